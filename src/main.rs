@@ -1,1 +1,2 @@
+//! LODO Lab without a page.
 fn main() {}

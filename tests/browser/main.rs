@@ -1,1 +1,21 @@
-//! The page in a real browser.
+//! The page in a real browser. `cargo xtask test browser` builds the page and gives these tests their driver.
+
+mod gestures;
+mod harness;
+mod page;
+mod session;
+mod view;
+mod visit;
+
+use view::Size;
+use visit::visit;
+
+#[test]
+fn the_page_opens_without_an_error() {
+    visit("", Size::Desktop, |page| async move {
+        let title = page.eval("document.title").await;
+        assert!(title.as_str().is_some_and(|title| title.contains("LODO")), "the title is {title}");
+        assert!(page.exists("play").await, "there is no element `play`");
+        page.assert_no_errors().await;
+    });
+}

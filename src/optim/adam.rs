@@ -1,0 +1,179 @@
+//! Adam.
+
+use super::{Elementwise, Method, Optimizer, Oracle, Parameter, Range};
+use crate::math::{Diagonal, LinearMap};
+
+/// Hyper-parameters of [`Adam`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AdamSettings {
+    /// Learning rate.
+    pub lr: f64,
+    /// Decay of the mean gradient.
+    pub beta1: f64,
+    /// Decay of the mean squared gradient.
+    pub beta2: f64,
+    /// Added to the root.
+    pub epsilon: f64,
+}
+
+/// Keras's defaults.
+impl Default for AdamSettings {
+    fn default() -> Self {
+        AdamSettings { lr: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }
+    }
+}
+
+/// Adam: a step along the mean gradient, measured in its own root mean square.
+///
+/// ```text
+/// m ← β₁ m + (1 − β₁) g        v ← β₂ v + (1 − β₂) g²
+/// x ← x − lr √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
+/// ```
+///
+/// Kingma and Ba, [Adam](https://arxiv.org/abs/1412.6980), 2015, in the form of the end of its section 2, which
+/// is Keras's: ε stands beside the uncorrected root. The powers βᵗ are kept as running products, so that the
+/// correction stays exact when a β changes during a run.
+#[derive(Clone, Debug)]
+pub struct Adam {
+    /// May change between steps.
+    pub settings: AdamSettings,
+    mean: Vec<f64>,
+    square: Vec<f64>,
+    /// ∏ β₁ and ∏ β₂ over the steps so far.
+    power: [f64; 2],
+    /// lr √(1 − β₂ᵗ) / (1 − β₁ᵗ) of the current step.
+    rate: f64,
+}
+
+impl Adam {
+    /// Adam for n variables.
+    pub fn new(n: usize, settings: AdamSettings) -> Self {
+        Adam { settings, mean: vec![0.0; n], square: vec![0.0; n], power: [1.0; 2], rate: 0.0 }
+    }
+}
+
+impl Elementwise for Adam {
+    #[inline]
+    fn begin(&mut self) {
+        self.power[0] *= self.settings.beta1;
+        self.power[1] *= self.settings.beta2;
+        self.rate = self.settings.lr * (1.0 - self.power[1]).sqrt() / (1.0 - self.power[0]);
+    }
+
+    #[inline]
+    fn piece(&mut self, at: usize, x: &mut [f64], grad: &[f64]) {
+        let AdamSettings { beta1, beta2, epsilon, .. } = self.settings;
+        let n = x.len();
+        let mean = &mut self.mean[at..at + n];
+        let square = &mut self.square[at..at + n];
+        let grad = &grad[..n];
+        for i in 0..n {
+            let g = grad[i];
+            mean[i] += (1.0 - beta1) * (g - mean[i]);
+            square[i] += (1.0 - beta2) * (g * g - square[i]);
+            x[i] -= self.rate * mean[i] / (square[i].sqrt() + epsilon);
+        }
+    }
+}
+
+impl Optimizer for Adam {
+    fn step(&mut self, x: &mut [f64], grad: &[f64], _: &mut Oracle<'_>) {
+        self.begin();
+        self.piece(0, x, grad);
+    }
+
+    fn tune(&mut self, values: &[f64]) {
+        self.settings = from_row(values);
+    }
+
+    /// What multiplies the bias-corrected mean gradient: lr √(1 − β₂ᵗ) / (√v + ε), a diagonal.
+    fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
+        let rate = self.settings.lr * (1.0 - self.power[1]).sqrt();
+        let diagonal = self.square.iter().map(|v| rate / (v.sqrt() + self.settings.epsilon)).collect();
+        Some(Box::new(Diagonal(diagonal)))
+    }
+}
+
+fn from_row(values: &[f64]) -> AdamSettings {
+    AdamSettings { lr: values[0], beta1: values[1], beta2: values[2], epsilon: values[3] }
+}
+
+/// Defaults: what the authors' tuning procedure finds on the noisy bowl.
+pub(super) static METHOD: Method = Method {
+    key: "adam",
+    name: "Adam",
+    about: "Steps along the mean gradient, each coordinate measured in its own root mean square.",
+    reference: "Kingma and Ba 2015, arXiv:1412.6980",
+    parameters: &[
+        Parameter {
+            key: "lr",
+            name: "Learning rate",
+            symbol: "lr",
+            range: Range::RATE,
+            default: 1.384,
+            live: true,
+        },
+        Parameter {
+            key: "beta1",
+            name: "Momentum",
+            symbol: "β₁",
+            range: Range::Beta,
+            default: 0.5109,
+            live: true,
+        },
+        Parameter {
+            key: "beta2",
+            name: "Square decay",
+            symbol: "β₂",
+            range: Range::Beta,
+            default: 0.99869,
+            live: true,
+        },
+        Parameter {
+            key: "epsilon",
+            name: "Guard",
+            symbol: "ε",
+            range: Range::Log { min: 1e-12, max: 1.0 },
+            default: 1e-7,
+            live: true,
+        },
+    ],
+    remedy: "lr",
+    build: |n, values, _| Box::new(Adam::new(n, from_row(values))),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first step is lr in every coordinate, whatever the gradient's size: −lr g / (|g| + ε/√(1 − β₂)).
+    #[test]
+    fn first_step_is_the_learning_rate() {
+        let settings = AdamSettings { lr: 0.1, beta1: 0.7, beta2: 0.97, epsilon: 1e-7 };
+        let mut adam = Adam::new(3, settings);
+        let mut x = [0.0; 3];
+        let grad = [1e-3, -5.0, 700.0];
+        adam.begin();
+        adam.piece(0, &mut x, &grad);
+        for (x, g) in x.iter().zip(grad) {
+            let guard = settings.epsilon / (1.0f64 - settings.beta2).sqrt();
+            assert!((x + 0.1 * g / (g.abs() + guard)).abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn pieces_are_the_whole() {
+        let settings = AdamSettings { lr: 0.1, ..AdamSettings::default() };
+        let (mut whole, mut pieces) = (Adam::new(5, settings), Adam::new(5, settings));
+        let (mut x, mut y) = ([1.0; 5], [1.0; 5]);
+        for step in 1..20 {
+            let grad: Vec<f64> = (0..5).map(|i| libm::sin(f64::from(step * (i + 1)))).collect();
+            whole.begin();
+            whole.piece(0, &mut x, &grad);
+            pieces.begin();
+            pieces.piece(3, &mut y[3..], &grad[3..]);
+            pieces.piece(0, &mut y[..3], &grad[..3]);
+            assert_eq!(x, y);
+        }
+    }
+}

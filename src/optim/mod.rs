@@ -1,0 +1,120 @@
+//! Optimizers: things that move a point downhill, one gradient at a time.
+//!
+//! An [`Optimizer`] is given the gradient at its point and may ask its [`Oracle`] again, under the same draw of
+//! the noise. [`METHODS`] is the registry, which drives page, links, command line and tests: a new optimizer is
+//! one file and one line there.
+
+mod adam;
+pub mod lodo;
+mod parameter;
+
+use ndarray::Array2;
+
+use crate::math::{LinearMap, Stream};
+use crate::objective::Noisy;
+
+pub use adam::{Adam, AdamSettings};
+pub use lodo::{BlockMap, Lodo, LodoSettings};
+pub use parameter::{Parameter, Range};
+
+/// A method that moves x.
+pub trait Optimizer {
+    /// Moves x, given ∇f(x); `oracle` answers further questions under the same draw of the noise.
+    fn step(&mut self, x: &mut [f64], grad: &[f64], oracle: &mut Oracle<'_>);
+
+    /// Takes new hyper-parameters, in the order of the method's table, without losing what was learned.
+    fn tune(&mut self, values: &[f64]);
+
+    /// The matrix that stands between a gradient and a step at present, where there is one: comparable with H⁻¹.
+    fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>>;
+}
+
+/// A rule that treats every coordinate alike, so that it can be fed in pieces: what learns LODO's θ.
+pub trait Elementwise {
+    /// Begins a step. Every coordinate is then given once, by [`piece`](Self::piece).
+    fn begin(&mut self);
+
+    /// Moves the coordinates x = X[at..at + x.len()] of the whole vector X, given their gradient.
+    fn piece(&mut self, at: usize, x: &mut [f64], grad: &[f64]);
+}
+
+/// What an optimizer may ask within a step. It counts evaluations and cannot turn to another draw:
+/// that both gradients of O-LBFGS come from the same draw is a fact of the types.
+pub struct Oracle<'a> {
+    noisy: &'a Noisy,
+    evaluations: u64,
+}
+
+impl<'a> Oracle<'a> {
+    /// An oracle for one step under the present draw.
+    pub fn new(noisy: &'a Noisy) -> Self {
+        Oracle { noisy, evaluations: 0 }
+    }
+
+    /// Loss and gradient at x: one evaluation.
+    pub fn eval(&mut self, x: &[f64], grad: &mut [f64]) -> f64 {
+        self.evaluations += 1;
+        self.noisy.eval(x, grad)
+    }
+
+    /// ∇²f(x), where it fits. Counted as n evaluations, the cost of n products.
+    pub fn hessian(&mut self, x: &[f64]) -> Option<Array2<f64>> {
+        self.evaluations += x.len() as u64;
+        self.noisy.hessian(x)
+    }
+
+    /// out = ∇²f(x) v. Counted as two evaluations, the cost of a difference of gradients.
+    pub fn hessian_product(&mut self, x: &[f64], v: &[f64], out: &mut [f64]) {
+        self.evaluations += 2;
+        self.noisy.hessian_product(x, v, out);
+    }
+
+    /// How many evaluations were asked for.
+    pub fn evaluations(&self) -> u64 {
+        self.evaluations
+    }
+}
+
+/// An optimizer of the registry.
+pub struct Method {
+    /// Its name in links, element ids and on the command line.
+    pub key: &'static str,
+    /// Its name on the page.
+    pub name: &'static str,
+    /// What it does, in one sentence.
+    pub about: &'static str,
+    /// Where it comes from.
+    pub reference: &'static str,
+    /// Its hyper-parameters.
+    pub parameters: &'static [Parameter],
+    /// The parameter to lower when it diverges.
+    pub remedy: &'static str,
+    /// Makes one for n variables; `values` in the order of `parameters`, randomness only from the stream.
+    pub build: fn(n: usize, values: &[f64], stream: Stream) -> Box<dyn Optimizer>,
+}
+
+impl std::fmt::Debug for Method {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.key)
+    }
+}
+
+impl Method {
+    /// The default of every parameter.
+    pub fn defaults(&self) -> Vec<f64> {
+        self.parameters.iter().map(|parameter| parameter.default).collect()
+    }
+
+    /// The place of the parameter with this key.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.parameters.iter().position(|parameter| parameter.key == key)
+    }
+}
+
+/// All methods, in the order in which they are offered.
+pub static METHODS: [&Method; 2] = [&lodo::METHOD, &adam::METHOD];
+
+/// The method with this key.
+pub fn method(key: &str) -> Option<&'static Method> {
+    METHODS.into_iter().find(|method| method.key == key)
+}

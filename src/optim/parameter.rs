@@ -1,0 +1,192 @@
+//! Hyper-parameters: what they are called, which values make sense, and how a slider runs through them.
+
+/// A hyper-parameter of a method.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// Its name in links and element ids.
+    pub key: &'static str,
+    /// Its name on the page.
+    pub name: &'static str,
+    /// Its letter in the method's recurrence.
+    pub symbol: &'static str,
+    /// The values it can take.
+    pub range: Range,
+    /// Its value unless somebody chose another.
+    pub default: f64,
+    /// Whether a change reaches a running optimizer; otherwise it restarts the run.
+    pub live: bool,
+}
+
+/// The values of a number, and how a slider runs through them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Range {
+    /// Positive, evenly in the logarithm.
+    Log {
+        /// The least value.
+        min: f64,
+        /// The greatest.
+        max: f64,
+    },
+    /// In [0, 1), evenly in the logarithm of 1 − β: 0 at the left, 0.999999 at the right.
+    Beta,
+    /// Evenly.
+    Linear {
+        /// The least value.
+        min: f64,
+        /// The greatest.
+        max: f64,
+    },
+    /// Whole numbers, evenly.
+    Integer {
+        /// The least value.
+        min: f64,
+        /// The greatest.
+        max: f64,
+    },
+    /// Whole numbers, evenly in the logarithm.
+    LogInteger {
+        /// The least value.
+        min: f64,
+        /// The greatest.
+        max: f64,
+    },
+    /// Off (0) or on (1).
+    Switch,
+}
+
+/// 1 − β at the right end of a slider of [`Range::Beta`].
+const LEAST_GAP: f64 = 1e-6;
+
+impl Range {
+    /// The rates of most methods.
+    pub const RATE: Range = Range::Log { min: 1e-6, max: 10.0 };
+
+    /// The least and the greatest value.
+    pub fn bounds(self) -> (f64, f64) {
+        match self {
+            Range::Log { min, max }
+            | Range::Linear { min, max }
+            | Range::Integer { min, max }
+            | Range::LogInteger { min, max } => (min, max),
+            Range::Beta => (0.0, 1.0 - LEAST_GAP),
+            Range::Switch => (0.0, 1.0),
+        }
+    }
+
+    /// Where a slider stands for this value, from 0 to 1.
+    pub fn position(self, value: f64) -> f64 {
+        let (min, max) = self.bounds();
+        let position = match self {
+            Range::Log { .. } | Range::LogInteger { .. } => libm::log(value / min) / libm::log(max / min),
+            Range::Beta => libm::log(1.0 - value) / libm::log(LEAST_GAP),
+            Range::Linear { .. } | Range::Integer { .. } | Range::Switch => (value - min) / (max - min),
+        };
+        position.clamp(0.0, 1.0)
+    }
+
+    /// The value for a slider's position from 0 to 1, to three significant digits (of 1 − β for a β).
+    pub fn value(self, position: f64) -> f64 {
+        let (min, max) = self.bounds();
+        let log_scale = |from: f64, to: f64| from * libm::exp(libm::log(to / from) * position);
+        let value = match self {
+            Range::Log { .. } => three_digits(log_scale(min, max)),
+            Range::LogInteger { .. } => three_digits(log_scale(min, max)).round(),
+            Range::Beta => {
+                let beta = 1.0 - three_digits(log_scale(1.0, LEAST_GAP));
+                (beta * 1e8).round() / 1e8
+            }
+            Range::Linear { .. } => ((min + (max - min) * position) * 1e3).round() / 1e3,
+            Range::Integer { .. } | Range::Switch => (min + (max - min) * position).round(),
+        };
+        value.clamp(min, max)
+    }
+
+    /// The value that a person wrote, or in words why it cannot be.
+    pub fn parse(self, label: &str, text: &str) -> Result<f64, String> {
+        if self == Range::Switch {
+            return match text.trim() {
+                "1" | "on" | "true" => Ok(1.0),
+                "0" | "off" | "false" => Ok(0.0),
+                _ => Err(format!("{label} is either on or off")),
+            };
+        }
+        let value: f64 = match text.trim().parse() {
+            Ok(value) if f64::is_finite(value) => value,
+            _ => return Err(format!("{label} must be a number")),
+        };
+        let whole = matches!(self, Range::Integer { .. } | Range::LogInteger { .. });
+        let (min, max) = self.bounds();
+        if whole && value.fract() != 0.0 {
+            Err(format!("{label} must be a whole number"))
+        } else if self == Range::Beta && value >= 1.0 {
+            Err(format!("{label} must be below 1"))
+        } else if value < min {
+            Err(format!("{label} must be at least {min}"))
+        } else if value > max {
+            Err(format!("{label} must be at most {max}"))
+        } else {
+            Ok(value)
+        }
+    }
+}
+
+/// Rounded to three significant digits.
+fn three_digits(value: f64) -> f64 {
+    format!("{value:.2e}").parse().unwrap_or(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const RANGES: [Range; 6] = [
+        Range::RATE,
+        Range::Beta,
+        Range::Linear { min: 0.0, max: 1.0 },
+        Range::Integer { min: 2.0, max: 8.0 },
+        Range::LogInteger { min: 2.0, max: 10_000.0 },
+        Range::Switch,
+    ];
+
+    proptest! {
+        #[test]
+        fn a_slider_comes_back_to_where_it_was(position in 0.0..=1.0f64) {
+            for range in RANGES {
+                let value = range.value(position);
+                prop_assert_eq!(range.parse("x", &value.to_string()), Ok(value));
+                let again = range.value(range.position(value));
+                prop_assert!((again - value).abs() <= 1e-9 * value.abs(), "{:?}: {} {}", range, value, again);
+            }
+        }
+
+        #[test]
+        fn any_text_is_a_value_in_range_or_a_sentence(text in ".*") {
+            for range in RANGES {
+                match range.parse("x", &text) {
+                    Ok(value) => {
+                        let (min, max) = range.bounds();
+                        prop_assert!((min..=max).contains(&value));
+                    }
+                    Err(words) => prop_assert!(words.starts_with("x ")),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn refusals_say_what_is_wrong() {
+        assert_eq!(Range::Beta.parse("β", "1"), Err("β must be below 1".into()));
+        assert_eq!(Range::RATE.parse("α₀", "-1"), Err("α₀ must be at least 0.000001".into()));
+        assert_eq!(Range::RATE.parse("α₀", "NaN"), Err("α₀ must be a number".into()));
+        assert_eq!(RANGES[3].parse("Blocks", "2.5"), Err("Blocks must be a whole number".into()));
+    }
+
+    #[test]
+    fn ends_of_a_slider_are_the_bounds() {
+        for range in RANGES {
+            let (min, max) = range.bounds();
+            assert_eq!((range.value(0.0), range.value(1.0)), (min, max), "{range:?}");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The worker's brain: one report to each command, the clock an argument.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Experiment, Session, Snapshot};
+
+/// What the page asks. Experiments travel as links.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Begin this experiment.
+    Load {
+        /// As a link.
+        experiment: String,
+    },
+    /// Go over to these settings, live where possible. Then go on: page and worker meet once a frame.
+    Advance {
+        /// As a link, if anything has changed.
+        experiment: Option<String>,
+        /// At most so many steps.
+        steps: u64,
+        /// And at most so many seconds.
+        seconds: f64,
+    },
+    /// The function's values on the plane.
+    Grid {
+        /// x from, to; y from, to.
+        window: [f64; 4],
+        /// Across.
+        columns: usize,
+        /// Down.
+        rows: usize,
+    },
+}
+
+/// What the worker answers: exactly one to each command.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Report {
+    /// Where the run stands.
+    Snapshot(Box<Snapshot>),
+    /// The function on the plane.
+    Grid(Grid),
+    /// The command was not carried out; the run is as it was.
+    Refused {
+        /// The key of the control to blame.
+        control: String,
+        /// Why.
+        words: String,
+    },
+}
+
+/// Values of the function on a grid over a window.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// x from, to; y from, to.
+    pub window: [f64; 4],
+    /// Across.
+    pub columns: usize,
+    /// Down.
+    pub rows: usize,
+    /// Row by row from the lowest y, at the centres of the cells.
+    pub values: Vec<f32>,
+    /// Of the plane that it was computed on.
+    pub generation: u64,
+}
+
+/// A session at work for a page.
+pub struct Desk {
+    session: Session,
+    /// Which lane's spectrum is to be computed next.
+    turn: usize,
+    /// Seconds spent on stepping and on spectra.
+    stepping: f64,
+    looking: f64,
+}
+
+/// The share of the worker's time that spectra may take while a run goes on.
+const LOOKING_SHARE: f64 = 0.1;
+
+impl Default for Desk {
+    fn default() -> Self {
+        let session = Session::new(&Experiment::default()).expect("the first scenario can be run");
+        Desk { session, turn: 0, stepping: 0.0, looking: 0.0 }
+    }
+}
+
+impl Desk {
+    /// Carries out a command and reports. `clock` is in seconds.
+    pub fn answer(&mut self, command: Command, clock: &dyn Fn() -> f64) -> Report {
+        let outcome = match command {
+            Command::Load { experiment } => {
+                Session::new(&Experiment::from_link(&experiment).0).map(|session| {
+                    *self = Desk { session, turn: 0, stepping: 0.0, looking: 0.0 };
+                })
+            }
+            Command::Advance { experiment, steps, seconds } => {
+                let adjusted = match experiment {
+                    Some(link) => self.session.adjust(&Experiment::from_link(&link).0).map(drop),
+                    None => Ok(()),
+                };
+                let began = clock();
+                self.session.advance(steps, seconds, clock);
+                self.stepping += clock() - began;
+                adjusted
+            }
+            Command::Grid { window, columns, rows } => return self.grid(window, columns, rows),
+        };
+        if let Err(refusal) = outcome {
+            return Report::Refused { control: refusal.control, words: refusal.words };
+        }
+        self.look(clock);
+        Report::Snapshot(Box::new(self.session.snapshot()))
+    }
+
+    /// Brings spectra up to date, lane by lane in turn, as far as their share of the time goes; all of them
+    /// whenever the run does not move.
+    fn look(&mut self, clock: &dyn Fn() -> f64) {
+        for _ in 0..self.session.lanes().len() {
+            if self.looking > LOOKING_SHARE * self.stepping
+                && self.session.is_running()
+                && self.stepping > 0.0
+            {
+                return;
+            }
+            self.turn = (self.turn + 1) % self.session.lanes().len();
+            let began = clock();
+            self.session.refresh_spectrum(self.turn);
+            self.looking += clock() - began;
+        }
+    }
+
+    fn grid(&self, window: [f64; 4], columns: usize, rows: usize) -> Report {
+        let sensible = window.iter().all(|x| x.is_finite())
+            && (1..=1000).contains(&columns)
+            && (1..=1000).contains(&rows);
+        if !sensible {
+            let words = "A picture needs a finite window and at most 1,000 cells a side".into();
+            return Report::Refused { control: "landscape".into(), words };
+        }
+        let plane = self.session.plane();
+        let values = plane.values(self.session.objective(), window, columns, rows);
+        Report::Grid(Grid { window, columns, rows, values, generation: plane.generation() })
+    }
+
+    /// The session at work.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+}
+
+/// How many steps a frame is given at a chosen speed, without losing fractions.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Pace {
+    owed: f64,
+}
+
+impl Pace {
+    /// The whole steps that are due after this many seconds more at this many steps per second. Time lost in a
+    /// pause longer than a quarter of a second is not made up for.
+    pub fn due(&mut self, seconds: f64, speed: f64) -> u64 {
+        self.owed += seconds.clamp(0.0, 0.25) * speed;
+        let due = libm::floor(self.owed);
+        self.owed -= due;
+        due as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    fn snapshot(report: Report) -> Snapshot {
+        match report {
+            Report::Snapshot(snapshot) => *snapshot,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_command_has_one_answer_and_time_is_an_argument() {
+        let ticks = Cell::new(0.0);
+        let clock = || {
+            ticks.set(ticks.get() + 0.001);
+            ticks.get()
+        };
+        let mut desk = Desk::default();
+        let load = Command::Load { experiment: "dimension=5&seed=3".into() };
+        assert_eq!(snapshot(desk.answer(load, &clock)).step, 0);
+        let by_time = Command::Advance { experiment: None, steps: u64::MAX, seconds: 0.1 };
+        let step = snapshot(desk.answer(by_time, &clock)).step;
+        assert!((1..1000).contains(&step), "{step}");
+        let by_steps = Command::Advance { experiment: None, steps: 7, seconds: f64::INFINITY };
+        assert_eq!(snapshot(desk.answer(by_steps, &clock)).step, step + 7);
+        let still = Command::Advance { experiment: None, steps: 0, seconds: 1.0 };
+        assert_eq!(snapshot(desk.answer(still, &clock)).step, step + 7);
+    }
+
+    #[test]
+    fn a_senseless_grid_is_refused_and_the_run_goes_on() {
+        let mut desk = Desk::default();
+        for (window, columns) in [([0.0, f64::NAN, 0.0, 1.0], 10), ([0.0, 1.0, 0.0, 1.0], 0)] {
+            let report = desk.answer(Command::Grid { window, columns, rows: 10 }, &|| 0.0);
+            assert!(matches!(report, Report::Refused { .. }), "{report:?}");
+        }
+        let advance = Command::Advance { experiment: None, steps: 3, seconds: 1.0 };
+        assert_eq!(snapshot(desk.answer(advance, &|| 0.0)).step, 3);
+    }
+
+    #[test]
+    fn a_pace_loses_no_fractions() {
+        let mut pace = Pace::default();
+        let total: u64 = (0..600).map(|_| pace.due(1.0 / 60.0, 7.0)).sum();
+        assert!((69..=70).contains(&total));
+        assert_eq!(Pace::default().due(1000.0, 4.0), 1);
+    }
+}

@@ -1,0 +1,396 @@
+//! Everything that determines a run and its picture, as one value with a key for every control.
+//!
+//! The same keys are the ids of the page's controls, the words of a link and the command line's options:
+//! `get` and `set` take any of them, as text.
+
+use super::link::number;
+use super::plane::PlaneChoice;
+use super::scenario::Scenario;
+use crate::objective::{LANDSCAPES, Landscape, Noise, Shape, landscape};
+use crate::optim::{METHODS, Method, Parameter, Range, method};
+
+/// An optimizer of an experiment.
+#[derive(Clone, Debug)]
+pub struct LaneSettings {
+    /// Which.
+    pub method: &'static Method,
+    /// Whether it runs.
+    pub on: bool,
+    /// Its hyper-parameters, in the order of the method's table.
+    pub values: Vec<f64>,
+}
+
+/// How a run is watched; it does not change what happens in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// Steps per second; at [`Experiment::SPEED`]'s upper end as fast as the machine goes.
+    pub speed: f64,
+    /// The plane of the picture above two dimensions.
+    pub plane: PlaneChoice,
+    /// What loss curves are drawn against.
+    pub loss_axis: LossAxis,
+}
+
+/// What a loss curve is drawn against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LossAxis {
+    /// Steps.
+    #[default]
+    Steps,
+    /// Evaluations of loss and gradient.
+    Evaluations,
+    /// Seconds of computing.
+    Seconds,
+}
+
+impl LossAxis {
+    /// All of them, with their names.
+    pub const ALL: [(LossAxis, &'static str, &'static str); 3] = [
+        (LossAxis::Steps, "steps", "Steps"),
+        (LossAxis::Evaluations, "evaluations", "Evaluations"),
+        (LossAxis::Seconds, "seconds", "Seconds of computing"),
+    ];
+}
+
+/// Everything that determines a run and how it is watched.
+#[derive(Clone)]
+pub struct Experiment {
+    /// The scenario that it began from: what a link leaves out is as there.
+    pub scenario: &'static Scenario,
+    /// The function.
+    pub landscape: &'static Landscape,
+    /// n.
+    pub dimension: usize,
+    /// Condition number, where the function has a choice.
+    pub condition: f64,
+    /// The kind of noise.
+    pub noise: Noise,
+    /// σ.
+    pub noise_strength: f64,
+    /// Of all randomness.
+    pub seed: u64,
+    /// The start in two dimensions, if not the function's own.
+    pub start: Option<[f64; 2]>,
+    /// The optimizers, in the order of their cards.
+    pub lanes: Vec<LaneSettings>,
+    /// How it is watched.
+    pub view: View,
+}
+
+/// What a change of settings means for a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It reaches the run as it is.
+    Live,
+    /// The run begins again.
+    Restart,
+}
+
+/// Why a setting was not taken, and which control it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The control's key.
+    pub control: String,
+    /// Why, in words.
+    pub words: String,
+}
+
+/// A control: what a slider, a field or a menu needs to know.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub label: &'static str,
+    /// Its values, if it is a number or a switch.
+    pub range: Option<Range>,
+    /// Key and name of every choice, if it is a menu.
+    pub choices: Vec<(&'static str, &'static str)>,
+}
+
+impl std::fmt::Debug for Experiment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.to_link())
+    }
+}
+
+impl Default for Experiment {
+    /// The first scenario: LODO against Adam on the paper's noisy bowl.
+    fn default() -> Self {
+        super::SCENARIOS[0].experiment()
+    }
+}
+
+impl Experiment {
+    /// The greatest number of optimizers.
+    pub const MOST_LANES: usize = 8;
+    /// Speeds, in steps per second.
+    pub const SPEED: Range = Range::Log { min: 1.0, max: 1e6 };
+    const CONDITION: Range = Range::Log { min: 1.0, max: 1e6 };
+    const STRENGTH: Range = Range::Linear { min: 0.0, max: 3.0 };
+    const SEED: Range = Range::Integer { min: 0.0, max: 4_294_967_295.0 };
+    const START: Range = Range::Linear { min: -1000.0, max: 1000.0 };
+
+    /// A desk with a quiet bowl of ten dimensions and no optimizer.
+    pub(super) fn blank(scenario: &'static Scenario) -> Self {
+        Experiment {
+            scenario,
+            landscape: LANDSCAPES[0],
+            dimension: 10,
+            condition: 1000.0,
+            noise: Noise::None,
+            noise_strength: 1.0,
+            seed: 1,
+            start: None,
+            lanes: Vec::new(),
+            view: View { speed: 1e6, plane: PlaneChoice::default(), loss_axis: LossAxis::Steps },
+        }
+    }
+
+    /// The controls of this experiment, in the order of the page. A start exists in two dimensions only.
+    pub fn controls(&self) -> Vec<Control> {
+        let numeric =
+            |key: &str, label, range| Control { key: key.into(), label, range: Some(range), choices: vec![] };
+        let menu = |key: &str, label, choices| Control { key: key.into(), label, range: None, choices };
+        let mut controls = vec![
+            menu("objective", "Function", LANDSCAPES.iter().map(|l| (l.key, l.name)).collect()),
+            numeric("dimension", "Dimension", self.dimensions()),
+            numeric("condition", "Condition number", Self::CONDITION),
+            menu("noise-kind", "Noise", Noise::ALL.iter().map(|n| (n.key(), n.name())).collect()),
+            numeric("noise", "Noise strength", Self::STRENGTH),
+            numeric("seed", "Seed", Self::SEED),
+            numeric("speed", "Speed", Self::SPEED),
+            menu("plane", "Plane", PlaneChoice::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
+            menu("loss-axis", "Against", LossAxis::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
+        ];
+        if self.dimension == 2 {
+            controls.push(numeric("start-x", "Start x", Self::START));
+            controls.push(numeric("start-y", "Start y", Self::START));
+        }
+        for lane in &self.lanes {
+            controls.push(numeric(&format!("{}-on", lane.method.key), lane.method.name, Range::Switch));
+            for parameter in lane.method.parameters {
+                let key = format!("{}-{}", lane.method.key, parameter.key);
+                controls.push(numeric(&key, parameter.name, parameter.range));
+            }
+        }
+        controls
+    }
+
+    fn dimensions(&self) -> Range {
+        let bounds = &self.landscape.dimensions;
+        Range::LogInteger { min: *bounds.start() as f64, max: *bounds.end() as f64 }
+    }
+
+    /// The number behind a key, where it is one.
+    pub fn number(&self, key: &str) -> Option<f64> {
+        Some(match key {
+            "dimension" => self.dimension as f64,
+            "condition" => self.condition,
+            "noise" => self.noise_strength,
+            "seed" => self.seed as f64,
+            "speed" => self.view.speed,
+            "start-x" if self.dimension == 2 => self.start()[0],
+            "start-y" if self.dimension == 2 => self.start()[1],
+            _ => {
+                let (lane, part) = self.lane_part(key)?;
+                match part {
+                    Part::On => f64::from(u8::from(lane.on)),
+                    Part::Value(place) => lane.values[place],
+                }
+            }
+        })
+    }
+
+    /// The setting with this key, as text; `None` for a key that this experiment does not have.
+    pub fn get(&self, key: &str) -> Option<String> {
+        let name_of = |names: &[(PlaneChoice, &'static str, &'static str)]| {
+            names.iter().find(|(choice, ..)| *choice == self.view.plane).map(|(_, key, _)| key.to_string())
+        };
+        match key {
+            "objective" => Some(self.landscape.key.into()),
+            "noise-kind" => Some(self.noise.key().into()),
+            "plane" => name_of(&PlaneChoice::ALL),
+            "loss-axis" => LossAxis::ALL
+                .iter()
+                .find(|(axis, ..)| *axis == self.view.loss_axis)
+                .map(|(_, key, _)| (*key).into()),
+            "optimizers" => Some(self.lanes.iter().map(|lane| lane.method.key).collect::<Vec<_>>().join(",")),
+            _ => self.number(key).map(number),
+        }
+    }
+
+    /// Takes a setting from text; nothing has changed if it is refused.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that says in words what is wrong with it.
+    pub fn set(&mut self, key: &str, text: &str) -> Result<(), Refusal> {
+        let refuse = |words: String| Refusal { control: key.into(), words };
+        let parse = |label, range: Range| range.parse(label, text).map_err(refuse);
+        let unknown = |what: &str| refuse(format!("There is no {what} called “{text}”"));
+        match key {
+            "objective" => {
+                self.landscape = landscape(text).ok_or_else(|| unknown("function"))?;
+                let dimensions = &self.landscape.dimensions;
+                self.dimension = self.dimension.clamp(*dimensions.start(), *dimensions.end());
+                self.start = None;
+            }
+            "dimension" => {
+                self.dimension = parse("Dimension", self.dimensions())? as usize;
+                self.start = self.start.filter(|_| self.dimension == 2);
+            }
+            "condition" => self.condition = parse("Condition number", Self::CONDITION)?,
+            "noise-kind" => {
+                let found = Noise::ALL.into_iter().find(|noise| noise.key() == text);
+                self.noise = found.ok_or_else(|| unknown("noise"))?;
+            }
+            "noise" => self.noise_strength = parse("Noise strength", Self::STRENGTH)?,
+            "seed" => self.seed = parse("Seed", Self::SEED)? as u64,
+            "speed" => self.view.speed = parse("Speed", Self::SPEED)?,
+            "plane" => {
+                let found = PlaneChoice::ALL.iter().find(|(_, key, _)| *key == text);
+                self.view.plane = found.ok_or_else(|| unknown("plane"))?.0;
+            }
+            "loss-axis" => {
+                let found = LossAxis::ALL.iter().find(|(_, key, _)| *key == text);
+                self.view.loss_axis = found.ok_or_else(|| unknown("axis"))?.0;
+            }
+            "start-x" | "start-y" if self.dimension == 2 => {
+                let label = if key == "start-x" { "Start x" } else { "Start y" };
+                let value = parse(label, Self::START)?;
+                let mut start = [self.start()[0], self.start()[1]];
+                start[usize::from(key == "start-y")] = value;
+                self.start = Some(start);
+            }
+            "optimizers" => self.set_optimizers(text).map_err(refuse)?,
+            _ => {
+                let Some((place, part)) = self.lane_place(key) else {
+                    return Err(refuse(format!("There is no setting called “{key}” here")));
+                };
+                let lane = &mut self.lanes[place];
+                match part {
+                    Part::On => lane.on = parse(lane.method.name, Range::Switch)? == 1.0,
+                    Part::Value(place) => {
+                        let Parameter { name, symbol, range, .. } = lane.method.parameters[place];
+                        let label = if symbol.is_empty() { name } else { symbol };
+                        lane.values[place] = parse(label, range)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a list of methods; those that were there keep their settings.
+    fn set_optimizers(&mut self, text: &str) -> Result<(), String> {
+        let mut lanes: Vec<LaneSettings> = Vec::new();
+        for key in text.split(',').filter(|key| !key.is_empty()) {
+            let method = method(key).ok_or_else(|| format!("There is no optimizer called “{key}”"))?;
+            if lanes.iter().any(|lane| lane.method.key == key) {
+                return Err(format!("{} is named twice", method.name));
+            }
+            let former = self.lanes.iter().find(|lane| lane.method.key == key).cloned();
+            lanes.push(former.unwrap_or_else(|| LaneSettings {
+                method,
+                on: true,
+                values: method.defaults(),
+            }));
+        }
+        if lanes.len() > Self::MOST_LANES {
+            return Err(format!("At most {} optimizers can run side by side", Self::MOST_LANES));
+        }
+        self.lanes = lanes;
+        Ok(())
+    }
+
+    /// The value closest to what was written that a control can take, for links made by hand.
+    pub(super) fn nearest(&self, key: &str, text: &str) -> Option<String> {
+        let range = self.controls().into_iter().find(|control| control.key == key)?.range?;
+        let value: f64 = text.trim().parse().ok().filter(|value: &f64| value.is_finite())?;
+        let (min, max) = range.bounds();
+        Some(number(value.clamp(min, max)))
+    }
+
+    fn lane_part(&self, key: &str) -> Option<(&LaneSettings, Part)> {
+        let (place, part) = self.lane_place(key)?;
+        Some((&self.lanes[place], part))
+    }
+
+    /// Which lane and which of its settings a key `<method>-<setting>` means. No method's key is the beginning
+    /// of another's followed by a hyphen and one of its settings.
+    fn lane_place(&self, key: &str) -> Option<(usize, Part)> {
+        self.lanes.iter().enumerate().find_map(|(place, lane)| {
+            let setting = key.strip_prefix(lane.method.key)?.strip_prefix('-')?;
+            let part = if setting == "on" { Part::On } else { Part::Value(lane.method.position(setting)?) };
+            Some((place, part))
+        })
+    }
+
+    /// What going over to other settings means for a run.
+    pub fn effect_of(&self, other: &Experiment) -> Effect {
+        let fixed = |lane: &LaneSettings| {
+            let values = lane.method.parameters.iter().zip(&lane.values);
+            values.filter(|(parameter, _)| !parameter.live).map(|(_, &value)| value).collect::<Vec<_>>()
+        };
+        let rebuilt = self.running_lanes().any(|lane| {
+            let same = other.running_lanes().find(|theirs| theirs.method.key == lane.method.key);
+            same.is_some_and(|theirs| fixed(lane) != fixed(theirs))
+        });
+        let same_problem = self.landscape.key == other.landscape.key
+            && self.shape() == other.shape()
+            && self.noise == other.noise
+            && self.seed == other.seed
+            && self.start() == other.start();
+        if same_problem && !rebuilt { Effect::Live } else { Effect::Restart }
+    }
+
+    /// Whether it can be run at all.
+    pub(super) fn check(&self) -> Result<(), Refusal> {
+        if self.landscape.dimensions.contains(&self.dimension) {
+            return Ok(());
+        }
+        let words = format!("{} has no {} dimensions", self.landscape.name, self.dimension);
+        Err(Refusal { control: "dimension".into(), words })
+    }
+
+    /// What shapes the function. A condition number counts only where it is a choice.
+    pub fn shape(&self) -> Shape {
+        let condition = if self.landscape.conditioned { self.condition } else { 1.0 };
+        Shape { dimension: self.dimension, condition }
+    }
+
+    /// Where optimizers start.
+    pub fn start(&self) -> Vec<f64> {
+        match self.start {
+            Some(start) if self.dimension == 2 => start.to_vec(),
+            _ => (self.landscape.start)(self.dimension),
+        }
+    }
+
+    /// Whether losses are read under noise.
+    pub fn is_noisy(&self) -> bool {
+        self.noise != Noise::None && self.noise_strength > 0.0
+    }
+
+    /// Whether steps are to be taken as fast as the machine goes.
+    pub fn is_unlimited(&self) -> bool {
+        self.view.speed >= Self::SPEED.bounds().1
+    }
+
+    /// The optimizers that are switched on.
+    pub fn running_lanes(&self) -> impl Iterator<Item = &LaneSettings> {
+        self.lanes.iter().filter(|lane| lane.on)
+    }
+
+    /// Methods that could be added.
+    pub fn addable(&self) -> impl Iterator<Item = &'static Method> {
+        METHODS.into_iter().filter(|method| self.lanes.iter().all(|lane| lane.method.key != method.key))
+    }
+}
+
+/// A setting of an optimizer.
+#[derive(Clone, Copy)]
+enum Part {
+    On,
+    Value(usize),
+}

@@ -1,0 +1,252 @@
+//! One optimizer on its way: its point, its copy of the noise, and what it leaves behind.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use super::measure::{DENSE_LIMIT, inverse_hessian_error, spectrum};
+use super::{Curve, LaneSettings, Path, Samples, Spectrum};
+use crate::math::{LinearMap, Stream};
+use crate::objective::Noisy;
+use crate::optim::{Optimizer, Oracle};
+
+/// How an optimizer is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Status {
+    /// On its way, level with the others.
+    Running,
+    /// On its way, but it was switched on later and has yet to reach the step of the others.
+    CatchingUp,
+    /// Its loss left all bounds at this step: it was stopped.
+    Diverged {
+        /// The step, counted from 1.
+        step: u64,
+    },
+}
+
+/// A loss that has grown by this factor over the first (or over 1) counts as diverged: far beyond anything
+/// a method comes back from, and well before numbers overflow.
+const OUT_OF_BOUNDS: f64 = 1e12;
+
+/// One optimizer of a session. Lanes do not know of each other: any order, any split of the steps and any
+/// number of workers give the same bits.
+pub struct Lane {
+    settings: LaneSettings,
+    optimizer: Box<dyn Optimizer>,
+    noisy: Noisy,
+    x: Vec<f64>,
+    grad: Vec<f64>,
+    step: u64,
+    evaluations: u64,
+    seconds: f64,
+    seconds_per_step: f64,
+    loss: f64,
+    first_loss: f64,
+    diverged: Option<u64>,
+    curve: Curve,
+    path: Path,
+    error: Samples,
+    spectrum: Option<Spectrum>,
+}
+
+impl Lane {
+    /// An optimizer at the start. `noisy` is its own copy, at its first draw; `weights` is for its own randomness.
+    pub fn new(settings: LaneSettings, start: &[f64], noisy: Noisy, weights: Stream) -> Self {
+        let n = start.len();
+        let optimizer = (settings.method.build)(n, &settings.values, weights);
+        let mut path = Path::new(n);
+        path.push(0, &noisy.relative(start));
+        // The first stride keeps the cost of measuring below that of stepping.
+        let stride = if n <= 16 { 1 } else { 32 };
+        let mut lane = Lane {
+            settings,
+            optimizer,
+            noisy,
+            x: start.to_vec(),
+            grad: vec![0.0; n],
+            step: 0,
+            evaluations: 0,
+            seconds: 0.0,
+            seconds_per_step: 0.0,
+            loss: 0.0,
+            first_loss: 0.0,
+            diverged: None,
+            curve: Curve::default(),
+            path,
+            error: Samples::new(stride),
+            spectrum: None,
+        };
+        lane.loss = lane.noisy.eval(&lane.x, &mut lane.grad);
+        lane.first_loss = lane.loss;
+        lane
+    }
+
+    /// Runs up to this step, or until it diverges. `strengths` are the noise's strengths, each from its step on.
+    pub fn advance_to(&mut self, target: u64, strengths: &[(u64, f64)], clock: &dyn Fn() -> f64) {
+        while self.step < target && self.diverged.is_none() {
+            let reached = strengths.partition_point(|&(from, _)| from <= self.step);
+            self.noisy.strength = strengths[reached - 1].1;
+            let next_change = strengths.get(reached).map_or(u64::MAX, |&(from, _)| from);
+            let until = target.min(next_change).min(self.error.next_after(self.step));
+            let (began, from) = (clock(), self.step);
+            self.run_to(until);
+            let seconds = clock() - began;
+            self.seconds += seconds;
+            self.note_pace(seconds, self.step - from);
+            if self.step == until && self.error.wants(self.step) {
+                self.measure_error();
+            }
+        }
+    }
+
+    /// The loop itself: a fresh draw, an evaluation, a step.
+    fn run_to(&mut self, until: u64) {
+        while self.step < until {
+            self.noisy.resample();
+            self.loss = self.noisy.eval(&self.x, &mut self.grad);
+            self.evaluations += 1;
+            if self.step == 0 {
+                self.first_loss = self.loss;
+            }
+            // Written so that a loss which is not a number counts.
+            let within = self.loss <= OUT_OF_BOUNDS * self.first_loss.abs().max(1.0);
+            if !within || self.grad.iter().any(|g| !g.is_finite()) {
+                self.diverged = Some(self.step + 1);
+                return;
+            }
+            let mut oracle = Oracle::new(&self.noisy);
+            self.optimizer.step(&mut self.x, &self.grad, &mut oracle);
+            self.evaluations += oracle.evaluations();
+            self.step += 1;
+            self.curve.push(self.loss, self.evaluations, self.seconds);
+            if self.path.wants(self.step) {
+                self.path.push(self.step, &self.noisy.relative(&self.x));
+            }
+        }
+    }
+
+    /// Seconds per step, as a mean over the latest tenth of a second or so.
+    fn note_pace(&mut self, seconds: f64, steps: u64) {
+        if steps > 0 && seconds > 0.0 {
+            let latest = seconds / steps as f64;
+            let weight = if self.seconds_per_step == 0.0 { 1.0 } else { (seconds / 0.1).min(1.0) };
+            self.seconds_per_step += weight * (latest - self.seconds_per_step);
+        }
+    }
+
+    fn measure_error(&mut self) {
+        if let Some(preconditioner) = self.optimizer.preconditioner() {
+            let error = inverse_hessian_error(&*preconditioner, &self.noisy, &self.x);
+            if error.is_finite() {
+                self.error.push(self.step, error);
+            }
+        }
+    }
+
+    /// Computes the spectrum anew, unless it is that of the present step.
+    pub fn refresh_spectrum(&mut self) {
+        if self.spectrum.as_ref().is_some_and(|spectrum| spectrum.step == self.step) {
+            return;
+        }
+        if let Some(preconditioner) = self.optimizer.preconditioner() {
+            self.spectrum = spectrum(&*preconditioner, &self.noisy, &self.x, self.step);
+        }
+    }
+
+    /// Takes new hyper-parameters from the next step on.
+    pub fn tune(&mut self, settings: &LaneSettings) {
+        if self.settings.values != settings.values {
+            self.settings = settings.clone();
+            self.optimizer.tune(&settings.values);
+        }
+    }
+
+    /// How it is doing in a run that has reached this step.
+    pub fn status(&self, front: u64) -> Status {
+        match self.diverged {
+            Some(step) => Status::Diverged { step },
+            None if self.step < front => Status::CatchingUp,
+            None => Status::Running,
+        }
+    }
+
+    /// Which optimizer it is, and its hyper-parameters.
+    pub fn settings(&self) -> &LaneSettings {
+        &self.settings
+    }
+
+    /// Steps taken.
+    pub fn step(&self) -> u64 {
+        self.step
+    }
+
+    /// Evaluations of loss and gradient, those of the optimizer's own included.
+    pub fn evaluations(&self) -> u64 {
+        self.evaluations
+    }
+
+    /// Seconds of computing.
+    pub fn seconds(&self) -> f64 {
+        self.seconds
+    }
+
+    /// Seconds a step takes lately; 0 before it is known.
+    pub fn seconds_per_step(&self) -> f64 {
+        self.seconds_per_step
+    }
+
+    /// The latest loss; before the first step that at the start, without noise.
+    pub fn loss(&self) -> f64 {
+        self.loss
+    }
+
+    /// Where it is.
+    pub fn x(&self) -> &[f64] {
+        &self.x
+    }
+
+    /// Its view of the objective.
+    pub fn noisy(&self) -> &Noisy {
+        &self.noisy
+    }
+
+    /// Its loss curve.
+    pub fn curve(&self) -> &Curve {
+        &self.curve
+    }
+
+    /// Where it has been, relative to where the minimum had walked to.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// ‖I − GH‖_F / √n at chosen steps.
+    pub fn error(&self) -> &Samples {
+        &self.error
+    }
+
+    /// Whether the error is an estimate.
+    pub fn error_is_estimated(&self) -> bool {
+        self.x.len() > DENSE_LIMIT
+    }
+
+    /// The latest spectrum.
+    pub fn spectrum(&self) -> Option<&Spectrum> {
+        self.spectrum.as_ref()
+    }
+
+    /// What stands between a gradient and its step.
+    pub fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
+        self.optimizer.preconditioner()
+    }
+
+    /// Whether it is still on its way.
+    pub fn is_running(&self) -> bool {
+        self.diverged.is_none()
+    }
+
+    /// The function below the noise.
+    pub fn objective(&self) -> &Rc<dyn crate::objective::Objective> {
+        self.noisy.objective()
+    }
+}

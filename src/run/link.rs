@@ -1,0 +1,226 @@
+//! An experiment as a link: `v=1&scenario=overtake&lodo-lr=0.3`, readable, and only what differs from the scenario.
+
+use super::scenario::scenario;
+use super::{Experiment, Refusal};
+
+/// The version of the words in a link. A word may be added within a version, not change its meaning.
+const VERSION: &str = "1";
+
+/// A number as short as it can be written without losing a bit.
+pub(super) fn number(value: f64) -> String {
+    let (plain, scientific) = (format!("{value}"), format!("{value:e}"));
+    if scientific.len() < plain.len() { scientific } else { plain }
+}
+
+impl Experiment {
+    /// The link, without `#`.
+    pub fn to_link(&self) -> String {
+        let mut link = format!("v={VERSION}&scenario={}", self.scenario.key);
+        let mut base = self.scenario.experiment();
+        let mut add = |key: &str, ours: Option<String>, base: &mut Experiment| {
+            if let Some(ours) = ours
+                && base.get(key).as_ref() != Some(&ours)
+            {
+                link.push_str(&format!("&{key}={ours}"));
+                // What follows from it follows on the other side as well.
+                base.set(key, &ours).expect("an experiment's own settings are taken");
+            }
+        };
+        add("objective", self.get("objective"), &mut base);
+        add("dimension", self.get("dimension"), &mut base);
+        add("optimizers", self.get("optimizers"), &mut base);
+        for control in self.controls() {
+            add(&control.key, self.get(&control.key), &mut base);
+        }
+        link
+    }
+
+    /// The experiment of a link, and in words whatever of it could not be taken: the rest is.
+    pub fn from_link(link: &str) -> (Self, Vec<Refusal>) {
+        let mut refusals = Vec::new();
+        let mut refuse =
+            |control: &str, words: String| refusals.push(Refusal { control: control.into(), words });
+        let link = decode(link.trim_start_matches('#'));
+        let pairs: Vec<(&str, &str)> = link
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+            .collect();
+        let value = |key: &str| pairs.iter().find(|pair| pair.0 == key).map(|pair| pair.1);
+        if value("v").is_some_and(|version| version != VERSION) {
+            refuse(
+                "v",
+                "This link was made by another version of LODO Lab: what is understood of it was loaded"
+                    .into(),
+            );
+        }
+        let mut experiment = match value("scenario").map(|key| (key, scenario(key))) {
+            Some((_, Some(scenario))) => scenario.experiment(),
+            Some((key, None)) => {
+                refuse(
+                    "scenario",
+                    format!(
+                        "This link names a scenario that does not exist ({}): the first was loaded",
+                        short(key)
+                    ),
+                );
+                Experiment::default()
+            }
+            None => Experiment::default(),
+        };
+        // The first three decide which of the others exist.
+        let first = ["objective", "dimension", "optimizers"];
+        let rank = |key: &str| first.iter().position(|&f| f == key).unwrap_or(first.len());
+        let mut ordered: Vec<_> = pairs.iter().filter(|pair| pair.0 != "v" && pair.0 != "scenario").collect();
+        ordered.sort_by_key(|pair| rank(pair.0));
+        for &&(key, text) in &ordered {
+            if key == "optimizers" {
+                let (known, unknown): (Vec<&str>, Vec<&str>) = text
+                    .split(',')
+                    .filter(|key| !key.is_empty())
+                    .partition(|key| crate::optim::method(key).is_some());
+                for key in unknown {
+                    refuse(
+                        key,
+                        format!(
+                            "This link names an optimizer that does not exist ({}): the rest was loaded",
+                            short(key)
+                        ),
+                    );
+                }
+                if let Err(refusal) = experiment.set(key, &known.join(",")) {
+                    refuse(key, format!("{}: the rest was loaded", refusal.words));
+                }
+            } else if let Err(refusal) = experiment.set(key, text) {
+                match experiment.nearest(key, text) {
+                    Some(nearest) if experiment.set(key, &nearest).is_ok() => {
+                        refuse(key, format!("{}: it was set to {nearest}", refusal.words));
+                    }
+                    _ => refuse(key, format!("{}: the rest of the link was loaded", short(&refusal.words))),
+                }
+            }
+        }
+        (experiment, refusals)
+    }
+}
+
+/// No more of a stranger's text than fits a message.
+fn short(text: &str) -> String {
+    let mut short: String = text.chars().take(80).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// Percent-encoded bytes as characters; what is not UTF-8 then stays visible as �.
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = (bytes[at] == b'%')
+            .then(|| text.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        decoded.push(code.unwrap_or(bytes[at]));
+        at += if code.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::{Effect, SCENARIOS};
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_scenario_is_a_short_link() {
+        for scenario in &SCENARIOS {
+            let experiment = scenario.experiment();
+            assert_eq!(experiment.to_link(), format!("v=1&scenario={}", scenario.key));
+            assert_eq!(Experiment::from_link(&experiment.to_link()).1, vec![]);
+        }
+    }
+
+    #[test]
+    fn broken_links_are_explained_and_the_rest_loads() {
+        let cases = [
+            ("v=2", "another version"),
+            ("scenario=nowhere", "does not exist (nowhere)"),
+            ("optimizers=lodo,nonsense&seed=5", "optimizer that does not exist (nonsense)"),
+            ("lodo-lr=50&seed=5", "α₀ must be at most 10: it was set to 10"),
+            ("lodo-beta=1&seed=5", "β must be below 1: it was set to 0.999999"),
+            ("dimension=many&seed=5", "Dimension must be a number"),
+            ("colour=red&seed=5", "no setting called “colour”"),
+        ];
+        for (link, words) in cases {
+            let (experiment, refusals) = Experiment::from_link(link);
+            assert!(refusals.iter().any(|refusal| refusal.words.contains(words)), "{link}: {refusals:?}");
+            assert!(!link.contains("seed") || experiment.seed == 5);
+        }
+    }
+
+    #[test]
+    fn encoded_links_are_understood() {
+        let (experiment, refusals) = Experiment::from_link("#optimizers=adam%2Clodo&seed=7");
+        assert_eq!(
+            (experiment.get("optimizers").as_deref(), experiment.seed, refusals),
+            (Some("adam,lodo"), 7, vec![])
+        );
+    }
+
+    /// An experiment made by moving random controls to random places.
+    fn desks() -> impl Strategy<Value = Experiment> {
+        let moves = prop::collection::vec((any::<prop::sample::Index>(), 0.0..=1.0f64), 0..12);
+        (0..SCENARIOS.len(), moves).prop_map(|(scenario, moves)| {
+            let mut experiment = SCENARIOS[scenario].experiment();
+            for (which, position) in moves {
+                let controls = experiment.controls();
+                let control = which.get(&controls);
+                let text = match control.range {
+                    Some(range) => number(range.value(position)),
+                    None => {
+                        control.choices[(position * (control.choices.len() - 1) as f64) as usize].0.into()
+                    }
+                };
+                experiment.set(&control.key, &text).unwrap();
+            }
+            experiment
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn links_round_trip(experiment in desks()) {
+            let (again, refusals) = Experiment::from_link(&experiment.to_link());
+            prop_assert_eq!(refusals, vec![]);
+            prop_assert_eq!(again.to_link(), experiment.to_link());
+            prop_assert_eq!(experiment.effect_of(&again), Effect::Live);
+            for control in experiment.controls() {
+                prop_assert_eq!(again.get(&control.key), experiment.get(&control.key));
+            }
+        }
+
+        #[test]
+        fn any_link_whatever_loads_something(link in ".*") {
+            let (experiment, _) = Experiment::from_link(&link);
+            prop_assert!(experiment.check().is_ok());
+        }
+
+        #[test]
+        fn any_pairs_whatever_load_something(pairs in prop::collection::vec(
+            ("objective|dimension|condition|noise|seed|optimizers|lodo-lr|adam-on|start-x|plane|v|scenario", "[a-z0-9.,e-]{0,8}"), 0..6)) {
+            let link: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
+            let (experiment, _) = Experiment::from_link(&link.join("&"));
+            prop_assert!(experiment.check().is_ok());
+            for control in experiment.controls() {
+                if let (Some(range), Some(value)) = (control.range, experiment.number(&control.key)) {
+                    let (min, max) = range.bounds();
+                    prop_assert!((min..=max).contains(&value), "{} = {}", control.key, value);
+                }
+            }
+        }
+    }
+}

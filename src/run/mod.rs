@@ -1,0 +1,28 @@
+//! From the settings of an experiment to a picture of where it stands.
+//!
+//! An [`Experiment`] is everything that determines a run; a [`Session`] runs it, one [`Lane`] an optimizer; a
+//! [`Snapshot`] is where it stands, complete and bounded. The [`Desk`] is the worker's brain: one [`Report`] to
+//! each [`Command`], with the clock as an argument, so that all of it runs in native tests.
+
+mod curve;
+mod desk;
+mod experiment;
+mod lane;
+mod link;
+mod measure;
+mod path;
+mod plane;
+pub mod replay;
+mod scenario;
+mod session;
+mod snapshot;
+
+pub use curve::{Bin, Curve, Samples};
+pub use desk::{Command, Desk, Grid, Pace, Report};
+pub use experiment::{Control, Effect, Experiment, LaneSettings, Refusal};
+pub use lane::{Lane, Status};
+pub use path::Path;
+pub use plane::PlaneChoice;
+pub use scenario::{SCENARIOS, Scenario, scenario};
+pub use session::Session;
+pub use snapshot::{LaneSnapshot, Plane, Snapshot, Spectrum};

@@ -1,0 +1,222 @@
+//! The plane on which paths are seen: the function's own in two dimensions, a choice above.
+
+use super::{Experiment, Lane, Plane};
+use crate::math::vector::{dot, norm_squared};
+use crate::math::{LinearMap, principal_axes};
+use crate::objective::Objective;
+
+/// Which plane shows a run above two dimensions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlaneChoice {
+    /// The directions of the greatest and of the least curvature.
+    #[default]
+    Curvature,
+    /// The two leading principal axes of the paths: the plane that shows the most of them.
+    Principal,
+}
+
+impl PlaneChoice {
+    /// All of them, with their keys and names.
+    pub const ALL: [(PlaneChoice, &'static str, &'static str); 2] = [
+        (PlaneChoice::Curvature, "curvature", "Stiffest and softest direction"),
+        (PlaneChoice::Principal, "principal", "Principal axes of the paths"),
+    ];
+}
+
+/// A plane o + a u + b v, and how much of it is in view.
+pub struct PlaneView {
+    choice: PlaneChoice,
+    dimension: usize,
+    origin: Vec<f64>,
+    axes: [Vec<f64>; 2],
+    /// The function's own directions, for [`PlaneChoice::Curvature`].
+    curvature: [Vec<f64>; 2],
+    window: [f64; 4],
+    /// Principal axes are taken anew when the run has grown by a tenth.
+    renewed: u64,
+    generation: u64,
+}
+
+impl PlaneView {
+    /// The plane of an experiment at its start.
+    pub(super) fn new(experiment: &Experiment, objective: &dyn Objective) -> Self {
+        let n = experiment.dimension;
+        let unit = |place: usize| (0..n).map(|i| f64::from(u8::from(i == place))).collect::<Vec<f64>>();
+        let curvature = match objective.axes() {
+            Some(axes) if n > 2 => axes,
+            _ => [unit(0), unit(1)],
+        };
+        let (origin, window) = if n == 2 {
+            (vec![0.0; n], experiment.landscape.window)
+        } else {
+            (objective.minima().into_iter().next().unwrap_or_else(|| vec![0.0; n]), [-1.0, 1.0, -1.0, 1.0])
+        };
+        let axes = curvature.clone();
+        let choice = experiment.view.plane;
+        PlaneView { choice, dimension: n, origin, axes, curvature, window, renewed: 0, generation: 0 }
+    }
+
+    /// Goes over to another choice.
+    pub(super) fn choose(&mut self, choice: PlaneChoice) {
+        if self.dimension > 2 && choice != self.choice {
+            self.choice = choice;
+            self.renewed = 0;
+            if choice == PlaneChoice::Curvature {
+                self.axes = self.curvature.clone();
+            }
+            self.window = [-1.0, 1.0, -1.0, 1.0];
+            self.generation += 1;
+        }
+    }
+
+    /// Follows the lanes: principal axes, and a window that only grows.
+    pub(super) fn follow(&mut self, lanes: &[Lane], step: u64) {
+        if self.dimension == 2 {
+            return;
+        }
+        if self.choice == PlaneChoice::Principal && step as f64 > 1.1 * self.renewed as f64 {
+            self.renew_axes(lanes);
+            self.renewed = step;
+        }
+        let mut reach = [0.0f64; 2];
+        for point in lanes.iter().filter(|lane| lane.is_running()).flat_map(|lane| self.path(lane)) {
+            for (reach, coordinate) in reach.iter_mut().zip(point) {
+                *reach = reach.max(coordinate.abs());
+            }
+        }
+        for (axis, reach) in reach.into_iter().enumerate() {
+            if reach.is_finite() && reach > self.window[2 * axis + 1] {
+                let half = round_up(1.1 * reach);
+                (self.window[2 * axis], self.window[2 * axis + 1]) = (-half, half);
+            }
+        }
+    }
+
+    fn renew_axes(&mut self, lanes: &[Lane]) {
+        let mut displacements: Vec<Vec<f64>> = Vec::new();
+        for lane in lanes.iter().filter(|lane| lane.is_running()) {
+            // A few dozen points tell the plane as well as all of them.
+            let every = lane.path().points().len().div_ceil(40);
+            displacements.extend(lane.path().points().step_by(every).map(|point| self.displacement(point)));
+        }
+        let views: Vec<&[f64]> = displacements.iter().map(Vec::as_slice).collect();
+        if let Some(mut axes) = principal_axes(&views) {
+            // An axis has no sign of its own: keep the one that the picture had.
+            for (axis, former) in axes.iter_mut().zip(&self.axes) {
+                if dot(axis, former) < 0.0 {
+                    axis.iter_mut().for_each(|a| *a = -*a);
+                }
+            }
+            self.axes = axes;
+            self.generation += 1;
+        }
+    }
+
+    fn displacement(&self, point: &[f64]) -> Vec<f64> {
+        point.iter().zip(&self.origin).map(|(x, o)| x - o).collect()
+    }
+
+    fn project(&self, point: &[f64]) -> [f64; 2] {
+        let displacement = self.displacement(point);
+        [dot(&displacement, &self.axes[0]), dot(&displacement, &self.axes[1])]
+    }
+
+    /// A lane's path on the plane, up to where it is now.
+    pub(super) fn path(&self, lane: &Lane) -> Vec<[f64; 2]> {
+        let here = lane.noisy().relative(lane.x());
+        lane.path()
+            .points()
+            .chain(std::iter::once(here.as_slice()))
+            .map(|point| self.project(point))
+            .collect()
+    }
+
+    /// The symmetric part of a map on the plane: xx, xy, yy; `None` if not finite.
+    pub(super) fn restrict(&self, map: &dyn LinearMap) -> Option<[f64; 3]> {
+        let [u, v] = &self.axes;
+        let (mut gu, mut gv) = (vec![0.0; u.len()], vec![0.0; u.len()]);
+        map.apply(u, &mut gu);
+        map.apply(v, &mut gv);
+        let form = [dot(u, &gu), 0.5 * (dot(u, &gv) + dot(v, &gu)), dot(v, &gv)];
+        form.iter().all(|x| x.is_finite()).then_some(form)
+    }
+
+    /// The part of the squared displacement from the origin that lies in the plane, over all paths.
+    fn share(&self, lanes: &[Lane]) -> f64 {
+        let (mut inside, mut all) = (0.0, 0.0);
+        for point in lanes.iter().filter(|lane| lane.is_running()).flat_map(|lane| lane.path().points()) {
+            let displacement = self.displacement(point);
+            let (a, b) = (dot(&displacement, &self.axes[0]), dot(&displacement, &self.axes[1]));
+            inside += a * a + b * b;
+            all += norm_squared(&displacement);
+        }
+        if all > 0.0 && all.is_finite() { inside / all } else { 1.0 }
+    }
+
+    /// H⁻¹ on the plane: in two dimensions at the first lane's point, above only along curvature's own axes,
+    /// where it is the inverse of H on the plane.
+    fn inverse_hessian(&self, lanes: &[Lane], objective: &dyn Objective) -> Option<[f64; 3]> {
+        let lane = lanes.first()?;
+        if self.dimension > 2 && self.choice != PlaneChoice::Curvature {
+            return None;
+        }
+        let x = lane.noisy().relative(lane.x());
+        let [u, v] = &self.axes;
+        let (mut hu, mut hv) = (vec![0.0; u.len()], vec![0.0; u.len()]);
+        objective.hessian_product(&x, u, &mut hu);
+        objective.hessian_product(&x, v, &mut hv);
+        let (a, b, c) = (dot(u, &hu), dot(u, &hv), dot(v, &hv));
+        let determinant = a * c - b * b;
+        (a > 0.0 && determinant > 0.0).then(|| [c / determinant, -b / determinant, a / determinant])
+    }
+
+    pub(super) fn snapshot(&self, lanes: &[Lane], objective: &dyn Objective) -> Plane {
+        let names = match (self.dimension, self.choice) {
+            (2, _) => ["x", "y"],
+            (_, PlaneChoice::Curvature) => ["stiffest direction", "softest direction"],
+            (_, PlaneChoice::Principal) => ["first principal axis", "second principal axis"],
+        };
+        Plane {
+            axes: names.map(String::from),
+            share: if self.dimension == 2 { 1.0 } else { self.share(lanes) },
+            minima: objective.minima().iter().map(|minimum| self.project(minimum)).collect(),
+            window: self.window,
+            inverse_hessian: self.inverse_hessian(lanes, objective),
+            generation: self.generation,
+        }
+    }
+
+    /// The function's values on a grid over a window of the plane, row by row from the lowest b.
+    pub(super) fn values(
+        &self,
+        objective: &dyn Objective,
+        window: [f64; 4],
+        columns: usize,
+        rows: usize,
+    ) -> Vec<f32> {
+        let slice = objective.slice(&self.origin, &self.axes[0], &self.axes[1]);
+        let at = |from: f64, to: f64, place: usize, count: usize| {
+            from + (to - from) * (place as f64 + 0.5) / count as f64
+        };
+        let mut values = Vec::with_capacity(columns * rows);
+        for row in 0..rows {
+            let b = at(window[2], window[3], row, rows);
+            values.extend(
+                (0..columns).map(|column| slice(at(window[0], window[1], column, columns), b) as f32),
+            );
+        }
+        values
+    }
+
+    /// The number of the present coordinates.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation
+    }
+}
+
+/// Up to the next of 1, 1.5, 2, 3, 5, 7 times a power of ten.
+fn round_up(x: f64) -> f64 {
+    let power = libm::pow(10.0, libm::floor(libm::log10(x)));
+    let step = [1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0].into_iter().find(|step| step * power >= x);
+    step.unwrap_or(10.0) * power
+}

@@ -1,0 +1,100 @@
+//! Scenarios: experiments that show something, each with what to look for.
+
+use super::Experiment;
+
+/// An experiment with a name and a reason.
+pub struct Scenario {
+    /// Its name in links.
+    pub key: &'static str,
+    /// Its name on the page.
+    pub name: &'static str,
+    /// What to look for.
+    pub look_for: &'static str,
+    /// Who chose the hyper-parameters, and how.
+    pub fairness: &'static str,
+    /// What differs from a blank desk, in this order.
+    settings: &'static [(&'static str, &'static str)],
+}
+
+impl Scenario {
+    /// The experiment.
+    pub fn experiment(&'static self) -> Experiment {
+        let mut experiment = Experiment::blank(self);
+        for (key, text) in self.settings {
+            experiment.set(key, text).unwrap_or_else(|refusal| panic!("{}: {refusal:?}", self.key));
+        }
+        experiment
+    }
+}
+
+/// All scenarios; the page opens with the first.
+pub static SCENARIOS: [Scenario; 5] = [
+    Scenario {
+        key: "overtake",
+        name: "LODO overtakes Adam",
+        look_for: "LODO’s eigenvalues bend towards the dashed inverse Hessian, and its loss falls below Adam’s, \
+                   towards the best that Newton’s method could do.",
+        fairness: "LODO at its authors’ values for this task, Adam at values found by the authors’ tuning procedure.",
+        settings: &[("dimension", "100"), ("noise-kind", "walk"), ("optimizers", "lodo,adam")],
+    },
+    Scenario {
+        key: "rosenbrock",
+        name: "Rosenbrock valley",
+        look_for: "LODO’s ellipse turns and stretches along the valley while it walks. Adam is ahead after 200 steps.",
+        fairness: "Both at values found by the authors’ tuning procedure for 200 steps.",
+        settings: &[
+            ("objective", "rosenbrock"),
+            ("optimizers", "lodo,adam"),
+            ("lodo-lr", "0.169"),
+            ("lodo-meta-lr", "4.2e-5"),
+            ("lodo-beta", "0.936"),
+            ("adam-lr", "0.766"),
+            ("adam-beta1", "0.905"),
+            ("adam-beta2", "0.9996"),
+            ("speed", "20"),
+        ],
+    },
+    Scenario {
+        key: "few-steps",
+        name: "Failure: too few steps",
+        look_for: "For the first few hundred steps Adam is ahead: LODO has not seen enough gradients to learn from.",
+        fairness: "LODO at its authors’ values for 100,000 steps, Adam at values found by the authors’ tuning procedure.",
+        settings: &[
+            ("dimension", "100"),
+            ("noise-kind", "walk"),
+            ("optimizers", "lodo,adam"),
+            ("speed", "60"),
+        ],
+    },
+    Scenario {
+        key: "too-fast",
+        name: "Failure: meta-learning rate too high",
+        look_for: "LODO’s matrix outgrows what the bowl can bear, and it diverges. Its card says where, and what to try.",
+        fairness: "LODO’s meta-learning rate is set far above its authors’ value on purpose.",
+        settings: &[
+            ("dimension", "100"),
+            ("noise-kind", "walk"),
+            ("optimizers", "lodo,adam"),
+            ("lodo-meta-lr", "0.05"),
+            ("speed", "60"),
+        ],
+    },
+    Scenario {
+        key: "blank",
+        name: "Blank desk",
+        look_for: "Whatever you like: choose a function, a noise and optimizers.",
+        fairness: "Every optimizer starts at the defaults of its card.",
+        settings: &[
+            ("dimension", "2"),
+            ("optimizers", "lodo,adam"),
+            ("start-x", "-4"),
+            ("start-y", "3"),
+            ("speed", "60"),
+        ],
+    },
+];
+
+/// The scenario with this key.
+pub fn scenario(key: &str) -> Option<&'static Scenario> {
+    SCENARIOS.iter().find(|scenario| scenario.key == key)
+}

@@ -1,0 +1,95 @@
+//! Where a run stands: complete and bounded, all that a figure needs and nothing that it must remember.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Bin, Status};
+
+/// The whole picture at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Steps that every lane has taken.
+    pub step: u64,
+    /// n.
+    pub dimension: usize,
+    /// Whether losses are read under noise; without it the smoothed loss says nothing of its own.
+    pub noisy: bool,
+    /// What Newton's method would pay on average, where theory says.
+    pub newton_best: Option<f64>,
+    /// The plane of the landscape.
+    pub plane: Plane,
+    /// One per optimizer that is switched on, in the experiment's order.
+    pub lanes: Vec<LaneSnapshot>,
+}
+
+/// The plane on which paths are seen. Positions are relative to where the minimum has walked to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Plane {
+    /// What the two axes are, in words.
+    pub axes: [String; 2],
+    /// The part of the squared displacement from the minimum that lies in it, over all points of all paths:
+    /// 1 in two dimensions.
+    pub share: f64,
+    /// The known minima on it.
+    pub minima: Vec<[f64; 2]>,
+    /// What is seen when no path asks for more: x from, to; y from, to.
+    pub window: [f64; 4],
+    /// H⁻¹ on the plane at the leading lane's point: xx, xy, yy; only where positive definite.
+    pub inverse_hessian: Option<[f64; 3]>,
+    /// Changes when the same coordinates mean other points: a heat map of another number is out of date.
+    pub generation: u64,
+}
+
+/// One optimizer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LaneSnapshot {
+    /// The method's key.
+    pub key: String,
+    /// The method's name.
+    pub name: String,
+    /// Steps taken; behind the run's only while it catches up.
+    pub step: u64,
+    /// Evaluations of loss and gradient.
+    pub evaluations: u64,
+    /// Seconds of computing.
+    pub seconds: f64,
+    /// Steps per second of computing, lately.
+    pub steps_per_second: f64,
+    /// How it is doing.
+    pub status: Status,
+    /// The latest loss.
+    pub loss: f64,
+    /// The mean over about the last tenth of the run.
+    pub smoothed: f64,
+    /// The loss curve.
+    pub curve: Vec<Bin>,
+    /// Where it has been, on the plane; the last point is where it is.
+    pub path: Vec<[f64; 2]>,
+    /// Its preconditioner on the plane: xx, xy, yy of the symmetric part.
+    pub ellipse: Option<[f64; 3]>,
+    /// ‖I − GH‖_F / √n by step.
+    pub error: Vec<(u64, f64)>,
+    /// Whether that is an estimate from random vectors.
+    pub error_estimated: bool,
+    /// The eigenvalues of its preconditioner, as of a step not long ago.
+    pub spectrum: Option<Spectrum>,
+}
+
+/// Effective eigenvalues, ascending.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spectrum {
+    /// The step they belong to.
+    pub step: u64,
+    /// Of the preconditioner.
+    pub effective: Vec<f64>,
+    /// Of H⁻¹ at the lane's point, where H is known.
+    pub inverse_hessian: Vec<f64>,
+    /// Whether the preconditioner is a diagonal.
+    pub diagonal: bool,
+}
+
+impl LaneSnapshot {
+    /// ‖I − GH‖_F / √n as last measured.
+    pub fn latest_error(&self) -> Option<f64> {
+        self.error.last().map(|&(_, error)| error)
+    }
+}

@@ -1,0 +1,259 @@
+//! The page as a test reads and sets it. Every method panics in words where the page is not as it was taken to be.
+
+use crate::session::{self, Extension};
+use crate::view::View;
+use fantoccini::error::CmdError;
+use fantoccini::{Client, Locator};
+use serde_json::Value;
+use std::fmt;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// A browser with the page in it. A clone is the same page.
+#[derive(Clone)]
+pub struct Page {
+    /// For what this module has no word for.
+    pub client: Client,
+    heard: Arc<Mutex<Vec<Message>>>,
+}
+
+/// A line of the browser's console.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// `SEVERE` (errors, failed downloads, uncaught exceptions), `WARNING`, `INFO` or `DEBUG`.
+    pub level: String,
+    /// Where it comes from and what it says.
+    pub text: String,
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.level, self.text)
+    }
+}
+
+/// The place of an element in the viewport, in CSS pixels.
+#[derive(Clone, Copy, Debug)]
+pub struct Rectangle {
+    /// Left edge.
+    pub x: f64,
+    /// Upper edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+impl Page {
+    /// Opens an address in a browser that the caller has to close, such as a second one beside that of
+    /// [`crate::visit::visit`].
+    pub async fn open_at(address: &str, view: impl Into<View>) -> Self {
+        let page = Self::blank(view.into()).await;
+        page.go(address).await;
+        page
+    }
+
+    /// A browser that shows nothing yet.
+    pub async fn blank(view: View) -> Self {
+        Self { client: session::start(view).await, heard: Arc::default() }
+    }
+
+    /// Goes to an address and waits until it is loaded. Another fragment of the same page is not loaded anew.
+    pub async fn go(&self, address: &str) {
+        self.client
+            .goto(address)
+            .await
+            .unwrap_or_else(|error| panic!("{address} did not open: {}", said(error)));
+    }
+
+    /// Ends the browser. [`crate::visit::visit`] does so by itself.
+    pub async fn close(self) {
+        self.client
+            .close()
+            .await
+            .unwrap_or_else(|error| panic!("the browser did not close: {}", said(error)));
+    }
+
+    /// The value of a JavaScript expression, which may use `await`.
+    pub async fn eval(&self, expression: &str) -> Value {
+        self.try_eval(expression).await.unwrap_or_else(|error| panic!("`{expression}`: {error}"))
+    }
+
+    /// The same, with what was thrown as an error.
+    pub async fn try_eval(&self, expression: &str) -> Result<Value, String> {
+        self.client.execute(&format!("return (async () => ({expression}))();"), vec![]).await.map_err(said)
+    }
+
+    /// Evaluates an expression in `element`, the element of this id.
+    pub async fn of(&self, id: &str, expression: &str) -> Value {
+        let script = format!(
+            "const element = document.getElementById(arguments[0]); \
+             if (!element) throw new Error('there is no such element'); return ({expression});"
+        );
+        let value = self.client.execute(&script, vec![id.into()]).await;
+        value.unwrap_or_else(|error| panic!("`{expression}` of `{id}`: {}", said(error)))
+    }
+
+    /// Whether there is an element of this id.
+    pub async fn exists(&self, id: &str) -> bool {
+        self.client.find(Locator::Id(id)).await.is_ok()
+    }
+
+    /// The text of an element, seen or not, without the space around it.
+    pub async fn text(&self, id: &str) -> String {
+        string(self.of(id, "element.textContent.trim()").await)
+    }
+
+    /// The value of a control as text; that of a check box is `true` or `false`.
+    pub async fn value(&self, id: &str) -> String {
+        string(
+            self.of(id, "element.type === 'checkbox' ? String(element.checked) : String(element.value)")
+                .await,
+        )
+    }
+
+    /// An attribute of an element, if it has it.
+    pub async fn attribute(&self, id: &str, name: &str) -> Option<String> {
+        self.of(id, &format!("element.getAttribute('{name}')")).await.as_str().map(str::to_owned)
+    }
+
+    /// Where an element is, after it has been scrolled into sight.
+    pub async fn rectangle(&self, id: &str) -> Rectangle {
+        let sides = self
+            .of(
+                id,
+                "(element.scrollIntoView({ block: 'nearest' }), element.getBoundingClientRect().toJSON())",
+            )
+            .await;
+        let side = |name: &str| sides[name].as_f64().expect("a side is a number");
+        Rectangle { x: side("x"), y: side("y"), width: side("width"), height: side("height") }
+    }
+
+    /// Gives a control a value, with the events that a visitor's choice would bring. A range or number rounds and
+    /// limits it as it would for a visitor; a list must have it.
+    pub async fn set(&self, id: &str, value: impl fmt::Display) {
+        let value = Value::from(value.to_string());
+        let taken = self
+            .of(
+                id,
+                &format!(
+                    "(() => {{
+                        if (element.type === 'checkbox') element.checked = {value} === 'true';
+                        else element.value = {value};
+                        for (const name of ['input', 'change'])
+                            element.dispatchEvent(new Event(name, {{ bubbles: true }}));
+                        return element.type !== 'select-one' || element.value === {value};
+                    }})()"
+                ),
+            )
+            .await;
+        assert_eq!(taken, true, "the list `{id}` has no entry {value}");
+    }
+
+    /// Waits until a JavaScript expression is true. One that throws is not true yet.
+    pub async fn wait_for(&self, what: &str, expression: &str, seconds: f64) {
+        let start = Instant::now();
+        loop {
+            let last = match self
+                .try_eval(&format!("(value => [Boolean(value), value])(await ({expression}))"))
+                .await
+            {
+                Ok(answer) if answer[0] == true => return,
+                Ok(answer) => format!("is {}", answer[1]),
+                Err(error) => format!("throws: {error}"),
+            };
+            if start.elapsed().as_secs_f64() > seconds {
+                panic!("{seconds} s were not enough for this: {what}. `{expression}` {last}");
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// A number for what is drawn on a canvas: it changes when a pixel does.
+    pub async fn pixels(&self, canvas: &str) -> u32 {
+        let hash = self
+            .of(
+                canvas,
+                "(() => {
+                    const copy = new OffscreenCanvas(element.width, element.height);
+                    const context = copy.getContext('2d', { willReadFrequently: true });
+                    context.drawImage(element, 0, 0);
+                    const { data } = context.getImageData(0, 0, element.width, element.height);
+                    let hash = 0x811c9dc5;
+                    for (const pixel of new Uint32Array(data.buffer)) hash = Math.imul(hash ^ pixel, 0x01000193);
+                    return hash >>> 0;
+                })()",
+            )
+            .await;
+        hash.as_u64().and_then(|hash| u32::try_from(hash).ok()).expect("a hash of 32 bits")
+    }
+
+    /// What `window.lodoLab.snapshot()` says, be it an object or its text.
+    pub async fn snapshot(&self) -> Value {
+        parsed(self.eval("window.lodoLab.snapshot()").await)
+    }
+
+    /// What `window.lodoLab.state()` says, be it an object or its text.
+    pub async fn state(&self) -> Value {
+        parsed(self.eval("window.lodoLab.state()").await)
+    }
+
+    /// A command of the browser's own protocol, such as `Browser.setDownloadBehavior`.
+    pub async fn browser(&self, command: &str, parameters: Value) -> Value {
+        let answer = Extension::browser(command, &parameters).send(&self.client).await;
+        answer.unwrap_or_else(|error| panic!("{command}: {}", said(error)))
+    }
+
+    /// Everything on the console since the page was opened.
+    pub async fn console(&self) -> Vec<Message> {
+        let new = Extension::console().send(&self.client).await;
+        let new = new.unwrap_or_else(|error| panic!("the console cannot be read: {}", said(error)));
+        let mut heard = self.heard.lock().expect("nothing panics while it holds the messages");
+        heard.extend(new.as_array().into_iter().flatten().map(|message| {
+            let field = |name: &str| message[name].as_str().unwrap_or_default().to_owned();
+            Message { level: field("level"), text: field("message") }
+        }));
+        heard.clone()
+    }
+
+    /// Fails if the console has an error on it.
+    pub async fn assert_no_errors(&self) {
+        let mut errors = self.console().await;
+        errors.retain(|message| message.level == "SEVERE");
+        let lines = errors.iter().map(|message| format!("\n  {message}")).collect::<String>();
+        assert!(errors.is_empty(), "the console has errors:{lines}");
+    }
+
+    /// Saves what is on the screen as a PNG file.
+    pub async fn screenshot(&self, file: impl AsRef<Path>) {
+        let picture =
+            self.client.screenshot().await.unwrap_or_else(|error| panic!("no picture: {}", said(error)));
+        let file = file.as_ref();
+        fs::create_dir_all(file.parent().expect("a file lies in a folder")).expect("the folder can be made");
+        fs::write(file, picture).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    }
+}
+
+/// The driver's error without the addresses of its stack.
+pub fn said(error: CmdError) -> String {
+    let text = match error {
+        CmdError::Standard(error) => error.message.into_owned(),
+        other => other.to_string(),
+    };
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+fn string(value: Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("{value} is no text")).to_owned()
+}
+
+fn parsed(value: Value) -> Value {
+    match value {
+        Value::String(text) => serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}")),
+        value => value,
+    }
+}

@@ -1,0 +1,81 @@
+//! A test of the page: a browser of its own, and its end whatever happens.
+
+use crate::page::Page;
+use crate::session;
+use crate::view::View;
+use std::any::type_name;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
+
+/// No test may take longer, so that a page which hangs is a failure and not a wait.
+const LIMIT: Duration = Duration::from_secs(180);
+
+/// Time to tidy up in, even if the page does not answer any more.
+const TIDY: Duration = Duration::from_secs(5);
+
+/// The address of the site under test at a fragment such as `#seed=3`, or at `""`.
+pub fn address(fragment: &str) -> String {
+    format!("{}/{fragment}", session::given("LODO_SITE"))
+}
+
+/// Opens the site under test at a fragment, hands the page to the test, and ends the browser also if the test
+/// fails; then a picture of the page is in target/browser under the test's name, and its console on the screen.
+pub fn visit<Body, Done>(fragment: &str, view: impl Into<View>, body: Body)
+where
+    Body: FnOnce(Page) -> Done,
+    Done: Future<Output = ()>,
+{
+    visit_at(&address(fragment), view, body);
+}
+
+/// The same for any address.
+pub fn visit_at<Body, Done>(address: &str, view: impl Into<View>, body: Body)
+where
+    Body: FnOnce(Page) -> Done,
+    Done: Future<Output = ()>,
+{
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
+    let page = runtime.block_on(Page::blank(view.into()));
+    let outcome = survive(&runtime, async {
+        page.go(address).await;
+        let in_time = timeout(LIMIT, body(page.clone())).await;
+        in_time.unwrap_or_else(|_| panic!("the test took longer than {} s", LIMIT.as_secs()));
+    });
+    if outcome.is_err() {
+        // A page that cannot even be shown must not hide what the test died of.
+        let _ = survive(&runtime, async { timeout(TIDY, show(&page, type_name::<Body>())).await });
+    }
+    let closed = survive(&runtime, async { timeout(TIDY, page.close()).await });
+    if let Err(failure) = outcome {
+        resume_unwind(failure);
+    }
+    assert!(matches!(closed, Ok(Ok(()))), "the browser did not close");
+}
+
+/// Runs to the end or to the panic, which the runtime survives too.
+fn survive<T>(runtime: &Runtime, work: impl Future<Output = T>) -> std::thread::Result<T> {
+    catch_unwind(AssertUnwindSafe(|| runtime.block_on(work)))
+}
+
+/// What a person wants to see of a failure.
+async fn show(page: &Page, body: &str) {
+    for message in page.console().await {
+        eprintln!("console {message}");
+    }
+    let file = picture_of(body);
+    page.screenshot(&file).await;
+    eprintln!("The page when the test failed: {}", file.display());
+}
+
+/// Where the picture of a failure goes. The body of the test `controls::plays` is of the type
+/// `browser::controls::plays::{{closure}}`; the thread's name would not do, since tests which run one after another
+/// have no threads of their own.
+pub fn picture_of(body: &str) -> PathBuf {
+    let test = body.split(['{', '<']).next().unwrap_or_default().trim_end_matches("::");
+    let name = test.split_once("::").map_or(test, |(_, name)| name).replace("::", "-");
+    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("browser").join(format!("{name}.png"))
+}

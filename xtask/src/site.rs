@@ -1,0 +1,133 @@
+//! The finished page: www/ beside what wasm-bindgen makes of the library.
+
+use crate::arguments::Arguments;
+use crate::toolchain::{self, WASM};
+use crate::workspace::{Workspace, run};
+use anyhow::{Context, Result, ensure};
+use std::collections::BTreeMap;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// `cargo xtask dist`: builds the page and says how large it is.
+pub fn dist(workspace: &Workspace, arguments: Arguments) -> Result<()> {
+    arguments.finish()?;
+    let site = build(workspace)?;
+    let mut total = 0;
+    for (name, path) in files_in(&site)? {
+        let size = fs::metadata(&path)?.len();
+        total += size;
+        println!("{size:>10} bytes  {}", name.display());
+    }
+    println!("{total:>10} bytes  in all, uncompressed\n{}", site.display());
+    Ok(())
+}
+
+/// Brings the page up to date and returns its folder.
+pub fn build(workspace: &Workspace) -> Result<PathBuf> {
+    toolchain::need_wasm()?;
+    let www = workspace.root.join("www");
+    ensure!(www.join("index.html").is_file(), "www/index.html is missing: there is no page to build");
+    run(&mut workspace.cargo(&["build", "--release", "--package", "lodo", "--lib", "--target", WASM]))?;
+    let package = bind(workspace)?;
+    let mut files = files_in(&www)?;
+    files.extend(files_in(&package)?.into_iter().map(|(name, path)| (Path::new("pkg").join(name), path)));
+    let site = workspace.site();
+    mirror(&files, &site)?;
+    Ok(site)
+}
+
+/// Runs wasm-bindgen, unless its output already belongs to this input.
+fn bind(workspace: &Workspace) -> Result<PathBuf> {
+    let wasm = workspace.target.join(WASM).join("release").join("lodo.wasm");
+    let folder = workspace.target.join("wasm-bindgen");
+    let stamp_file = workspace.target.join("wasm-bindgen.stamp");
+    let mut hasher = DefaultHasher::new();
+    fs::read(&wasm).with_context(|| format!("{} cannot be read", wasm.display()))?.hash(&mut hasher);
+    // The lock file stands for the version of wasm-bindgen.
+    fs::read(workspace.root.join("Cargo.lock"))?.hash(&mut hasher);
+    let stamp = format!("{:016x}\n", hasher.finish());
+    if folder.is_dir() && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
+        return Ok(folder);
+    }
+    // The stamp goes first: an interrupted run must not pass for a finished one.
+    if stamp_file.exists() {
+        fs::remove_file(&stamp_file)?;
+    }
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    Bindgen::new()
+        .input_path(&wasm)
+        .web(true)?
+        .omit_default_module_path(false)
+        .typescript(false)
+        .generate(&folder)
+        .context("wasm-bindgen failed")?;
+    fs::write(&stamp_file, stamp)?;
+    Ok(folder)
+}
+
+/// All files below a folder, by their path inside it.
+fn files_in(folder: &Path) -> Result<BTreeMap<PathBuf, PathBuf>> {
+    let mut files = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(&next).with_context(|| format!("{} cannot be read", next.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("the walk stays below its start").to_owned();
+                files.insert(name, path);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Makes a folder hold exactly these files. What is already right is not touched, so that a second build
+/// changes nothing, and a server that is running never sees a file half-written without need.
+fn mirror(files: &BTreeMap<PathBuf, PathBuf>, folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    for (name, path) in files_in(folder)? {
+        if !files.contains_key(&name) {
+            fs::remove_file(path)?;
+        }
+    }
+    for (name, source) in files {
+        let (goal, wanted) = (folder.join(name), fs::read(source)?);
+        if fs::read(&goal).is_ok_and(|present| present == wanted) {
+            continue;
+        }
+        fs::create_dir_all(goal.parent().expect("a file in the folder has a parent"))?;
+        fs::write(&goal, wanted).with_context(|| format!("{} cannot be written", goal.display()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mirror_adds_changes_and_removes_but_leaves_alone_what_is_right() {
+        let base = std::env::temp_dir().join(format!("lodo-mirror-{}", std::process::id()));
+        let (from, to) = (base.join("from"), base.join("to"));
+        fs::create_dir_all(from.join("inner")).unwrap();
+        fs::write(from.join("same"), "1").unwrap();
+        fs::write(from.join("inner/changed"), "1").unwrap();
+        mirror(&files_in(&from).unwrap(), &to).unwrap();
+        let before = fs::metadata(to.join("same")).unwrap().modified().unwrap();
+        fs::write(from.join("inner/changed"), "2").unwrap();
+        fs::write(to.join("gone"), "0").unwrap();
+        mirror(&files_in(&from).unwrap(), &to).unwrap();
+        let names: Vec<_> = files_in(&to).unwrap().into_keys().collect();
+        let after = fs::metadata(to.join("same")).unwrap().modified().unwrap();
+        let changed = fs::read_to_string(to.join("inner/changed")).unwrap();
+        fs::remove_dir_all(&base).unwrap();
+        assert_eq!(names, [Path::new("inner/changed"), Path::new("same")]);
+        assert_eq!((changed.as_str(), before), ("2", after));
+    }
+}

@@ -1,0 +1,71 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+
+use crate::arguments::Arguments;
+use crate::browser::Browser;
+use crate::driver::Driver;
+use crate::server::{Port, Server};
+use crate::site;
+use crate::steps::Steps;
+use crate::toolchain::{self, WASM};
+use crate::workspace::{Workspace, output, run};
+use anyhow::{Context, Result, bail, ensure};
+
+/// Runs everything, or only the browser suite.
+pub fn test(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
+    let mut steps = Steps::default();
+    let outcome = match arguments.next().as_deref() {
+        None => everything(workspace, &mut steps),
+        Some("browser") => page(workspace, &mut steps, &arguments.rest()),
+        Some(other) => bail!("`cargo xtask test` takes `browser` or nothing, not `{other}`"),
+    };
+    println!("\n{}", steps.table());
+    outcome
+}
+
+fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let cargo = |arguments: &[&str]| run(&mut workspace.cargo(arguments));
+    steps.take("toolchain", || {
+        toolchain::need_wasm()?;
+        toolchain::need_lints(workspace)
+    })?;
+    steps
+        .take("format", || cargo(&["fmt", "--all", "--check"]).context("`cargo fmt --all` puts it right"))?;
+    steps.take("lint", || {
+        cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])?;
+        // Not among "all targets", since plain `cargo test` leaves it out. The whole workspace again: its features
+        // are then the same, and nothing is compiled for this alone.
+        cargo(&["clippy", "--workspace", "--test", "browser", "--", "--deny", "warnings"])
+    })?;
+    steps.take("lint for the browser", || {
+        cargo(&["clippy", "--package", "lodo", "--lib", "--target", WASM, "--", "--deny", "warnings"])
+    })?;
+    steps.take("native tests", || {
+        cargo(&["test"])?;
+        // In the profile that built this program, so that nothing is compiled a second time.
+        cargo(&["test", "--package", "xtask", "--profile", "dev"])
+    })?;
+    page(workspace, steps, &[])
+}
+
+/// Builds the page and tests it in a browser.
+fn page(workspace: &Workspace, steps: &mut Steps, arguments: &[String]) -> Result<()> {
+    let site = steps.take("page", || site::build(workspace))?;
+    steps.take("page in a browser", || {
+        let browser = Browser::need()?;
+        let mut suite = workspace.cargo(&["test", "--test", "browser", "--"]);
+        suite.args(arguments);
+        if arguments.first().is_some_and(|word| !word.starts_with('-')) {
+            // A mistyped name must not pass for a success.
+            let mut list = workspace.cargo(&["test", "--quiet", "--test", "browser", "--", "--list"]);
+            let names = output(list.args(arguments))?;
+            ensure!(names.contains(": test"), "the browser suite has no test named `{}`", arguments[0]);
+        }
+        let server = Server::start(site, Port::Any)?;
+        let driver = Driver::start(&browser)?;
+        suite.env("LODO_SITE", &server.address).env("LODO_DRIVER", &driver.address);
+        if let Some(chrome) = &browser.chrome {
+            suite.env("LODO_CHROME", chrome);
+        }
+        run(&mut suite)
+    })
+}
