@@ -41,6 +41,7 @@ pub struct Lane {
     seconds: f64,
     seconds_per_step: f64,
     loss: f64,
+    loss_sum: f64,
     first_loss: f64,
     diverged: Option<u64>,
     curve: Curve,
@@ -69,6 +70,7 @@ impl Lane {
             seconds: 0.0,
             seconds_per_step: 0.0,
             loss: 0.0,
+            loss_sum: 0.0,
             first_loss: 0.0,
             diverged: None,
             curve: Curve::default(),
@@ -118,6 +120,7 @@ impl Lane {
             self.optimizer.step(&mut self.x, &self.grad, &mut oracle);
             self.evaluations += oracle.evaluations();
             self.step += 1;
+            self.loss_sum += self.loss;
             self.curve.push(self.loss, self.evaluations, self.seconds);
             if self.path.wants(self.step) {
                 self.path.push(self.step, &self.noisy.relative(&self.x));
@@ -198,6 +201,11 @@ impl Lane {
     /// The latest loss; before the first step that at the start, without noise.
     pub fn loss(&self) -> f64 {
         self.loss
+    }
+
+    /// The sum of the losses of all steps: a mean over any stretch is a difference of two.
+    pub fn loss_sum(&self) -> f64 {
+        self.loss_sum
     }
 
     /// Where it is.

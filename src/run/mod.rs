@@ -16,13 +16,15 @@ pub mod replay;
 mod scenario;
 mod session;
 mod snapshot;
+mod trial;
 
 pub use curve::{Bin, Curve, Samples};
 pub use desk::{Command, Desk, Grid, Pace, Report};
-pub use experiment::{Control, Effect, Experiment, LaneSettings, Refusal};
+pub use experiment::{Control, Effect, Experiment, LaneSettings, LossAxis, Refusal, View};
 pub use lane::{Lane, Status};
 pub use path::Path;
 pub use plane::PlaneChoice;
 pub use scenario::{SCENARIOS, Scenario, scenario};
 pub use session::Session;
 pub use snapshot::{LaneSnapshot, Plane, Snapshot, Spectrum};
+pub use trial::{Trial, trial};
