@@ -326,6 +326,13 @@ impl Experiment {
         })
     }
 
+    /// Whether anything that matters to the run is no longer as in its scenario.
+    pub fn differs_from_scenario(&self) -> bool {
+        let mut unchanged = self.scenario.experiment();
+        unchanged.view = self.view;
+        self.to_link() != unchanged.to_link()
+    }
+
     /// What going over to other settings means for a run.
     pub fn effect_of(&self, other: &Experiment) -> Effect {
         let fixed = |lane: &LaneSettings| {

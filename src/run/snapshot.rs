@@ -87,7 +87,56 @@ pub struct Spectrum {
     pub diagonal: bool,
 }
 
+impl Snapshot {
+    /// What the page shows to programs as `window.lodoLab.snapshot()`: numbers that are not finite are null.
+    ///
+    /// ```text
+    /// { step, dimension, playing, newtonBest, planeShare, optimizers: [{ key, name, step, evaluations, seconds,
+    ///   stepsPerSecond, status: "running" | "catching up" | "diverged", divergedAt, loss, smoothedLoss,
+    ///   point: [a, b] on the plane, eigenvalues: [ascending], inverseHessianEigenvalues, spectrumStep,
+    ///   inverseHessianError }] }
+    /// ```
+    pub fn to_json(&self, playing: bool) -> String {
+        let optimizers: Vec<_> = self.lanes.iter().map(LaneSnapshot::to_json).collect();
+        serde_json::json!({
+            "step": self.step,
+            "dimension": self.dimension,
+            "playing": playing,
+            "newtonBest": self.newton_best,
+            "planeShare": self.plane.share,
+            "optimizers": optimizers,
+        })
+        .to_string()
+    }
+}
+
 impl LaneSnapshot {
+    fn to_json(&self) -> serde_json::Value {
+        let (status, diverged_at) = match self.status {
+            Status::Running => ("running", None),
+            Status::CatchingUp => ("catching up", None),
+            Status::Diverged { step } => ("diverged", Some(step)),
+        };
+        let spectrum = self.spectrum.as_ref();
+        serde_json::json!({
+            "key": self.key,
+            "name": self.name,
+            "step": self.step,
+            "evaluations": self.evaluations,
+            "seconds": self.seconds,
+            "stepsPerSecond": self.steps_per_second,
+            "status": status,
+            "divergedAt": diverged_at,
+            "loss": self.loss,
+            "smoothedLoss": self.smoothed,
+            "point": self.path.last(),
+            "eigenvalues": spectrum.map(|spectrum| &spectrum.effective),
+            "inverseHessianEigenvalues": spectrum.map(|spectrum| &spectrum.inverse_hessian),
+            "spectrumStep": spectrum.map(|spectrum| spectrum.step),
+            "inverseHessianError": self.latest_error(),
+        })
+    }
+
     /// ‖I − GH‖_F / √n as last measured.
     pub fn latest_error(&self) -> Option<f64> {
         self.error.last().map(|&(_, error)| error)

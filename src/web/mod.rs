@@ -1,1 +1,50 @@
-//! The page.
+//! The page: controls, canvases and the worker that runs the experiment. Only for browsers.
+//!
+//! [`Page`](page::Page) holds the experiment and the latest snapshot; [`Port`](port::Port) is its end of the
+//! worker. The page asks on animation frames; the worker answers each command with one report. What the page
+//! knows of the run is in the snapshot alone.
+
+mod cards;
+mod controls;
+mod dom;
+mod events;
+mod figures;
+mod lab;
+mod page;
+mod port;
+mod theme;
+mod wire;
+
+use wasm_bindgen::prelude::*;
+
+use crate::run::Desk;
+
+/// Starts the page, given the compiled module of this code, which its worker will share.
+#[wasm_bindgen]
+pub fn open_page(module: JsValue) {
+    console_error_panic_hook::set_once();
+    page::open(module);
+}
+
+/// The worker's end: a desk that speaks bytes.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Simulation {
+    desk: Desk,
+}
+
+#[wasm_bindgen]
+impl Simulation {
+    /// A desk with the first scenario.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Simulation {
+        console_error_panic_hook::set_once();
+        Simulation::default()
+    }
+
+    /// The report to a command.
+    pub fn answer(&mut self, command: &[u8]) -> Vec<u8> {
+        let clock = wire::worker_clock();
+        wire::encode(&self.desk.answer(wire::decode(command), &clock))
+    }
+}

@@ -42,8 +42,10 @@ impl Browser {
 }
 
 const MISSING: &str = "the page is tested in a real browser, and Chromium or its driver is missing: install both \
-     (Debian: `apt-get install chromium chromium-driver`; Ubuntu: `snap install chromium`; elsewhere Chrome and the \
-     ChromeDriver of the same version), or name the programs in the variables CHROME and CHROMEDRIVER";
+     (Debian: `apt-get install chromium chromium-driver`; \
+     Ubuntu: `apt-get install chromium-browser chromium-chromedriver`; \
+     elsewhere Chrome and the ChromeDriver of the same version), \
+     or name the programs in the variables CHROME and CHROMEDRIVER";
 
 /// The program in a variable of the environment, which must exist if it is named.
 fn named(variable: &str) -> Result<Option<PathBuf>> {

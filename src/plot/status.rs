@@ -1,0 +1,88 @@
+//! Where a run stands, in words.
+
+use super::{count, three_digits};
+use crate::run::{LaneSettings, LaneSnapshot, Snapshot, Status};
+
+/// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41."
+pub fn status_words(snapshot: &Snapshot, playing: bool) -> String {
+    let mut words = format!("Step {}{}.", count(snapshot.step), if playing { "" } else { ", paused" });
+    let losses: Vec<String> = snapshot
+        .lanes
+        .iter()
+        .map(|lane| match lane.status {
+            Status::Diverged { step } => format!("{} diverged at step {}", lane.name, count(step)),
+            Status::CatchingUp => format!("{} is catching up", lane.name),
+            Status::Running => format!("{} {}", lane.name, three_digits(lane.smoothed)),
+        })
+        .collect();
+    let best = snapshot.newton_best.map(|best| format!("Newton’s best {}", three_digits(best)));
+    if losses.is_empty() {
+        words.push_str(" No optimizer is switched on.");
+    } else {
+        let parts: Vec<String> = [losses.join(", ")].into_iter().chain(best).collect();
+        words.push_str(&format!(" {}.", parts.join("; ")));
+    }
+    words
+}
+
+/// How an optimizer is doing, and what to try if it is not well.
+pub fn lane_words(lane: &LaneSnapshot, settings: &LaneSettings, front: u64) -> String {
+    match lane.status {
+        Status::Running => "Running.".into(),
+        Status::CatchingUp => format!("Catching up: step {} of {}.", count(lane.step), count(front)),
+        Status::Diverged { step } => {
+            let place = settings.method.position(settings.method.remedy).unwrap_or(0);
+            let parameter = &settings.method.parameters[place];
+            format!(
+                "{} diverged at step {}. Lower its {} below {} and reset.",
+                lane.name,
+                count(step),
+                parameter.name.to_lowercase(),
+                three_digits(settings.values[place]),
+            )
+        }
+    }
+}
+
+/// A word for how an optimizer is doing, for style sheets.
+pub fn lane_state(status: Status) -> &'static str {
+    match status {
+        Status::Running => "running",
+        Status::CatchingUp => "behind",
+        Status::Diverged { .. } => "diverged",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::{Experiment, Session};
+
+    #[test]
+    fn the_status_names_everyone_and_the_best() {
+        let (experiment, _) = Experiment::from_link("dimension=20&seed=4");
+        let mut session = Session::new(&experiment).unwrap();
+        session.advance_to(1200, &|| 0.0);
+        let words = status_words(&session.snapshot(), true);
+        assert!(words.starts_with("Step 1,200. LODO ") && words.contains(", Adam "), "{words}");
+        assert!(words.contains("; Newton’s best 1."), "{words}");
+    }
+
+    #[test]
+    fn divergence_is_said_with_its_step_and_a_remedy() {
+        let (experiment, _) = Experiment::from_link("scenario=too-fast");
+        let mut session = Session::new(&experiment).unwrap();
+        session.advance_to(3000, &|| 0.0);
+        let snapshot = session.snapshot();
+        let words = lane_words(&snapshot.lanes[0], &experiment.lanes[0], snapshot.step);
+        let step = match snapshot.lanes[0].status {
+            Status::Diverged { step } => step,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            words,
+            format!("LODO diverged at step {}. Lower its meta-learning rate below 0.05 and reset.", count(step))
+        );
+        assert_eq!(snapshot.lanes[1].status, Status::Running, "the others go on");
+    }
+}

@@ -1,0 +1,168 @@
+//! The optimizers' cards.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+use super::dom::{Text, attribute, element, find, instance, show, within};
+use crate::optim::{Method, Parameter, Range};
+use crate::plot::{lane_state, lane_words, style_of, three_digits};
+use crate::run::{Experiment, LaneSnapshot, Snapshot, Status};
+
+/// Parameters that a card shows at once; others are behind "Further parameters".
+const SHOWN: usize = 3;
+
+/// The cards on the page.
+#[derive(Default)]
+pub(super) struct Cards {
+    cards: Vec<Card>,
+}
+
+struct Card {
+    key: &'static str,
+    root: HtmlElement,
+    loss: Text,
+    status: Text,
+    rate: Text,
+}
+
+impl Cards {
+    /// Makes the cards of an experiment's optimizers; those that stay keep what is open in them.
+    pub(super) fn build(&mut self, experiment: &Experiment) {
+        let list: HtmlElement = element("optimizers");
+        let mut former = std::mem::take(&mut self.cards);
+        for lane in &experiment.lanes {
+            let card = match former.iter().position(|card| card.key == lane.method.key) {
+                Some(place) => former.swap_remove(place),
+                None => Card::new(lane.method),
+            };
+            // Appending moves an element that is there already.
+            list.append_child(&card.root).expect("a list takes cards");
+            self.cards.push(card);
+        }
+        for gone in former {
+            gone.root.remove();
+        }
+        self.offer(experiment);
+    }
+
+    /// Offers the optimizers that could be added.
+    fn offer(&self, experiment: &Experiment) {
+        let list: HtmlElement = element("optimizer-choices");
+        list.set_text_content(None);
+        for method in experiment.addable() {
+            let choice = instance("optimizer-choice");
+            within::<HtmlElement>(&choice, ".name").set_text_content(Some(method.name));
+            within::<HtmlElement>(&choice, ".description").set_text_content(Some(method.about));
+            attribute(&within::<HtmlElement>(&choice, "button"), "data-add", method.key);
+            list.append_child(&choice).expect("a list takes choices");
+        }
+        filter();
+    }
+
+    /// Shows where each optimizer stands.
+    pub(super) fn show(&mut self, experiment: &Experiment, snapshot: &Snapshot) {
+        for (card, settings) in self.cards.iter_mut().zip(&experiment.lanes) {
+            let lane = snapshot.lanes.iter().find(|lane| lane.key == card.key);
+            card.show(lane, settings, snapshot.step);
+        }
+    }
+}
+
+impl Card {
+    fn new(method: &'static Method) -> Self {
+        let root: HtmlElement = instance("optimizer-card").unchecked_into();
+        let style = style_of(method.key);
+        attribute(&root, "data-color", style.color);
+        let dash: Vec<String> = style.dash.iter().map(ToString::to_string).collect();
+        attribute(&within::<Element>(&root, ".swatch line"), "stroke-dasharray", &dash.join(" "));
+        within::<HtmlElement>(&root, ".name").set_text_content(Some(method.name));
+        let on: HtmlInputElement = within(&root, ".on");
+        on.set_id(&format!("{}-on", method.key));
+        attribute(&on, "aria-label", &format!("Run {}", method.name));
+        let remove: HtmlElement = within(&root, ".remove");
+        attribute(&remove, "data-remove", method.key);
+        attribute(&remove, "aria-label", &format!("Remove {}", method.name));
+        let (shown, further): (HtmlElement, HtmlElement) =
+            (within(&root, ".parameters"), within(&root, ".further-parameters"));
+        for (place, parameter) in method.parameters.iter().enumerate() {
+            let list = if place < SHOWN || parameter.range == Range::Switch { &shown } else { &further };
+            list.append_child(&row(method, parameter)).expect("a list takes rows");
+        }
+        show(&within(&root, ".further"), further.child_element_count() > 0);
+        if method.key == "lodo" || method.key == "adam" {
+            attribute(&within::<Element>(&root, ".body"), "open", "");
+        }
+        let text = |selector| Text::of(within(&root, selector));
+        Card { key: method.key, loss: text(".loss"), status: text(".status"), rate: text(".rate"), root }
+    }
+
+    fn show(&mut self, lane: Option<&LaneSnapshot>, settings: &crate::run::LaneSettings, front: u64) {
+        let Some(lane) = lane else {
+            self.loss.set("off");
+            self.status.set("Switched off.");
+            self.rate.set("");
+            attribute(&self.root, "data-state", "off");
+            return;
+        };
+        let diverged = matches!(lane.status, Status::Diverged { .. });
+        attribute(&self.root, "data-state", lane_state(lane.status));
+        self.loss.set(&if diverged { "diverged".into() } else { three_digits(lane.smoothed) });
+        self.status.set(&lane_words(lane, settings, front));
+        let rate = if diverged || lane.steps_per_second == 0.0 {
+            String::new()
+        } else {
+            format!("{} steps/s of computing", three_digits(lane.steps_per_second))
+        };
+        self.rate.set(&rate);
+    }
+}
+
+/// A row with the controls of a parameter.
+fn row(method: &Method, parameter: &Parameter) -> Element {
+    let key = format!("{}-{}", method.key, parameter.key);
+    if parameter.range == Range::Switch {
+        let row = instance("switch-row");
+        within::<HtmlInputElement>(&row, "input").set_id(&key);
+        within::<HtmlElement>(&row, ".text").set_text_content(Some(parameter.name));
+        return row;
+    }
+    let row = instance("parameter-row");
+    let label: HtmlElement = within(&row, "label");
+    let symbol = super::dom::document().create_element("i").expect("i is an element");
+    symbol.set_text_content(Some(parameter.symbol));
+    label.set_text_content(Some(&format!("{} ", parameter.name)));
+    label.append_child(&symbol).expect("a label takes a symbol");
+    label.set_id(&format!("{key}-label"));
+    attribute(&label, "for", &key);
+    if !parameter.live {
+        attribute(&label, "title", "Changing this restarts the run.");
+    }
+    within::<HtmlInputElement>(&row, "input[type=range]").set_id(&key);
+    let field: HtmlInputElement = within(&row, "input[type=number]");
+    field.set_id(&format!("{key}-value"));
+    attribute(&field, "aria-labelledby", &format!("{key}-label"));
+    attribute(&field, "aria-describedby", &format!("{key}-error"));
+    within::<HtmlElement>(&row, ".error").set_id(&format!("{key}-error"));
+    row
+}
+
+/// Shows of the optimizers that could be added those whose name or description has the words looked for.
+pub(super) fn filter() {
+    let Some(field) = find::<HtmlInputElement>("optimizer-filter") else { return };
+    let wanted = field.value().to_lowercase();
+    let choices = element::<HtmlElement>("optimizer-choices").children();
+    let mut visible = 0;
+    for place in 0..choices.length() {
+        let choice = choices.item(place).expect("within the length");
+        let fits = choice.text_content().unwrap_or_default().to_lowercase().contains(wanted.trim());
+        show(&choice, fits);
+        visible += u32::from(fits);
+    }
+    let none: HtmlElement = element("optimizer-none");
+    none.set_text_content(Some(if choices.length() == 0 {
+        "Every optimizer is on the desk."
+    } else {
+        "No optimizer of that name."
+    }));
+    show(&none, visible == 0);
+}

@@ -1,0 +1,134 @@
+//! Controls and the experiment: every element's id is the key of a setting.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
+
+use super::dom::{attribute, document, element, find, set_value, show};
+use crate::run::{Control, Experiment, SCENARIOS};
+
+/// Positions of a slider from end to end: finer than a pixel.
+const POSITIONS: f64 = 1000.0;
+
+/// What a control that was moved wants: a key and a value, as text.
+pub(super) struct Wish {
+    pub(super) key: String,
+    pub(super) text: String,
+    /// Whether it was written by hand, and is not to be rewritten while it is.
+    pub(super) typed: bool,
+}
+
+/// The wish behind an event at this element, if it is one of the experiment's controls.
+pub(super) fn wish(target: &Element, experiment: &Experiment) -> Option<Wish> {
+    let id = target.id();
+    if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
+        return experiment.get(&id).map(|_| Wish { key: id, text: select.value(), typed: false });
+    }
+    let input = target.dyn_ref::<HtmlInputElement>()?;
+    let key = id.strip_suffix("-value").unwrap_or(&id).to_owned();
+    experiment.get(&key)?;
+    Some(match input.type_().as_str() {
+        "checkbox" => Wish { key, text: u8::from(input.checked()).to_string(), typed: false },
+        "range" => {
+            let range = experiment.controls().into_iter().find(|control| control.key == key)?.range?;
+            let text = range.value(input.value().parse::<f64>().ok()? / POSITIONS).to_string();
+            Wish { key, text, typed: false }
+        }
+        _ => Wish { key, text: input.value(), typed: true },
+    })
+}
+
+/// Fills the menus that do not change.
+pub(super) fn fill_menus(experiment: &Experiment) {
+    let scenarios: Vec<(&str, &str)> = SCENARIOS.iter().map(|scenario| (scenario.key, scenario.name)).collect();
+    fill("scenario", &scenarios);
+    for control in experiment.controls() {
+        if !control.choices.is_empty() {
+            fill(&control.key, &control.choices);
+        }
+    }
+}
+
+fn fill(id: &str, choices: &[(&str, &str)]) {
+    let select: HtmlSelectElement = element(id);
+    select.set_text_content(None);
+    for (key, name) in choices {
+        let option = HtmlOptionElement::new_with_text_and_value(name, key).expect("options can be made");
+        select.append_child(&option).expect("a menu takes options");
+    }
+}
+
+/// Brings every control to where the experiment is.
+pub(super) fn sync(experiment: &Experiment) {
+    element::<HtmlSelectElement>("scenario").set_value(experiment.scenario.key);
+    for control in experiment.controls() {
+        sync_control(&control, experiment);
+    }
+    show(&element("start-row"), experiment.dimension == 2);
+    show(&element("plane-label"), experiment.dimension > 2);
+    let dimensions = &experiment.landscape.dimensions;
+    enable("dimension", dimensions.start() != dimensions.end());
+    enable("condition", experiment.landscape.conditioned);
+    enable("noise", experiment.noise != crate::objective::Noise::None);
+}
+
+fn sync_control(control: &Control, experiment: &Experiment) {
+    let text = experiment.get(&control.key).expect("controls have values");
+    let Some(range) = control.range else {
+        element::<HtmlSelectElement>(&control.key).set_value(&text);
+        return;
+    };
+    let value = experiment.number(&control.key).expect("ranges are of numbers");
+    if let Some(input) = find::<HtmlInputElement>(&control.key) {
+        match input.type_().as_str() {
+            "checkbox" => input.set_checked(value != 0.0),
+            "range" => {
+                set_bounds(&input, 0.0, POSITIONS, "1");
+                set_value(&input, &(range.position(value) * POSITIONS).round().to_string());
+                attribute(&input, "aria-valuetext", &text);
+            }
+            _ => set_value(&input, &text),
+        }
+    }
+    if let Some(field) = find::<HtmlInputElement>(&format!("{}-value", control.key)) {
+        set_value(&field, &text);
+    }
+}
+
+fn set_bounds(input: &HtmlInputElement, min: f64, max: f64, step: &str) {
+    if input.max() != max.to_string() {
+        input.set_min(&min.to_string());
+        input.set_max(&max.to_string());
+        input.set_step(step);
+    }
+}
+
+fn enable(key: &str, enabled: bool) {
+    for id in [key.to_owned(), format!("{key}-value")] {
+        element::<HtmlInputElement>(&id).set_disabled(!enabled);
+    }
+}
+
+/// Shows beside a control why its value was not taken, or clears that.
+pub(super) fn set_error(key: &str, words: Option<&str>) {
+    let slot = find::<HtmlElement>(&format!("{key}-error"));
+    for id in [format!("{key}-value"), key.to_owned()] {
+        if let Some(input) = find::<HtmlInputElement>(&id).filter(|input| input.type_() == "number") {
+            attribute(&input, "aria-invalid", if words.is_some() { "true" } else { "false" });
+        }
+    }
+    if let Some(slot) = slot {
+        slot.set_text_content(words);
+        show(&slot, words.is_some());
+    }
+}
+
+/// Clears every message beside a control.
+pub(super) fn clear_errors() {
+    let Ok(slots) = document().query_selector_all("p.error:not([hidden])") else { return };
+    for place in 0..slots.length() {
+        let slot: Option<Element> = slots.item(place).map(JsCast::unchecked_into);
+        if let Some(slot) = slot {
+            set_error(slot.id().trim_end_matches("-error"), None);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Elements of the page, and text that is written only when it changes.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemplateElement, Window};
+
+/// The window.
+pub(super) fn window() -> Window {
+    web_sys::window().expect("the page has a window")
+}
+
+/// The document.
+pub(super) fn document() -> Document {
+    window().document().expect("the page has a document")
+}
+
+/// The element with this id, which index.html is known to have.
+pub(super) fn element<T: JsCast>(id: &str) -> T {
+    find(id).unwrap_or_else(|| panic!("index.html has no such element: {id}"))
+}
+
+/// The element with this id, where there is one of this kind.
+pub(super) fn find<T: JsCast>(id: &str) -> Option<T> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// The first element below another that a selector matches.
+pub(super) fn within<T: JsCast>(parent: &Element, selector: &str) -> T {
+    let found = parent.query_selector(selector).ok().flatten().and_then(|found| found.dyn_into().ok());
+    found.unwrap_or_else(|| panic!("index.html has no such element: {selector}"))
+}
+
+/// A fresh copy of a template's first element.
+pub(super) fn instance(template: &str) -> Element {
+    let content: DocumentFragment = element::<HtmlTemplateElement>(template).content();
+    let first = content.first_element_child().expect("templates have content");
+    first.clone_node_with_deep(true).expect("elements can be copied").unchecked_into()
+}
+
+/// Shows or hides an element.
+pub(super) fn show(element: &Element, visible: bool) {
+    element.toggle_attribute_with_force("hidden", !visible).expect("hidden is a name");
+}
+
+/// Sets an attribute.
+pub(super) fn attribute(element: &Element, name: &str, value: &str) {
+    element.set_attribute(name, value).expect("attribute names are valid");
+}
+
+/// Sets an input's value unless somebody is typing in it.
+pub(super) fn set_value(input: &HtmlInputElement, value: &str) {
+    let active = document().active_element();
+    let typing = input.type_() == "number" && active.is_some_and(|active| active.is_same_node(Some(input)));
+    if !typing && input.value() != value {
+        input.set_value(value);
+    }
+}
+
+/// An element's text, which is written only when it changes.
+pub(super) struct Text {
+    element: HtmlElement,
+    shown: String,
+}
+
+impl Text {
+    /// The text of the element with this id.
+    pub(super) fn new(id: &str) -> Self {
+        Self::of(element(id))
+    }
+
+    /// The text of an element.
+    pub(super) fn of(element: HtmlElement) -> Self {
+        let shown = element.text_content().unwrap_or_default();
+        Text { element, shown }
+    }
+
+    /// Writes it.
+    pub(super) fn set(&mut self, text: &str) {
+        if self.shown != text {
+            self.element.set_text_content(Some(text));
+            self.shown = text.to_owned();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Everything that a visitor can do, heard once at the document.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event, HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent, PointerEvent};
+
+use super::cards;
+use super::dom::{document, element, window};
+use super::page::{self, Action};
+
+/// Listens to all of it.
+pub(super) fn listen() {
+    on_document("input", |event: Event| {
+        let target = target(&event);
+        if target.id() == "optimizer-filter" {
+            cards::filter();
+        } else {
+            page::with(|page| page.moved(&target, false));
+        }
+    });
+    on_document("change", |event: Event| page::with(|page| page.moved(&target(&event), true)));
+    on_document("click", clicked);
+    on_document("keydown", pressed);
+    on_document("visibilitychange", |_: Event| page::with(super::page::Page::visibility_changed));
+    on_window("hashchange", |_| page::with(super::page::Page::hash_changed));
+    on_window("resize", |_| page::with(super::page::Page::redraw));
+    if let Ok(Some(scheme)) = window().match_media("(prefers-color-scheme: dark)") {
+        forever(&scheme, "change", |_: Event| page::with(super::page::Page::redraw));
+    }
+    forever(&element::<HtmlElement>("ask"), "close", |_: Event| {
+        let answer = element::<HtmlDialogElement>("ask").return_value();
+        page::with(|page| page.answered(answer == "yes"));
+    });
+    let landscape: HtmlCanvasElement = element("landscape");
+    for kind in ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave"] {
+        forever(&landscape, kind, pointed);
+    }
+    for id in ["loss", "spectrum", "error"] {
+        for kind in ["pointermove", "pointerleave"] {
+            forever(&element::<HtmlCanvasElement>(id), kind, pointed);
+        }
+    }
+}
+
+fn pointed(event: PointerEvent) {
+    let canvas = target(&event);
+    let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+    match event.type_().as_str() {
+        "pointerdown" if event.is_primary() && event.button() == 0 => {
+            // Without a capture a drag still works inside of the canvas.
+            let _ = canvas.set_pointer_capture(event.pointer_id());
+            page::with(|page| page.drag(Some(at)));
+        }
+        "pointermove" => page::with(|page| page.point(&canvas.id(), Some(at))),
+        "pointerleave" => page::with(|page| page.point(&canvas.id(), None)),
+        _ => page::with(|page| page.drag(None)),
+    }
+}
+
+fn clicked(event: Event) {
+    let Some(button) = target(&event).closest("button").ok().flatten() else { return };
+    if let Some(key) = button.get_attribute("data-add") {
+        return page::with(|page| page.act(Action::Add(&key)));
+    }
+    if let Some(key) = button.get_attribute("data-remove") {
+        return page::with(|page| page.act(Action::Remove(&key)));
+    }
+    let action = match button.id().as_str() {
+        "play" => Action::PlayOrPause,
+        "step" => Action::Step,
+        "reset" => Action::Reset,
+        "dice" => Action::Dice,
+        "share" => Action::Share,
+        "theme" => Action::Theme,
+        "explain" => Action::Explain,
+        "restart" => Action::Restart,
+        "notice-close" => Action::DismissNotice,
+        "controls-toggle" => Action::Sheet(None),
+        _ => return,
+    };
+    page::with(|page| page.act(action));
+}
+
+fn pressed(event: KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || document().query_selector("dialog[open]").ok().flatten().is_some() {
+        return;
+    }
+    let target = target(&event);
+    let kind = target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::type_);
+    let tag = target.tag_name();
+    // A control that has the focus keeps the keys that mean something to it.
+    let writes = matches!(kind.as_deref(), Some("number" | "search" | "text")) || tag == "SELECT";
+    let slides = kind.as_deref() == Some("range");
+    let presses = matches!(tag.as_str(), "BUTTON" | "SUMMARY" | "A") || kind.as_deref() == Some("checkbox");
+    let key = event.key();
+    let action = match key.as_str() {
+        "Escape" => Action::Sheet(Some(false)),
+        _ if writes => return,
+        " " if !presses => Action::PlayOrPause,
+        "ArrowRight" if !slides => Action::Step,
+        "r" | "R" => Action::Reset,
+        "?" => Action::Explain,
+        digit if digit.len() == 1 && ("1"..="9").contains(&digit) => {
+            Action::Toggle(digit.parse::<usize>().expect("a digit") - 1)
+        }
+        _ => return,
+    };
+    if key != "Escape" {
+        event.prevent_default();
+    }
+    page::with(|page| page.act(action));
+}
+
+fn target(event: &Event) -> Element {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.unwrap_or_else(|| document().document_element().expect("a document has a root"))
+}
+
+fn on_document<E: wasm_bindgen::convert::FromWasmAbi + 'static>(kind: &str, heard: fn(E)) {
+    forever(&document(), kind, heard);
+}
+
+fn on_window(kind: &str, heard: fn(Event)) {
+    forever(&window(), kind, heard);
+}
+
+/// Listens as long as the page lives.
+fn forever<E: wasm_bindgen::convert::FromWasmAbi + 'static>(place: &web_sys::EventTarget, kind: &str, heard: fn(E)) {
+    let closure = Closure::<dyn FnMut(E)>::new(heard);
+    place.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref()).expect("events have names");
+    closure.forget();
+}
