@@ -80,6 +80,7 @@ impl Lane {
         };
         lane.loss = lane.noisy.eval(&lane.x, &mut lane.grad);
         lane.first_loss = lane.loss;
+        lane.measure_error();
         lane
     }
 

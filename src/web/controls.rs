@@ -39,7 +39,8 @@ pub(super) fn wish(target: &Element, experiment: &Experiment) -> Option<Wish> {
 
 /// Fills the menus that do not change.
 pub(super) fn fill_menus(experiment: &Experiment) {
-    let scenarios: Vec<(&str, &str)> = SCENARIOS.iter().map(|scenario| (scenario.key, scenario.name)).collect();
+    let scenarios: Vec<(&str, &str)> =
+        SCENARIOS.iter().map(|scenario| (scenario.key, scenario.name)).collect();
     fill("scenario", &scenarios);
     for control in experiment.controls() {
         if !control.choices.is_empty() {

@@ -1,7 +1,9 @@
 //! Elements of the page, and text that is written only when it changes.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemplateElement, Window};
+use web_sys::{
+    Document, DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemplateElement, Window,
+};
 
 /// The window.
 pub(super) fn window() -> Window {

@@ -1,7 +1,10 @@
 //! Everything that a visitor can do, heard once at the document.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent, PointerEvent};
+use web_sys::{
+    Element, Event, HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent,
+    PointerEvent,
+};
 
 use super::cards;
 use super::dom::{document, element, window};
@@ -81,7 +84,11 @@ fn clicked(event: Event) {
 }
 
 fn pressed(event: KeyboardEvent) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || document().query_selector("dialog[open]").ok().flatten().is_some() {
+    if event.ctrl_key()
+        || event.meta_key()
+        || event.alt_key()
+        || document().query_selector("dialog[open]").ok().flatten().is_some()
+    {
         return;
     }
     let target = target(&event);
@@ -124,8 +131,14 @@ fn on_window(kind: &str, heard: fn(Event)) {
 }
 
 /// Listens as long as the page lives.
-fn forever<E: wasm_bindgen::convert::FromWasmAbi + 'static>(place: &web_sys::EventTarget, kind: &str, heard: fn(E)) {
+fn forever<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
+    place: &web_sys::EventTarget,
+    kind: &str,
+    heard: fn(E),
+) {
     let closure = Closure::<dyn FnMut(E)>::new(heard);
-    place.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref()).expect("events have names");
+    place
+        .add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref())
+        .expect("events have names");
     closure.forget();
 }

@@ -5,5 +5,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, ImageDat
 
 use super::dom::{Text, document, element, window};
 use super::theme;
-use crate::plot::{self, ErrorFigure, Figure, LandscapeFigure, LossFigure, Pen, SUBPIXEL, SpectrumFigure, Theme};
+use crate::plot::{
+    self, ErrorFigure, Figure, LandscapeFigure, LossFigure, Pen, SUBPIXEL, SpectrumFigure, Theme,
+};
 use crate::run::{Experiment, Grid, Snapshot};

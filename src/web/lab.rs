@@ -9,7 +9,8 @@ use super::page;
 pub(super) fn install() {
     let lab = Object::new();
     let add = |name: &str, read: fn() -> String| {
-        let function = Closure::<dyn Fn() -> JsValue>::new(move || JSON::parse(&read()).unwrap_or(JsValue::NULL));
+        let function =
+            Closure::<dyn Fn() -> JsValue>::new(move || JSON::parse(&read()).unwrap_or(JsValue::NULL));
         Reflect::set(&lab, &name.into(), &function.into_js_value()).expect("a plain object takes fields");
     };
     add("snapshot", page::snapshot_json);

@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlButtonElement, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{
+    Element, HtmlButtonElement, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
+};
 
 use super::cards::Cards;
 use super::dom::{Text, attribute, document, element, show, window};
@@ -173,7 +175,8 @@ pub(super) fn snapshot_json() -> String {
 pub(super) fn state_json() -> String {
     let mut text = String::from("null");
     with(|page| {
-        let keys = page.experiment.controls().into_iter().map(|control| control.key).chain(["optimizers".into()]);
+        let keys =
+            page.experiment.controls().into_iter().map(|control| control.key).chain(["optimizers".into()]);
         let settings: serde_json::Map<_, _> =
             keys.filter_map(|key| Some((key.clone(), page.experiment.get(&key)?.into()))).collect();
         let link = page.experiment.to_link();
@@ -289,7 +292,8 @@ impl Page {
 
     fn explain_link(&mut self, refusals: &[Refusal]) {
         let words: Vec<&str> = refusals.iter().take(3).map(|refusal| refusal.words.as_str()).collect();
-        let more = if refusals.len() > 3 { format!(". And {} more", refusals.len() - 3) } else { String::new() };
+        let more =
+            if refusals.len() > 3 { format!(". And {} more", refusals.len() - 3) } else { String::new() };
         let end = if words.is_empty() { "" } else { "." };
         self.texts.notice.set(&format!("{}{more}{end}", words.join(". ")));
     }
@@ -391,7 +395,9 @@ impl Page {
         let Some(point) = self.figures.landscape_point(at) else { return };
         let mut experiment = self.experiment.clone();
         let text = |value: f64| ((value * 1000.0).round() / 1000.0).to_string();
-        let placed = experiment.set("start-x", &text(point[0])).and_then(|()| experiment.set("start-y", &text(point[1])));
+        let placed = experiment
+            .set("start-x", &text(point[0]))
+            .and_then(|()| experiment.set("start-y", &text(point[1])));
         if placed.is_ok() {
             self.go_over_to(experiment);
         }
@@ -445,7 +451,11 @@ impl Page {
         self.sent_at = if playing { now } else { 0.0 };
         let experiment = std::mem::take(&mut self.changed).then(|| self.experiment.to_link());
         self.drawn_since = false;
-        port.send(&Command::Advance { experiment, steps, seconds: (0.9 * self.frame_time / 1000.0).clamp(0.006, 0.05) });
+        port.send(&Command::Advance {
+            experiment,
+            steps,
+            seconds: (0.9 * self.frame_time / 1000.0).clamp(0.006, 0.05),
+        });
     }
 
     fn take(&mut self, report: Report) {
@@ -530,7 +540,9 @@ impl Page {
         self.texts.speed.set(&speed);
         attribute(&element::<HtmlInputElement>("speed"), "aria-valuetext", &speed);
         self.texts.look_for.set(&format!("Look for: {}", self.experiment.scenario.look_for));
-        self.texts.fairness.set(&format!("Same noise for every optimizer. {}", self.experiment.scenario.fairness));
+        self.texts
+            .fairness
+            .set(&format!("Same noise for every optimizer. {}", self.experiment.scenario.fairness));
         let play: HtmlButtonElement = element("play");
         play.set_text_content(Some(if self.playing { "Pause" } else { "Play" }));
         element::<HtmlElement>("landscape")
@@ -562,7 +574,11 @@ fn sheet(wanted: Option<bool>) {
     let body = document().body().expect("the page has a body");
     let open = wanted.unwrap_or(body.get_attribute("data-sheet").as_deref() != Some("open"));
     attribute(&body, "data-sheet", if open { "open" } else { "closed" });
-    attribute(&element::<HtmlElement>("controls-toggle"), "aria-expanded", if open { "true" } else { "false" });
+    attribute(
+        &element::<HtmlElement>("controls-toggle"),
+        "aria-expanded",
+        if open { "true" } else { "false" },
+    );
     if open {
         element::<HtmlElement>("landscape").scroll_into_view();
     }
@@ -572,4 +588,3 @@ fn sheet(wanted: Option<bool>) {
 fn now() -> f64 {
     window().performance().expect("every window has a clock").now()
 }
-

@@ -8,7 +8,8 @@ const STORED: &str = "lodo-theme";
 
 /// Restores the visitor's choice.
 pub(super) fn restore() {
-    let stored = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(STORED).ok().flatten());
+    let stored =
+        window().local_storage().ok().flatten().and_then(|storage| storage.get_item(STORED).ok().flatten());
     if let Some(choice) = stored.filter(|choice| choice == "light" || choice == "dark") {
         set(&choice);
     }
