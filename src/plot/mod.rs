@@ -1,1 +1,95 @@
-//! Figures.
+//! Figures: from a [`Snapshot`](crate::run::Snapshot) to lines on a canvas or in an SVG file.
+//!
+//! A [`Figure`] is made for one snapshot, size and theme, and drawn in two layers: axes, which the page draws
+//! anew only when its [`Frame`] has changed, and data, drawn at every frame. The [`Pen`] draws on any backend of
+//! Plotters, so that the page's canvas and a native test's SVG show the same picture. Nothing here knows a DOM,
+//! measures text or remembers the frame before.
+//!
+//! ```
+//! use lodo::plot::{Figure, LossFigure, Theme};
+//! use lodo::run::{Experiment, LossAxis, Session};
+//!
+//! let mut session = Session::new(&Experiment::from_link("dimension=10").0).unwrap();
+//! session.advance_to(500, &|| 0.0);
+//! let snapshot = session.snapshot();
+//! let svg = LossFigure::new(&snapshot, LossAxis::Steps, [400.0, 230.0], &Theme::light()).to_svg();
+//! assert!(svg.contains("LODO"));
+//! ```
+
+mod clip;
+mod contour;
+mod dash;
+mod ellipse;
+mod error;
+mod frame;
+mod heat;
+mod label;
+mod landscape;
+mod loss;
+mod pen;
+mod scale;
+mod spectrum;
+mod status;
+mod style;
+mod svg;
+mod theme;
+mod ticks;
+pub mod words;
+
+use plotters_backend::DrawingBackend;
+
+pub use clip::Rect;
+pub use contour::{Contour, contours};
+pub use ellipse::Ellipse;
+pub use error::ErrorFigure;
+pub use frame::{Axis, Frame};
+pub use heat::pixels;
+pub use label::Label;
+pub use landscape::LandscapeFigure;
+pub use loss::LossFigure;
+pub use pen::{Drawn, Lettering, Pen, SUBPIXEL, Stroke, text_width};
+pub use scale::{Kind, Scale};
+pub use spectrum::SpectrumFigure;
+pub use status::{lane_state, lane_words, status_words};
+pub use style::{Marker, Style, style_of};
+pub use svg::svg;
+pub use theme::{Colour, Theme};
+pub use ticks::{Tick, ticks};
+
+/// A picture of a snapshot.
+pub trait Figure {
+    /// Size, axes and what they span: all that the first layer depends on, save for the theme and, in the
+    /// landscape, the grid.
+    fn frame(&self) -> &Frame;
+
+    /// The colours it was made for.
+    fn theme(&self) -> &Theme;
+
+    /// What changes seldom.
+    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B>;
+
+    /// What changes with every snapshot.
+    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B>;
+
+    /// What is seen, in at most sixty characters.
+    fn caption(&self) -> String;
+
+    /// What is seen, in sentences with numbers, for those who do not see it.
+    fn words(&self) -> String;
+
+    /// The numbers behind it, with a line of headings.
+    fn csv(&self) -> String;
+
+    /// What is under a point, in pixels.
+    fn at(&self, point: [f64; 2]) -> Option<String>;
+
+    /// Both layers on paper, as a file.
+    fn to_svg(&self) -> String {
+        let [right, bottom] = self.frame().size;
+        svg(self.frame().size, |pen| {
+            pen.rect(Rect { left: 0.0, top: 0.0, right, bottom }, self.theme().paper)?;
+            self.draw_axes(pen)?;
+            self.draw_data(pen)
+        })
+    }
+}

@@ -1,6 +1,6 @@
 //! Where a run stands, in words.
 
-use super::{count, three_digits};
+use super::words::{count, three_digits};
 use crate::run::{LaneSettings, LaneSnapshot, Snapshot, Status};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41."
@@ -81,7 +81,10 @@ mod tests {
         };
         assert_eq!(
             words,
-            format!("LODO diverged at step {}. Lower its meta-learning rate below 0.05 and reset.", count(step))
+            format!(
+                "LODO diverged at step {}. Lower its meta-learning rate below 0.05 and reset.",
+                count(step)
+            )
         );
         assert_eq!(snapshot.lanes[1].status, Status::Running, "the others go on");
     }

@@ -5,7 +5,8 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::dom::{Text, attribute, element, find, instance, show, within};
 use crate::optim::{Method, Parameter, Range};
-use crate::plot::{lane_state, lane_words, style_of, three_digits};
+use crate::plot::words::three_digits;
+use crate::plot::{lane_state, lane_words, style_of};
 use crate::run::{Experiment, LaneSnapshot, Snapshot, Status};
 
 /// Parameters that a card shows at once; others are behind "Further parameters".
@@ -72,7 +73,7 @@ impl Card {
     fn new(method: &'static Method) -> Self {
         let root: HtmlElement = instance("optimizer-card").unchecked_into();
         let style = style_of(method.key);
-        attribute(&root, "data-color", style.color);
+        attribute(&root, "data-color", style.colour);
         let dash: Vec<String> = style.dash.iter().map(ToString::to_string).collect();
         attribute(&within::<Element>(&root, ".swatch line"), "stroke-dasharray", &dash.join(" "));
         within::<HtmlElement>(&root, ".name").set_text_content(Some(method.name));

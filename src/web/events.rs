@@ -8,7 +8,7 @@ use web_sys::{
 
 use super::cards;
 use super::dom::{document, element, window};
-use super::page::{self, Action};
+use super::page::{self, Action, Page};
 
 /// Listens to all of it.
 pub(super) fn listen() {
@@ -23,11 +23,11 @@ pub(super) fn listen() {
     on_document("change", |event: Event| page::with(|page| page.moved(&target(&event), true)));
     on_document("click", clicked);
     on_document("keydown", pressed);
-    on_document("visibilitychange", |_: Event| page::with(super::page::Page::visibility_changed));
-    on_window("hashchange", |_| page::with(super::page::Page::hash_changed));
-    on_window("resize", |_| page::with(super::page::Page::redraw));
+    on_document("visibilitychange", |_: Event| page::with(Page::visibility_changed));
+    on_window("hashchange", |_| page::with(Page::hash_changed));
+    on_window("resize", |_| page::with(Page::redraw));
     if let Ok(Some(scheme)) = window().match_media("(prefers-color-scheme: dark)") {
-        forever(&scheme, "change", |_: Event| page::with(super::page::Page::redraw));
+        forever(&scheme, "change", |_: Event| page::with(Page::recolour));
     }
     forever(&element::<HtmlElement>("ask"), "close", |_: Event| {
         let answer = element::<HtmlDialogElement>("ask").return_value();

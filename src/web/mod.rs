@@ -4,6 +4,7 @@
 //! worker. The page asks on animation frames; the worker answers each command with one report. What the page
 //! knows of the run is in the snapshot alone.
 
+mod canvas;
 mod cards;
 mod controls;
 mod dom;

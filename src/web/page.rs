@@ -12,7 +12,8 @@ use super::dom::{Text, attribute, document, element, show, window};
 use super::figures::Figures;
 use super::port::Port;
 use super::{controls, events, lab, theme};
-use crate::plot::{count, status_words, three_digits};
+use crate::plot::status_words;
+use crate::plot::words::{count, three_digits};
 use crate::run::{Command, Effect, Experiment, Pace, Refusal, Report, Snapshot, scenario};
 
 thread_local! {
@@ -319,7 +320,7 @@ impl Page {
             Action::Share => return self.share(),
             Action::Theme => {
                 theme::toggle();
-                return self.redraw();
+                return self.recolour();
             }
             Action::Explain => {
                 // Already open, or not to be had: either way there is nothing more to do.
@@ -430,7 +431,7 @@ impl Page {
             self.reload = false;
             self.changed = false;
             self.rate_from = (0.0, 0);
-            self.figures.forget_grid();
+            self.figures.set_function(&self.experiment);
             return port.send(&Command::Load { experiment: self.experiment.to_link() });
         }
         if let Some((window, columns, rows)) = self.figures.wanted_grid(&self.snapshot) {
@@ -478,6 +479,17 @@ impl Page {
     pub(super) fn redraw(&mut self) {
         self.dirty = true;
         self.schedule();
+    }
+
+    /// Draws everything in other colours.
+    pub(super) fn recolour(&mut self) {
+        self.figures.recolour();
+        self.redraw();
+    }
+
+    /// The figures.
+    pub(super) fn figures_mut(&mut self) -> &mut Figures {
+        &mut self.figures
     }
 
     fn schedule(&mut self) {

@@ -1,0 +1,182 @@
+//! How far every preconditioner is from the inverse Hessian.
+
+use plotters_backend::DrawingBackend;
+use plotters_backend::text_anchor::{HPos, VPos};
+
+use super::label::{self, Label};
+use super::pen::{Drawn, Lettering, Pen, Stroke};
+use super::scale::{doubled, quantile, step_above};
+use super::words::{count, three_digits};
+use super::{Axis, Figure, Frame, Rect, Scale, Theme, style_of};
+use crate::run::{LaneSnapshot, Snapshot};
+
+/// ‖I − GH‖_F / √n by step: 0 for G = H⁻¹, 1 for G = 0. Linear from 0, so that both are seen, unless the best is
+/// so near to 0 that only a logarithm tells.
+#[derive(Clone, Debug)]
+pub struct ErrorFigure<'a> {
+    snapshot: &'a Snapshot,
+    theme: &'a Theme,
+    frame: Frame,
+    reach: (f64, f64),
+}
+
+impl<'a> ErrorFigure<'a> {
+    /// The figure of a snapshot.
+    pub fn new(snapshot: &'a Snapshot, size: [f64; 2], theme: &'a Theme) -> Self {
+        let reach = reach(snapshot);
+        let x = Scale::linear(0.0, doubled(256.0, snapshot.step as f64));
+        let y = if reach.0 < 0.05 {
+            Scale::log_around((reach.0, reach.1.max(1.0)))
+        } else {
+            Scale::linear(0.0, linear_top(reach.1))
+        };
+        let title = "‖I − GH‖ / √n";
+        let frame =
+            Frame::new(size, Axis::new(x, "Steps"), Axis::new(y, title), label::margin(&snapshot.lanes));
+        ErrorFigure { snapshot, theme, frame, reach }
+    }
+
+    /// With the vertical axis of the figure before, as long as that serves.
+    pub fn keeping(mut self, former: &Frame) -> Self {
+        let y = Axis { scale: self.frame.y.scale.or_former(&former.y.scale, self.reach), ..self.frame.y };
+        let right = self.frame.size[0] - self.frame.rect.right;
+        self.frame = Frame::new(self.frame.size, self.frame.x, y, right);
+        self
+    }
+
+    fn points(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
+        lane.error.iter().map(|&(step, error)| self.frame.at([step as f64, error])).collect()
+    }
+
+    fn label(&self, lane: &LaneSnapshot) -> Option<Label> {
+        let (&(step, error), style) = (lane.error.last()?, style_of(&lane.key));
+        let point = self.frame.at([step as f64, error]);
+        let above = if point[1] < self.frame.rect.top { " ↑" } else { "" };
+        let label = Label {
+            point: self.frame.within(point),
+            name: lane.name.clone(),
+            value: Some(format!("{}{above}", three_digits(error))),
+            colour: self.theme.colour(style.colour),
+        };
+        Some(label).filter(|label| label.point[1].is_finite())
+    }
+}
+
+fn measured(snapshot: &Snapshot) -> impl Iterator<Item = &LaneSnapshot> + Clone {
+    snapshot.lanes.iter().filter(|lane| !lane.error.is_empty())
+}
+
+/// The least and the greatest error to be seen. What is above three times the worst of the best lane leaves the
+/// picture: it must not press a change from 0.96 to 0.76 flat.
+fn reach(snapshot: &Snapshot) -> (f64, f64) {
+    let errors = |lane: &'_ LaneSnapshot, part| quantile(lane.error.iter().map(|&(_, error)| error), part);
+    let least = measured(snapshot).filter_map(|lane| errors(lane, 0.0)).reduce(f64::min);
+    let tops = measured(snapshot).filter_map(|lane| errors(lane, 0.97));
+    let (greatest, best) = (tops.clone().reduce(f64::max), tops.reduce(f64::min));
+    match (least, greatest, best) {
+        (Some(least), Some(greatest), Some(best)) => {
+            let high = greatest.min((3.0 * best).max(1.15)).clamp(1e-12, 1e250);
+            (least.clamp(1e-6 * high, high), high)
+        }
+        _ => (0.1, 1.0),
+    }
+}
+
+/// Where a linear axis ends: a little above 1, or at a step of 1, 2, 5 above that.
+fn linear_top(high: f64) -> f64 {
+    if high <= 1.2 { 1.2 } else { step_above(high) }
+}
+
+impl Figure for ErrorFigure<'_> {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    fn theme(&self) -> &Theme {
+        self.theme
+    }
+
+    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        self.frame.draw(pen, self.theme, true)
+    }
+
+    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        let Rect { left, right, top, bottom } = self.frame.rect;
+        let muted = Lettering::new(self.theme.muted);
+        if measured(self.snapshot).next().is_none() {
+            let middle = [0.5 * (left + right), 0.5 * (top + bottom)];
+            return pen.text(middle, "Nothing is measured yet", &muted.at(HPos::Center, VPos::Center));
+        }
+        let [_, y] = self.frame.at([0.0, 1.0]);
+        let mut inside = pen.inside(self.frame.rect);
+        if (top..=bottom).contains(&y) {
+            let stroke = Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, &[6.0, 4.0]);
+            inside.line(&[[left, y], [right, y]], stroke)?;
+            let (y, down) = if y - top > 16.0 { (y - 4.0, VPos::Bottom) } else { (y + 4.0, VPos::Top) };
+            inside.text([left + 8.0, y], "no better than G = 0", &muted.at(HPos::Left, down))?;
+        }
+        for lane in self.snapshot.lanes.iter().rev() {
+            let style = style_of(&lane.key);
+            let colour = self.theme.colour(style.colour);
+            let points = self.points(lane);
+            inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
+            if let Some(&end) = points.last() {
+                inside.marker(style.marker, end, 0.9 * Theme::MARKER, colour, Some(self.theme.paper))?;
+            }
+        }
+        let labels = self.snapshot.lanes.iter().filter_map(|lane| self.label(lane)).collect();
+        label::draw(pen, self.theme, labels, Rect { top: top - 8.0, ..self.frame.rect })
+    }
+
+    fn caption(&self) -> String {
+        if measured(self.snapshot).next().is_none() {
+            return "Nothing is measured yet".into();
+        }
+        if measured(self.snapshot).any(|lane| lane.error_estimated) {
+            return "0 is the inverse Hessian. Estimated from random vectors".into();
+        }
+        "0 is the inverse Hessian. Computed exactly".into()
+    }
+
+    fn words(&self) -> String {
+        if measured(self.snapshot).next().is_none() {
+            return "Nothing is measured yet.".into();
+        }
+        let mut words = String::from(
+            "Distance of each preconditioner from the inverse Hessian, 0 where they agree, 1 for no preconditioner at all.",
+        );
+        for lane in measured(self.snapshot) {
+            let (first, last) = (lane.error[0], lane.error[lane.error.len() - 1]);
+            let (from, to) = (three_digits(first.1), three_digits(last.1));
+            words += &format!(
+                " {} from {from} at step {} to {to} at step {}.",
+                lane.name,
+                count(first.0),
+                count(last.0)
+            );
+        }
+        words
+    }
+
+    fn csv(&self) -> String {
+        let mut csv = String::from("optimizer,step,error,estimated\n");
+        for lane in &self.snapshot.lanes {
+            for (step, error) in &lane.error {
+                csv += &format!("{},{step},{error},{}\n", lane.key, lane.error_estimated);
+            }
+        }
+        csv
+    }
+
+    fn at(&self, point: [f64; 2]) -> Option<String> {
+        let [x, _] = self.frame.values_at(point)?;
+        let errors = measured(self.snapshot).filter_map(|lane| {
+            let place = lane.error.partition_point(|&(step, _)| (step as f64) < x);
+            let &(step, error) = lane.error.get(place)?;
+            Some((step, format!("{} {}", lane.name, three_digits(error))))
+        });
+        let (step, _) = errors.clone().next()?;
+        let errors: Vec<String> = errors.map(|(_, words)| words).collect();
+        Some(format!("Step {}: {}", count(step), errors.join(", ")))
+    }
+}

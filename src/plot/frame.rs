@@ -1,0 +1,132 @@
+//! Axes around a rectangle, and the way from values to pixels within it.
+
+use plotters_backend::DrawingBackend;
+use plotters_backend::text_anchor::{HPos, VPos};
+
+use super::pen::{Drawn, Lettering, Pen, Stroke, text_width};
+use super::ticks::{Tick, ticks};
+use super::{Rect, Scale, Theme};
+
+/// One axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// What it spans.
+    pub scale: Scale,
+    /// What it shows.
+    pub title: String,
+    /// Whether there is nothing between whole numbers.
+    pub whole: bool,
+}
+
+impl Axis {
+    /// An axis of any numbers.
+    pub fn new(scale: Scale, title: impl Into<String>) -> Self {
+        Axis { scale, title: title.into(), whole: false }
+    }
+}
+
+/// A rectangle with two axes. Two equal frames look the same: the page draws one anew only when it differs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// Where data are drawn.
+    pub rect: Rect,
+    /// The whole figure.
+    pub size: [f64; 2],
+    /// To the right.
+    pub x: Axis,
+    /// Upwards.
+    pub y: Axis,
+}
+
+const ABOVE: f64 = 24.0;
+const BELOW: f64 = 38.0;
+const TICK: f64 = 4.0;
+
+impl Frame {
+    /// A frame in a figure of this size, with room for tick labels and titles, and `right` pixels beside it.
+    pub fn new([width, height]: [f64; 2], x: Axis, y: Axis, right: f64) -> Self {
+        let mut frame = Frame {
+            rect: Rect { left: 0.0, top: ABOVE, right: width, bottom: height - BELOW },
+            size: [width, height],
+            x,
+            y,
+        };
+        // Whole pixels, and lines in their middle, are drawn sharp. Few labels are wider than the usual
+        // margin, so that it stays the same.
+        let labels = frame.y_ticks().into_iter().filter_map(|tick| tick.label);
+        let widest = labels.map(|label| text_width(&label)).fold(34.0, f64::max);
+        let left = (widest + 10.0).ceil() + 0.5;
+        frame.rect = Rect {
+            left,
+            top: ABOVE + 0.5,
+            right: ((width - right).floor() + 0.5).max(left + 20.0),
+            bottom: ((height - BELOW).floor() + 0.5).max(ABOVE + 20.5),
+        };
+        frame
+    }
+
+    /// Where a value lies.
+    pub fn at(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let Rect { left, bottom, .. } = self.rect;
+        [
+            left + self.rect.width() * self.x.scale.place(x),
+            bottom - self.rect.height() * self.y.scale.place(y),
+        ]
+    }
+
+    /// Which values lie there, if it is within the axes.
+    pub fn values_at(&self, point: [f64; 2]) -> Option<[f64; 2]> {
+        let Rect { left, bottom, .. } = self.rect;
+        self.rect.contains(point).then(|| {
+            [
+                self.x.scale.value((point[0] - left) / self.rect.width()),
+                self.y.scale.value((bottom - point[1]) / self.rect.height()),
+            ]
+        })
+    }
+
+    /// The nearest place within the axes.
+    pub fn within(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        [x.clamp(self.rect.left, self.rect.right), y.clamp(self.rect.top, self.rect.bottom)]
+    }
+
+    /// The ticks of the x axis.
+    pub fn x_ticks(&self) -> Vec<Tick> {
+        ticks(&self.x.scale, self.rect.width(), |label| text_width(label) + 14.0, self.x.whole)
+    }
+
+    /// The ticks of the y axis.
+    pub fn y_ticks(&self) -> Vec<Tick> {
+        ticks(&self.y.scale, self.rect.height(), |_| 2.2 * Theme::TEXT, self.y.whole)
+    }
+
+    /// Grid, axes, ticks, their labels and the titles.
+    pub fn draw<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>, theme: &Theme, grid: bool) -> Drawn<B> {
+        let Rect { left, top, right, bottom } = self.rect;
+        let axis = Stroke::solid(theme.axis, Theme::AXIS_LINE);
+        let sharp = |x: f64| x.floor() + 0.5;
+        let label = Lettering::new(theme.muted);
+        for tick in self.y_ticks() {
+            let y = sharp(self.at([self.x.scale.from, tick.value])[1]).clamp(top, bottom);
+            let Some(text) = tick.label else {
+                pen.line(&[[left - 0.5 * TICK, y], [left, y]], axis)?;
+                continue;
+            };
+            if grid && y < bottom {
+                pen.line(&[[left, y], [right, y]], Stroke::solid(theme.grid, Theme::GRID_LINE))?;
+            }
+            pen.line(&[[left - TICK, y], [left, y]], axis)?;
+            pen.text([left - TICK - 4.0, y], &text, &label.clone().at(HPos::Right, VPos::Center))?;
+        }
+        for tick in self.x_ticks() {
+            let x = sharp(self.at([tick.value, self.y.scale.from])[0]).clamp(left, right);
+            let length = if tick.label.is_some() { TICK } else { 0.5 * TICK };
+            pen.line(&[[x, bottom], [x, bottom + length]], axis)?;
+            let text = tick.label.unwrap_or_default();
+            pen.text([x, bottom + TICK + 3.0], &text, &label.clone().at(HPos::Center, VPos::Top))?;
+        }
+        pen.line(&[[left, top], [left, bottom], [right, bottom]], axis)?;
+        pen.text([2.0, 4.0], &self.y.title, &label.clone().at(HPos::Left, VPos::Top))?;
+        pen.text([right, self.size[1] - 3.0], &self.x.title, &label.at(HPos::Right, VPos::Bottom))
+    }
+}

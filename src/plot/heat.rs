@@ -1,0 +1,140 @@
+//! The landscape's values as shades that recede behind the paths.
+
+use super::Theme;
+use super::theme::linear;
+use crate::run::Grid;
+
+/// Heights between 0, the grid's least value, and 1, its greatest, each ratio above the least taking equal room:
+/// log(f − min + δ), δ a thousandth of the way from the least value to the median. NaN where there is no value.
+pub(super) fn heights(grid: &Grid) -> Vec<f64> {
+    let mut sorted: Vec<f64> = grid.values.iter().map(|&f| f64::from(f)).filter(|f| f.is_finite()).collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let (Some(&least), Some(&greatest)) = (sorted.first(), sorted.last()) else {
+        return vec![f64::NAN; grid.values.len()];
+    };
+    let median = sorted[sorted.len() / 2];
+    let delta = (1e-3 * (median - least)).max(1e-9 * (greatest - least)).max(f64::MIN_POSITIVE);
+    let range = libm::log((greatest - least + delta) / delta);
+    let height = |f: f64| if range > 0.0 { libm::log((f - least + delta) / delta) / range } else { 0.5 };
+    grid.values.iter().map(|&f| if f.is_finite() { height(f64::from(f)) } else { f64::NAN }).collect()
+}
+
+/// A grid's values as RGBA, the top row first, for a picture of so many pixels over the grid's window. Where
+/// there is no value, paper.
+pub fn pixels(grid: &Grid, theme: &Theme, width: usize, height: usize) -> Vec<u8> {
+    let shades = shades(theme);
+    let [r, g, b] = theme.paper.rgb;
+    let mut pixels = Vec::with_capacity(4 * width * height);
+    if grid.columns * grid.rows != grid.values.len() || grid.values.is_empty() {
+        (0..width * height).for_each(|_| pixels.extend([r, g, b, 255]));
+        return pixels;
+    }
+    let heights = heights(grid);
+    let across: Vec<Between> = (0..width).map(|place| between(place, width, grid.columns)).collect();
+    for row in 0..height {
+        let down = between(height - 1 - row, height, grid.rows);
+        let (lower, upper) = (&heights[down.from * grid.columns..], &heights[down.to * grid.columns..]);
+        for column in &across {
+            let along = |row: &[f64]| row[column.from] + column.part * (row[column.to] - row[column.from]);
+            let (low, high) = (along(lower), along(upper));
+            let height = low + down.part * (high - low);
+            let [r, g, b] =
+                if height.is_nan() { [r, g, b] } else { shades[(255.0 * height + 0.5) as usize & 255] };
+            pixels.extend([r, g, b, 255]);
+        }
+    }
+    pixels
+}
+
+/// A place between two cells.
+struct Between {
+    from: usize,
+    to: usize,
+    part: f64,
+}
+
+/// The cells on either side of a pixel's middle; at the edges, those of the edge.
+fn between(place: usize, places: usize, cells: usize) -> Between {
+    let at = (place as f64 + 0.5) / places as f64 * cells as f64 - 0.5;
+    let at = at.clamp(0.0, (cells - 1) as f64);
+    let from = at as usize;
+    Between { from, to: (from + 1).min(cells - 1), part: at - from as f64 }
+}
+
+/// From the least height to the greatest, in steps that look equal: straight through the OKLab colour space.
+/// Ottosson, [A perceptual color space](https://bottosson.github.io/posts/oklab/), 2020.
+fn shades(theme: &Theme) -> Vec<[u8; 3]> {
+    let [high, low] = theme.heat.map(|colour| oklab(colour.rgb));
+    (0..256)
+        .map(|place| f64::from(place) / 255.0)
+        .map(|t| srgb([0, 1, 2].map(|i| low[i] + t * (high[i] - low[i]))))
+        .collect()
+}
+
+fn oklab(rgb: [u8; 3]) -> [f64; 3] {
+    let [r, g, b] = rgb.map(linear);
+    let l = libm::cbrt(0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b);
+    let m = libm::cbrt(0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b);
+    let s = libm::cbrt(0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b);
+    [
+        0.210_454_255_3 * l + 0.793_617_785_0 * m - 0.004_072_046_8 * s,
+        1.977_998_495_1 * l - 2.428_592_205_0 * m + 0.450_593_709_9 * s,
+        0.025_904_037_1 * l + 0.782_771_766_2 * m - 0.808_675_766_0 * s,
+    ]
+}
+
+fn srgb([lightness, a, b]: [f64; 3]) -> [u8; 3] {
+    let cube = |x: f64| x * x * x;
+    let l = cube(lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b);
+    let m = cube(lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b);
+    let s = cube(lightness - 0.089_484_177_5 * a - 1.291_485_548_0 * b);
+    let encoded = |c: f64| if c <= 0.003_130_8 { 12.92 * c } else { 1.055 * libm::pow(c, 1.0 / 2.4) - 0.055 };
+    [
+        4.076_741_662_1 * l - 3.307_711_591_3 * m + 0.230_969_929_2 * s,
+        -1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s,
+        -0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701_0 * s,
+    ]
+    .map(|c| (255.0 * encoded(c)).round().clamp(0.0, 255.0) as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shades_run_from_one_colour_of_the_theme_to_the_other() {
+        for theme in [Theme::light(), Theme::dark()] {
+            let shades = shades(&theme);
+            assert_eq!((shades[255], shades[0]), (theme.heat[0].rgb, theme.heat[1].rgb));
+            for pair in shades.windows(2) {
+                let moves = [0, 1, 2].map(|i| i32::from(pair[1][i]) - i32::from(pair[0][i]));
+                assert!(moves.iter().all(|m| *m <= 0 && *m >= -1), "{moves:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_ramp_is_a_ramp_with_its_top_row_first() {
+        let values = (0..20).map(|cell| (cell / 4) as f32).collect();
+        let grid = Grid { window: [0.0, 1.0, 0.0, 1.0], columns: 4, rows: 5, values, generation: 0 };
+        let theme = Theme::light();
+        let pixels = pixels(&grid, &theme, 30, 40);
+        assert_eq!(pixels.len(), 4 * 30 * 40);
+        let reds: Vec<u8> = pixels.chunks_exact(4 * 30).map(|row| row[0]).collect();
+        assert!(reds.windows(2).all(|pair| pair[0] <= pair[1]), "{reds:?}");
+        assert_eq!((reds[0], reds[39]), (theme.heat[0].rgb[0], theme.heat[1].rgb[0]));
+        assert!(pixels.chunks_exact(4 * 30).all(|row| row.chunks_exact(4).all(|pixel| pixel == &row[..4])));
+    }
+
+    #[test]
+    fn what_has_no_value_is_paper() {
+        let theme = Theme::dark();
+        for values in [vec![f32::NAN; 4], vec![f32::INFINITY; 4], vec![]] {
+            let grid = Grid { columns: 2, rows: 2, values, ..Grid::default() };
+            assert!(pixels(&grid, &theme, 3, 3).chunks_exact(4).all(|pixel| pixel[..3] == theme.paper.rgb));
+        }
+        let constant = Grid { columns: 2, rows: 2, values: vec![7.0; 4], ..Grid::default() };
+        let all = pixels(&constant, &theme, 3, 3);
+        assert!(all.chunks_exact(4).all(|pixel| pixel == &all[..4]));
+    }
+}

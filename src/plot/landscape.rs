@@ -1,0 +1,221 @@
+//! The function on a plane, and the paths across it.
+
+use plotters_backend::DrawingBackend;
+
+use super::pen::{Drawn, Pen, Stroke};
+use super::words::{count, plain, three_digits};
+use super::{Axis, Ellipse, Figure, Frame, Rect, Scale, Theme, contours, style_of};
+use crate::run::{Grid, LaneSnapshot, Snapshot, Status};
+
+/// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin.
+///
+/// Around LODO's point, as ellipses of one scale: what its preconditioner makes of all gradients of length one,
+/// and, dashed, what the inverse Hessian at the first lane's point would.
+#[derive(Clone, Debug)]
+pub struct LandscapeFigure<'a> {
+    snapshot: &'a Snapshot,
+    grid: Option<&'a Grid>,
+    theme: &'a Theme,
+    frame: Frame,
+}
+
+/// The larger semi-axis of the larger ellipse, and the least of LODO's, as parts of the panel's shorter side.
+const ELLIPSE: f64 = 0.12;
+const LEAST_ELLIPSE: f64 = 0.04;
+
+impl<'a> LandscapeFigure<'a> {
+    /// The figure of a snapshot; of a grid only if it belongs to the same plane.
+    pub fn new(snapshot: &'a Snapshot, grid: Option<&'a Grid>, size: [f64; 2], theme: &'a Theme) -> Self {
+        let plane = &snapshot.plane;
+        let [left, right, low, high] = plane.window;
+        let axis = |from: f64, to: f64, title: &String| {
+            let sound = from.is_finite() && to.is_finite() && from < to;
+            let scale = if sound { Scale::linear(from, to) } else { Scale::linear(-1.0, 1.0) };
+            Axis::new(scale, title.clone())
+        };
+        let frame =
+            Frame::new(size, axis(left, right, &plane.axes[0]), axis(low, high, &plane.axes[1]), 14.0);
+        let grid = grid.filter(|grid| grid.generation == plane.generation);
+        LandscapeFigure { snapshot, grid, theme, frame }
+    }
+
+    /// Where the heat map of the grid belongs, in pixels: it may reach beyond the axes or fall short of them
+    /// while a new one is on its way.
+    pub fn heat_rect(&self) -> Option<Rect> {
+        let [left, right, low, high] = self.grid?.window;
+        let [[left, top], [right, bottom]] = [self.frame.at([left, high]), self.frame.at([right, low])];
+        Some(Rect { left, top, right, bottom })
+    }
+
+    fn path(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
+        lane.path.iter().map(|&point| self.frame.at(point)).collect()
+    }
+
+    fn draw_path<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>, lane: &LaneSnapshot) -> Drawn<B> {
+        let style = style_of(&lane.key);
+        let colour = self.theme.colour(style.colour);
+        let path = self.path(lane);
+        let recent = path.len() - path.len().div_ceil(8).max(2).min(path.len());
+        pen.line(&path[..(recent + 1).min(path.len())], Stroke::solid(colour.faint(0.45), 1.0))?;
+        pen.line(&path[recent..], Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
+        if let [start, _, ..] = path.as_slice() {
+            pen.ring(*start, 3.0, Stroke::solid(self.theme.paper, 3.0))?;
+            pen.ring(*start, 3.0, Stroke::solid(self.theme.ink, 1.25))?;
+        }
+        Ok(())
+    }
+
+    fn draw_point<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>, lane: &LaneSnapshot) -> Drawn<B> {
+        let Some(&point) = lane.path.last() else { return Ok(()) };
+        let (style, here) = (style_of(&lane.key), self.frame.at(point));
+        let colour = self.theme.colour(style.colour);
+        if let Status::Diverged { .. } = lane.status {
+            return pen.cross(here, Theme::MARKER, Stroke::solid(colour, Theme::BOLD_LINE));
+        }
+        pen.marker(style.marker, here, 1.1 * Theme::MARKER, colour, Some(self.theme.paper))
+    }
+
+    /// Whose ellipse is drawn: LODO's, or the first there is.
+    fn ellipse_lane(&self) -> Option<&LaneSnapshot> {
+        let lanes = || {
+            self.snapshot.lanes.iter().filter(|lane| lane.ellipse.is_some() && lane.status == Status::Running)
+        };
+        lanes().find(|lane| lane.key == "lodo").or_else(|| lanes().next())
+    }
+
+    fn draw_ellipses<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        let Some(lane) = self.ellipse_lane() else { return Ok(()) };
+        let (Some(form), Some(&point)) = (lane.ellipse, lane.path.last()) else { return Ok(()) };
+        let centre = self.frame.at(point);
+        if !self.frame.rect.contains(centre) {
+            return Ok(());
+        }
+        let [width, height] = [self.frame.rect.width(), self.frame.rect.height()];
+        let unit = [self.frame.x.scale, self.frame.y.scale].map(|scale| scale.to - scale.from);
+        let pixels = [width / unit[0], height / unit[1]];
+        let learned = Ellipse::new(form, pixels);
+        let inverse = self.snapshot.plane.inverse_hessian.map(|form| Ellipse::new(form, pixels));
+        let larger = inverse.map_or(0.0, |inverse| inverse.reach()).max(learned.reach());
+        let side = width.min(height);
+        let scale = (ELLIPSE * side / larger).max(LEAST_ELLIPSE * side / learned.reach());
+        if !scale.is_finite() {
+            return Ok(());
+        }
+        if let Some(inverse) = inverse {
+            let stroke = Stroke::dashed(self.theme.muted, 1.5 * Theme::AXIS_LINE, &[5.0, 3.0]);
+            pen.line(&inverse.outline(centre, scale), stroke)?;
+        }
+        let colour = self.theme.colour(style_of(&lane.key).colour);
+        let outline = learned.outline(centre, scale);
+        pen.fill(&outline[1..], colour.faint(0.12))?;
+        pen.line(&outline, Stroke::solid(colour, 1.5 * Theme::AXIS_LINE))
+    }
+
+    /// The value at a place, between the grid's cells.
+    fn value(&self, [x, y]: [f64; 2]) -> Option<f64> {
+        let grid = self.grid?;
+        let [left, right, low, high] = grid.window;
+        let cell = |value: f64, from: f64, to: f64, cells: usize| {
+            let place = (value - from) / (to - from) * cells as f64;
+            (0.0..=cells as f64).contains(&place).then(|| (place as usize).min(cells - 1))
+        };
+        let (column, row) = (cell(x, left, right, grid.columns)?, cell(y, low, high, grid.rows)?);
+        grid.values.get(row * grid.columns + column).map(|&value| f64::from(value))
+    }
+
+    /// A coordinate with as many digits as a pixel tells apart.
+    fn coordinate(value: f64, scale: &Scale) -> String {
+        let digits = -libm::floor(libm::log10((scale.to - scale.from) / 1000.0));
+        plain(value, digits.clamp(0.0, 12.0) as usize)
+    }
+}
+
+impl Figure for LandscapeFigure<'_> {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    fn theme(&self) -> &Theme {
+        self.theme
+    }
+
+    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        let mut inside = pen.inside(self.frame.rect);
+        for contour in self.grid.map(contours).unwrap_or_default() {
+            let points: Vec<[f64; 2]> = contour.points.iter().map(|&point| self.frame.at(point)).collect();
+            inside.line(&points, Stroke::solid(self.theme.contour, Theme::RAW_LINE))?;
+        }
+        self.frame.draw(pen, self.theme, false)
+    }
+
+    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        let lanes = &self.snapshot.lanes;
+        let mut inside = pen.inside(self.frame.rect);
+        for &minimum in &self.snapshot.plane.minima {
+            let centre = self.frame.at(minimum);
+            inside.ring(centre, 7.0, Stroke::solid(self.theme.paper, 4.0))?;
+            inside.ring(centre, 7.0, Stroke::solid(self.theme.ink, 1.5))?;
+        }
+        for lane in lanes.iter().rev() {
+            self.draw_path(&mut inside, lane)?;
+        }
+        self.draw_ellipses(&mut inside)?;
+        for lane in lanes.iter().rev() {
+            self.draw_point(&mut inside, lane)?;
+        }
+        Ok(())
+    }
+
+    fn caption(&self) -> String {
+        let Snapshot { dimension, noisy, ref plane, .. } = *self.snapshot;
+        match (dimension, noisy) {
+            (2, false) if plane.minima.is_empty() => "f(x, y)".into(),
+            (2, false) => "f(x, y), minimum ringed".into(),
+            (2, true) => "f(x, y) as seen from the minimum, if that walks".into(),
+            _ => format!("Shows {:.0} % of the displacement", 100.0 * plane.share.clamp(0.0, 1.0)),
+        }
+    }
+
+    fn words(&self) -> String {
+        let plane = &self.snapshot.plane;
+        let [left, right, low, high] = plane.window.map(three_digits);
+        let mut words =
+            format!("{} from {left} to {right}, {} from {low} to {high}.", plane.axes[0], plane.axes[1]);
+        for minimum in plane.minima.iter().take(3) {
+            let [x, y] = minimum.map(three_digits);
+            words += &format!(" Minimum at {x}, {y}.");
+        }
+        let places: Vec<String> = self
+            .snapshot
+            .lanes
+            .iter()
+            .filter_map(|lane| {
+                let [x, y] = lane.path.last()?.map(three_digits);
+                Some(format!("{} at {x}, {y}", lane.name))
+            })
+            .collect();
+        if !places.is_empty() {
+            words += &format!(" Step {}: {}.", count(self.snapshot.step), places.join("; "));
+        }
+        words
+    }
+
+    fn csv(&self) -> String {
+        let mut csv = String::from("optimizer,point,x,y\n");
+        for lane in &self.snapshot.lanes {
+            for (place, [x, y]) in lane.path.iter().enumerate() {
+                csv += &format!("{},{place},{x},{y}\n", lane.key);
+            }
+        }
+        csv
+    }
+
+    fn at(&self, point: [f64; 2]) -> Option<String> {
+        let values = self.frame.values_at(point)?;
+        let [x, y] = [(values[0], &self.frame.x), (values[1], &self.frame.y)]
+            .map(|(value, axis)| format!("{} {}", axis.title, Self::coordinate(value, &axis.scale)));
+        let value = self.value(values).filter(|value| value.is_finite());
+        let value = value.map(|value| format!(": f {}", three_digits(value))).unwrap_or_default();
+        Some(format!("{x}, {y}{value}"))
+    }
+}

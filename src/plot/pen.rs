@@ -1,0 +1,243 @@
+//! A pen with fractions of a pixel over a backend that counts in whole units.
+
+use plotters_backend::text_anchor::{HPos, Pos, VPos};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily,
+    FontStyle,
+};
+
+use super::dash::dashes;
+use super::{Colour, Marker, Rect, Theme};
+
+/// Units of the backend to a CSS pixel. Plotters' backends count in integers, in which curves would be
+/// staircases: a canvas is scaled down by this much, an SVG has a view box so much larger.
+pub const SUBPIXEL: f64 = 8.0;
+
+/// What drawing comes to.
+pub type Drawn<B> = Result<(), DrawingErrorKind<<B as DrawingBackend>::ErrorType>>;
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    /// Its colour.
+    pub colour: Colour,
+    /// Its width in pixels.
+    pub width: f64,
+    /// Dash and gap by turns, in pixels; empty for a solid line.
+    pub dash: &'static [f64],
+}
+
+impl Stroke {
+    /// A line without gaps.
+    pub fn solid(colour: Colour, width: f64) -> Self {
+        Stroke { colour, width, dash: &[] }
+    }
+
+    /// A line of dashes.
+    pub fn dashed(colour: Colour, width: f64, dash: &'static [f64]) -> Self {
+        Stroke { colour, width, dash }
+    }
+}
+
+/// How text is set, and which point of it is given: the left end of its middle line if nothing is said.
+#[derive(Clone)]
+pub struct Lettering {
+    colour: Colour,
+    size: f64,
+    bold: bool,
+    anchor: Pos,
+}
+
+impl Lettering {
+    /// Text of the usual size.
+    pub fn new(colour: Colour) -> Self {
+        Lettering { colour, size: Theme::TEXT, bold: false, anchor: Pos::new(HPos::Left, VPos::Center) }
+    }
+
+    /// At another point of it.
+    pub fn at(mut self, across: HPos, down: VPos) -> Self {
+        self.anchor = Pos::new(across, down);
+        self
+    }
+
+    /// Bold.
+    pub fn bold(mut self) -> Self {
+        self.bold = true;
+        self
+    }
+}
+
+/// About how wide a text is. Text is never measured: it is placed by anchors, with this much room.
+pub fn text_width(text: &str) -> f64 {
+    0.6 * Theme::TEXT * text.chars().count() as f64
+}
+
+/// A pen whose coordinates are CSS pixels.
+pub struct Pen<'a, B: DrawingBackend> {
+    backend: &'a mut B,
+    clip: Rect,
+    type_scale: f64,
+}
+
+impl<'a, B: DrawingBackend> Pen<'a, B> {
+    /// A pen over a canvas that is scaled by [`SUBPIXEL`].
+    pub fn new(backend: &'a mut B) -> Self {
+        Pen { backend, clip: Rect::EVERYTHING, type_scale: 1.0 }
+    }
+
+    /// The same, for a backend that sets type smaller by this factor than it is told.
+    pub(super) fn with_type_scale(backend: &'a mut B, type_scale: f64) -> Self {
+        Pen { type_scale, ..Pen::new(backend) }
+    }
+
+    /// A pen that leaves no trace outside a rectangle, save for the rim of markers and the text within reach.
+    pub fn inside(&mut self, clip: Rect) -> Pen<'_, B> {
+        Pen { backend: self.backend, clip, type_scale: self.type_scale }
+    }
+
+    /// A polyline. A point that is not finite breaks it.
+    pub fn line(&mut self, points: &[[f64; 2]], stroke: Stroke) -> Drawn<B> {
+        for piece in self.clip.pieces(points) {
+            if stroke.dash.is_empty() {
+                self.path(&piece, stroke)?;
+            } else {
+                for dash in dashes(&piece, stroke.dash) {
+                    self.path(&dash, stroke)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn path(&mut self, points: &[[f64; 2]], stroke: Stroke) -> Drawn<B> {
+        let mut path: Vec<BackendCoord> = points.iter().map(|&point| units(point)).collect();
+        path.dedup();
+        if path.len() < 2 {
+            return Ok(());
+        }
+        self.backend.draw_path(path, &Line(stroke))
+    }
+
+    /// A filled convex shape.
+    pub fn fill(&mut self, corners: &[[f64; 2]], colour: Colour) -> Drawn<B> {
+        let shape = self.clip.shape(corners);
+        if shape.len() < 3 {
+            return Ok(());
+        }
+        self.backend.fill_polygon(shape.into_iter().map(units), &backend_colour(colour))
+    }
+
+    /// A filled rectangle.
+    pub fn rect(&mut self, rect: Rect, colour: Colour) -> Drawn<B> {
+        let Rect { left, top, right, bottom } = rect;
+        self.fill(&[[left, top], [right, top], [right, bottom], [left, bottom]], colour)
+    }
+
+    /// A circle's rim.
+    pub fn ring(&mut self, centre: [f64; 2], radius: f64, stroke: Stroke) -> Drawn<B> {
+        if !self.clip.contains(centre) {
+            return Ok(());
+        }
+        let mut rim = Marker::Circle.corners(centre, radius);
+        rim.push(rim[0]);
+        self.path(&rim, stroke)
+    }
+
+    /// A method's marker, with a rim of paper where it lies on other things.
+    pub fn marker(
+        &mut self,
+        marker: Marker,
+        centre: [f64; 2],
+        radius: f64,
+        colour: Colour,
+        rim: Option<Colour>,
+    ) -> Drawn<B> {
+        if !self.clip.contains(centre) {
+            return Ok(());
+        }
+        if let Some(rim) = rim {
+            let corners = marker.corners(centre, radius + 1.5);
+            self.backend.fill_polygon(corners.into_iter().map(units), &backend_colour(rim))?;
+        }
+        let corners = marker.corners(centre, radius);
+        self.backend.fill_polygon(corners.into_iter().map(units), &backend_colour(colour))
+    }
+
+    /// A cross: the end of a lane.
+    pub fn cross(&mut self, [x, y]: [f64; 2], radius: f64, stroke: Stroke) -> Drawn<B> {
+        if !self.clip.contains([x, y]) {
+            return Ok(());
+        }
+        self.path(&[[x - radius, y - radius], [x + radius, y + radius]], stroke)?;
+        self.path(&[[x - radius, y + radius], [x + radius, y - radius]], stroke)
+    }
+
+    /// A line of text.
+    pub fn text(&mut self, at: [f64; 2], text: &str, lettering: &Lettering) -> Drawn<B> {
+        if text.is_empty() || !at.iter().all(|x| x.is_finite()) {
+            return Ok(());
+        }
+        let mut lettering = lettering.clone();
+        lettering.size *= SUBPIXEL * self.type_scale;
+        self.backend.draw_text(text, &lettering, units(at))
+    }
+}
+
+fn units(point: [f64; 2]) -> BackendCoord {
+    let [x, y] = point.map(|x| (x * SUBPIXEL).round() as i32);
+    (x, y)
+}
+
+fn backend_colour(colour: Colour) -> BackendColor {
+    BackendColor { alpha: colour.alpha, rgb: colour.rgb.into() }
+}
+
+struct Line(Stroke);
+
+impl BackendStyle for Line {
+    fn color(&self) -> BackendColor {
+        backend_colour(self.0.colour)
+    }
+
+    fn stroke_width(&self) -> u32 {
+        (self.0.width * SUBPIXEL).round() as u32
+    }
+}
+
+impl BackendTextStyle for Lettering {
+    type FontError = std::convert::Infallible;
+
+    fn color(&self) -> BackendColor {
+        backend_colour(self.colour)
+    }
+
+    fn size(&self) -> f64 {
+        self.size
+    }
+
+    fn style(&self) -> FontStyle {
+        if self.bold { FontStyle::Bold } else { FontStyle::Normal }
+    }
+
+    fn anchor(&self) -> Pos {
+        self.anchor
+    }
+
+    fn family(&self) -> FontFamily<'_> {
+        FontFamily::Name(Theme::FONT)
+    }
+
+    /// Only for backends that rasterize text themselves, of which there is none here.
+    fn layout_box(&self, text: &str) -> Result<((i32, i32), (i32, i32)), Self::FontError> {
+        Ok(((0, 0), ((0.6 * self.size * text.chars().count() as f64) as i32, self.size as i32)))
+    }
+
+    fn draw<E, DrawFunc: FnMut(i32, i32, BackendColor) -> Result<(), E>>(
+        &self,
+        _: &str,
+        _: BackendCoord,
+        _: DrawFunc,
+    ) -> Result<Result<(), E>, Self::FontError> {
+        Ok(Ok(()))
+    }
+}

@@ -1,0 +1,232 @@
+//! The eigenvalues of every preconditioner beside those of the inverse Hessian.
+
+use plotters_backend::DrawingBackend;
+use plotters_backend::text_anchor::{HPos, VPos};
+
+use super::label::{self, Label};
+use super::pen::{Drawn, Lettering, Pen, Stroke};
+use super::words::{count, three_digits};
+use super::{Axis, Colour, Figure, Frame, Rect, Scale, Theme, style_of};
+use crate::run::{LaneSnapshot, Snapshot, Spectrum};
+
+/// Effective eigenvalues in ascending order, logarithmic: those of a learned matrix solid, of a diagonal dotted,
+/// of H⁻¹ at the first such lane's point dashed and grey. One below zero is drawn at its size, hollow.
+#[derive(Clone, Debug)]
+pub struct SpectrumFigure<'a> {
+    snapshot: &'a Snapshot,
+    theme: &'a Theme,
+    frame: Frame,
+    reach: (f64, f64),
+}
+
+/// Up to so many eigenvalues each has a marker.
+const FEW: usize = 20;
+/// Spectra are not computed beyond.
+const LIMIT: usize = 256;
+const DOTTED: &[f64] = &[2.0, 3.0];
+const DASHED: &[f64] = &[6.0, 4.0];
+const INVERSE: [&str; 2] = ["inverse", "Hessian"];
+
+impl<'a> SpectrumFigure<'a> {
+    /// The figure of a snapshot.
+    pub fn new(snapshot: &'a Snapshot, size: [f64; 2], theme: &'a Theme) -> Self {
+        let reach = reach(snapshot);
+        let n = snapshot.dimension.max(1) as f64;
+        let margin = if snapshot.dimension <= FEW { 0.5 } else { 0.0 };
+        let x = Axis { whole: true, ..Axis::new(Scale::linear(1.0 - margin, n + margin), "Rank") };
+        let y = Axis::new(Scale::log_around(reach), "Eigenvalue");
+        let frame = Frame::new(size, x, y, label::margin(&snapshot.lanes));
+        SpectrumFigure { snapshot, theme, frame, reach }
+    }
+
+    /// With the vertical axis of the figure before, as long as that serves.
+    pub fn keeping(mut self, former: &Frame) -> Self {
+        let y = Axis { scale: self.frame.y.scale.or_former(&former.y.scale, self.reach), ..self.frame.y };
+        let right = self.frame.size[0] - self.frame.rect.right;
+        self.frame = Frame::new(self.frame.size, self.frame.x, y, right);
+        self
+    }
+
+    /// Why there is nothing to see.
+    fn absence(&self) -> &'static str {
+        if self.snapshot.dimension > LIMIT {
+            "Spectra are computed up to 256 dimensions"
+        } else {
+            "No spectrum is known yet"
+        }
+    }
+
+    fn points(&self, values: &[f64]) -> Vec<[f64; 2]> {
+        values.iter().enumerate().map(|(i, value)| self.frame.at([i as f64 + 1.0, value.abs()])).collect()
+    }
+
+    fn draw_spectrum<B: DrawingBackend>(
+        &self,
+        pen: &mut Pen<'_, B>,
+        lane: &LaneSnapshot,
+        spectrum: &Spectrum,
+    ) -> Drawn<B> {
+        let style = style_of(&lane.key);
+        let colour = self.theme.colour(style.colour);
+        let points = self.points(&spectrum.effective);
+        let dash = if spectrum.diagonal { DOTTED } else { &[] };
+        pen.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, dash))?;
+        for (value, &point) in spectrum.effective.iter().zip(&points) {
+            if *value < 0.0 {
+                pen.marker(style.marker, point, 0.7 * Theme::MARKER, self.theme.paper, Some(colour))?;
+            } else if points.len() <= FEW {
+                pen.marker(style.marker, point, 0.7 * Theme::MARKER, colour, None)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn label(&self, values: &[f64], name: &str, value: Option<&str>, colour: Colour) -> Option<Label> {
+        let point = *self.points(values).last()?;
+        Some(Label {
+            point: self.frame.within(point),
+            name: name.into(),
+            value: value.map(Into::into),
+            colour,
+        })
+        .filter(|label| label.point.iter().all(|x| x.is_finite()))
+    }
+}
+
+fn spectra(snapshot: &Snapshot) -> impl Iterator<Item = (&LaneSnapshot, &Spectrum)> + Clone {
+    snapshot.lanes.iter().filter_map(|lane| Some((lane, lane.spectrum.as_ref()?)))
+}
+
+fn inverse_hessian(snapshot: &Snapshot) -> Option<&[f64]> {
+    let known = spectra(snapshot).find(|(_, spectrum)| !spectrum.inverse_hessian.is_empty());
+    known.map(|(_, spectrum)| spectrum.inverse_hessian.as_slice())
+}
+
+fn negative(spectrum: &Spectrum) -> usize {
+    spectrum.effective.iter().filter(|&&value| value < 0.0).count()
+}
+
+/// The least and the greatest size to be seen: of the inverse Hessian and of what is learned; diagonals may add
+/// a factor of a hundred either way.
+fn reach(snapshot: &Snapshot) -> (f64, f64) {
+    let learned = spectra(snapshot).filter(|(_, spectrum)| !spectrum.diagonal);
+    let learned = learned.map(|(_, spectrum)| spectrum.effective.as_slice());
+    let known = inverse_hessian(snapshot).into_iter().chain(learned).filter_map(extent).reduce(joined);
+    let diagonals = spectra(snapshot).filter(|(_, spectrum)| spectrum.diagonal);
+    let within = |extent: (f64, f64)| match known {
+        Some((low, high)) => {
+            (extent.0.clamp(0.01 * low, 100.0 * high), extent.1.clamp(0.01 * low, 100.0 * high))
+        }
+        None => extent,
+    };
+    let diagonals = diagonals.filter_map(|(_, spectrum)| extent(&spectrum.effective)).map(within);
+    known.into_iter().chain(diagonals).reduce(joined).unwrap_or((0.1, 1.0))
+}
+
+/// The least and the greatest size of these values, less what is a millionth of the greatest.
+fn extent(values: &[f64]) -> Option<(f64, f64)> {
+    let sizes = values.iter().map(|value| value.abs()).filter(|size| (1e-250..1e250).contains(size));
+    let greatest = sizes.clone().reduce(f64::max)?;
+    Some((sizes.filter(|&size| size >= 1e-6 * greatest).fold(greatest, f64::min), greatest))
+}
+
+fn joined(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
+    (a.0.min(b.0), a.1.max(b.1))
+}
+
+impl Figure for SpectrumFigure<'_> {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    fn theme(&self) -> &Theme {
+        self.theme
+    }
+
+    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        self.frame.draw(pen, self.theme, true)
+    }
+
+    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        let Rect { left, right, top, bottom } = self.frame.rect;
+        if spectra(self.snapshot).next().is_none() {
+            let middle = [0.5 * (left + right), 0.5 * (top + bottom)];
+            let lettering = Lettering::new(self.theme.muted).at(HPos::Center, VPos::Center);
+            return pen.text(middle, self.absence(), &lettering);
+        }
+        let mut inside = pen.inside(self.frame.rect);
+        let mut labels = Vec::new();
+        if let Some(values) = inverse_hessian(self.snapshot) {
+            let muted = self.theme.muted;
+            inside.line(&self.points(values), Stroke::dashed(muted, 1.5 * Theme::AXIS_LINE, DASHED))?;
+            labels.extend(self.label(values, INVERSE[0], Some(INVERSE[1]), muted));
+        }
+        let all: Vec<_> = spectra(self.snapshot).collect();
+        for (lane, spectrum) in all.iter().rev() {
+            self.draw_spectrum(&mut inside, lane, spectrum)?;
+        }
+        labels.extend(all.iter().filter_map(|(lane, spectrum)| {
+            let colour = self.theme.colour(style_of(&lane.key).colour);
+            self.label(&spectrum.effective, &lane.name, None, colour)
+        }));
+        label::draw(pen, self.theme, labels, Rect { top: top - 8.0, ..self.frame.rect })
+    }
+
+    fn caption(&self) -> String {
+        let Some((_, spectrum)) = spectra(self.snapshot).find(|(_, spectrum)| negative(spectrum) > 0) else {
+            return match spectra(self.snapshot).next() {
+                Some((_, spectrum)) => format!("Sorted, as of step {}", count(spectrum.step)),
+                None => self.absence().into(),
+            };
+        };
+        format!("{} of {} negative: hollow, at their size", negative(spectrum), spectrum.effective.len())
+    }
+
+    fn words(&self) -> String {
+        if spectra(self.snapshot).next().is_none() {
+            return format!("{}.", self.absence());
+        }
+        let range = |values: &[f64]| match (values.first(), values.last()) {
+            (Some(&least), Some(&greatest)) => {
+                format!("{} to {}", three_digits(least), three_digits(greatest))
+            }
+            _ => "none".into(),
+        };
+        let mut words = format!("Sorted eigenvalues of {} preconditioners.", spectra(self.snapshot).count());
+        for (lane, spectrum) in spectra(self.snapshot) {
+            words += &format!(" {} {}", lane.name, range(&spectrum.effective));
+            if negative(spectrum) > 0 {
+                words += &format!(", {} of them negative", negative(spectrum));
+            }
+            words.push('.');
+        }
+        if let Some(values) = inverse_hessian(self.snapshot) {
+            words += &format!(" The inverse Hessian {}.", range(values));
+        }
+        words
+    }
+
+    fn csv(&self) -> String {
+        let mut csv = String::from("optimizer,step,rank,effective,inverse_hessian\n");
+        for (lane, spectrum) in spectra(self.snapshot) {
+            for (i, value) in spectrum.effective.iter().enumerate() {
+                let inverse = spectrum.inverse_hessian.get(i).map(f64::to_string).unwrap_or_default();
+                csv += &format!("{},{},{},{value},{inverse}\n", lane.key, spectrum.step, i + 1);
+            }
+        }
+        csv
+    }
+
+    fn at(&self, point: [f64; 2]) -> Option<String> {
+        let rank =
+            (self.frame.values_at(point)?[0].round() as usize).clamp(1, self.snapshot.dimension.max(1));
+        let of = |name: &str, values: &[f64]| {
+            values.get(rank - 1).map(|&value| format!("{name} {}", three_digits(value)))
+        };
+        let lanes = spectra(self.snapshot).filter_map(|(lane, spectrum)| of(&lane.name, &spectrum.effective));
+        let inverse = inverse_hessian(self.snapshot).and_then(|values| of("inverse Hessian", values));
+        let values: Vec<String> = lanes.chain(inverse).collect();
+        let place = format!("Eigenvalue {rank} of {}", self.snapshot.dimension);
+        (!values.is_empty()).then(|| format!("{place}: {}", values.join(", ")))
+    }
+}

@@ -1,0 +1,158 @@
+//! Where an axis has ticks, and what they say: round numbers, as many as fit without touching.
+
+use super::scale::{Kind, Scale, step_above};
+use super::words::{plain, power, three_digits};
+
+/// A tick of an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// Where.
+    pub value: f64,
+    /// What it says; the small ones between say nothing.
+    pub label: Option<String>,
+}
+
+/// The ticks of a scale of this length in pixels. `room` is how much of that a label needs, gap included;
+/// `whole` for an axis on which there is nothing between whole numbers.
+pub fn ticks(scale: &Scale, length: f64, room: impl Fn(&str) -> f64, whole: bool) -> Vec<Tick> {
+    let fits = |labelled: &[(f64, String)]| {
+        let place = |entry: &(f64, String)| length * scale.place(entry.0);
+        labelled
+            .windows(2)
+            .all(|pair| place(&pair[1]) - place(&pair[0]) >= 0.5 * (room(&pair[0].1) + room(&pair[1].1)))
+    };
+    let chosen = match scale.kind {
+        Kind::Linear => linear(scale, whole, fits),
+        Kind::Log => log(scale, length, fits).or_else(|| linear(scale, whole, fits).map(|l| (l.0, l.1))),
+    };
+    let (labelled, small) = chosen.unwrap_or_default();
+    let mut ticks: Vec<Tick> =
+        labelled.into_iter().map(|(value, text)| Tick { value, label: Some(text) }).collect();
+    ticks.extend(small.into_iter().map(|value| Tick { value, label: None }));
+    ticks.sort_by(|a, b| a.value.total_cmp(&b.value));
+    ticks
+}
+
+/// Labelled ticks, and the small ones.
+type Chosen = (Vec<(f64, String)>, Vec<f64>);
+
+/// Multiples of the finest step of 1, 2, 5 whose labels fit.
+fn linear(scale: &Scale, whole: bool, fits: impl Fn(&[(f64, String)]) -> bool) -> Option<Chosen> {
+    let span = scale.to - scale.from;
+    let mut step = step_above(span / 20.0);
+    if whole {
+        step = step.max(1.0);
+    }
+    while step <= span {
+        let slack = 1e-9 * span;
+        let (first, last) = (((scale.from - slack) / step).ceil(), ((scale.to + slack) / step).floor());
+        let values = (0..=(last - first).max(0.0) as usize).map(|place| (first + place as f64) * step);
+        let greatest = scale.from.abs().max(scale.to.abs());
+        let labelled: Vec<(f64, String)> =
+            values.map(|value| (value, multiple(value, step, greatest))).collect();
+        if labelled.len() >= 2 && fits(&labelled) {
+            return Some((labelled, Vec::new()));
+        }
+        step = step_above(1.5 * step);
+    }
+    None
+}
+
+/// A multiple of a step, with the decimals that the step needs.
+fn multiple(value: f64, step: f64, greatest: f64) -> String {
+    let decimals = |step: f64| (-libm::floor(libm::log10(step) + 1e-9)).max(0.0) as usize;
+    if greatest >= 1e9 || (greatest < 1e-3 && greatest > 0.0) || decimals(step) > 6 {
+        three_digits(value)
+    } else if greatest >= 1e6 {
+        plain(value / 1e6, decimals(step / 1e6)) + if value == 0.0 { "" } else { "M" }
+    } else {
+        plain(value, decimals(step))
+    }
+}
+
+/// Decades, with 2 and 5 between where there is room, or every second, third, fifth, … where there is not.
+fn log(scale: &Scale, length: f64, fits: impl Fn(&[(f64, String)]) -> bool) -> Option<Chosen> {
+    let slack = 1e-9;
+    let exponents =
+        (libm::log10(scale.from) - slack).floor() as i32..=(libm::log10(scale.to) + slack).ceil() as i32;
+    let short = *exponents.start() >= -4 && *exponents.end() <= 6;
+    let name = |mantissa: u32, exponent: i32| {
+        let value = f64::from(mantissa) * libm::pow(10.0, f64::from(exponent));
+        if short { plain(value, (-exponent).max(0) as usize) } else { power(mantissa, exponent) }
+    };
+    let inside = |value: f64| (-slack..=1.0 + slack).contains(&scale.place(value));
+    let multiples = |mantissas: &'static [u32], stride: i32| {
+        let exponents = exponents.clone().filter(move |exponent| exponent.rem_euclid(stride) == 0);
+        exponents.flat_map(move |exponent| {
+            mantissas.iter().map(move |&m| (m, exponent, f64::from(m) * libm::pow(10.0, f64::from(exponent))))
+        })
+    };
+    const CHOICES: [(&[u32], i32); 8] =
+        [(&[1, 2, 5], 1), (&[1], 1), (&[1], 2), (&[1], 3), (&[1], 5), (&[1], 10), (&[1], 20), (&[1], 50)];
+    for (mantissas, stride) in CHOICES {
+        let labelled: Vec<(f64, String)> = multiples(mantissas, stride)
+            .filter(|&(.., value)| inside(value))
+            .map(|(mantissa, exponent, value)| (value, name(mantissa, exponent)))
+            .collect();
+        if labelled.len() >= 2 && fits(&labelled) {
+            let decade = length / libm::log10(scale.to / scale.from);
+            let small: &[u32] = if decade >= 40.0 { &[1, 2, 3, 4, 5, 6, 7, 8, 9] } else { &[1] };
+            let known = |value: f64| labelled.iter().any(|(label, _)| (label / value - 1.0).abs() < 1e-6);
+            let between = exponents.clone().flat_map(|exponent| {
+                small.iter().map(move |&m| f64::from(m) * libm::pow(10.0, f64::from(exponent)))
+            });
+            let small = between.filter(|&value| inside(value) && !known(value) && decade >= 3.0).collect();
+            return Some((labelled, small));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn labels(scale: Scale, length: f64) -> Vec<String> {
+        let ticks = ticks(&scale, length, |_| 28.0, false);
+        ticks.into_iter().filter_map(|tick| tick.label).collect()
+    }
+
+    #[test]
+    fn ticks_say_round_numbers() {
+        assert_eq!(labels(Scale::linear(0.0, 1.2), 180.0), ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0", "1.2"]);
+        assert_eq!(labels(Scale::linear(0.0, 16384.0), 120.0), ["0", "5,000", "10,000", "15,000"]);
+        assert_eq!(labels(Scale::linear(0.0, 2_097_152.0), 180.0), ["0", "0.5M", "1.0M", "1.5M", "2.0M"]);
+        assert_eq!(labels(Scale::log(5.0, 50.0), 180.0), ["5", "10", "20", "50"]);
+        assert_eq!(labels(Scale::log(0.01, 100.0), 180.0), ["0.01", "0.1", "1", "10", "100"]);
+        assert_eq!(labels(Scale::log(1e-14, 100.0), 180.0), ["10⁻¹²", "10⁻⁹", "10⁻⁶", "10⁻³", "1"]);
+        assert_eq!(labels(Scale::linear(-1.0, 1.0), 100.0), ["−1", "0", "1"]);
+    }
+
+    #[test]
+    fn ranks_are_whole() {
+        for tick in ticks(&Scale::linear(0.5, 2.5), 300.0, |_| 20.0, true) {
+            assert_eq!(tick.value, tick.value.round());
+        }
+    }
+
+    proptest! {
+        /// Whatever the axis: at least two labels, in order, none touching the next.
+        #[test]
+        fn labels_never_touch(
+            log in any::<bool>(), exponent in -12.0..12.0f64, ratio in 1.3..1e14f64, length in 120.0..600.0f64,
+        ) {
+            let from = libm::pow(10.0, exponent);
+            let scale = if log { Scale::log(from, from * ratio.max(5.0)) } else { Scale::linear(-from, from * ratio.min(100.0)) };
+            let room = |text: &str| 7.2 * text.chars().count() as f64 + 8.0;
+            let labelled: Vec<Tick> =
+                ticks(&scale, length, room, false).into_iter().filter(|tick| tick.label.is_some()).collect();
+            prop_assert!(labelled.len() >= 2, "{:?}", scale);
+            for pair in labelled.windows(2) {
+                let gap = length * (scale.place(pair[1].value) - scale.place(pair[0].value));
+                let widths = pair.iter().map(|tick| room(tick.label.as_ref().unwrap())).sum::<f64>();
+                prop_assert!(gap >= 0.5 * widths - 1e-9, "{:?}", pair);
+            }
+        }
+    }
+}

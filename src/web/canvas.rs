@@ -1,0 +1,152 @@
+//! A canvas at the screen's resolution, in two layers: axes are kept as a picture until they change.
+
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, console};
+
+use super::dom::{document, element, window};
+use crate::plot::{Drawn, Figure, Frame, Pen, Rect, SUBPIXEL, Theme};
+
+/// A canvas of the page.
+pub(super) struct Canvas {
+    shown: Layer,
+    axes: Layer,
+    /// In CSS pixels.
+    size: [f64; 2],
+    ratio: f64,
+    /// What the axes were drawn for.
+    frame: Option<Frame>,
+    stale: bool,
+}
+
+struct Layer {
+    element: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+}
+
+impl Layer {
+    fn new(element: HtmlCanvasElement) -> Self {
+        let context =
+            element.get_context("2d").ok().flatten().expect("a canvas has a context").unchecked_into();
+        Layer { element, context }
+    }
+
+    /// Resizes the bitmap, which clears it.
+    fn resize(&self, [width, height]: [f64; 2], ratio: f64) {
+        self.element.set_width((width * ratio).round() as u32);
+        self.element.set_height((height * ratio).round() as u32);
+    }
+
+    fn scale(&self, factor: f64) {
+        self.context.set_transform(factor, 0.0, 0.0, factor, 0.0, 0.0).expect("factors are finite");
+    }
+
+    /// Draws in CSS pixels through the figures' pen.
+    fn draw(&self, ratio: f64, draw: impl FnOnce(&mut Pen<'_, CanvasBackend>) -> Drawn<CanvasBackend>) {
+        let Some(mut backend) = CanvasBackend::with_canvas_object(self.element.clone()) else { return };
+        self.scale(ratio / SUBPIXEL);
+        if let Err(error) = draw(&mut Pen::new(&mut backend)) {
+            console::error_1(&error.to_string().into());
+        }
+    }
+}
+
+impl Canvas {
+    /// The canvas with this id.
+    pub(super) fn new(id: &str) -> Self {
+        let axes = document().create_element("canvas").expect("canvases can be made").unchecked_into();
+        Canvas {
+            shown: Layer::new(element(id)),
+            axes: Layer::new(axes),
+            size: [0.0; 2],
+            ratio: 1.0,
+            frame: None,
+            stale: true,
+        }
+    }
+
+    /// The element.
+    pub(super) fn element(&self) -> &HtmlCanvasElement {
+        &self.shown.element
+    }
+
+    /// Width and height in CSS pixels.
+    pub(super) fn size(&self) -> [f64; 2] {
+        self.size
+    }
+
+    /// The frame that was last drawn.
+    pub(super) fn frame(&self) -> Option<&Frame> {
+        self.frame.as_ref()
+    }
+
+    /// Takes the size of its box, at the resolution of the screen.
+    pub(super) fn measure(&mut self) {
+        let size = [self.shown.element.client_width(), self.shown.element.client_height()].map(f64::from);
+        let ratio = window().device_pixel_ratio();
+        if size != self.size || ratio != self.ratio {
+            (self.size, self.ratio) = (size, ratio);
+            self.shown.resize(size, ratio);
+            self.axes.resize(size, ratio);
+            self.stale = true;
+        }
+    }
+
+    /// Draws the axes anew next time.
+    pub(super) fn forget_axes(&mut self) {
+        self.stale = true;
+    }
+
+    /// Forgets the scales too: the next figure has nothing to do with the last.
+    pub(super) fn forget_frame(&mut self) {
+        self.frame = None;
+        self.stale = true;
+    }
+
+    /// Draws a figure, over a picture in its place if there is one.
+    pub(super) fn paint(
+        &mut self,
+        figure: &impl Figure,
+        theme: &Theme,
+        heat: Option<(&HtmlCanvasElement, Rect)>,
+    ) {
+        if self.size.contains(&0.0) {
+            return;
+        }
+        if self.stale || self.frame.as_ref() != Some(figure.frame()) {
+            self.paint_axes(figure, theme, heat);
+            self.frame = Some(figure.frame().clone());
+            self.stale = false;
+        }
+        self.shown.scale(1.0);
+        self.shown
+            .context
+            .draw_image_with_html_canvas_element(&self.axes.element, 0.0, 0.0)
+            .expect("a canvas is a picture");
+        self.shown.draw(self.ratio, |pen| figure.draw_data(pen));
+    }
+
+    fn paint_axes(&self, figure: &impl Figure, theme: &Theme, heat: Option<(&HtmlCanvasElement, Rect)>) {
+        let [right, bottom] = self.size;
+        self.axes.draw(self.ratio, |pen| pen.rect(Rect { left: 0.0, top: 0.0, right, bottom }, theme.paper));
+        if let Some((picture, place)) = heat {
+            let (context, clip) = (&self.axes.context, figure.frame().rect);
+            self.axes.scale(self.ratio);
+            context.save();
+            context.begin_path();
+            context.rect(clip.left, clip.top, clip.width(), clip.height());
+            context.clip();
+            context
+                .draw_image_with_html_canvas_element_and_dw_and_dh(
+                    picture,
+                    place.left,
+                    place.top,
+                    place.width(),
+                    place.height(),
+                )
+                .expect("a canvas is a picture");
+            context.restore();
+        }
+        self.axes.draw(self.ratio, |pen| figure.draw_axes(pen));
+    }
+}
