@@ -6,7 +6,7 @@ use crate::math::{Diagonal, LinearMap};
 /// Hyper-parameters of [`Adam`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AdamSettings {
-    /// Learning rate.
+    /// α, the learning rate.
     pub lr: f64,
     /// Decay of the mean gradient.
     pub beta1: f64,
@@ -27,7 +27,7 @@ impl Default for AdamSettings {
 ///
 /// ```text
 /// m ← β₁ m + (1 − β₁) g        v ← β₂ v + (1 − β₂) g²
-/// x ← x − lr √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
+/// x ← x − α √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
 /// ```
 ///
 /// Kingma and Ba, [Adam](https://arxiv.org/abs/1412.6980), 2015, in the form of the end of its section 2, which
@@ -41,7 +41,7 @@ pub struct Adam {
     square: Vec<f64>,
     /// ∏ β₁ and ∏ β₂ over the steps so far.
     power: [f64; 2],
-    /// lr √(1 − β₂ᵗ) / (1 − β₁ᵗ) of the current step.
+    /// α √(1 − β₂ᵗ) / (1 − β₁ᵗ) of the current step.
     rate: f64,
 }
 
@@ -86,7 +86,7 @@ impl Optimizer for Adam {
         self.settings = from_row(values);
     }
 
-    /// What multiplies the bias-corrected mean gradient: lr √(1 − β₂ᵗ) / (√v + ε), a diagonal.
+    /// What multiplies the bias-corrected mean gradient: α √(1 − β₂ᵗ) / (√v + ε), a diagonal.
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         let rate = self.settings.lr * (1.0 - self.power[1]).sqrt();
         let diagonal = self.square.iter().map(|v| rate / (v.sqrt() + self.settings.epsilon)).collect();
@@ -108,7 +108,7 @@ pub(super) static METHOD: Method = Method {
         Parameter {
             key: "lr",
             name: "Learning rate",
-            symbol: "lr",
+            symbol: "α",
             range: Range::RATE,
             default: 1.384,
             live: true,
@@ -146,7 +146,7 @@ pub(super) static METHOD: Method = Method {
 mod tests {
     use super::*;
 
-    /// The first step is lr in every coordinate, whatever the gradient's size: −lr g / (|g| + ε/√(1 − β₂)).
+    /// The first step is α in every coordinate, whatever the gradient's size: −α g / (|g| + ε/√(1 − β₂)).
     #[test]
     fn first_step_is_the_learning_rate() {
         let settings = AdamSettings { lr: 0.1, beta1: 0.7, beta2: 0.97, epsilon: 1e-7 };

@@ -38,7 +38,7 @@ pub fn lane_words(lane: &LaneSnapshot, settings: &LaneSettings, front: u64) -> S
                 lane.name,
                 count(step),
                 parameter.name.to_lowercase(),
-                three_digits(settings.values[place]),
+                settings.values[place],
             )
         }
     }

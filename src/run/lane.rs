@@ -40,6 +40,8 @@ pub struct Lane {
     evaluations: u64,
     seconds: f64,
     seconds_per_step: f64,
+    /// Seconds and steps since that was last brought up to date.
+    unnoted: (f64, u64),
     loss: f64,
     loss_sum: f64,
     first_loss: f64,
@@ -69,6 +71,7 @@ impl Lane {
             evaluations: 0,
             seconds: 0.0,
             seconds_per_step: 0.0,
+            unnoted: (0.0, 0),
             loss: 0.0,
             loss_sum: 0.0,
             first_loss: 0.0,
@@ -129,12 +132,17 @@ impl Lane {
         }
     }
 
-    /// Seconds per step, as a mean over the latest tenth of a second or so.
+    /// Seconds per step, as a mean over the latest tenth of a second or so. A browser's clock is coarse: most
+    /// pieces seem to take no time, and some too much, so only sums of many mean anything.
     fn note_pace(&mut self, seconds: f64, steps: u64) {
-        if steps > 0 && seconds > 0.0 {
+        self.unnoted.0 += seconds;
+        self.unnoted.1 += steps;
+        let (seconds, steps) = self.unnoted;
+        if seconds > 0.02 && steps > 0 {
             let latest = seconds / steps as f64;
             let weight = if self.seconds_per_step == 0.0 { 1.0 } else { (seconds / 0.1).min(1.0) };
             self.seconds_per_step += weight * (latest - self.seconds_per_step);
+            self.unnoted = (0.0, 0);
         }
     }
 

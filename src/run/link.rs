@@ -6,10 +6,10 @@ use super::{Experiment, Refusal};
 /// The version of the words in a link. A word may be added within a version, not change its meaning.
 const VERSION: &str = "1";
 
-/// A number as short as it can be written without losing a bit.
+/// A number that loses no bit, with a power of ten where it would otherwise be long.
 pub(super) fn number(value: f64) -> String {
     let (plain, scientific) = (format!("{value}"), format!("{value:e}"));
-    if scientific.len() < plain.len() { scientific } else { plain }
+    if plain.len() > 7 && scientific.len() < plain.len() { scientific } else { plain }
 }
 
 impl Experiment {

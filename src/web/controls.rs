@@ -13,7 +13,7 @@ const POSITIONS: f64 = 1000.0;
 pub(super) struct Wish {
     pub(super) key: String,
     pub(super) text: String,
-    /// Whether it was written by hand, and is not to be rewritten while it is.
+    /// Whether it is being written by hand, letter by letter.
     pub(super) typed: bool,
 }
 

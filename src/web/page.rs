@@ -213,15 +213,17 @@ impl Page {
             return;
         }
         let Some(wish) = controls::wish(target, &self.experiment) else { return };
+        if wish.typed && !finished {
+            // Half a number is neither a wish nor a mistake.
+            return;
+        }
         let mut experiment = self.experiment.clone();
         match experiment.set(&wish.key, &wish.text) {
             Ok(()) => {
                 controls::set_error(&wish.key, None);
                 self.go_over_to(experiment);
             }
-            // Half a number is no mistake while somebody is writing it.
-            Err(refusal) if finished || !wish.typed => controls::set_error(&wish.key, Some(&refusal.words)),
-            Err(_) => {}
+            Err(refusal) => controls::set_error(&wish.key, Some(&refusal.words)),
         }
     }
 
@@ -547,7 +549,7 @@ impl Page {
         let speed = if self.experiment.is_unlimited() {
             "as fast as possible".into()
         } else {
-            format!("{} steps/s", three_digits(self.experiment.view.speed))
+            format!("{} steps/s", self.experiment.get("speed").unwrap_or_default())
         };
         self.texts.speed.set(&speed);
         attribute(&element::<HtmlInputElement>("speed"), "aria-valuetext", &speed);

@@ -51,7 +51,7 @@ fn a_view_is_exactly_what_was_asked_for() {
 #[test]
 fn controls_take_values_with_the_events_of_a_visitor() {
     visit_at(DESK, Size::Desktop, |page| async move {
-        assert_eq!((page.text("said").await.as_str(), page.value("rate").await.as_str()), ("nothing", "1"));
+        assert_eq!(page.value("rate").await, "1");
         page.set("speed", 8).await;
         page.set("noisy", true).await;
         page.set("kind", "valley").await;

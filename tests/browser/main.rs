@@ -1,9 +1,13 @@
 //! The page in a real browser. `cargo xtask test browser` builds the page and gives these tests their driver.
 
+mod controls;
+mod failures;
 mod gestures;
 mod harness;
 mod page;
+mod run;
 mod session;
+mod sharing;
 mod view;
 mod visit;
 

@@ -1,0 +1,283 @@
+//! Controls: each acts, live where it may, and says what it did not take.
+
+use crate::page::Page;
+use crate::run::{reach, step};
+use crate::view::{Size, View};
+use crate::visit::visit;
+
+async fn setting(page: &Page, key: &str) -> String {
+    page.state().await["settings"][key].as_str().unwrap_or_else(|| panic!("no setting {key}")).to_owned()
+}
+
+#[test]
+fn rates_change_without_a_restart() {
+    visit("#speed=200", Size::Desktop, |page| async move {
+        reach(&page, 50).await;
+        for (key, value) in [
+            ("lodo-lr", "0.1"),
+            ("lodo-meta-lr", "0.002"),
+            ("lodo-beta", "0.5"),
+            ("adam-lr", "0.5"),
+            ("adam-beta1", "0.9"),
+            ("adam-beta2", "0.99"),
+            ("noise", "0.5"),
+        ] {
+            let before = step(&page).await;
+            page.type_into(&format!("{key}-value"), value).await;
+            assert_eq!(setting(&page, key).await, value);
+            reach(&page, before + 5).await;
+            assert!(step(&page).await > before, "{key} restarted the run");
+        }
+        // By the slider too: the field follows, to three digits.
+        page.set("lodo-lr", 500).await;
+        assert_eq!(page.value("lodo-lr-value").await, setting(&page, "lodo-lr").await);
+        assert_eq!(setting(&page, "lodo-lr").await, "0.00316");
+        page.assert_no_errors().await;
+    });
+}
+
+/// A rate that reaches the running optimizer shows: with a learning rate of nearly nothing Adam stands still.
+#[test]
+fn a_rate_reaches_the_running_optimizer() {
+    visit(
+        "#dimension=2&noise-kind=none&start-x=6&start-y=6&speed=100&optimizers=adam&adam-lr=0.001",
+        Size::Desktop,
+        |page| async move {
+            reach(&page, 20).await;
+            let travelled = |page: Page, steps: u64| async move {
+                let point =
+                    |page: Page| async move { page.snapshot().await["optimizers"][0]["point"].clone() };
+                let (from, a) = (step(&page).await, point(page.clone()).await);
+                reach(&page, from + steps).await;
+                let b = point(page).await;
+                (0..2).map(|i| (a[i].as_f64().unwrap() - b[i].as_f64().unwrap()).abs()).sum::<f64>()
+            };
+            let slow = travelled(page.clone(), 30).await;
+            page.type_into("adam-lr-value", "0.02").await;
+            let fast = travelled(page, 30).await;
+            assert!(fast > 5.0 * slow, "{slow} {fast}");
+        },
+    );
+}
+
+#[test]
+fn problems_restart_the_run() {
+    visit("", Size::Desktop, |page| async move {
+        for (id, value) in [("dimension-value", "30"), ("condition-value", "10"), ("seed", "5")] {
+            reach(&page, 3000).await;
+            page.type_into(id, value).await;
+            page.wait_for("a restart", "lodoLab.snapshot().step < 3000", 5.0).await;
+        }
+        page.set("noise-kind", "gradient").await;
+        assert_eq!(setting(&page, "noise-kind").await, "gradient");
+        page.set("objective", "rosenbrock").await;
+        page.wait_for("two dimensions", "lodoLab.snapshot().dimension === 2", 5.0).await;
+        assert_eq!(page.value("dimension-value").await, "2");
+        page.click("dice").await;
+        assert_ne!(setting(&page, "seed").await, "5");
+    });
+}
+
+#[test]
+fn a_refused_value_is_explained_beside_its_control_and_nothing_is_lost() {
+    visit("", Size::Desktop, |page| async move {
+        reach(&page, 100).await;
+        for (id, value, error, words) in [
+            ("lodo-beta-value", "1", "lodo-beta-error", "β must be below 1"),
+            ("lodo-lr-value", "-3", "lodo-lr-error", "α₀ must be at least 0.000001"),
+            ("dimension-value", "1", "dimension-error", "Dimension must be at least 2"),
+            ("dimension-value", "20000", "dimension-error", "Dimension must be at most 10000"),
+            ("seed", "1.5", "seed-error", "Seed must be a whole number"),
+        ] {
+            let (link, at) = (page.state().await["link"].clone(), step(&page).await);
+            page.type_into(id, value).await;
+            assert_eq!(page.text(error).await, words);
+            assert_eq!(page.attribute(id, "aria-invalid").await.as_deref(), Some("true"));
+            let (field, slot) = (page.rectangle(id).await, page.rectangle(error).await);
+            assert!((slot.y - field.y).abs() < 80.0, "the message is not beside {id}");
+            assert_eq!(page.state().await["link"], link);
+            reach(&page, at + 1).await;
+        }
+        page.type_into("lodo-beta-value", "0.3").await;
+        assert_eq!(page.text("lodo-beta-error").await, "");
+    });
+}
+
+#[test]
+fn freezing_keeps_the_matrix() {
+    visit("#dimension=20", Size::Desktop, |page| async move {
+        reach(&page, 500).await;
+        page.click("lodo-freeze").await;
+        let from = step(&page).await + 3000;
+        page.wait_for(
+            "a spectrum since",
+            &format!("lodoLab.snapshot().optimizers[0].spectrumStep > {from}"),
+            20.0,
+        )
+        .await;
+        let frozen = page.snapshot().await["optimizers"][0]["eigenvalues"].clone();
+        let from = step(&page).await + 3000;
+        page.wait_for(
+            "a later one",
+            &format!("lodoLab.snapshot().optimizers[0].spectrumStep > {from}"),
+            20.0,
+        )
+        .await;
+        assert_eq!(page.snapshot().await["optimizers"][0]["eigenvalues"], frozen);
+        page.click("lodo-freeze").await;
+        let from = step(&page).await + 3000;
+        page.wait_for(
+            "one that learned",
+            &format!("lodoLab.snapshot().optimizers[0].spectrumStep > {from}"),
+            20.0,
+        )
+        .await;
+        assert_ne!(page.snapshot().await["optimizers"][0]["eigenvalues"], frozen);
+    });
+}
+
+#[test]
+fn optimizers_are_switched_removed_and_added() {
+    visit("#dimension=10", Size::Desktop, |page| async move {
+        let names = "lodoLab.snapshot().optimizers.map(o => o.key).join()";
+        page.wait_for("both", &format!("{names} === 'lodo,adam'"), 10.0).await;
+        reach(&page, 2000).await;
+        page.click("adam-on").await;
+        page.wait_for("LODO alone", &format!("{names} === 'lodo'"), 5.0).await;
+        assert!(step(&page).await >= 2000, "switching off restarted the run");
+        page.key("2").await;
+        page.wait_for("both again", &format!("{names} === 'lodo,adam'"), 5.0).await;
+        page.wait_for("Adam level", "lodoLab.snapshot().optimizers[1].status === 'running'", 10.0).await;
+        page.eval("document.querySelector('[data-remove=adam]').click()").await;
+        page.wait_for("LODO alone", &format!("{names} === 'lodo'"), 5.0).await;
+        assert!(!page.exists("adam-lr").await);
+        page.eval("document.getElementById('add-optimizer').open = true").await;
+        page.type_into("optimizer-filter", "square").await;
+        page.eval("document.querySelector('li:not([hidden]) > [data-add=adam]').click()").await;
+        page.wait_for("both again", &format!("{names} === 'lodo,adam'"), 5.0).await;
+        assert!(page.exists("adam-lr").await);
+    });
+}
+
+#[test]
+fn the_start_is_dragged_by_mouse_and_by_touch() {
+    visit("#scenario=rosenbrock", Size::Desktop, |page| async move {
+        reach(&page, 3).await;
+        page.drag("landscape", (0.3, 0.3), (0.7, 0.6)).await;
+        let placed = (setting(&page, "start-x").await, setting(&page, "start-y").await);
+        assert_ne!(placed, ("-0.5".into(), "2".into()));
+        assert_eq!(page.value("start-x-value").await, placed.0);
+        page.wait_for(
+            "the new start",
+            &format!("lodoLab.state().link.includes('start-x={}')", placed.0),
+            3.0,
+        )
+        .await;
+        page.type_into("start-y-value", "1.25").await;
+        assert_eq!(setting(&page, "start-y").await, "1.25");
+    });
+    visit("#scenario=rosenbrock", Size::Phone, |page| async move {
+        reach(&page, 3).await;
+        page.touch_drag("landscape", (0.4, 0.4), (0.6, 0.7)).await;
+        page.wait_for("another start", "lodoLab.state().settings['start-x'] !== '-0.5'", 3.0).await;
+    });
+}
+
+#[test]
+fn keys_do_what_the_panel_says() {
+    visit("#speed=50", Size::Desktop, |page| async move {
+        reach(&page, 5).await;
+        page.key("Space").await;
+        page.wait_for("the pause", "!lodoLab.snapshot().playing", 3.0).await;
+        page.key("ArrowRight").await;
+        let at = step(&page).await;
+        page.key("ArrowRight").await;
+        reach(&page, at + 1).await;
+        page.key("r").await;
+        page.wait_for("the start", "lodoLab.snapshot().step === 0", 3.0).await;
+        page.key("1").await;
+        page.wait_for("Adam alone", "lodoLab.snapshot().optimizers.map(o => o.key).join() === 'adam'", 3.0)
+            .await;
+        page.key("?").await;
+        page.wait_for("the explanation", "document.getElementById('explanation').open", 3.0).await;
+        // With the panel open, keys are the panel's.
+        page.key("Escape").await;
+        page.wait_for("its end", "!document.getElementById('explanation').open", 3.0).await;
+        // A slider that has the focus keeps its arrows, a field its letters.
+        page.key("1").await;
+        page.focus("lodo-beta").await;
+        let beta = setting(&page, "lodo-beta").await;
+        page.key("ArrowRight").await;
+        assert_ne!(setting(&page, "lodo-beta").await, beta);
+        assert_eq!(step(&page).await, 0);
+        page.focus("seed").await;
+        page.key("2").await;
+        assert_eq!(page.state().await["settings"]["adam-on"], "1");
+    });
+}
+
+#[test]
+fn a_scenario_asks_before_it_overwrites() {
+    visit("", Size::Desktop, |page| async move {
+        reach(&page, 10).await;
+        page.set("scenario", "rosenbrock").await;
+        page.wait_for("Rosenbrock", "lodoLab.state().settings.objective === 'rosenbrock'", 3.0).await;
+        page.type_into("lodo-lr-value", "0.2").await;
+        page.set("scenario", "overtake").await;
+        page.wait_for("the question", "document.getElementById('ask').open", 3.0).await;
+        page.click("ask-no").await;
+        page.wait_for("the menu back", "document.getElementById('scenario').value === 'rosenbrock'", 3.0)
+            .await;
+        assert_eq!(setting(&page, "lodo-lr").await, "0.2");
+        page.set("scenario", "overtake").await;
+        page.click("ask-yes").await;
+        page.wait_for("the bowl", "lodoLab.state().settings.objective === 'bowl'", 3.0).await;
+        assert_eq!(setting(&page, "lodo-lr").await, "0.27");
+    });
+}
+
+#[test]
+fn light_and_dark() {
+    let corner = "[...document.getElementById('loss').getContext('2d').getImageData(1, 1, 1, 1).data].slice(0, 3).join()";
+    visit("", View::from(Size::Desktop).dark(), |page| async move {
+        reach(&page, 10).await;
+        page.wait_for("dark paper", &format!("{corner} === '21,23,26'"), 3.0).await;
+        page.click("theme").await;
+        page.wait_for("light paper", &format!("{corner} === '255,255,255'"), 3.0).await;
+        page.eval("location.reload()").await;
+        page.wait_for("the choice to be kept", "document.documentElement.dataset.theme === 'light'", 10.0)
+            .await;
+    });
+}
+
+#[test]
+fn canvases_are_sharp_at_any_ratio() {
+    for ratio in [1.0, 2.0, 2.5] {
+        visit("", View::from(Size::Desktop).ratio(ratio), |page| async move {
+            reach(&page, 5).await;
+            for canvas in ["landscape", "loss", "spectrum", "error"] {
+                let shares = page.of(canvas, "element.width / element.clientWidth").await;
+                let share = shares.as_f64().expect("a number");
+                assert!((share - ratio).abs() < 0.01, "{canvas}: {share} at {ratio}");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_phone_has_one_column_and_a_sheet() {
+    for dark in [false, true] {
+        let view = View::from(Size::Phone);
+        visit("", if dark { view.dark() } else { view }, |page| async move {
+            reach(&page, 10).await;
+            let wide = page.eval("document.documentElement.scrollWidth - innerWidth").await;
+            assert!(wide.as_f64().is_some_and(|wide| wide <= 0.0), "{wide} pixels too wide");
+            page.click("controls-toggle").await;
+            page.wait_for("the sheet", "document.body.dataset.sheet === 'open'", 3.0).await;
+            let field = page.rectangle("lodo-lr-value").await;
+            assert!(field.height >= 43.0, "a target of {} px", field.height);
+            page.key("Escape").await;
+            page.wait_for("its end", "document.body.dataset.sheet !== 'open'", 3.0).await;
+        });
+    }
+}

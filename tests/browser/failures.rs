@@ -1,0 +1,83 @@
+//! What goes wrong is said in words, and the page lives on.
+
+use crate::run::reach;
+use crate::view::Size;
+use crate::visit::{address, visit};
+use serde_json::json;
+
+#[test]
+fn divergence_is_said_with_its_step_and_a_remedy_and_the_others_go_on() {
+    visit("#scenario=too-fast&speed=1e6", Size::Desktop, |page| async move {
+        page.wait_for("LODO to diverge", "lodoLab.snapshot().optimizers[0].status === 'diverged'", 20.0)
+            .await;
+        let at = page.snapshot().await["optimizers"][0]["divergedAt"].as_u64().expect("a step");
+        page.wait_for(
+            "the words",
+            "document.querySelector('.card .status').textContent.includes('diverged')",
+            3.0,
+        )
+        .await;
+        let words = page.eval("document.querySelector('.card .status').textContent").await;
+        assert!(
+            words.as_str().expect("text").ends_with("Lower its meta-learning rate below 0.05 and reset."),
+            "{words}"
+        );
+        page.wait_for(
+            "the status line",
+            "document.getElementById('status').textContent.includes('LODO diverged at step')",
+            3.0,
+        )
+        .await;
+        reach(&page, at + 2000).await;
+        assert_eq!(page.snapshot().await["optimizers"][1]["status"], "running");
+        // The remedy works.
+        page.type_into("lodo-meta-lr-value", "0.001").await;
+        page.click("reset").await;
+        reach(&page, at + 2000).await;
+        assert_eq!(page.snapshot().await["optimizers"][0]["status"], "running");
+        page.assert_no_errors().await;
+    });
+}
+
+#[test]
+fn a_lost_worker_is_replaced_and_the_settings_stay() {
+    visit("", Size::Desktop, |page| async move {
+        let keep = "const Original = Worker; window.Worker = class extends Original { constructor(...a) { super(...a); window.lastWorker = this } }";
+        page.browser("Page.addScriptToEvaluateOnNewDocument", json!({ "source": keep })).await;
+        page.go("about:blank").await;
+        page.go(&address("#seed=12&dimension=10")).await;
+        reach(&page, 10).await;
+        // Bytes that are no command: the worker's own code gives up.
+        page.eval("lastWorker.postMessage(new Uint8Array([250, 250, 250]).buffer)").await;
+        page.wait_for("the message", "!document.getElementById('failure').hidden", 5.0).await;
+        assert_eq!(
+            page.text("failure-text").await,
+            "The simulation stopped unexpectedly. Restart keeps your settings."
+        );
+        page.click("restart").await;
+        page.click("play").await;
+        page.wait_for(
+            "the run",
+            "document.getElementById('failure').hidden && lodoLab.snapshot().step > 20",
+            10.0,
+        )
+        .await;
+        assert_eq!(page.state().await["settings"]["seed"], "12");
+        assert_eq!(page.state().await["settings"]["dimension"], "10");
+    });
+}
+
+#[test]
+fn without_webassembly_the_page_says_so() {
+    visit("", Size::Desktop, |page| async move {
+        page.browser(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": "delete window.WebAssembly" }),
+        )
+        .await;
+        page.go("about:blank").await;
+        page.go(&address("")).await;
+        page.wait_for("the message", "!document.getElementById('failure').hidden", 5.0).await;
+        assert!(page.text("failure-text").await.contains("no WebAssembly"));
+    });
+}

@@ -1,0 +1,150 @@
+//! The run: it moves, pixels with it; play, pause, step, reset, speed; and it is the native run bit for bit.
+
+use crate::page::Page;
+use crate::view::{Size, View};
+use crate::visit::visit;
+use lodo::run::{Experiment, Session};
+use serde_json::Value;
+
+const CANVASES: [&str; 4] = ["landscape", "loss", "spectrum", "error"];
+
+/// Waits until the run has come so far.
+pub async fn reach(page: &Page, step: u64) {
+    page.wait_for(&format!("step {step}"), &format!("window.lodoLab?.snapshot()?.step >= {step}"), 30.0)
+        .await;
+}
+
+pub async fn step(page: &Page) -> u64 {
+    page.snapshot().await["step"].as_u64().expect("a snapshot has a step")
+}
+
+#[test]
+fn plays_at_once_and_every_canvas_moves() {
+    visit("", Size::Desktop, |page| async move {
+        reach(&page, 100).await;
+        let mut before = Vec::new();
+        for canvas in CANVASES {
+            before.push(page.pixels(canvas).await);
+        }
+        let from = step(&page).await;
+        reach(&page, from + 2000).await;
+        page.wait_for(
+            "a fresh spectrum",
+            &format!("lodoLab.snapshot().optimizers[0].spectrumStep > {from}"),
+            10.0,
+        )
+        .await;
+        for (canvas, before) in CANVASES.into_iter().zip(before) {
+            assert_ne!(page.pixels(canvas).await, before, "{canvas} did not change");
+        }
+        page.assert_no_errors().await;
+    });
+}
+
+#[test]
+fn pauses_steps_and_resets() {
+    visit("", Size::Desktop, |page| async move {
+        reach(&page, 50).await;
+        page.click("play").await;
+        page.wait_for("the pause", "!lodoLab.snapshot().playing", 5.0).await;
+        // What was under way when it was paused comes to an end.
+        page.wait_for("a standstill", "(async () => { const a = lodoLab.snapshot().step; await new Promise(r => setTimeout(r, 300)); return a === lodoLab.snapshot().step })()", 5.0).await;
+        assert_eq!(page.text("play").await, "Play");
+        let at = step(&page).await;
+        let pixels = page.pixels("landscape").await;
+        page.click("step").await;
+        reach(&page, at + 1).await;
+        assert_eq!(step(&page).await, at + 1);
+        page.click("step").await;
+        page.click("step").await;
+        reach(&page, at + 3).await;
+        assert_eq!(step(&page).await, at + 3);
+        assert_ne!(page.pixels("landscape").await, pixels, "the path did not grow");
+        page.click("reset").await;
+        page.wait_for("the start", "lodoLab.snapshot().step === 0", 5.0).await;
+        assert_eq!(page.text("step-count").await, "Step 0");
+        page.click("play").await;
+        reach(&page, 10).await;
+    });
+}
+
+#[test]
+fn speed_is_steps_per_second() {
+    visit("#speed=40", Size::Desktop, |page| async move {
+        reach(&page, 10).await;
+        let (from, since) = (step(&page).await, std::time::SystemTime::now());
+        reach(&page, from + 80).await;
+        let seconds = since.elapsed().expect("time goes on").as_secs_f64();
+        assert!((1.0..6.0).contains(&seconds), "80 steps at 40 a second took {seconds} s");
+        assert_eq!(page.text("speed-text").await, "40 steps/s");
+        page.set("speed", 1000).await;
+        assert_eq!(page.text("speed-text").await, "as fast as possible");
+        let from = step(&page).await;
+        reach(&page, from + 5000).await;
+    });
+}
+
+/// The simulation in WebAssembly gives the bits of the native one: loss, point and all.
+#[test]
+fn a_link_restores_the_run_bit_for_bit() {
+    for link in [
+        "seed=7&dimension=20",
+        "scenario=rosenbrock&seed=3",
+        "dimension=300&lodo-layers=3&noise-kind=gradient",
+    ] {
+        visit(&format!("#{link}&speed=1"), View::from(Size::Desktop).reduced_motion(), |page| async move {
+            page.wait_for("the page", "lodoLab.snapshot().dimension > 0", 10.0).await;
+            assert_eq!(step(&page).await, 0, "it starts paused where motion is reduced");
+            for at in 1..=40 {
+                page.click("step").await;
+                if at % 10 == 0 {
+                    reach(&page, at).await;
+                }
+            }
+            let (experiment, refusals) = Experiment::from_link(link);
+            assert_eq!(refusals, vec![]);
+            let mut session = Session::new(&experiment).expect("the link is sound");
+            session.advance_to(40, &|| 0.0);
+            let native: Value = serde_json::from_str(&session.snapshot().to_json(false)).expect("it is JSON");
+            let seen = page.snapshot().await;
+            assert_eq!(seen["step"], 40);
+            for (seen, native) in seen["optimizers"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .zip(native["optimizers"].as_array().expect("a list"))
+            {
+                for field in ["key", "loss", "smoothedLoss", "point", "evaluations"] {
+                    assert_eq!(seen[field], native[field], "{link}: {field}");
+                }
+            }
+        });
+    }
+}
+
+/// The worker is busy all the time with a large problem; the page goes on drawing and listening.
+#[test]
+fn the_page_stays_responsive() {
+    visit("#dimension=10000", Size::Desktop, |page| async move {
+        reach(&page, 3).await;
+        let frames = page
+            .eval("new Promise(done => { let n = 0; const end = performance.now() + 1500; const f = () => { n += 1; performance.now() < end ? requestAnimationFrame(f) : done(n) }; requestAnimationFrame(f) })")
+            .await;
+        assert!(frames.as_f64().is_some_and(|frames| frames > 20.0), "{frames} frames in 1.5 s");
+        page.click("play").await;
+        page.wait_for("the pause", "!lodoLab.snapshot().playing", 2.0).await;
+    });
+}
+
+#[test]
+fn a_hidden_tab_pauses_by_itself() {
+    visit("", Size::Desktop, |page| async move {
+        reach(&page, 100).await;
+        // As the browser would: the state first, then the event.
+        page.eval("(() => { Object.defineProperty(document, 'hidden', { value: true, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); return true })()").await;
+        page.wait_for("a standstill", "(async () => { const a = lodoLab.snapshot().step; await new Promise(r => setTimeout(r, 400)); return a === lodoLab.snapshot().step })()", 5.0).await;
+        let at = step(&page).await;
+        page.eval("(() => { delete document.hidden; document.dispatchEvent(new Event('visibilitychange')); return true })()").await;
+        reach(&page, at + 100).await;
+    });
+}

@@ -1,0 +1,67 @@
+//! Links: the address holds the whole state; a broken one is explained.
+
+use crate::run::reach;
+use crate::view::Size;
+use crate::visit::{address, visit};
+
+#[test]
+fn the_address_follows_the_controls_and_restores_them() {
+    visit("", Size::Desktop, |page| async move {
+        reach(&page, 10).await;
+        page.type_into("dimension-value", "12").await;
+        page.type_into("lodo-meta-lr-value", "0.002").await;
+        page.click("adam-on").await;
+        page.wait_for(
+            "the address",
+            "location.hash.includes('lodo-meta-lr=0.002') && location.hash.includes('adam-on=0')",
+            3.0,
+        )
+        .await;
+        let (link, state) = (page.eval("location.href").await, page.state().await);
+        page.go("about:blank").await;
+        page.go(link.as_str().expect("an address")).await;
+        reach(&page, 10).await;
+        assert_eq!(page.state().await["settings"], state["settings"]);
+        assert_eq!(page.value("dimension-value").await, "12");
+        assert_eq!(page.value("adam-on").await, "false");
+        assert_eq!(page.text("notice-text").await, "");
+        page.click("share").await;
+        page.wait_for("an answer", "document.getElementById('share-note').textContent + document.getElementById('notice-text').textContent !== ''", 3.0).await;
+    });
+}
+
+#[test]
+fn a_broken_link_is_explained_and_the_rest_loads() {
+    for (link, words) in [
+        (
+            "#optimizers=lodo,wonder&seed=9",
+            "This link names an optimizer that does not exist (wonder): the rest was loaded.",
+        ),
+        ("#lodo-lr=99&seed=9", "α₀ must be at most 10: it was set to 10."),
+        ("#%%%=&&=&seed=9", "There is no setting called"),
+    ] {
+        visit(link, Size::Desktop, |page| async move {
+            reach(&page, 10).await;
+            let notice = page.text("notice-text").await;
+            assert!(notice.starts_with(words), "{link}: {notice}");
+            assert_eq!(page.state().await["settings"]["seed"], "9");
+            page.click("notice-close").await;
+            assert_eq!(page.text("notice-text").await, "");
+            page.assert_no_errors().await;
+        });
+    }
+}
+
+#[test]
+fn an_address_changed_by_hand_loads() {
+    visit("", Size::Desktop, |page| async move {
+        reach(&page, 10).await;
+        page.go(&address("#scenario=rosenbrock&seed=4")).await;
+        page.wait_for(
+            "Rosenbrock",
+            "lodoLab.snapshot().dimension === 2 && lodoLab.state().settings.seed === '4'",
+            5.0,
+        )
+        .await;
+    });
+}
