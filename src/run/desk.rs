@@ -68,28 +68,30 @@ pub struct Desk {
     session: Session,
     /// Which lane's spectrum is to be computed next.
     turn: usize,
-    /// Seconds spent on stepping and on spectra.
-    stepping: f64,
-    looking: f64,
+    /// Seconds that spectra may take at present, and when that was last reckoned.
+    allowance: f64,
+    reckoned: Option<f64>,
 }
 
-/// The share of the worker's time that spectra may take while a run goes on.
+/// The share of the time that spectra may take while a run goes on, and how many seconds of it can be saved up.
 const LOOKING_SHARE: f64 = 0.1;
+const MOST_SAVED: f64 = 0.02;
 
 impl Default for Desk {
     fn default() -> Self {
         let session = Session::new(&Experiment::default()).expect("the first scenario can be run");
-        Desk { session, turn: 0, stepping: 0.0, looking: 0.0 }
+        Desk { session, turn: 0, allowance: 0.0, reckoned: None }
     }
 }
 
 impl Desk {
     /// Carries out a command and reports. `clock` is in seconds.
     pub fn answer(&mut self, command: Command, clock: &dyn Fn() -> f64) -> Report {
+        let before = self.session.step();
         let outcome = match command {
             Command::Load { experiment } => {
                 Session::new(&Experiment::from_link(&experiment).0).map(|session| {
-                    *self = Desk { session, turn: 0, stepping: 0.0, looking: 0.0 };
+                    *self = Desk { session, turn: 0, allowance: 0.0, reckoned: None };
                 })
             }
             Command::Advance { experiment, steps, seconds } => {
@@ -97,9 +99,7 @@ impl Desk {
                     Some(link) => self.session.adjust(&Experiment::from_link(&link).0).map(drop),
                     None => Ok(()),
                 };
-                let began = clock();
                 self.session.advance(steps, seconds, clock);
-                self.stepping += clock() - began;
                 adjusted
             }
             Command::Grid { window, columns, rows } => return self.grid(window, columns, rows),
@@ -107,24 +107,24 @@ impl Desk {
         if let Err(refusal) = outcome {
             return Report::Refused { control: refusal.control, words: refusal.words };
         }
-        self.look(clock);
+        self.look(self.session.step() != before, clock);
         Report::Snapshot(Box::new(self.session.snapshot()))
     }
 
     /// Brings spectra up to date, lane by lane in turn, as far as their share of the time goes; all of them
     /// whenever the run does not move.
-    fn look(&mut self, clock: &dyn Fn() -> f64) {
+    fn look(&mut self, moved: bool, clock: &dyn Fn() -> f64) {
+        let now = clock();
+        let since = self.reckoned.replace(now).map_or(f64::INFINITY, |before| now - before);
+        self.allowance = (self.allowance + LOOKING_SHARE * since).min(MOST_SAVED);
         for _ in 0..self.session.lanes().len() {
-            if self.looking > LOOKING_SHARE * self.stepping
-                && self.session.is_running()
-                && self.stepping > 0.0
-            {
+            if moved && self.allowance < 0.0 {
                 return;
             }
             self.turn = (self.turn + 1) % self.session.lanes().len();
             let began = clock();
             self.session.refresh_spectrum(self.turn);
-            self.looking += clock() - began;
+            self.allowance -= clock() - began;
         }
     }
 
@@ -204,6 +204,19 @@ mod tests {
         }
         let advance = Command::Advance { experiment: None, steps: 3, seconds: 1.0 };
         assert_eq!(snapshot(desk.answer(advance, &|| 0.0)).step, 3);
+    }
+
+    /// At a slow speed, where stepping takes next to no time, spectra keep up all the same.
+    #[test]
+    fn spectra_keep_up_at_any_speed() {
+        let now = Cell::new(0.0);
+        let mut desk = Desk::default();
+        for frame in 1..=30u64 {
+            now.set(frame as f64 / 60.0);
+            let advance = Command::Advance { experiment: None, steps: 1, seconds: 0.01 };
+            let lanes = snapshot(desk.answer(advance, &|| now.get())).lanes;
+            assert!(lanes.iter().all(|lane| lane.spectrum.as_ref().is_some_and(|s| s.step == frame)));
+        }
     }
 
     #[test]
