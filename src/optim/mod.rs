@@ -112,9 +112,9 @@ impl Method {
 }
 
 /// All methods, in the order in which they are offered.
-pub static METHODS: [&Method; 2] = [&lodo::METHOD, &adam::METHOD];
+pub static METHODS: &[&Method] = &[&lodo::METHOD, &adam::METHOD];
 
 /// The method with this key.
 pub fn method(key: &str) -> Option<&'static Method> {
-    METHODS.into_iter().find(|method| method.key == key)
+    METHODS.iter().copied().find(|method| method.key == key)
 }

@@ -4,7 +4,7 @@ use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::label::{self, Label};
-use super::pen::{Drawn, Lettering, Pen, Stroke};
+use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke};
 use super::scale::{doubled, quantile, step_above};
 use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Rect, Scale, Theme, style_of};
@@ -51,12 +51,12 @@ impl<'a> ErrorFigure<'a> {
     fn label(&self, lane: &LaneSnapshot) -> Option<Label> {
         let (&(step, error), style) = (lane.error.last()?, style_of(&lane.key));
         let point = self.frame.at([step as f64, error]);
-        let above = if point[1] < self.frame.rect.top { " ↑" } else { "" };
         let label = Label {
             point: self.frame.within(point),
             name: lane.name.clone(),
-            value: Some(format!("{}{above}", three_digits(error))),
+            value: Some(three_digits(error) + self.frame.beyond(point)),
             colour: self.theme.colour(style.colour),
+            reference: false,
         };
         Some(label).filter(|label| label.point[1].is_finite())
     }
@@ -66,8 +66,8 @@ fn measured(snapshot: &Snapshot) -> impl Iterator<Item = &LaneSnapshot> + Clone 
     snapshot.lanes.iter().filter(|lane| !lane.error.is_empty())
 }
 
-/// The least and the greatest error to be seen. What is above three times the worst of the best lane leaves the
-/// picture: it must not press a change from 0.96 to 0.76 flat.
+/// The least and the greatest error to be seen. What is above one and a half times the worst of the best lane
+/// leaves the picture: it must not press a change from 0.96 to 0.76 flat.
 fn reach(snapshot: &Snapshot) -> (f64, f64) {
     let errors = |lane: &'_ LaneSnapshot, part| quantile(lane.error.iter().map(|&(_, error)| error), part);
     let least = measured(snapshot).filter_map(|lane| errors(lane, 0.0)).reduce(f64::min);
@@ -75,16 +75,17 @@ fn reach(snapshot: &Snapshot) -> (f64, f64) {
     let (greatest, best) = (tops.clone().reduce(f64::max), tops.reduce(f64::min));
     match (least, greatest, best) {
         (Some(least), Some(greatest), Some(best)) => {
-            let high = greatest.min((3.0 * best).max(1.15)).clamp(1e-12, 1e250);
+            let high = greatest.min((1.5 * best).max(1.15)).clamp(1e-12, 1e250);
             (least.clamp(1e-6 * high, high), high)
         }
         _ => (0.1, 1.0),
     }
 }
 
-/// Where a linear axis ends: a little above 1, or at a step of 1, 2, 5 above that.
+/// Where a linear axis ends: a little above 1, or at the next step above that.
 fn linear_top(high: f64) -> f64 {
-    if high <= 1.2 { 1.2 } else { step_above(high) }
+    let steps = [1.2, 1.5, 2.0, 3.0];
+    steps.into_iter().find(|&step| high <= step).unwrap_or_else(|| step_above(high))
 }
 
 impl Figure for ErrorFigure<'_> {
@@ -102,18 +103,21 @@ impl Figure for ErrorFigure<'_> {
 
     fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
         let Rect { left, right, top, bottom } = self.frame.rect;
-        let muted = Lettering::new(self.theme.muted);
         if measured(self.snapshot).next().is_none() {
             let middle = [0.5 * (left + right), 0.5 * (top + bottom)];
-            return pen.text(middle, "Nothing is measured yet", &muted.at(HPos::Center, VPos::Center));
+            return pen.text(
+                middle,
+                "Nothing is measured yet",
+                &Lettering::new(self.theme.muted).at(HPos::Center, VPos::Center),
+            );
         }
         let [_, y] = self.frame.at([0.0, 1.0]);
         let mut inside = pen.inside(self.frame.rect);
+        let mut labels = Vec::new();
         if (top..=bottom).contains(&y) {
-            let stroke = Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, &[6.0, 4.0]);
-            inside.line(&[[left, y], [right, y]], stroke)?;
-            let (y, down) = if y - top > 16.0 { (y - 4.0, VPos::Bottom) } else { (y + 4.0, VPos::Top) };
-            inside.text([left + 8.0, y], "no better than G = 0", &muted.at(HPos::Left, down))?;
+            inside
+                .line(&[[left, y], [right, y]], Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, DASHED))?;
+            labels.push(Label::reference(&self.frame, y, ["no better", "than G = 0"], self.theme));
         }
         for lane in self.snapshot.lanes.iter().rev() {
             let style = style_of(&lane.key);
@@ -124,8 +128,8 @@ impl Figure for ErrorFigure<'_> {
                 inside.marker(style.marker, end, 0.9 * Theme::MARKER, colour, Some(self.theme.paper))?;
             }
         }
-        let labels = self.snapshot.lanes.iter().filter_map(|lane| self.label(lane)).collect();
-        label::draw(pen, self.theme, labels, Rect { top: top - 8.0, ..self.frame.rect })
+        labels.extend(self.snapshot.lanes.iter().filter_map(|lane| self.label(lane)));
+        label::draw(pen, self.theme, labels, self.frame.label_bounds())
     }
 
     fn caption(&self) -> String {

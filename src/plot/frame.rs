@@ -65,13 +65,11 @@ impl Frame {
         frame
     }
 
-    /// Where a value lies.
+    /// Where a value lies; what is infinite lies far outside, and what is not a number nowhere.
     pub fn at(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         let Rect { left, bottom, .. } = self.rect;
-        [
-            left + self.rect.width() * self.x.scale.place(x),
-            bottom - self.rect.height() * self.y.scale.place(y),
-        ]
+        let [x, y] = [self.x.scale.place(x), self.y.scale.place(y)].map(|place| place.clamp(-1e4, 1e4));
+        [left + self.rect.width() * x, bottom - self.rect.height() * y]
     }
 
     /// Which values lie there, if it is within the axes.
@@ -90,14 +88,30 @@ impl Frame {
         [x.clamp(self.rect.left, self.rect.right), y.clamp(self.rect.top, self.rect.bottom)]
     }
 
+    /// Where labels of lines may be: beside the axes too.
+    pub(super) fn label_bounds(&self) -> Rect {
+        Rect { top: self.rect.top - 8.0, right: self.size[0], ..self.rect }
+    }
+
+    /// Which way a point lies beyond the upper or the lower edge, as the end of a text.
+    pub(super) fn beyond(&self, point: [f64; 2]) -> &'static str {
+        match point[1] {
+            y if y < self.rect.top - 1.0 => " ↑",
+            y if y > self.rect.bottom + 1.0 => " ↓",
+            _ => "",
+        }
+    }
+
     /// The ticks of the x axis.
     pub fn x_ticks(&self) -> Vec<Tick> {
-        ticks(&self.x.scale, self.rect.width(), |label| text_width(label) + 14.0, self.x.whole)
+        let width = self.rect.width();
+        ticks(&self.x.scale, width, |label| (text_width(label) + 14.0).max(width / 11.0), self.x.whole)
     }
 
     /// The ticks of the y axis.
     pub fn y_ticks(&self) -> Vec<Tick> {
-        ticks(&self.y.scale, self.rect.height(), |_| 2.2 * Theme::TEXT, self.y.whole)
+        let height = self.rect.height();
+        ticks(&self.y.scale, height, |_| (2.2 * Theme::TEXT).max(height / 12.0), self.y.whole)
     }
 
     /// Grid, axes, ticks, their labels and the titles.
@@ -123,6 +137,9 @@ impl Frame {
             let length = if tick.label.is_some() { TICK } else { 0.5 * TICK };
             pen.line(&[[x, bottom], [x, bottom + length]], axis)?;
             let text = tick.label.unwrap_or_default();
+            if x + 0.5 * text_width(&text) > self.size[0] {
+                continue;
+            }
             pen.text([x, bottom + TICK + 3.0], &text, &label.clone().at(HPos::Center, VPos::Top))?;
         }
         pen.line(&[[left, top], [left, bottom], [right, bottom]], axis)?;

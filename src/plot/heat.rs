@@ -5,7 +5,7 @@ use super::theme::linear;
 use crate::run::Grid;
 
 /// Heights between 0, the grid's least value, and 1, its greatest, each ratio above the least taking equal room:
-/// log(f − min + δ), δ a thousandth of the way from the least value to the median. NaN where there is no value.
+/// log(f − min + δ), δ a two-hundredth of the way from the least value to the median. NaN where there is no value.
 pub(super) fn heights(grid: &Grid) -> Vec<f64> {
     let mut sorted: Vec<f64> = grid.values.iter().map(|&f| f64::from(f)).filter(|f| f.is_finite()).collect();
     sorted.sort_unstable_by(f64::total_cmp);
@@ -13,7 +13,7 @@ pub(super) fn heights(grid: &Grid) -> Vec<f64> {
         return vec![f64::NAN; grid.values.len()];
     };
     let median = sorted[sorted.len() / 2];
-    let delta = (1e-3 * (median - least)).max(1e-9 * (greatest - least)).max(f64::MIN_POSITIVE);
+    let delta = (5e-3 * (median - least)).max(1e-9 * (greatest - least)).max(f64::MIN_POSITIVE);
     let range = libm::log((greatest - least + delta) / delta);
     let height = |f: f64| if range > 0.0 { libm::log((f - least + delta) / delta) / range } else { 0.5 };
     grid.values.iter().map(|&f| if f.is_finite() { height(f64::from(f)) } else { f64::NAN }).collect()
@@ -39,7 +39,7 @@ pub fn pixels(grid: &Grid, theme: &Theme, width: usize, height: usize) -> Vec<u8
             let (low, high) = (along(lower), along(upper));
             let height = low + down.part * (high - low);
             let [r, g, b] =
-                if height.is_nan() { [r, g, b] } else { shades[(255.0 * height + 0.5) as usize & 255] };
+                if height.is_nan() { [r, g, b] } else { shades[((255.0 * height + 0.5) as usize).min(255)] };
             pixels.extend([r, g, b, 255]);
         }
     }

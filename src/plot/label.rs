@@ -4,7 +4,7 @@ use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::pen::{Drawn, Lettering, Pen, Stroke, text_width};
-use super::{Colour, Rect, Theme};
+use super::{Colour, Frame, Rect, Theme};
 use crate::run::LaneSnapshot;
 
 /// A name, and a value under it, beside a point.
@@ -18,16 +18,32 @@ pub struct Label {
     pub value: Option<String>,
     /// The name's colour.
     pub colour: Colour,
+    /// Of a line to compare with, not of an optimizer: both lines in its colour, neither bold.
+    pub reference: bool,
 }
 
 /// From a point to its label.
 pub(super) const GAP: f64 = 9.0;
+/// The least room beside a frame.
+const MARGIN: f64 = 82.0;
 /// From line to line.
 const LINE: f64 = 14.0;
 /// Between labels.
 const APART: f64 = 2.0;
 
 impl Label {
+    /// The name of a line to compare with, in two lines, where it meets the right edge of a frame.
+    pub(super) fn reference(frame: &Frame, height: f64, text: [&str; 2], theme: &Theme) -> Self {
+        let point = frame.within([frame.rect.right, height]);
+        Label {
+            point,
+            name: text[0].into(),
+            value: Some(text[1].into()),
+            colour: theme.muted,
+            reference: true,
+        }
+    }
+
     /// How much room it takes to the right of its point.
     pub fn width(name: &str, value: &str) -> f64 {
         GAP + text_width(name).max(text_width(value))
@@ -37,8 +53,11 @@ impl Label {
         LINE * if self.value.is_some() { 2.0 } else { 1.0 } + APART
     }
 
-    fn right(&self) -> f64 {
-        self.point[0] + Label::width(&self.name, self.value.as_deref().unwrap_or_default())
+    /// From its left end to its right: to the left of its point where the other side has no room.
+    fn span(&self, bounds: Rect) -> (f64, f64) {
+        let [x, _] = self.point;
+        let width = Label::width(&self.name, self.value.as_deref().unwrap_or_default());
+        if x + width > bounds.right { (x - width, x - GAP) } else { (x + GAP, x + width) }
     }
 }
 
@@ -46,11 +65,11 @@ impl Label {
 /// it does not change while a run goes on.
 pub(super) fn margin(lanes: &[LaneSnapshot]) -> f64 {
     let widths = lanes.iter().map(|lane| Label::width(&lane.name, "diverged"));
-    widths.fold(70.0, f64::max) + 2.0
+    widths.fold(MARGIN, f64::max)
 }
 
-/// Draws labels to the right of their points, above one another where they would collide, within these bounds.
-/// Where not all have room for a second line, none has one.
+/// Draws labels beside their points, above one another where they would collide, within these bounds.
+/// Where there is no room for all values, there are only names.
 pub fn draw<B: DrawingBackend>(
     pen: &mut Pen<'_, B>,
     theme: &Theme,
@@ -58,27 +77,26 @@ pub fn draw<B: DrawingBackend>(
     bounds: Rect,
 ) -> Drawn<B> {
     if labels.iter().map(Label::height).sum::<f64>() > bounds.height() {
-        labels.iter_mut().for_each(|label| label.value = None);
+        labels.iter_mut().filter(|label| !label.reference).for_each(|label| label.value = None);
     }
     for (label, y) in placed(labels, bounds) {
-        let x = label.point[0] + GAP;
-        if (y - label.point[1]).abs() > LINE {
-            let elbow = [[label.point[0] + 5.0, label.point[1]], [x - 2.0, y]];
-            pen.line(&elbow, Stroke::solid(label.colour.faint(0.5), Theme::RAW_LINE))?;
+        let (left, right) = label.span(bounds);
+        let flipped = left < label.point[0];
+        if !label.reference && (y - label.point[1]).abs() > LINE {
+            let lead = if flipped { [right + 2.0, y] } else { [left - 2.0, y] };
+            let toward = [label.point[0] + 0.5 * (lead[0] - label.point[0]), label.point[1]];
+            pen.line(&[toward, lead], Stroke::solid(label.colour.faint(0.5), Theme::RAW_LINE))?;
         }
         let half = if label.value.is_some() { 0.5 * LINE } else { 0.0 };
         // Across other curves, text is read on a trace of paper.
-        let paper = Rect {
-            left: x - 1.5,
-            top: y - half - 0.5 * LINE,
-            right: label.right(),
-            bottom: y + half + 0.5 * LINE,
-        };
-        pen.rect(paper, theme.paper.faint(0.7))?;
-        let name = Lettering::new(label.colour).bold().at(HPos::Left, VPos::Center);
-        pen.text([x, y - half], &label.name, &name)?;
+        let (top, bottom) = (y - half - 0.5 * LINE, y + half + 0.5 * LINE);
+        pen.rect(Rect { left: left - 1.5, top, right, bottom }, theme.paper.faint(0.7))?;
+        let (x, across) = if flipped { (right, HPos::Right) } else { (left, HPos::Left) };
+        let name = Lettering::new(label.colour).at(across, VPos::Center);
+        pen.text([x, y - half], &label.name, &if label.reference { name } else { name.bold() })?;
         if let Some(value) = &label.value {
-            pen.text([x, y + half], value, &Lettering::new(theme.ink).at(HPos::Left, VPos::Center))?;
+            let colour = if label.reference { label.colour } else { theme.ink };
+            pen.text([x, y + half], value, &Lettering::new(colour).at(across, VPos::Center))?;
         }
     }
     Ok(())
@@ -87,7 +105,7 @@ pub fn draw<B: DrawingBackend>(
 /// Each label with the height of its middle: as near its point as the others and the bounds allow.
 fn placed(labels: Vec<Label>, bounds: Rect) -> Vec<(Label, f64)> {
     let mut placed = Vec::with_capacity(labels.len());
-    for mut column in columns(labels) {
+    for mut column in columns(labels, bounds) {
         column.sort_by(|a, b| a.point[1].total_cmp(&b.point[1]));
         let heights: Vec<f64> = column.iter().map(Label::height).collect();
         let wanted: Vec<f64> = column.iter().map(|label| label.point[1]).collect();
@@ -97,12 +115,12 @@ fn placed(labels: Vec<Label>, bounds: Rect) -> Vec<(Label, f64)> {
 }
 
 /// Groups of labels that reach over each other sideways.
-fn columns(mut labels: Vec<Label>) -> Vec<Vec<Label>> {
-    labels.sort_by(|a, b| a.point[0].total_cmp(&b.point[0]));
+fn columns(mut labels: Vec<Label>, bounds: Rect) -> Vec<Vec<Label>> {
+    labels.sort_by(|a, b| a.span(bounds).0.total_cmp(&b.span(bounds).0));
     let mut columns: Vec<Vec<Label>> = Vec::new();
     let mut reach = f64::NEG_INFINITY;
     for label in labels {
-        let (left, right) = (label.point[0], label.right());
+        let (left, right) = label.span(bounds);
         match columns.last_mut() {
             Some(column) if left <= reach => column.push(label),
             _ => columns.push(vec![label]),

@@ -2,15 +2,17 @@
 
 use plotters_backend::DrawingBackend;
 
+use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::words::{count, plain, three_digits};
-use super::{Axis, Ellipse, Figure, Frame, Rect, Scale, Theme, contours, style_of};
+use super::{Axis, Colour, Ellipse, Figure, Frame, Rect, Scale, Theme, contours, style_of};
 use crate::run::{Grid, LaneSnapshot, Snapshot, Status};
 
 /// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin.
 ///
-/// Around LODO's point, as ellipses of one scale: what its preconditioner makes of all gradients of length one,
-/// and, dashed, what the inverse Hessian at the first lane's point would.
+/// Around LODO's point, as ellipses: what its preconditioner makes of all gradients of one length, and, dashed,
+/// what the inverse Hessian at the first lane's point would. Either is drawn to its own scale, since in size they
+/// differ by orders of magnitude: direction and shape are compared here, sizes in the spectrum.
 #[derive(Clone, Debug)]
 pub struct LandscapeFigure<'a> {
     snapshot: &'a Snapshot,
@@ -19,9 +21,10 @@ pub struct LandscapeFigure<'a> {
     frame: Frame,
 }
 
-/// The larger semi-axis of the larger ellipse, and the least of LODO's, as parts of the panel's shorter side.
-const ELLIPSE: f64 = 0.12;
-const LEAST_ELLIPSE: f64 = 0.04;
+/// The larger semi-axis of an ellipse as a part of the panel's shorter side.
+const ELLIPSE: f64 = 0.11;
+/// Up to so many optimizers, their points are named.
+const FEW: usize = 5;
 
 impl<'a> LandscapeFigure<'a> {
     /// The figure of a snapshot; of a grid only if it belongs to the same plane.
@@ -29,13 +32,16 @@ impl<'a> LandscapeFigure<'a> {
         let plane = &snapshot.plane;
         let [left, right, low, high] = plane.window;
         let axis = |from: f64, to: f64, title: &String| {
-            let sound = from.is_finite() && to.is_finite() && from < to;
+            let sound = from.abs().max(to.abs()) < 1e100 && to - from > 1e-9 * from.abs().max(to.abs());
             let scale = if sound { Scale::linear(from, to) } else { Scale::linear(-1.0, 1.0) };
             Axis::new(scale, title.clone())
         };
         let frame =
-            Frame::new(size, axis(left, right, &plane.axes[0]), axis(low, high, &plane.axes[1]), 14.0);
-        let grid = grid.filter(|grid| grid.generation == plane.generation);
+            Frame::new(size, axis(left, right, &plane.axes[0]), axis(low, high, &plane.axes[1]), 20.0);
+        let grid = grid.filter(|grid| {
+            let whole = !grid.values.is_empty() && grid.columns * grid.rows == grid.values.len();
+            whole && grid.generation == plane.generation
+        });
         LandscapeFigure { snapshot, grid, theme, frame }
     }
 
@@ -83,7 +89,8 @@ impl<'a> LandscapeFigure<'a> {
         lanes().find(|lane| lane.key == "lodo").or_else(|| lanes().next())
     }
 
-    fn draw_ellipses<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    /// LODO's ellipse, and that of H⁻¹ around the same point with its name.
+    fn draw_ellipses<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>, labels: &mut Vec<Label>) -> Drawn<B> {
         let Some(lane) = self.ellipse_lane() else { return Ok(()) };
         let (Some(form), Some(&point)) = (lane.ellipse, lane.path.last()) else { return Ok(()) };
         let centre = self.frame.at(point);
@@ -92,23 +99,28 @@ impl<'a> LandscapeFigure<'a> {
         }
         let [width, height] = [self.frame.rect.width(), self.frame.rect.height()];
         let unit = [self.frame.x.scale, self.frame.y.scale].map(|scale| scale.to - scale.from);
-        let pixels = [width / unit[0], height / unit[1]];
-        let learned = Ellipse::new(form, pixels);
-        let inverse = self.snapshot.plane.inverse_hessian.map(|form| Ellipse::new(form, pixels));
-        let larger = inverse.map_or(0.0, |inverse| inverse.reach()).max(learned.reach());
-        let side = width.min(height);
-        let scale = (ELLIPSE * side / larger).max(LEAST_ELLIPSE * side / learned.reach());
-        if !scale.is_finite() {
-            return Ok(());
-        }
-        if let Some(inverse) = inverse {
-            let stroke = Stroke::dashed(self.theme.muted, 1.5 * Theme::AXIS_LINE, &[5.0, 3.0]);
-            pen.line(&inverse.outline(centre, scale), stroke)?;
+        let outline = |form: [f64; 3]| {
+            let ellipse = Ellipse::new(form, [width / unit[0], height / unit[1]]);
+            ellipse.outline(centre, ELLIPSE * width.min(height) / ellipse.reach())
+        };
+        if let Some(inverse) = self.snapshot.plane.inverse_hessian.map(outline) {
+            pen.line(
+                &inverse,
+                Stroke::dashed(self.theme.ink.faint(0.8), 1.5 * Theme::AXIS_LINE, &[5.0, 3.0]),
+            )?;
+            let tip = inverse.into_iter().min_by(|a, b| a[1].total_cmp(&b[1]));
+            labels.extend(tip.and_then(|tip| self.label(tip, "H⁻¹", self.theme.ink)));
         }
         let colour = self.theme.colour(style_of(&lane.key).colour);
-        let outline = learned.outline(centre, scale);
-        pen.fill(&outline[1..], colour.faint(0.12))?;
-        pen.line(&outline, Stroke::solid(colour, 1.5 * Theme::AXIS_LINE))
+        let learned = outline(form);
+        pen.fill(&learned[1..], colour.faint(0.15))?;
+        pen.line(&learned, Stroke::solid(colour, 1.5 * Theme::AXIS_LINE))
+    }
+
+    /// A name beside a point, if that is in view.
+    fn label(&self, point: [f64; 2], name: &str, colour: Colour) -> Option<Label> {
+        let label = Label { point, name: name.into(), value: None, colour, reference: false };
+        self.frame.rect.contains(point).then_some(label)
     }
 
     /// The value at a place, between the grid's cells.
@@ -159,11 +171,17 @@ impl Figure for LandscapeFigure<'_> {
         for lane in lanes.iter().rev() {
             self.draw_path(&mut inside, lane)?;
         }
-        self.draw_ellipses(&mut inside)?;
+        let mut labels = Vec::new();
+        self.draw_ellipses(&mut inside, &mut labels)?;
         for lane in lanes.iter().rev() {
             self.draw_point(&mut inside, lane)?;
         }
-        Ok(())
+        for lane in lanes.iter().filter(|_| lanes.len() <= FEW) {
+            let colour = self.theme.colour(style_of(&lane.key).colour);
+            let point = lane.path.last().map(|&point| self.frame.at(point));
+            labels.extend(point.and_then(|point| self.label(point, &lane.name, colour)));
+        }
+        label::draw(pen, self.theme, labels, self.frame.rect)
     }
 
     fn caption(&self) -> String {

@@ -1,10 +1,9 @@
 //! The loss of every optimizer, on a logarithmic axis.
 
 use plotters_backend::DrawingBackend;
-use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::label::{self, Label};
-use super::pen::{Drawn, Lettering, Pen, Stroke};
+use super::pen::{DASHED, Drawn, Pen, Stroke};
 use super::scale::{doubled, quantile};
 use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Rect, Scale, Theme, style_of};
@@ -19,6 +18,9 @@ pub struct LossFigure<'a> {
     frame: Frame,
     reach: (f64, f64),
 }
+
+/// Losses as read are drawn as a zigzag at least so wide, in pixels: a denser one is a dark band.
+const FAINT: f64 = 2.0;
 
 impl<'a> LossFigure<'a> {
     /// The figure of a snapshot.
@@ -51,21 +53,30 @@ impl<'a> LossFigure<'a> {
         self.frame.at([x, lane.smoothed])
     }
 
-    /// Through the least and the greatest loss of each bin, whichever is nearer to what came before first.
-    fn raw(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
-        let mut points = Vec::with_capacity(2 * lane.curve.len());
-        let (mut from, mut value) = (0.0, f64::NAN);
-        for bin in &lane.curve {
-            let to = along(bin, self.axis);
-            if bin.least == bin.greatest {
-                points.push(self.frame.at([to, bin.least]));
-                value = bin.least;
+    /// Through the least and the greatest loss of each bin, whichever is nearer to what came before first. Bins
+    /// are seen together until they are this many pixels wide.
+    fn raw(&self, lane: &LaneSnapshot, width: f64) -> Vec<[f64; 2]> {
+        let mut points = Vec::new();
+        let (mut from, mut value) = (f64::NEG_INFINITY, f64::NAN);
+        let mut waiting: Option<(f64, f64)> = None;
+        for (place, bin) in lane.curve.iter().enumerate() {
+            let (least, greatest) = waiting
+                .take()
+                .map_or((bin.least, bin.greatest), |(a, b)| (bin.least.min(a), bin.greatest.max(b)));
+            let [to, low] = self.frame.at([along(bin, self.axis), least]);
+            if to - from < width && place + 1 < lane.curve.len() {
+                waiting = Some((least, greatest));
+                continue;
+            }
+            let [_, high] = self.frame.at([0.0, greatest]);
+            if low == high {
+                points.push([to, low]);
+                value = low;
             } else {
-                let falling = (value - bin.greatest).abs() <= (value - bin.least).abs();
-                let (first, second) =
-                    if falling { (bin.greatest, bin.least) } else { (bin.least, bin.greatest) };
-                points.push(self.frame.at([0.5 * (from + to), first]));
-                points.push(self.frame.at([to, second]));
+                let falling = (value - high).abs() <= (value - low).abs();
+                let (first, second) = if falling { (high, low) } else { (low, high) };
+                points.push([if from.is_finite() { 0.5 * (from + to) } else { to }, first]);
+                points.push([to, second]);
                 value = second;
             }
             from = to;
@@ -77,29 +88,24 @@ impl<'a> LossFigure<'a> {
         lane.curve.iter().map(|bin| self.frame.at([along(bin, self.axis), bin.smoothed])).collect()
     }
 
-    fn draw_newton<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>, best: f64) -> Drawn<B> {
-        let Rect { left, right, top, bottom } = self.frame.rect;
+    /// What Newton's method would pay, and its height, if that is to be seen.
+    fn newton(&self) -> Option<(f64, f64)> {
+        let best = self.snapshot.newton_best.filter(|_| self.snapshot.noisy)?;
         let [_, y] = self.frame.at([0.0, best]);
-        if !(top..=bottom).contains(&y) {
-            return Ok(());
-        }
-        pen.line(&[[left, y], [right, y]], Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, &[6.0, 4.0]))?;
-        // Below, where no mean comes, unless the axis is there.
-        let (y, down) = if bottom - y > 18.0 { (y + 4.0, VPos::Top) } else { (y - 4.0, VPos::Bottom) };
-        let text = format!("Newton’s best {}", three_digits(best));
-        pen.text([left + 8.0, y], &text, &Lettering::new(self.theme.muted).at(HPos::Left, down))
+        (self.frame.rect.top..=self.frame.rect.bottom).contains(&y).then_some((best, y))
     }
 
     fn label(&self, lane: &LaneSnapshot) -> Label {
         let value = match lane.status {
             Status::Diverged { .. } => "diverged".into(),
-            _ => three_digits(lane.smoothed),
+            _ => three_digits(lane.smoothed) + self.frame.beyond(self.end(lane)),
         };
         Label {
             point: self.frame.within(self.end(lane)),
             name: lane.name.clone(),
             value: Some(value),
             colour: self.theme.colour(style_of(&lane.key).colour),
+            reference: false,
         }
     }
 }
@@ -114,36 +120,56 @@ fn along(bin: &Bin, axis: LossAxis) -> f64 {
 }
 
 /// The least and the greatest loss to be seen. A few odd bins do not count, nor does what is above ten thousand
-/// times the median of the lowest lane, unless all of them began there: one that diverges must not press the
-/// others flat. Nothing below 1e-16 of the greatest is told apart.
+/// times the median of the lowest lane, unless all of them began there; a lane that diverged adds a decade at
+/// most. So one that leaves all bounds does not press the others flat. Nothing below 1e-16 of the greatest is
+/// told apart.
 fn reach(snapshot: &Snapshot) -> (f64, f64) {
-    let (mut low, mut high) = (f64::INFINITY, 0.0f64);
-    let (mut median, mut began) = (f64::INFINITY, f64::INFINITY);
     let odd = if snapshot.noisy { 0.03 } else { 0.01 };
-    for lane in &snapshot.lanes {
-        let now = Some(lane.smoothed).filter(|loss| loss.is_finite());
-        let latest = now.filter(|_| matches!(lane.status, Status::Running | Status::CatchingUp));
-        let bins = lane.curve.iter();
-        let least = quantile(bins.clone().map(|bin| bin.least), odd).or(now);
-        low = [least, latest].into_iter().flatten().fold(low, f64::min);
-        let greatest = quantile(bins.clone().map(|bin| bin.greatest), 1.0 - odd).or(now);
-        high = [greatest, latest].into_iter().flatten().fold(high, f64::max);
-        median = median.min(quantile(bins.map(|bin| bin.smoothed), 0.5).or(now).unwrap_or(f64::INFINITY));
-        let first = lane.curve.first().map_or(lane.loss, |bin| bin.greatest);
-        began = began.min(if first.is_finite() { first } else { f64::INFINITY });
+    let (diverged, running): (Vec<_>, Vec<_>) =
+        snapshot.lanes.iter().partition(|lane| matches!(lane.status, Status::Diverged { .. }));
+    let best = snapshot.newton_best.filter(|best| snapshot.noisy && best.is_finite() && *best > 0.0);
+    let known = running.into_iter().filter_map(|lane| extent(lane, odd)).reduce(Extent::joined);
+    let lost = diverged.into_iter().filter_map(|lane| extent(lane, odd)).reduce(Extent::joined);
+    let Some(Extent { low, high, median, began }) = known.or(lost) else { return (0.1, 1.0) };
+    let began = if snapshot.noisy { 0.0 } else { began };
+    let mut high = high.max(began).min((1e4 * median).max(2.0 * began));
+    if let Some(lost) = lost.filter(|_| known.is_some()) {
+        high = high.max(lost.high.min(10.0 * high));
     }
-    if !snapshot.noisy && began.is_finite() {
-        high = high.max(began);
-    }
-    let cap = (1e4 * median).max(if began.is_finite() { 2.0 * began } else { 0.0 });
-    high = high.min(cap);
-    if let Some(best) = snapshot.newton_best.filter(|best| snapshot.noisy && best.is_finite()) {
-        (low, high) = (low.min(0.9 * best), high.max(best));
-    }
-    if high < 1e-250 || !high.is_finite() {
-        high = 1.0;
-    }
+    let (low, high) = best.map_or((low, high), |best| (low.min(0.9 * best), high.max(best)));
+    let high = if high > 1e-250 && high < 1e250 { high } else { 1.0 };
     (low.clamp(1e-16 * high, high), high)
+}
+
+/// What one lane would have seen.
+#[derive(Clone, Copy)]
+struct Extent {
+    low: f64,
+    high: f64,
+    median: f64,
+    began: f64,
+}
+
+impl Extent {
+    fn joined(self, other: Extent) -> Extent {
+        Extent {
+            low: self.low.min(other.low),
+            high: self.high.max(other.high),
+            median: self.median.min(other.median),
+            began: self.began.min(other.began),
+        }
+    }
+}
+
+/// The losses of a lane without this part of its bins at either end, but with the latest; `None` if none is finite.
+fn extent(lane: &LaneSnapshot, odd: f64) -> Option<Extent> {
+    let now = Some(lane.smoothed).filter(|loss| loss.is_finite());
+    let bins = || lane.curve.iter();
+    let low = quantile(bins().map(|bin| bin.least), odd).into_iter().chain(now).reduce(f64::min)?;
+    let high = quantile(bins().map(|bin| bin.greatest), 1.0 - odd).into_iter().chain(now).reduce(f64::max)?;
+    let median = quantile(bins().map(|bin| bin.smoothed), 0.5).unwrap_or(high);
+    let began = lane.curve.first().map(|bin| bin.greatest).filter(|loss| loss.is_finite()).unwrap_or(low);
+    Some(Extent { low, high, median, began })
 }
 
 impl Figure for LossFigure<'_> {
@@ -165,15 +191,20 @@ impl Figure for LossFigure<'_> {
         // The first lane last, above the others.
         for lane in lanes.iter().rev().filter(|_| self.snapshot.noisy) {
             let faint = self.theme.colour(style_of(&lane.key).colour).faint(Theme::RAW_ALPHA);
-            inside.line(&self.raw(lane), Stroke::solid(faint, Theme::RAW_LINE))?;
+            inside.line(&self.raw(lane, FAINT), Stroke::solid(faint, Theme::RAW_LINE))?;
         }
-        if let Some(best) = self.snapshot.newton_best.filter(|_| self.snapshot.noisy) {
-            self.draw_newton(&mut inside, best)?;
+        let Rect { left, right, .. } = self.frame.rect;
+        let mut labels = Vec::new();
+        if let Some((best, y)) = self.newton() {
+            inside
+                .line(&[[left, y], [right, y]], Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, DASHED))?;
+            let text = ["Newton’s", &format!("best {}", three_digits(best))];
+            labels.push(Label::reference(&self.frame, y, text, self.theme));
         }
         for lane in lanes.iter().rev() {
             let style = style_of(&lane.key);
             let colour = self.theme.colour(style.colour);
-            let points = if self.snapshot.noisy { self.smoothed(lane) } else { self.raw(lane) };
+            let points = if self.snapshot.noisy { self.smoothed(lane) } else { self.raw(lane, 0.0) };
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
         }
         for lane in lanes.iter().rev() {
@@ -193,11 +224,8 @@ impl Figure for LossFigure<'_> {
                 )?,
             }
         }
-        let labels =
-            lanes.iter().map(|lane| self.label(lane)).filter(|label| label.point[1].is_finite()).collect();
-        let bounds =
-            Rect { top: self.frame.rect.top - 8.0, bottom: self.frame.rect.bottom, ..self.frame.rect };
-        label::draw(pen, self.theme, labels, bounds)
+        labels.extend(lanes.iter().map(|lane| self.label(lane)).filter(|label| label.point[1].is_finite()));
+        label::draw(pen, self.theme, labels, self.frame.label_bounds())
     }
 
     fn caption(&self) -> String {

@@ -13,6 +13,9 @@ use super::{Colour, Marker, Rect, Theme};
 /// staircases: a canvas is scaled down by this much, an SVG has a view box so much larger.
 pub const SUBPIXEL: f64 = 8.0;
 
+/// The pattern of lines to compare with.
+pub(super) const DASHED: &[f64] = &[6.0, 4.0];
+
 /// What drawing comes to.
 pub type Drawn<B> = Result<(), DrawingErrorKind<<B as DrawingBackend>::ErrorType>>;
 

@@ -31,15 +31,12 @@ impl Scale {
         Scale { kind: Kind::Log, from, to }
     }
 
-    /// Where a value lies: 0 at the beginning, 1 at the end. What a logarithm cannot show lies far below.
+    /// Where a value lies: 0 at the beginning, 1 at the end. What has no logarithm lies at the beginning.
     pub fn place(&self, value: f64) -> f64 {
         match self.kind {
             Kind::Linear => (value - self.from) / (self.to - self.from),
-            Kind::Log if value.is_nan() => value,
-            Kind::Log => {
-                let logarithm = libm::log(value.max(1e-9 * self.from) / self.from);
-                logarithm / libm::log(self.to / self.from)
-            }
+            Kind::Log if value <= 0.0 => 0.0,
+            Kind::Log => libm::log(value / self.from) / libm::log(self.to / self.from),
         }
     }
 
@@ -120,7 +117,7 @@ mod tests {
             assert!((scale.place(value) - place).abs() < 1e-12);
             assert!((scale.value(place) / value - 1.0).abs() < 1e-12);
         }
-        assert!(scale.place(0.0) < -1.0 && scale.place(-3.0) < -1.0 && scale.place(f64::NAN).is_nan());
+        assert!(scale.place(0.0) == 0.0 && scale.place(-3.0) == 0.0 && scale.place(f64::NAN).is_nan());
     }
 
     #[test]

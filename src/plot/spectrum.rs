@@ -4,9 +4,9 @@ use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::label::{self, Label};
-use super::pen::{Drawn, Lettering, Pen, Stroke};
+use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke};
 use super::words::{count, three_digits};
-use super::{Axis, Colour, Figure, Frame, Rect, Scale, Theme, style_of};
+use super::{Axis, Figure, Frame, Scale, Theme, style_of};
 use crate::run::{LaneSnapshot, Snapshot, Spectrum};
 
 /// Effective eigenvalues in ascending order, logarithmic: those of a learned matrix solid, of a diagonal dotted,
@@ -24,8 +24,6 @@ const FEW: usize = 20;
 /// Spectra are not computed beyond.
 const LIMIT: usize = 256;
 const DOTTED: &[f64] = &[2.0, 3.0];
-const DASHED: &[f64] = &[6.0, 4.0];
-const INVERSE: [&str; 2] = ["inverse", "Hessian"];
 
 impl<'a> SpectrumFigure<'a> {
     /// The figure of a snapshot.
@@ -33,8 +31,10 @@ impl<'a> SpectrumFigure<'a> {
         let reach = reach(snapshot);
         let n = snapshot.dimension.max(1) as f64;
         let margin = if snapshot.dimension <= FEW { 0.5 } else { 0.0 };
-        let x = Axis { whole: true, ..Axis::new(Scale::linear(1.0 - margin, n + margin), "Rank") };
-        let y = Axis::new(Scale::log_around(reach), "Eigenvalue");
+        // Without spectra there are no axes: the frame says so by having no titles.
+        let titles = spectra(snapshot).next().map_or(["", ""], |_| ["Rank", "Eigenvalue"]);
+        let x = Axis { whole: true, ..Axis::new(Scale::linear(1.0 - margin, n + margin), titles[0]) };
+        let y = Axis::new(Scale::log_around(reach), titles[1]);
         let frame = Frame::new(size, x, y, label::margin(&snapshot.lanes));
         SpectrumFigure { snapshot, theme, frame, reach }
     }
@@ -81,15 +81,10 @@ impl<'a> SpectrumFigure<'a> {
         Ok(())
     }
 
-    fn label(&self, values: &[f64], name: &str, value: Option<&str>, colour: Colour) -> Option<Label> {
-        let point = *self.points(values).last()?;
-        Some(Label {
-            point: self.frame.within(point),
-            name: name.into(),
-            value: value.map(Into::into),
-            colour,
-        })
-        .filter(|label| label.point.iter().all(|x| x.is_finite()))
+    /// Where the line of these values ends, or leaves the picture.
+    fn end(&self, values: &[f64]) -> Option<[f64; 2]> {
+        let end = self.points(values).pop()?;
+        end.iter().all(|x| x.is_finite()).then(|| self.frame.within(end))
     }
 }
 
@@ -144,13 +139,15 @@ impl Figure for SpectrumFigure<'_> {
     }
 
     fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        if spectra(self.snapshot).next().is_none() {
+            return Ok(());
+        }
         self.frame.draw(pen, self.theme, true)
     }
 
     fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
-        let Rect { left, right, top, bottom } = self.frame.rect;
         if spectra(self.snapshot).next().is_none() {
-            let middle = [0.5 * (left + right), 0.5 * (top + bottom)];
+            let middle = self.frame.size.map(|length| 0.5 * length);
             let lettering = Lettering::new(self.theme.muted).at(HPos::Center, VPos::Center);
             return pen.text(middle, self.absence(), &lettering);
         }
@@ -159,7 +156,10 @@ impl Figure for SpectrumFigure<'_> {
         if let Some(values) = inverse_hessian(self.snapshot) {
             let muted = self.theme.muted;
             inside.line(&self.points(values), Stroke::dashed(muted, 1.5 * Theme::AXIS_LINE, DASHED))?;
-            labels.extend(self.label(values, INVERSE[0], Some(INVERSE[1]), muted));
+            labels.extend(self.end(values).map(|end| Label {
+                point: end,
+                ..Label::reference(&self.frame, end[1], ["inverse", "Hessian"], self.theme)
+            }));
         }
         let all: Vec<_> = spectra(self.snapshot).collect();
         for (lane, spectrum) in all.iter().rev() {
@@ -167,9 +167,17 @@ impl Figure for SpectrumFigure<'_> {
         }
         labels.extend(all.iter().filter_map(|(lane, spectrum)| {
             let colour = self.theme.colour(style_of(&lane.key).colour);
-            self.label(&spectrum.effective, &lane.name, None, colour)
+            let point = self.end(&spectrum.effective)?;
+            let beyond = self.points(&spectrum.effective).last().map_or("", |&end| self.frame.beyond(end));
+            Some(Label {
+                point,
+                name: format!("{}{beyond}", lane.name),
+                value: None,
+                colour,
+                reference: false,
+            })
         }));
-        label::draw(pen, self.theme, labels, Rect { top: top - 8.0, ..self.frame.rect })
+        label::draw(pen, self.theme, labels, self.frame.label_bounds())
     }
 
     fn caption(&self) -> String {

@@ -1,7 +1,7 @@
 //! Where an axis has ticks, and what they say: round numbers, as many as fit without touching.
 
 use super::scale::{Kind, Scale, step_above};
-use super::words::{plain, power, three_digits};
+use super::words::{plain, power, scientific};
 
 /// A tick of an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,35 +36,41 @@ pub fn ticks(scale: &Scale, length: f64, room: impl Fn(&str) -> f64, whole: bool
 /// Labelled ticks, and the small ones.
 type Chosen = (Vec<(f64, String)>, Vec<f64>);
 
-/// Multiples of the finest step of 1, 2, 5 whose labels fit.
+/// Multiples of the finest step of 1, 2, 5 whose labels fit; where none do, the outermost two of a finer one.
 fn linear(scale: &Scale, whole: bool, fits: impl Fn(&[(f64, String)]) -> bool) -> Option<Chosen> {
     let span = scale.to - scale.from;
-    let mut step = step_above(span / 20.0);
-    if whole {
-        step = step.max(1.0);
-    }
-    while step <= span {
-        let slack = 1e-9 * span;
-        let (first, last) = (((scale.from - slack) / step).ceil(), ((scale.to + slack) / step).floor());
-        let values = (0..=(last - first).max(0.0) as usize).map(|place| (first + place as f64) * step);
-        let greatest = scale.from.abs().max(scale.to.abs());
-        let labelled: Vec<(f64, String)> =
-            values.map(|value| (value, multiple(value, step, greatest))).collect();
-        if labelled.len() >= 2 && fits(&labelled) {
-            return Some((labelled, Vec::new()));
-        }
-        step = step_above(1.5 * step);
-    }
-    None
+    let finest = if whole { step_above(span / 20.0).max(1.0) } else { step_above(span / 20.0) };
+    let steps = std::iter::successors(Some(finest), |step| Some(step_above(1.5 * step)));
+    let candidates: Vec<Vec<(f64, String)>> = steps
+        .take_while(|&step| step <= span)
+        .map(|step| multiples(scale, step))
+        .filter(|labelled| labelled.len() >= 2)
+        .collect();
+    let ends =
+        |labelled: &Vec<(f64, String)>| vec![labelled[0].clone(), labelled[labelled.len() - 1].clone()];
+    let all = candidates.iter().find(|labelled| fits(labelled)).cloned();
+    let labelled = all.or_else(|| candidates.iter().map(ends).find(|labelled| fits(labelled)))?;
+    Some((labelled, Vec::new()))
+}
+
+/// All multiples of a step within a scale, with what they say.
+fn multiples(scale: &Scale, step: f64) -> Vec<(f64, String)> {
+    let slack = 1e-9 * (scale.to - scale.from);
+    let (first, last) = (((scale.from - slack) / step).ceil(), ((scale.to + slack) / step).floor());
+    let greatest = scale.from.abs().max(scale.to.abs());
+    let values = (0..=(last - first).max(0.0) as usize).map(|place| (first + place as f64) * step);
+    values.map(|value| (value, multiple(value, step, greatest))).collect()
 }
 
 /// A multiple of a step, with the decimals that the step needs.
 fn multiple(value: f64, step: f64, greatest: f64) -> String {
-    let decimals = |step: f64| (-libm::floor(libm::log10(step) + 1e-9)).max(0.0) as usize;
+    let exponent = |x: f64| libm::floor(libm::log10(x) + 1e-9);
+    let decimals = |step: f64| (-exponent(step)).max(0.0) as usize;
     if greatest >= 1e9 || (greatest < 1e-3 && greatest > 0.0) || decimals(step) > 6 {
-        three_digits(value)
-    } else if greatest >= 1e6 {
-        plain(value / 1e6, decimals(step / 1e6)) + if value == 0.0 { "" } else { "M" }
+        let digits = if value == 0.0 { 0.0 } else { exponent(value.abs()) - exponent(step) };
+        scientific(value, digits.max(0.0) as usize)
+    } else if greatest >= 1e6 && value != 0.0 {
+        plain(value / 1e6, decimals(step / 1e6)) + "M"
     } else {
         plain(value, decimals(step))
     }

@@ -10,6 +10,15 @@ pub fn three_digits(value: f64) -> String {
         let value: f64 = format!("{digits}e{exponent}").parse().expect("a number as written");
         return plain(value, (2 - exponent).max(0) as usize);
     }
+    scientific(value, 2)
+}
+
+/// As a mantissa with so many decimals and a power of ten.
+pub fn scientific(value: f64, decimals: usize) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return unusual(value);
+    }
+    let (digits, exponent) = decimal(value, decimals);
     format!("{}·10{}", digits.replace('-', "−"), superscript(exponent))
 }
 

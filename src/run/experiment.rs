@@ -391,7 +391,7 @@ impl Experiment {
 
     /// Methods that could be added.
     pub fn addable(&self) -> impl Iterator<Item = &'static Method> {
-        METHODS.into_iter().filter(|method| self.lanes.iter().all(|lane| lane.method.key != method.key))
+        METHODS.iter().copied().filter(|method| self.lanes.iter().all(|lane| lane.method.key != method.key))
     }
 }
 
