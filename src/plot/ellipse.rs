@@ -1,7 +1,9 @@
-//! What a preconditioner does to gradients of equal length, as an ellipse.
+//! A preconditioner as an ellipse: the shape that it takes the valley to have.
 
-/// The image of the unit circle under the symmetric form (xx, xy, yy), seen through different scales along x and
-/// y. A step along gradients of equal length in all directions ends on it, if the rate is its scale.
+/// The image of the unit circle under the square root of a symmetric positive definite form (xx, xy, yy), seen
+/// through different scales along x and y: the steps s with ⟨s, G⁻¹s⟩ = 1, the unit circle of G's own metric.
+///
+/// That of H⁻¹ has the shape of the contours around a minimum, so that the two can be told to agree by eye.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ellipse {
     /// From a unit vector (cos t, sin t) to pixels, y downwards.
@@ -9,9 +11,17 @@ pub struct Ellipse {
 }
 
 impl Ellipse {
-    /// Of a form on the plane, with so many pixels to a unit of x and y.
-    pub fn new([xx, xy, yy]: [f64; 3], pixels: [f64; 2]) -> Self {
-        Ellipse { map: [[pixels[0] * xx, pixels[0] * xy], [-pixels[1] * xy, -pixels[1] * yy]] }
+    /// Of a form on the plane, with so many pixels to a unit of x and y; `None` if it is not positive definite.
+    pub fn new([xx, xy, yy]: [f64; 3], pixels: [f64; 2]) -> Option<Self> {
+        let determinant = xx * yy - xy * xy;
+        if !(xx > 0.0 && determinant > 0.0 && (xx + yy).is_finite()) {
+            return None;
+        }
+        // √F = (F + √det F · I) / √(tr F + 2 √det F), by Cayley and Hamilton.
+        let root = determinant.sqrt();
+        let size = (xx + yy + 2.0 * root).sqrt();
+        let [xx, xy, yy] = [(xx + root) / size, xy / size, (yy + root) / size];
+        Some(Ellipse { map: [[pixels[0] * xx, pixels[0] * xy], [-pixels[1] * xy, -pixels[1] * yy]] })
     }
 
     /// Its larger semi-axis in pixels: the larger singular value of the map.
@@ -40,14 +50,39 @@ mod tests {
     #[test]
     fn the_reach_is_the_farthest_point() {
         for (form, pixels) in
-            [([2.0, 0.5, 1.0], [3.0, 4.0]), ([1.0, 0.0, 1.0], [1.0, 1.0]), ([-1.0, 2.0, 0.1], [1.0, 9.0])]
+            [([2.0, 0.5, 1.0], [3.0, 4.0]), ([1.0, 0.0, 1.0], [1.0, 1.0]), ([0.5, -0.2, 0.1], [1.0, 9.0])]
         {
-            let ellipse = Ellipse::new(form, pixels);
+            let ellipse = Ellipse::new(form, pixels).unwrap();
             let outline = ellipse.outline([0.0, 0.0], 1.0);
             let farthest = outline.iter().map(|[x, y]| libm::hypot(*x, *y)).fold(0.0, f64::max);
             assert!(farthest <= ellipse.reach() + 1e-12 && farthest > 0.995 * ellipse.reach());
         }
-        let round = Ellipse::new([0.5, 0.0, 0.5], [10.0, 10.0]);
+        let round = Ellipse::new([0.25, 0.0, 0.25], [10.0, 10.0]).unwrap();
         assert!((round.reach() - 5.0).abs() < 1e-12);
+    }
+
+    /// Every point s of the outline has ⟨s, F⁻¹s⟩ = 1.
+    #[test]
+    fn the_outline_is_the_unit_circle_of_the_metric() {
+        let [xx, xy, yy] = [3.0, -1.0, 0.5];
+        let pixels = [7.0, 11.0];
+        for [px, py] in Ellipse::new([xx, xy, yy], pixels).unwrap().outline([0.0, 0.0], 1.0) {
+            let (x, y) = (px / pixels[0], -py / pixels[1]);
+            let form = (yy * x * x - 2.0 * xy * x * y + xx * y * y) / (xx * yy - xy * xy);
+            assert!((form - 1.0).abs() < 1e-12, "{form}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_metric_has_no_ellipse() {
+        for form in [
+            [-1.0, 0.0, 1.0],
+            [1.0, 2.0, 1.0],
+            [0.0, 0.0, 0.0],
+            [f64::NAN, 0.0, 1.0],
+            [f64::INFINITY, 0.0, 1.0],
+        ] {
+            assert_eq!(Ellipse::new(form, [1.0, 1.0]), None);
+        }
     }
 }

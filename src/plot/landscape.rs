@@ -10,9 +10,9 @@ use crate::run::{Grid, LaneSnapshot, Snapshot, Status};
 
 /// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin.
 ///
-/// Around LODO's point, as ellipses: what its preconditioner makes of all gradients of one length, and, dashed,
-/// what the inverse Hessian at the first lane's point would. Either is drawn to its own scale, since in size they
-/// differ by orders of magnitude: direction and shape are compared here, sizes in the spectrum.
+/// Around LODO's point, as ellipses: the unit circle of its preconditioner's metric, and, dashed, that of the
+/// inverse Hessian at the first lane's point. Either is drawn to its own scale, since in size they differ by
+/// orders of magnitude: direction and shape are compared here, sizes in the spectrum.
 #[derive(Clone, Debug)]
 pub struct LandscapeFigure<'a> {
     snapshot: &'a Snapshot,
@@ -100,10 +100,10 @@ impl<'a> LandscapeFigure<'a> {
         let [width, height] = [self.frame.rect.width(), self.frame.rect.height()];
         let unit = [self.frame.x.scale, self.frame.y.scale].map(|scale| scale.to - scale.from);
         let outline = |form: [f64; 3]| {
-            let ellipse = Ellipse::new(form, [width / unit[0], height / unit[1]]);
-            ellipse.outline(centre, ELLIPSE * width.min(height) / ellipse.reach())
+            let ellipse = Ellipse::new(form, [width / unit[0], height / unit[1]])?;
+            Some(ellipse.outline(centre, ELLIPSE * width.min(height) / ellipse.reach()))
         };
-        if let Some(inverse) = self.snapshot.plane.inverse_hessian.map(outline) {
+        if let Some(inverse) = self.snapshot.plane.inverse_hessian.and_then(outline) {
             pen.line(
                 &inverse,
                 Stroke::dashed(self.theme.ink.faint(0.8), 1.5 * Theme::AXIS_LINE, &[5.0, 3.0]),
@@ -112,7 +112,7 @@ impl<'a> LandscapeFigure<'a> {
             labels.extend(tip.and_then(|tip| self.label(tip, "H⁻¹", self.theme.ink)));
         }
         let colour = self.theme.colour(style_of(&lane.key).colour);
-        let learned = outline(form);
+        let Some(learned) = outline(form) else { return Ok(()) };
         pen.fill(&learned[1..], colour.faint(0.15))?;
         pen.line(&learned, Stroke::solid(colour, 1.5 * Theme::AXIS_LINE))
     }
@@ -190,7 +190,8 @@ impl Figure for LandscapeFigure<'_> {
             (2, false) if plane.minima.is_empty() => "f(x, y)".into(),
             (2, false) => "f(x, y), minimum ringed".into(),
             (2, true) => "f(x, y) as seen from the minimum, if that walks".into(),
-            _ => format!("Shows {:.0} % of the displacement", 100.0 * plane.share.clamp(0.0, 1.0)),
+            _ if plane.share < 0.01 => "Shows less than 1 % of the displacement".into(),
+            _ => format!("Shows {:.0} % of the displacement", 100.0 * plane.share.min(1.0)),
         }
     }
 

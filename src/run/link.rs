@@ -9,7 +9,7 @@ const VERSION: &str = "1";
 /// A number that loses no bit, with a power of ten where it would otherwise be long.
 pub(super) fn number(value: f64) -> String {
     let (plain, scientific) = (format!("{value}"), format!("{value:e}"));
-    if plain.len() > 7 && scientific.len() < plain.len() { scientific } else { plain }
+    if plain.len() > 6 && scientific.len() < plain.len() { scientific } else { plain }
 }
 
 impl Experiment {

@@ -23,6 +23,9 @@ impl PlaneChoice {
     ];
 }
 
+/// A lane counts as outrunning the others when it has gone this many times as far as the nearest of them.
+const OUTRUN: f64 = 30.0;
+
 /// A plane o + a u + b v, and how much of it is in view.
 pub struct PlaneView {
     choice: PlaneChoice,
@@ -69,7 +72,8 @@ impl PlaneView {
         }
     }
 
-    /// Follows the lanes: principal axes, and a window that only grows.
+    /// Follows the lanes: principal axes, and a window that only grows. A lane far beyond the others is on its
+    /// way to diverging: the window does not follow it, which would shrink all the rest to a dot.
     pub(super) fn follow(&mut self, lanes: &[Lane], step: u64) {
         if self.dimension == 2 {
             return;
@@ -78,15 +82,15 @@ impl PlaneView {
             self.renew_axes(lanes);
             self.renewed = step;
         }
-        let mut reach = [0.0f64; 2];
-        for point in lanes.iter().filter(|lane| lane.is_running()).flat_map(|lane| self.path(lane)) {
-            for (reach, coordinate) in reach.iter_mut().zip(point) {
-                *reach = reach.max(coordinate.abs());
-            }
-        }
-        for (axis, reach) in reach.into_iter().enumerate() {
-            if reach.is_finite() && reach > self.window[2 * axis + 1] {
-                let half = round_up(1.1 * reach);
+        let running = lanes.iter().filter(|lane| lane.is_running());
+        let reaches: Vec<[f64; 2]> = running.map(|lane| reach(&self.path(lane))).collect();
+        for axis in 0..2 {
+            let least = reaches.iter().map(|reach| reach[axis]).fold(f64::INFINITY, f64::min);
+            let bearable = (OUTRUN * least).max(self.window[2 * axis + 1]);
+            let within = reaches.iter().map(|reach| reach[axis]).filter(|&r| r.is_finite() && r <= bearable);
+            let farthest = within.fold(0.0, f64::max);
+            if farthest > self.window[2 * axis + 1] {
+                let half = round_up(1.1 * farthest);
                 (self.window[2 * axis], self.window[2 * axis + 1]) = (-half, half);
             }
         }
@@ -212,6 +216,15 @@ impl PlaneView {
     pub(super) fn generation(&self) -> u64 {
         self.generation
     }
+}
+
+/// The farthest coordinates of a path; infinite if they are not finite.
+fn reach(path: &[[f64; 2]]) -> [f64; 2] {
+    let farthest = |axis: usize| {
+        let sizes = path.iter().map(|point| point[axis].abs());
+        sizes.map(|size| if size.is_finite() { size } else { f64::INFINITY }).fold(0.0, f64::max)
+    };
+    [farthest(0), farthest(1)]
 }
 
 /// Up to the next of 1, 1.5, 2, 3, 5, 7 times a power of ten.

@@ -1,0 +1,281 @@
+//! Figures as files: what is in the picture is what is in the snapshot.
+
+use lodo::plot::{
+    Colour, ErrorFigure, Figure, LandscapeFigure, LossFigure, SUBPIXEL, SpectrumFigure, Theme, pixels,
+    style_of, text_width,
+};
+use lodo::run::{Command, Desk, Experiment, Grid, LossAxis, Report, Session, Snapshot, Spectrum, Status};
+
+const SIZE: [f64; 2] = [420.0, 260.0];
+
+fn snapshot(link: &str, steps: u64) -> Snapshot {
+    let (experiment, refusals) = Experiment::from_link(link);
+    assert!(refusals.is_empty(), "{refusals:?}");
+    let mut session = Session::new(&experiment).unwrap();
+    session.advance_to(steps, &|| 0.0);
+    (0..session.lanes().len()).for_each(|lane| session.refresh_spectrum(lane));
+    session.snapshot()
+}
+
+/// Bowls and valleys, quiet and noisy, before and after the first step, with a lane lost, with none at all.
+fn situations() -> Vec<(&'static str, Snapshot)> {
+    let mut lost = snapshot("dimension=10&noise-kind=walk&optimizers=lodo,adam", 300);
+    lost.lanes[1].status = Status::Diverged { step: 250 };
+    lost.lanes[1].loss = f64::NAN;
+    lost.lanes[1].smoothed = f64::INFINITY;
+    let mut wild = snapshot("scenario=rosenbrock", 50);
+    wild.lanes[0].path.push([1e300, f64::NEG_INFINITY]);
+    wild.lanes[0].ellipse = Some([f64::NAN; 3]);
+    vec![
+        ("first", snapshot("", 0)),
+        ("bowl", snapshot("", 400)),
+        ("valley", snapshot("scenario=rosenbrock", 200)),
+        ("large", snapshot("dimension=2000&noise-kind=walk&optimizers=lodo,adam", 40)),
+        ("lost", lost),
+        ("wild", wild),
+        ("nobody", snapshot("optimizers=", 10)),
+    ]
+}
+
+/// Every figure of a snapshot as an SVG document.
+fn figures(snapshot: &Snapshot, size: [f64; 2], theme: &Theme) -> [(&'static str, String); 4] {
+    [
+        ("landscape", LandscapeFigure::new(snapshot, None, size, theme).to_svg()),
+        ("loss", LossFigure::new(snapshot, LossAxis::Steps, size, theme).to_svg()),
+        ("spectrum", SpectrumFigure::new(snapshot, size, theme).to_svg()),
+        ("error", ErrorFigure::new(snapshot, size, theme).to_svg()),
+    ]
+}
+
+/// The corners of a polyline or polygon in CSS pixels.
+fn corners(points: &str) -> Vec<[f64; 2]> {
+    let numbers: Vec<f64> = points
+        .split([' ', ','])
+        .filter(|number| !number.is_empty())
+        .map(|number| number.parse::<f64>().unwrap() / SUBPIXEL)
+        .collect();
+    numbers.as_chunks::<2>().0.to_vec()
+}
+
+/// The lines of this colour, each as its corners, thickest first.
+fn lines(svg: &str, colour: Colour) -> Vec<Vec<[f64; 2]>> {
+    let [r, g, b] = colour.rgb;
+    let hex = format!("#{r:02X}{g:02X}{b:02X}");
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let mut lines: Vec<(f64, Vec<[f64; 2]>)> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("polyline") && node.attribute("stroke") == Some(&hex))
+        .map(|node| {
+            let width = node.attribute("stroke-width").and_then(|width| width.parse().ok()).unwrap_or(1.0);
+            (width, corners(node.attribute("points").unwrap()))
+        })
+        .collect();
+    lines.sort_by(|a, b| b.0.total_cmp(&a.0));
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+fn near(a: [f64; 2], b: [f64; 2]) -> bool {
+    a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 1.0 / SUBPIXEL)
+}
+
+#[test]
+fn every_situation_is_a_sound_picture() {
+    for (situation, snapshot) in situations() {
+        for size in [[320.0, 200.0], [1400.0, 900.0]] {
+            for theme in [Theme::light(), Theme::dark()] {
+                for (figure, svg) in figures(&snapshot, size, &theme) {
+                    let document = roxmltree::Document::parse(&svg)
+                        .unwrap_or_else(|error| panic!("{situation} {figure}: {error}"));
+                    let shapes = document.descendants().filter(|node| node.has_attribute("points"));
+                    for corner in shapes.flat_map(|node| corners(node.attribute("points").unwrap())) {
+                        let inside =
+                            corner.iter().zip(size).all(|(x, most)| (-20.0..=most + 20.0).contains(x));
+                        assert!(inside, "{situation} {figure}: a corner at {corner:?} of {size:?}");
+                    }
+                    let words = svg.contains("NaN") || svg.contains("inf\"");
+                    assert!(!words, "{situation} {figure} says what is no number");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_spectrum_is_drawn_where_its_values_are() {
+    let mut snapshot = snapshot("dimension=4&optimizers=lodo,adam", 5);
+    let spectrum = |effective: [f64; 4]| Spectrum {
+        step: 5,
+        effective: effective.to_vec(),
+        inverse_hessian: vec![1.0, 10.0, 100.0, 1000.0],
+        diagonal: false,
+    };
+    snapshot.lanes[0].spectrum = Some(spectrum([0.5, 2.0, 2.5, 40.0]));
+    snapshot.lanes[1].spectrum = Some(spectrum([0.3; 4]));
+    let theme = Theme::light();
+    let figure = SpectrumFigure::new(&snapshot, SIZE, &theme);
+    let svg = figure.to_svg();
+    let line = &lines(&svg, theme.colour(style_of("lodo").colour))[0];
+    assert_eq!(line.len(), 4);
+    for (place, (corner, value)) in line.iter().zip([0.5, 2.0, 2.5, 40.0]).enumerate() {
+        assert!(near(*corner, figure.frame().at([place as f64 + 1.0, value])), "{corner:?} for {value}");
+    }
+    // The reference is dashed: many short lines on one curve, the last of which ends at 1000.
+    let dashes = lines(&svg, theme.muted);
+    let end = figure.frame().at([4.0, 1000.0]);
+    assert!(dashes.len() > 5);
+    assert!(
+        dashes
+            .iter()
+            .flatten()
+            .any(|corner| (corner[0] - end[0]).abs() < 9.0 && (corner[1] - end[1]).abs() < 9.0)
+    );
+}
+
+#[test]
+fn a_loss_curve_ends_at_the_smoothed_loss() {
+    let snapshot = snapshot("", 700);
+    let theme = Theme::dark();
+    let figure = LossFigure::new(&snapshot, LossAxis::Steps, SIZE, &theme);
+    let svg = figure.to_svg();
+    for lane in &snapshot.lanes {
+        let line = &lines(&svg, theme.colour(style_of(&lane.key).colour))[0];
+        let end = figure.frame().at([700.0, lane.smoothed]);
+        assert!(near(*line.last().unwrap(), end), "{} ends at {:?}, not at {end:?}", lane.key, line.last());
+    }
+    let best = snapshot.newton_best.unwrap();
+    let [_, y] = figure.frame().at([0.0, best]);
+    assert!(
+        lines(&svg, theme.muted).iter().any(|line| line.iter().all(|corner| (corner[1] - y).abs() < 0.2))
+    );
+    assert!(figure.words().contains("Newton’s best 7.4"));
+}
+
+#[test]
+fn a_path_ends_at_its_point_and_an_ellipse_lies_around_it() {
+    let snapshot = snapshot("scenario=rosenbrock", 120);
+    let theme = Theme::light();
+    let figure = LandscapeFigure::new(&snapshot, None, [500.0, 500.0], &theme);
+    let svg = figure.to_svg();
+    let colour = theme.colour(style_of("lodo").colour);
+    let here = figure.frame().at(*snapshot.lanes[0].path.last().unwrap());
+    assert!(lines(&svg, colour)[0].last().is_some_and(|&end| near(end, here)));
+    let ellipse = lines(&svg, colour).into_iter().find(|line| line.len() == 73).expect("an ellipse");
+    let count = (ellipse.len() - 1) as f64;
+    let centre = [0, 1].map(|axis| ellipse[1..].iter().map(|corner| corner[axis]).sum::<f64>() / count);
+    assert!(near(centre, here), "{centre:?} {here:?}");
+}
+
+/// The text of every figure, as boxes: no two of them meet.
+#[test]
+fn no_text_lies_on_other_text() {
+    for (situation, snapshot) in situations() {
+        let theme = Theme::light();
+        for (name, svg) in figures(&snapshot, SIZE, &theme) {
+            let document = roxmltree::Document::parse(&svg).unwrap();
+            let boxes: Vec<(String, [f64; 4])> = document
+                .descendants()
+                .filter(|node| node.has_tag_name("text") && node.attribute("transform").is_none())
+                .map(|node| {
+                    let number =
+                        |name: &str| node.attribute(name).unwrap().parse::<f64>().unwrap() / SUBPIXEL;
+                    let text = node.text().unwrap_or_default().trim().to_owned();
+                    // Where the widths of a browser's own type are not known, a little less than ours.
+                    let (width, height) = (0.9 * text_width(&text), 9.0);
+                    let left = match node.attribute("text-anchor") {
+                        Some("end") => number("x") - width,
+                        Some("middle") => number("x") - 0.5 * width,
+                        _ => number("x"),
+                    };
+                    let dy = node.attribute("dy").unwrap_or("0");
+                    let middle = number("y")
+                        + if dy == "0.93em" {
+                            6.0
+                        } else if dy == "-0.22em" {
+                            -6.0
+                        } else {
+                            0.0
+                        };
+                    (text, [left, left + width, middle - 0.5 * height, middle + 0.5 * height])
+                })
+                .collect();
+            for (place, (text, a)) in boxes.iter().enumerate() {
+                for (other, b) in &boxes[..place] {
+                    let apart = a[1] <= b[0] || b[1] <= a[0] || a[3] <= b[2] || b[3] <= a[2];
+                    assert!(apart, "{situation} {name}: “{text}” {a:?} on “{other}” {b:?}");
+                }
+            }
+        }
+    }
+}
+
+/// What is read must stand out by 4.5 to 1, what is only seen by 3 to 1.
+#[test]
+fn colours_stand_out() {
+    for theme in [Theme::light(), Theme::dark()] {
+        for text in [theme.ink, theme.muted] {
+            assert!(text.contrast(theme.paper) >= 4.5, "{text:?}");
+        }
+        for name in ["vermillion", "blue", "green", "purple", "sky", "amber", "grey"] {
+            assert!(theme.colour(name).contrast(theme.paper) >= 3.0, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_heat_map_is_lightest_where_the_function_is_least() {
+    let (columns, rows) = (31, 21);
+    let value = |column: usize, row: usize| {
+        let (x, y) = (column as f64 - 20.0, row as f64 - 5.0);
+        (x * x + 3.0 * y * y) as f32
+    };
+    let values = (0..rows).flat_map(|row| (0..columns).map(move |column| value(column, row))).collect();
+    let grid = Grid { window: [0.0, 1.0, 0.0, 1.0], columns, rows, values, ..Grid::default() };
+    let theme = Theme::light();
+    let shades = pixels(&grid, &theme, columns, rows);
+    let light = |column: usize, row: usize| {
+        let at = 4 * ((rows - 1 - row) * columns + column);
+        shades[at..at + 3].iter().map(|&channel| u32::from(channel)).sum::<u32>()
+    };
+    let least = light(20, 5);
+    assert!((0..rows).all(|row| (0..columns).all(|column| light(column, row) <= least)));
+    assert!(light(0, 20) < light(10, 10) && light(10, 10) < least);
+}
+
+/// The words hold the numbers of the snapshot, and a table has a row for every one of them.
+#[test]
+fn words_and_tables_say_what_the_picture_shows() {
+    let snapshot = snapshot("dimension=10&noise-kind=walk&optimizers=lodo,adam", 300);
+    let theme = Theme::light();
+    let loss = LossFigure::new(&snapshot, LossAxis::Steps, SIZE, &theme);
+    let spectrum = SpectrumFigure::new(&snapshot, SIZE, &theme);
+    let error = ErrorFigure::new(&snapshot, SIZE, &theme);
+    for lane in &snapshot.lanes {
+        assert!(loss.words().contains(&lodo::plot::words::three_digits(lane.smoothed)));
+        assert!(error.words().contains(&lodo::plot::words::three_digits(lane.latest_error().unwrap())));
+    }
+    let rows = |csv: String| csv.lines().count() - 1;
+    assert_eq!(rows(loss.csv()), snapshot.lanes.iter().map(|lane| lane.curve.len()).sum::<usize>());
+    assert_eq!(rows(spectrum.csv()), 20);
+    assert_eq!(rows(error.csv()), snapshot.lanes.iter().map(|lane| lane.error.len()).sum::<usize>());
+    assert_eq!(
+        rows(LandscapeFigure::new(&snapshot, None, SIZE, &theme).csv()),
+        snapshot.lanes.iter().map(|lane| lane.path.len()).sum::<usize>()
+    );
+}
+
+/// With the desk's own grid, contours are drawn and the value under a point is the function's.
+#[test]
+fn the_value_under_a_point_is_the_functions() {
+    let mut desk = Desk::default();
+    desk.answer(Command::Load { experiment: "scenario=rosenbrock".into() }, &|| 0.0);
+    let command = Command::Grid { window: [-2.0, 2.0, -1.0, 3.0], columns: 80, rows: 80 };
+    let Report::Grid(grid) = desk.answer(command, &|| 0.0) else { panic!("no grid") };
+    let snapshot = snapshot("scenario=rosenbrock", 10);
+    let theme = Theme::light();
+    let figure = LandscapeFigure::new(&snapshot, Some(&grid), [500.0, 500.0], &theme);
+    let words = figure.at(figure.frame().at([1.0, 1.0])).unwrap();
+    let value: f64 = words.rsplit("f ").next().unwrap().replace("·10⁻", "e-").parse().unwrap_or(0.0);
+    assert!(value < 0.01, "{words}");
+    let bare = LandscapeFigure::new(&snapshot, None, [500.0, 500.0], &theme);
+    assert!(figure.to_svg().len() > bare.to_svg().len() + 1000, "no contours");
+}
