@@ -95,23 +95,25 @@ fn log(scale: &Scale, length: f64, fits: impl Fn(&[(f64, String)]) -> bool) -> O
     };
     const CHOICES: [(&[u32], i32); 8] =
         [(&[1, 2, 5], 1), (&[1], 1), (&[1], 2), (&[1], 3), (&[1], 5), (&[1], 10), (&[1], 20), (&[1], 50)];
-    for (mantissas, stride) in CHOICES {
-        let labelled: Vec<(f64, String)> = multiples(mantissas, stride)
-            .filter(|&(.., value)| inside(value))
-            .map(|(mantissa, exponent, value)| (value, name(mantissa, exponent)))
-            .collect();
-        if labelled.len() >= 2 && fits(&labelled) {
-            let decade = length / libm::log10(scale.to / scale.from);
-            let small: &[u32] = if decade >= 40.0 { &[1, 2, 3, 4, 5, 6, 7, 8, 9] } else { &[1] };
-            let known = |value: f64| labelled.iter().any(|(label, _)| (label / value - 1.0).abs() < 1e-6);
-            let between = exponents.clone().flat_map(|exponent| {
-                small.iter().map(move |&m| f64::from(m) * libm::pow(10.0, f64::from(exponent)))
-            });
-            let small = between.filter(|&value| inside(value) && !known(value) && decade >= 3.0).collect();
-            return Some((labelled, small));
-        }
-    }
-    None
+    let candidate = |(mantissas, stride): (&'static [u32], i32)| -> Vec<(f64, String)> {
+        let inside = multiples(mantissas, stride).filter(|&(.., value)| inside(value));
+        inside.map(|(mantissa, exponent, value)| (value, name(mantissa, exponent))).collect()
+    };
+    let sound = |labelled: &Vec<(f64, String)>| labelled.len() >= 2 && fits(labelled);
+    // On a low axis, the outermost two.
+    let ends = || {
+        let finest = candidate(CHOICES[0]);
+        finest.first().cloned().into_iter().chain(finest.last().cloned()).collect()
+    };
+    let labelled = CHOICES.into_iter().map(candidate).find(sound).or_else(|| Some(ends()).filter(sound))?;
+    let decade = length / libm::log10(scale.to / scale.from);
+    let small: &[u32] = if decade >= 40.0 { &[1, 2, 3, 4, 5, 6, 7, 8, 9] } else { &[1] };
+    let known = |value: f64| labelled.iter().any(|(label, _)| (label / value - 1.0).abs() < 1e-6);
+    let between = exponents
+        .clone()
+        .flat_map(|exponent| small.iter().map(move |&m| f64::from(m) * libm::pow(10.0, f64::from(exponent))));
+    let small = between.filter(|&value| inside(value) && !known(value) && decade >= 3.0).collect();
+    Some((labelled, small))
 }
 
 #[cfg(test)]
@@ -133,6 +135,18 @@ mod tests {
         assert_eq!(labels(Scale::log(0.01, 100.0), 180.0), ["0.01", "0.1", "1", "10", "100"]);
         assert_eq!(labels(Scale::log(1e-14, 100.0), 180.0), ["10⁻¹²", "10⁻⁹", "10⁻⁶", "10⁻³", "1"]);
         assert_eq!(labels(Scale::linear(-1.0, 1.0), 100.0), ["−1", "0", "1"]);
+    }
+
+    /// An axis of three lines of text has two labels still.
+    #[test]
+    fn a_low_axis_has_labels() {
+        for scale in
+            [Scale::log(0.2, 50.0), Scale::log(0.5, 50.0), Scale::log(2.0, 80.0), Scale::log(1e-3, 1e9)]
+        {
+            let ticks = ticks(&scale, 45.0, |_| 26.4, false);
+            let labels = ticks.iter().filter_map(|tick| tick.label.as_ref()).count();
+            assert!(labels >= 2, "{scale:?}");
+        }
     }
 
     #[test]

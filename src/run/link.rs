@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_scenario_is_a_short_link() {
-        for scenario in &SCENARIOS {
+        for scenario in SCENARIOS {
             let experiment = scenario.experiment();
             assert_eq!(experiment.to_link(), format!("v=1&scenario={}", scenario.key));
             assert_eq!(Experiment::from_link(&experiment.to_link()).1, vec![]);

@@ -33,6 +33,7 @@ fn divergence_is_said_with_its_step_and_a_remedy_and_the_others_go_on() {
         // The remedy works.
         page.type_into("lodo-meta-lr-value", "0.001").await;
         page.click("reset").await;
+        page.wait_for("a new run", "lodoLab.snapshot().optimizers[0].status === 'running'", 5.0).await;
         reach(&page, at + 2000).await;
         assert_eq!(page.snapshot().await["optimizers"][0]["status"], "running");
         page.assert_no_errors().await;
