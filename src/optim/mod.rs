@@ -4,18 +4,51 @@
 //! the noise. [`METHODS`] is the registry, which drives page, links, command line and tests: a new optimizer is
 //! one file and one line there.
 
+mod adabelief;
+mod adagrad;
 mod adam;
+mod adamw;
+mod amsgrad;
+mod cg;
+mod full_adagrad;
+mod gd;
+mod hd_adam;
+mod hd_sgd;
+mod line_search;
+mod lion;
 pub mod lodo;
+mod moments;
+mod nadam;
+mod nesterov;
 mod parameter;
+mod prodigy;
+mod soap;
+mod sophia;
 
 use ndarray::Array2;
 
 use crate::math::{LinearMap, Stream};
 use crate::objective::Noisy;
 
+pub use adabelief::AdaBelief;
+pub use adagrad::AdaGrad;
 pub use adam::{Adam, AdamSettings};
+pub use adamw::AdamW;
+pub use amsgrad::AmsGrad;
+pub use cg::ConjugateGradient;
+pub use full_adagrad::FullAdaGrad;
+pub use gd::GradientDescent;
+pub use hd_adam::HypergradientAdam;
+pub use hd_sgd::HypergradientDescent;
+pub use line_search::{Found, LineSearch, Wolfe};
+pub use lion::Lion;
 pub use lodo::{BlockMap, Lodo, LodoSettings};
+pub use nadam::Nadam;
+pub use nesterov::Nesterov;
 pub use parameter::{Parameter, Range};
+pub use prodigy::Prodigy;
+pub use soap::Soap;
+pub use sophia::Sophia;
 
 /// A method that moves x.
 pub trait Optimizer {
@@ -89,6 +122,8 @@ pub struct Method {
     pub parameters: &'static [Parameter],
     /// The parameter to lower when it diverges.
     pub remedy: &'static str,
+    /// The greatest n it is offered for: what it keeps or computes grows as n² or n³.
+    pub most: usize,
     /// Makes one for n variables; `values` in the order of `parameters`, randomness only from the stream.
     pub build: fn(n: usize, values: &[f64], stream: Stream) -> Box<dyn Optimizer>,
 }
@@ -112,7 +147,25 @@ impl Method {
 }
 
 /// All methods, in the order in which they are offered.
-pub static METHODS: &[&Method] = &[&lodo::METHOD, &adam::METHOD];
+pub static METHODS: &[&Method] = &[
+    &lodo::METHOD,
+    &adam::METHOD,
+    &gd::METHOD,
+    &nesterov::METHOD,
+    &adagrad::METHOD,
+    &adamw::METHOD,
+    &amsgrad::METHOD,
+    &nadam::METHOD,
+    &adabelief::METHOD,
+    &lion::METHOD,
+    &sophia::METHOD,
+    &prodigy::METHOD,
+    &hd_sgd::METHOD,
+    &hd_adam::METHOD,
+    &full_adagrad::METHOD,
+    &soap::METHOD,
+    &cg::METHOD,
+];
 
 /// The method with this key.
 pub fn method(key: &str) -> Option<&'static Method> {

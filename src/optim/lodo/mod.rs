@@ -182,6 +182,7 @@ pub(super) static METHOD: Method = Method {
         },
     ],
     remedy: "meta-lr",
+    most: usize::MAX,
     build: |n, values, mut stream| {
         let (settings, meta) = from_row(values);
         let map = BlockMap::random(n, values[5] as usize, values[4] as usize, &mut stream);
