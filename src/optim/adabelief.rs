@@ -59,7 +59,7 @@ pub(super) static METHOD: Method = Method {
     about: "Adam measured in how far gradients are from their mean: long steps where they agree.",
     reference: "Zhuang et al. 2020, arXiv:2010.07468",
     parameters: &[lr(1.384), beta1(0.5109), beta2(0.99869), epsilon(1e-10)],
-    remedy: "lr",
     most: usize::MAX,
+    remedy: "lr",
     build: |n, values, _| Box::new(AdaBelief::new(n, AdamSettings::from_row(values))),
 };

@@ -58,7 +58,7 @@ pub(super) static METHOD: Method = Method {
         Parameter::live("lr", "Learning rate", "α", Range::Log { min: 1e-6, max: 1e4 }, 50.0),
         epsilon(1e-8),
     ],
-    remedy: "lr",
     most: usize::MAX,
+    remedy: "lr",
     build: |n, values, _| Box::new(AdaGrad::new(n, values[0], values[1])),
 };

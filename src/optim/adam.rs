@@ -141,8 +141,8 @@ pub(super) static METHOD: Method = Method {
             live: true,
         },
     ],
-    remedy: "lr",
     most: usize::MAX,
+    remedy: "lr",
     build: |n, values, _| Box::new(Adam::new(n, AdamSettings::from_row(values))),
 };
 

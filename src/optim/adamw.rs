@@ -51,7 +51,7 @@ pub(super) static METHOD: Method = Method {
     about: "Adam with a pull towards the origin that does not depend on the gradient’s size.",
     reference: "Loshchilov and Hutter 2019, arXiv:1711.05101",
     parameters: &[lr(1.384), beta1(0.5109), beta2(0.99869), epsilon(1e-7), decay(0.001)],
-    remedy: "lr",
     most: usize::MAX,
+    remedy: "lr",
     build: |n, values, _| Box::new(AdamW::new(n, AdamSettings::from_row(values), values[4])),
 };

@@ -56,7 +56,7 @@ pub(super) static METHOD: Method = Method {
     about: "Adam measured in the greatest mean square so far: no rate ever rises again.",
     reference: "Reddi, Kale, Kumar 2018, arXiv:1904.09237",
     parameters: &[lr(1.384), beta1(0.5109), beta2(0.99869), epsilon(1e-7)],
-    remedy: "lr",
     most: usize::MAX,
+    remedy: "lr",
     build: |n, values, _| Box::new(AmsGrad::new(n, AdamSettings::from_row(values))),
 };

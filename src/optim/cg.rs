@@ -114,7 +114,7 @@ pub(super) static METHOD: Method = Method {
     about: "Bends its direction by each new gradient, and searches the line along it.",
     reference: "Polak and Ribière 1969; Nocedal and Wright 2006, section 5.2",
     parameters: &[DECREASE, slope(0.1), MOST],
-    remedy: "slope",
     most: usize::MAX,
+    remedy: "slope",
     build: |n, values, _| Box::new(ConjugateGradient::new(n, from_row(values))),
 };

@@ -108,7 +108,7 @@ pub(super) static METHOD: Method = Method {
         Parameter::live("lr", "Learning rate", "α", Range::Log { min: 1e-6, max: 1e4 }, 50.0),
         interval(20.0),
     ],
-    remedy: "lr",
     most: 500,
+    remedy: "lr",
     build: |n, values, _| Box::new(FullAdaGrad::new(n, values[0], values[1] as u64)),
 };

@@ -48,7 +48,7 @@ pub(super) static METHOD: Method = Method {
     about: "Steps along the gradient, at one rate in all directions.",
     reference: "Cauchy 1847; Robbins and Monro 1951, doi:10.1214/aoms/1177729586",
     parameters: &[lr(0.5)],
-    remedy: "lr",
     most: usize::MAX,
+    remedy: "lr",
     build: |n, values, _| Box::new(GradientDescent::new(n, values[0])),
 };

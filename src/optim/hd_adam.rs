@@ -64,7 +64,7 @@ pub(super) static METHOD: Method = Method {
     about: "Adam whose rate descends the loss of its own steps.",
     reference: "Baydin et al. 2018, arXiv:1703.04782",
     parameters: &[first_lr(1.384), beta1(0.5109), beta2(0.99869), epsilon(1e-7), hyper_lr(1e-5)],
-    remedy: "hyper-lr",
     most: usize::MAX,
+    remedy: "hyper-lr",
     build: |n, values, _| Box::new(HypergradientAdam::new(n, AdamSettings::from_row(values), values[4])),
 };

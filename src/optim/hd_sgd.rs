@@ -66,7 +66,7 @@ pub(super) static METHOD: Method = Method {
     about: "Gradient descent whose one rate descends the loss of its own steps.",
     reference: "Baydin et al. 2018, arXiv:1703.04782",
     parameters: &[first_lr(0.5), hyper_lr(1e-4)],
-    remedy: "hyper-lr",
     most: usize::MAX,
+    remedy: "hyper-lr",
     build: |n, values, _| Box::new(HypergradientDescent::new(n, values[0], values[1])),
 };

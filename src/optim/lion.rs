@@ -74,7 +74,7 @@ pub(super) static METHOD: Method = Method {
         Parameter::live("beta2", "Kept momentum", "β₂", Range::Beta, 0.99),
         decay(0.0),
     ],
-    remedy: "lr",
     most: usize::MAX,
+    remedy: "lr",
     build: |n, values, _| Box::new(Lion::new(n, from_row(values))),
 };

@@ -120,10 +120,10 @@ pub struct Method {
     pub reference: &'static str,
     /// Its hyper-parameters.
     pub parameters: &'static [Parameter],
-    /// The parameter to lower when it diverges.
-    pub remedy: &'static str,
     /// The greatest n it is offered for: what it keeps or computes grows as n² or n³.
     pub most: usize,
+    /// The parameter to lower when it diverges.
+    pub remedy: &'static str,
     /// Makes one for n variables; `values` in the order of `parameters`, randomness only from the stream.
     pub build: fn(n: usize, values: &[f64], stream: Stream) -> Box<dyn Optimizer>,
 }

@@ -59,7 +59,7 @@ pub(super) static METHOD: Method = Method {
     about: "Adam with Nesterov’s momentum: the next step’s mean gradient, taken a step early.",
     reference: "Dozat 2016, ICLR workshop",
     parameters: &[lr(1.384), beta1(0.5109), beta2(0.99869), epsilon(1e-7)],
-    remedy: "lr",
     most: usize::MAX,
+    remedy: "lr",
     build: |n, values, _| Box::new(Nadam::new(n, AdamSettings::from_row(values))),
 };

@@ -55,7 +55,7 @@ pub(super) static METHOD: Method = Method {
     about: "Gradient descent with momentum, the gradient read where the momentum is about to lead.",
     reference: "Nesterov 1983; Introductory Lectures on Convex Optimization 2004, 2.2.11",
     parameters: &[lr(0.5), Parameter::live("momentum", "Momentum", "μ", Range::Beta, 0.6)],
-    remedy: "lr",
     most: usize::MAX,
+    remedy: "lr",
     build: |n, values, _| Box::new(Nesterov::new(n, values[0], values[1])),
 };

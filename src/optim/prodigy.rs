@@ -122,7 +122,7 @@ pub(super) static METHOD: Method = Method {
         beta2(0.999),
         epsilon(1e-8),
     ],
-    remedy: "factor",
     most: usize::MAX,
+    remedy: "factor",
     build: |n, values, _| Box::new(Prodigy::new(n, from_row(values))),
 };

@@ -112,7 +112,7 @@ pub(super) static METHOD: Method = Method {
     about: "Adam in the eigenbasis of the gradients’ mean outer product.",
     reference: "Vyas et al. 2024, arXiv:2409.11321",
     parameters: &[lr(1.0), beta1(0.5), beta2(0.999), epsilon(1e-8), interval(20.0)],
-    remedy: "lr",
     most: 500,
+    remedy: "lr",
     build: |n, values, _| Box::new(Soap::new(n, AdamSettings::from_row(values), values[4] as u64)),
 };

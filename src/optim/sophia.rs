@@ -129,7 +129,7 @@ pub(super) static METHOD: Method = Method {
         decay(0.0),
         Parameter::live("interval", "Interval", "k", Range::LogInteger { min: 1.0, max: 1000.0 }, 10.0),
     ],
-    remedy: "lr",
     most: usize::MAX,
+    remedy: "lr",
     build: |n, values, stream| Box::new(Sophia::new(n, from_row(values), stream)),
 };

@@ -181,8 +181,8 @@ pub(super) static METHOD: Method = Method {
             live: false,
         },
     ],
-    remedy: "meta-lr",
     most: usize::MAX,
+    remedy: "meta-lr",
     build: |n, values, mut stream| {
         let (settings, meta) = from_row(values);
         let map = BlockMap::random(n, values[5] as usize, values[4] as usize, &mut stream);
