@@ -48,7 +48,8 @@ impl Optimizer for AdaBelief {
     /// α / (√ŝ + ε), a diagonal.
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         let AdamSettings { lr, epsilon, .. } = self.settings;
-        let guard = epsilon * self.moments.root_correction();
+        // Above 0, so that before the first step, where the correction is 0, it is 0 and not 0/0.
+        let guard = (epsilon * self.moments.root_correction()).max(f64::MIN_POSITIVE);
         Some(Box::new(self.moments.preconditioner(lr, &self.moments.square, guard)))
     }
 }

@@ -82,7 +82,7 @@ impl Optimizer for ConjugateGradient {
     }
 
     fn tune(&mut self, values: &[f64]) {
-        self.conditions = from_row(values);
+        self.conditions = conditions(values);
     }
 
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
@@ -91,7 +91,7 @@ impl Optimizer for ConjugateGradient {
 }
 
 /// The conditions of a row that begins with c₁, c₂ and the greatest number of evaluations.
-pub(super) fn from_row(values: &[f64]) -> Wolfe {
+pub(super) fn conditions(values: &[f64]) -> Wolfe {
     Wolfe { decrease: values[0], slope: values[1].max(1.5 * values[0]), most: values[2] as u32 }
 }
 
@@ -116,5 +116,5 @@ pub(super) static METHOD: Method = Method {
     parameters: &[DECREASE, slope(0.1), MOST],
     most: usize::MAX,
     remedy: "slope",
-    build: |n, values, _| Box::new(ConjugateGradient::new(n, from_row(values))),
+    build: |n, values, _| Box::new(ConjugateGradient::new(n, conditions(values))),
 };

@@ -56,7 +56,16 @@ impl FullAdaGrad {
     fn renew(&mut self) {
         if let Some((values, basis)) = eigenbasis(self.diagonal.len(), &self.sum) {
             (self.diagonal, self.basis) = (values, basis);
+            // What is 0 but for rounding would make whole steps of a gradient that is 0 but for rounding.
+            let least = self.rounding();
+            self.diagonal.iter_mut().for_each(|d| *d = d.max(least));
         }
+    }
+
+    /// The error of A's eigenvalues.
+    fn rounding(&self) -> f64 {
+        let greatest = self.diagonal.iter().fold(0.0f64, |a, b| a.max(*b));
+        self.diagonal.len() as f64 * f64::EPSILON * greatest
     }
 }
 
@@ -86,8 +95,7 @@ impl Optimizer for FullAdaGrad {
 
     /// α A^{−½}, 0 on directions that no gradient had yet, those that are 0 to rounding included.
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
-        let greatest = self.diagonal.iter().fold(0.0f64, |a, b| a.max(*b));
-        let least = 1e-14 * greatest;
+        let least = 2.0 * self.rounding();
         let weight = |&d: &f64| if d > least { self.lr / d.sqrt() } else { 0.0 };
         let weights = self.diagonal.iter().map(weight).collect();
         Some(Box::new(Spectral { weights, basis: &self.basis }))

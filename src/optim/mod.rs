@@ -14,12 +14,14 @@ mod full_adagrad;
 mod gd;
 mod hd_adam;
 mod hd_sgd;
+mod lbfgs_wolfe;
 mod line_search;
 mod lion;
 pub mod lodo;
 mod moments;
 mod nadam;
 mod nesterov;
+mod pairs;
 mod parameter;
 mod prodigy;
 mod soap;
@@ -40,15 +42,16 @@ pub use full_adagrad::FullAdaGrad;
 pub use gd::GradientDescent;
 pub use hd_adam::HypergradientAdam;
 pub use hd_sgd::HypergradientDescent;
+pub use lbfgs_wolfe::LbfgsWolfe;
 pub use line_search::{Found, LineSearch, Wolfe};
-pub use lion::Lion;
+pub use lion::{Lion, LionSettings};
 pub use lodo::{BlockMap, Lodo, LodoSettings};
 pub use nadam::Nadam;
 pub use nesterov::Nesterov;
 pub use parameter::{Parameter, Range};
-pub use prodigy::Prodigy;
+pub use prodigy::{Prodigy, ProdigySettings};
 pub use soap::Soap;
-pub use sophia::Sophia;
+pub use sophia::{Sophia, SophiaSettings};
 
 /// A method that moves x.
 pub trait Optimizer {
@@ -165,6 +168,7 @@ pub static METHODS: &[&Method] = &[
     &full_adagrad::METHOD,
     &soap::METHOD,
     &cg::METHOD,
+    &lbfgs_wolfe::METHOD,
 ];
 
 /// The method with this key.

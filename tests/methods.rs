@@ -1,0 +1,161 @@
+//! What holds for every method of the registry.
+
+use std::rc::Rc;
+
+use lodo::math::{Stream, eigenvalues};
+use lodo::objective::{Bowl, Noise, Noisy};
+use lodo::optim::{METHODS, Method, Optimizer, Oracle};
+use proptest::prelude::*;
+
+fn noisy(n: usize, seed: u64) -> Noisy {
+    let curvatures = (1..=n).map(|i| i as f64 / n as f64).collect();
+    Noisy::new(
+        Rc::new(Bowl::random(curvatures, &mut Stream::new(seed, 0))),
+        Noise::Walk,
+        1.0,
+        Stream::new(seed, 1),
+    )
+}
+
+fn build(method: &Method, n: usize, values: &[f64]) -> Box<dyn Optimizer> {
+    (method.build)(n, values, Stream::new(9, 2))
+}
+
+fn run(optimizer: &mut dyn Optimizer, noisy: &mut Noisy, x: &mut [f64], steps: usize) {
+    let mut grad = vec![0.0; x.len()];
+    for _ in 0..steps {
+        noisy.resample();
+        noisy.eval(x, &mut grad);
+        optimizer.step(x, &grad, &mut Oracle::new(noisy));
+    }
+}
+
+/// One setting, one key: also across methods, as the page finds a setting by its key alone.
+#[test]
+fn keys_are_unambiguous_and_tables_sound() {
+    let mut keys: Vec<String> = Vec::new();
+    for method in METHODS {
+        keys.push(format!("{}-on", method.key));
+        for parameter in method.parameters {
+            keys.push(format!("{}-{}", method.key, parameter.key));
+            let (min, max) = parameter.range.bounds();
+            assert!((min..=max).contains(&parameter.default), "{}-{}", method.key, parameter.key);
+        }
+        assert!(method.position(method.remedy).is_some(), "{}", method.key);
+        assert!(method.most >= 2, "{}", method.key);
+    }
+    for method in METHODS {
+        for other in METHODS.iter().filter(|other| other.key != method.key) {
+            let settings = other.parameters.iter().map(|p| p.key).chain(["on"]);
+            for key in settings.map(|setting| format!("{}-{setting}", other.key)) {
+                let own = key.strip_prefix(method.key).and_then(|rest| rest.strip_prefix('-'));
+                let taken = own.is_some_and(|own| own == "on" || method.position(own).is_some());
+                assert!(!taken, "{key} is a setting of {} and of {}", method.key, other.key);
+            }
+        }
+    }
+    let count = keys.len();
+    keys.sort_unstable();
+    keys.dedup();
+    assert_eq!(keys.len(), count);
+}
+
+#[test]
+fn defaults_come_through_the_noise_in_any_dimension() {
+    for method in METHODS {
+        for n in [1, 2, 7] {
+            let (mut noisy, mut x) = (noisy(n, 3), vec![0.0; n]);
+            run(&mut *build(method, n, &method.defaults()), &mut noisy, &mut x, 300);
+            let loss = noisy.eval(&x, &mut vec![0.0; n]);
+            assert!(loss < 1e3, "{} in {n} dimensions: {loss}", method.key);
+        }
+    }
+}
+
+#[test]
+fn no_gradient_is_too_strange() {
+    let strange = [0.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300, -1e300, f64::MAX, 1e-300, 5e-324];
+    for method in METHODS {
+        for n in [1, 2, 5] {
+            for first in strange {
+                for second in strange {
+                    let noisy = noisy(n, 3);
+                    let mut optimizer = build(method, n, &method.defaults());
+                    let mut x = vec![1.0; n];
+                    for size in [first, second, 1.0, first] {
+                        let grad: Vec<f64> = (0..n).map(|i| if i == 1 { 0.5 } else { size }).collect();
+                        optimizer.step(&mut x, &grad, &mut Oracle::new(&noisy));
+                        if let Some(preconditioner) = optimizer.preconditioner() {
+                            preconditioner.dense();
+                        }
+                    }
+                    optimizer.tune(&method.defaults());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_gradient_no_step() {
+    for method in METHODS {
+        let noisy = noisy(3, 3);
+        let mut optimizer = build(method, 3, &method.defaults());
+        let mut x = [0.0; 3];
+        for _ in 0..5 {
+            optimizer.step(&mut x, &[0.0; 3], &mut Oracle::new(&noisy));
+        }
+        assert_eq!(x, [0.0; 3], "{}", method.key);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A change of what is live, made before the first step, is as if it had been so from the beginning.
+    #[test]
+    fn tuning_reads_the_row_as_building_does(positions in prop::collection::vec(0.2..0.8f64, 8), seed in 0..1000u64) {
+        for method in METHODS {
+            let values: Vec<f64> = method
+                .parameters
+                .iter()
+                .zip(&positions)
+                .map(|(p, &position)| if p.live { p.range.value(position) } else { p.default })
+                .collect();
+            let mut built = build(method, 4, &values);
+            let mut tuned = build(method, 4, &method.defaults());
+            tuned.tune(&values);
+            let (mut x, mut y) = (vec![1.0; 4], vec![1.0; 4]);
+            run(&mut *built, &mut noisy(4, seed), &mut x, 7);
+            run(&mut *tuned, &mut noisy(4, seed), &mut y, 7);
+            let bits = |x: &[f64]| x.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+            prop_assert_eq!(bits(&x), bits(&y), "{}", method.key);
+        }
+    }
+
+    /// Where these methods have a preconditioner it is symmetric and positive semidefinite.
+    #[test]
+    fn preconditioners_are_symmetric_and_positive(n in 1..6usize, steps in 0..40usize, seed in 0..1000u64) {
+        let positive = [
+            "adam", "gd", "nesterov", "adagrad", "adamw", "amsgrad", "nadam", "adabelief", "sophia", "prodigy",
+            "hd-adam", "full-adagrad", "soap", "lbfgs-wolfe",
+        ];
+        for method in METHODS.iter().filter(|method| positive.contains(&method.key)) {
+            let mut optimizer = build(method, n, &method.defaults());
+            run(&mut *optimizer, &mut noisy(n, seed), &mut vec![0.0; n], steps);
+            let Some(map) = optimizer.preconditioner() else {
+                prop_assert!(steps == 0, "{} has none", method.key);
+                continue;
+            };
+            prop_assert_eq!(map.dim(), n);
+            let dense = map.dense();
+            let size = dense.iter().fold(0.0f64, |most, a| most.max(a.abs()));
+            prop_assert!(size.is_finite());
+            for ((i, j), entry) in dense.indexed_iter() {
+                prop_assert!((entry - dense[[j, i]]).abs() <= 1e-9 * size, "{}: {dense}", method.key);
+            }
+            let least = eigenvalues(&dense).unwrap()[0];
+            prop_assert!(least >= -1e-9 * size, "{}: {least} of {size}", method.key);
+        }
+    }
+}
