@@ -53,6 +53,24 @@ impl LinearMap for Diagonal {
     }
 }
 
+/// v ↦ s G v.
+pub struct Scaled<'a, Map: ?Sized>(pub f64, pub &'a Map);
+
+impl<Map: LinearMap + ?Sized> LinearMap for Scaled<'_, Map> {
+    fn dim(&self) -> usize {
+        self.1.dim()
+    }
+
+    fn apply(&self, v: &[f64], out: &mut [f64]) {
+        self.1.apply(v, out);
+        out.iter_mut().for_each(|out| *out *= self.0);
+    }
+
+    fn apply_columns(&self, columns: &Array2<f64>) -> Array2<f64> {
+        self.1.apply_columns(columns) * self.0
+    }
+}
+
 /// A symmetric or general matrix as a map.
 impl LinearMap for Array2<f64> {
     fn dim(&self) -> usize {

@@ -138,6 +138,7 @@ pub(super) static METHOD: Method = Method {
             live: true,
         },
     ],
+    most: usize::MAX,
     remedy: "lr",
     build: |n, values, _| Box::new(Adam::new(n, from_row(values))),
 };

@@ -87,6 +87,8 @@ pub struct Method {
     pub reference: &'static str,
     /// Its hyper-parameters.
     pub parameters: &'static [Parameter],
+    /// The greatest n it can be made for; `usize::MAX` unless it needs an n×n matrix.
+    pub most: usize,
     /// The parameter to lower when it diverges.
     pub remedy: &'static str,
     /// Makes one for n variables; `values` in the order of `parameters`, randomness only from the stream.
@@ -112,7 +114,16 @@ impl Method {
 }
 
 /// All methods, in the order in which they are offered.
-pub static METHODS: &[&Method] = &[&lodo::METHOD, &adam::METHOD];
+pub static METHODS: &[&Method] = &[
+    &lodo::LODO,
+    &adam::METHOD,
+    &lodo::DIAGONAL,
+    &lodo::GLOBAL,
+    &lodo::RESIDUALS,
+    &lodo::NO_MOMENTUM,
+    &lodo::SGD,
+    &lodo::LNDO,
+];
 
 /// The method with this key.
 pub fn method(key: &str) -> Option<&'static Method> {
