@@ -33,6 +33,25 @@ pub trait LinearMap {
     }
 }
 
+/// A map that belongs to somebody else.
+impl<Map: LinearMap + ?Sized> LinearMap for &Map {
+    fn dim(&self) -> usize {
+        (**self).dim()
+    }
+
+    fn apply(&self, v: &[f64], out: &mut [f64]) {
+        (**self).apply(v, out);
+    }
+
+    fn apply_columns(&self, columns: &Array2<f64>) -> Array2<f64> {
+        (**self).apply_columns(columns)
+    }
+
+    fn diagonal(&self) -> Option<&[f64]> {
+        (**self).diagonal()
+    }
+}
+
 /// v ↦ d ⊙ v.
 #[derive(Clone, Debug)]
 pub struct Diagonal(pub Vec<f64>);

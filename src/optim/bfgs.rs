@@ -1,9 +1,10 @@
 //! BFGS without a line search.
 
-use super::{Method, Optimizer, Oracle, Parameter, Range};
-use crate::math::vector::{add_scaled, dot, multiply, subtract};
-use crate::math::LinearMap;
 use ndarray::Array2;
+
+use super::{Method, Optimizer, Oracle, Parameter, Range};
+use crate::math::LinearMap;
+use crate::math::vector::{add_scaled, dot, multiply, subtract};
 
 /// Hyper-parameters of [`Bfgs`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,7 +102,7 @@ impl Optimizer for Bfgs {
 
     /// H, without α: it is H that stands for the inverse Hessian.
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
-        Some(Box::new(self.inverse.view()))
+        Some(Box::new(&self.inverse))
     }
 }
 

@@ -5,8 +5,17 @@
 //! one file and one line there.
 
 mod adam;
+mod bfgs;
+mod lars;
+mod lbfgs;
+mod levenberg;
 pub mod lodo;
+mod momentum;
+mod newton;
+mod pairs;
 mod parameter;
+mod rmsprop;
+mod yogi;
 
 use ndarray::Array2;
 
@@ -14,8 +23,17 @@ use crate::math::{LinearMap, Stream};
 use crate::objective::Noisy;
 
 pub use adam::{Adam, AdamSettings};
+pub use bfgs::{Bfgs, BfgsSettings};
+pub use lars::{Lars, LarsSettings};
+pub use lbfgs::{Lbfgs, LbfgsSettings};
+pub use levenberg::{Levenberg, LevenbergSettings};
 pub use lodo::{BlockMap, Lodo, LodoSettings};
+pub use momentum::{Momentum, MomentumSettings};
+pub use newton::Newton;
+pub use pairs::{Pairs, Scaling};
 pub use parameter::{Parameter, Range};
+pub use rmsprop::{RmsProp, RmsPropSettings};
+pub use yogi::{Yogi, YogiSettings};
 
 /// A method that moves x.
 pub trait Optimizer {
@@ -123,6 +141,16 @@ pub static METHODS: &[&Method] = &[
     &lodo::NO_MOMENTUM,
     &lodo::SGD,
     &lodo::LNDO,
+    &momentum::METHOD,
+    &rmsprop::METHOD,
+    &yogi::METHOD,
+    &lars::METHOD,
+    &lbfgs::ONLINE,
+    &lbfgs::TEXTBOOK,
+    &lbfgs::AUTHORS,
+    &bfgs::METHOD,
+    &levenberg::METHOD,
+    &newton::METHOD,
 ];
 
 /// The method with this key.

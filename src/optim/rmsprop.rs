@@ -123,7 +123,9 @@ mod tests {
     /// The first step, by hand, with ε large enough to tell its two places apart.
     #[test]
     fn the_guard_stands_beside_the_root_and_below_it_with_momentum() {
-        for (momentum, expected) in [(0.0, 0.1 * 3.0 / (0.9f64.sqrt() + 0.5)), (0.5, 0.1 * 3.0 / 1.4f64.sqrt())] {
+        for (momentum, expected) in
+            [(0.0, 0.1 * 3.0 / (0.9f64.sqrt() + 0.5)), (0.5, 0.1 * 3.0 / 1.4f64.sqrt())]
+        {
             let settings = RmsPropSettings { lr: 0.1, rho: 0.9, momentum, epsilon: 0.5 };
             let mut x = [1.0];
             RmsProp::new(1, settings).piece(0, &mut x, &[3.0]);

@@ -109,6 +109,11 @@ impl BlockMap {
         }
     }
 
+    /// d.
+    pub fn hidden(&self) -> usize {
+        self.hidden
+    }
+
     /// Block size, permutations and weights, for other uses of the same layers.
     pub(super) fn parts(&mut self) -> (usize, &[u32], &mut [f64]) {
         (self.block, &self.permutations, &mut self.weights)
