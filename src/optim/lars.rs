@@ -27,7 +27,7 @@ impl Default for LarsSettings {
 /// LARS: momentum in which each layer of parameters steps by a share of its own length.
 ///
 /// ```text
-/// p = t / T, t = 0, 1, …        r = |x| / (|g| + w |x|), a layer each
+/// p = t / T, t = 1, 2, …        r = |x| / (|g| + w |x|), a layer each
 /// a ← μ a + α (1 − p)² r (g + w x)        x ← x − a
 /// ```
 ///
@@ -73,6 +73,7 @@ impl Lars {
 impl Optimizer for Lars {
     fn step(&mut self, x: &mut [f64], grad: &[f64], _: &mut Oracle<'_>) {
         let LarsSettings { momentum, weight_decay, .. } = self.settings;
+        self.step += 1.0;
         let rate = self.rate();
         for place in 0..self.layers.len() {
             let to = self.layers.get(place + 1).copied().unwrap_or(x.len());
@@ -87,7 +88,6 @@ impl Optimizer for Lars {
                 *x -= *a;
             }
         }
-        self.step += 1.0;
     }
 
     fn tune(&mut self, values: &[f64]) {
@@ -106,15 +106,15 @@ fn from_row(values: &[f64]) -> LarsSettings {
     LarsSettings { lr: values[0], momentum: values[1], weight_decay: values[2], steps: values[3] }
 }
 
-/// All variables are one layer. Defaults: the authors', but for the learning rate: no tuned values are known, and
-/// theirs hardly moves in ten thousand steps.
+/// All variables are one layer. Defaults: the authors', but for the learning rate: no tuned value is known, and
+/// theirs hardly moves in ten thousand steps of the noisy bowl.
 pub(super) static METHOD: Method = Method {
     key: "lars",
     name: "LARS",
     about: "Momentum whose steps are a share of the length of x, smaller and smaller as the planned end comes near.",
     reference: "You, Gitman, Ginsburg 2017, arXiv:1708.03888",
     parameters: &[
-        Parameter::live("lr", "Learning rate", "α", Range::RATE, 1e-3),
+        Parameter::live("lr", "Learning rate", "α", Range::RATE, 0.3),
         Parameter::live("momentum", "Momentum", "μ", Range::Beta, 0.9),
         Parameter::live("decay", "Weight decay", "w", Range::Log { min: 1e-8, max: 1.0 }, 5e-4),
         Parameter::live("steps", "Planned steps", "T", Range::LogInteger { min: 10.0, max: 1e7 }, 1e4),

@@ -17,10 +17,10 @@ pub struct LndoSettings {
     pub scale_epsilon: f64,
 }
 
-/// The authors' constants.
+/// The scale's constants are the authors'; α₀ and β come from a coarse search on the noisy bowl.
 impl Default for LndoSettings {
     fn default() -> Self {
-        LndoSettings { initial_lr: 0.02, beta: 0.9, scale_decay: 0.999, scale_epsilon: 1e-8 }
+        LndoSettings { initial_lr: 1.0, beta: 0.5, scale_decay: 0.999, scale_epsilon: 1e-8 }
     }
 }
 

@@ -132,13 +132,13 @@ pub(in crate::optim) static SGD: Method = Method {
     },
 };
 
-/// Defaults: no tuned values are known; these make way on the noisy bowl.
+/// Defaults: no tuned values are known; these are the best of a coarse search on the noisy bowl.
 pub(in crate::optim) static LNDO: Method = Method {
     key: "lndo",
     name: "LNDO",
     about: "The layers of LODO, trained to whiten gradients instead of to lower the loss.",
     reference: "A variant in the authors’ code of arXiv:2210.06171",
-    parameters: &[rate(0.02), meta_rate(0.002), momentum(0.9), layers(16.0), BLOCK_SIZE],
+    parameters: &[rate(1.0), meta_rate(5e-4), momentum(0.5), layers(16.0), BLOCK_SIZE],
     most: usize::MAX,
     remedy: "lr",
     build: |n, values, mut stream| {
