@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use lodo::math::{LinearMap, Stream};
+use lodo::math::Stream;
 use lodo::objective::{Bowl, Noise, Noisy, Objective, Rosenbrock};
 use lodo::optim::{METHODS, Method, Optimizer, Oracle};
 use lodo::run::{Experiment, Lane, LaneSettings, Session, Status};

@@ -125,7 +125,7 @@ pub(in crate::optim) static SGD: Method = Method {
     reference: REFERENCE,
     parameters: &[rate(2.019), meta_rate(6.025e-4), momentum(0.287), FREEZE, layers(16.0), BLOCK_SIZE],
     most: usize::MAX,
-    remedy: "meta-lr",
+    remedy: "lr",
     build: |n, values, mut stream| {
         let map = BlockMap::random(n, values[5] as usize, values[4] as usize, &mut stream);
         Box::new(compose(values, map, Descent { lr: values[1] }))
