@@ -327,7 +327,8 @@ fn full_adagrads_matrix_is_an_inverse_root() {
     assert!((0..n).all(|i| (path[28][i] - path[29][i] - last[i]).abs() < 1e-12));
 }
 
-/// Turned gradients lead to turned points: the full matrix knows no axes, whatever the interval.
+/// Turned gradients lead to turned points: a full matrix knows no axes. (While it is singular, rounding comes in
+/// under the root.)
 #[test]
 fn full_adagrad_and_soap_turn_with_the_problem() {
     let n = 5;
@@ -340,11 +341,10 @@ fn full_adagrad_and_soap_turn_with_the_problem() {
         };
         vectors.iter().map(turned).collect()
     };
-    // The interval is long only once the first gradients have filled all directions.
     let grads = random_grads(n, 40);
     let turned = turn(&grads);
     let full = |grads: &[Vec<f64>]| led(&mut FullAdaGrad::new(n, 0.5, 1), grads);
-    assert_close(&turn(&full(&grads)), &full(&turned), 1e-9);
+    assert_close(&turn(&full(&grads)), &full(&turned), 1e-6);
     let soap = |grads: &[Vec<f64>]| led(&mut Soap::new(n, SETTINGS, 1), grads);
     assert_close(&turn(&soap(&grads)), &soap(&turned), 1e-6);
     let adam = |grads: &[Vec<f64>]| led(&mut Adam::new(n, SETTINGS), grads);

@@ -1,7 +1,7 @@
 //! AdamW.
 
-use super::moments::{beta1, beta2, decay, epsilon, lr};
-use super::{Adam, AdamSettings, Method, Optimizer, Oracle};
+use super::moments::{beta1, beta2, epsilon, lr};
+use super::{Adam, AdamSettings, Method, Optimizer, Oracle, Parameter, Range};
 use crate::math::LinearMap;
 
 /// AdamW: Adam, with a pull towards 0 that is not measured in the gradient's size.
@@ -45,12 +45,19 @@ impl Optimizer for AdamW {
     }
 }
 
+/// Defaults: those of our Adam, and a pull that is weak beside the distances that the noisy bowl's minimum walks.
 pub(super) static METHOD: Method = Method {
     key: "adamw",
     name: "AdamW",
     about: "Adam with a pull towards the origin that does not depend on the gradient’s size.",
     reference: "Loshchilov and Hutter 2019, arXiv:1711.05101",
-    parameters: &[lr(1.384), beta1(0.5109), beta2(0.99869), epsilon(1e-7), decay(0.001)],
+    parameters: &[
+        lr(1.384),
+        beta1(0.5109),
+        beta2(0.99869),
+        epsilon(1e-7),
+        Parameter::live("decay", "Weight decay", "λ", Range::Log { min: 1e-7, max: 1.0 }, 1e-5),
+    ],
     most: usize::MAX,
     remedy: "lr",
     build: |n, values, _| Box::new(AdamW::new(n, AdamSettings::from_row(values), values[4])),

@@ -1,6 +1,6 @@
 //! A line search for the strong Wolfe conditions.
 
-use super::Oracle;
+use super::{Oracle, Parameter, Range};
 use crate::math::vector::{add_scaled, dot};
 
 /// The strong Wolfe conditions on a step t along p, with φ(t) = f(x + t p).
@@ -138,3 +138,25 @@ fn beyond(before: Trial, low: Trial) -> f64 {
     let t = low.t - low.slope * (low.t - before.t) / (low.slope - before.slope);
     if t > low.t { t.clamp(1.1 * low.t, 10.0 * low.t) } else { 10.0 * low.t }
 }
+
+/// The conditions in a row that begins with [`SHARE`], [`DECREASE`], [`slope`] and [`MOST`].
+pub(super) fn conditions(values: &[f64]) -> Wolfe {
+    Wolfe { decrease: values[1], slope: values[2].max(1.5 * values[1]), most: values[3] as u32 }
+}
+
+/// η, how much of the step that a search found is taken.
+pub(super) const SHARE: Parameter =
+    Parameter::live("share", "Share of the step", "η", Range::Log { min: 1e-4, max: 1.0 }, 1.0);
+
+/// c₁.
+pub(super) const DECREASE: Parameter =
+    Parameter::live("decrease", "Decrease", "c₁", Range::Log { min: 1e-8, max: 0.4 }, 1e-4);
+
+/// c₂.
+pub(super) const fn slope(default: f64) -> Parameter {
+    Parameter::live("slope", "Slope left", "c₂", Range::Log { min: 1e-6, max: 0.99 }, default)
+}
+
+/// The greatest number of evaluations of a search.
+pub(super) const MOST: Parameter =
+    Parameter::live("most", "Longest search", "", Range::Integer { min: 2.0, max: 50.0 }, 20.0);
