@@ -124,3 +124,36 @@ pub(super) static METHOD: Method = Method {
     remedy: "lr",
     build: |n, values, _| Box::new(Bfgs::new(n, from_row(values))),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::Stream;
+    use crate::objective::{Bowl, Noise, Noisy};
+
+    /// H is symmetric and leads from the latest change of the gradient back to its step; on a quadratic without
+    /// noise full steps arrive, where gradient descent at this rate would swing for ever.
+    #[test]
+    fn the_secant_equation_holds_and_a_quadratic_is_solved() {
+        let n = 5;
+        let bowl = Bowl::random(vec![0.3, 0.5, 0.8, 1.0, 2.0], &mut Stream::new(1, 0));
+        let noisy = Noisy::new(std::rc::Rc::new(bowl), Noise::None, 0.0, Stream::new(0, 0));
+        let mut bfgs = Bfgs::new(n, BfgsSettings { lr: 1.0, scale: 1.0 });
+        let (mut x, mut grad) = (vec![1.0, -1.0, 2.0, 0.5, 3.0], vec![0.0; n]);
+        noisy.eval(&x, &mut grad);
+        for _ in 0..30 {
+            let (s, former) = (bfgs.step.clone(), bfgs.gradient.clone());
+            let corrected = bfgs.stepped;
+            bfgs.step(&mut x, &grad, &mut Oracle::new(&noisy));
+            if corrected {
+                let (mut y, mut back) = (vec![0.0; n], vec![0.0; n]);
+                subtract(&grad, &former, &mut y);
+                bfgs.inverse.apply(&y, &mut back);
+                assert!(s.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-10), "{s:?} {back:?}");
+                assert!((&bfgs.inverse - &bfgs.inverse.t()).iter().all(|d| d.abs() < 1e-9));
+            }
+            noisy.eval(&x, &mut grad);
+        }
+        assert!(grad.iter().all(|g| g.abs() < 1e-9), "{grad:?}");
+    }
+}

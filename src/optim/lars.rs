@@ -38,12 +38,16 @@ impl Default for LarsSettings {
 pub struct Lars {
     /// May change between steps.
     pub settings: LarsSettings,
-    /// Where each layer begins.
-    layers: Vec<usize>,
+    layers: Vec<Layer>,
     velocity: Vec<f64>,
-    /// r of each layer at the last step.
-    ratios: Vec<f64>,
     step: f64,
+}
+
+#[derive(Clone, Debug)]
+struct Layer {
+    span: std::ops::Range<usize>,
+    /// r of the last step.
+    ratio: f64,
 }
 
 impl Lars {
@@ -51,22 +55,18 @@ impl Lars {
     ///
     /// # Panics
     /// If the places do not begin with 0, ascend and stay below n.
-    pub fn new(n: usize, layers: Vec<usize>, settings: LarsSettings) -> Self {
-        let ascend = layers.windows(2).all(|pair| pair[0] < pair[1]);
-        assert!(layers.first() == Some(&0) && ascend && layers.last() < Some(&n), "layers of {n} variables");
-        Lars { settings, ratios: vec![1.0; layers.len()], layers, velocity: vec![0.0; n], step: 0.0 }
+    pub fn new(n: usize, begins: &[usize], settings: LarsSettings) -> Self {
+        let ascend = begins.windows(2).all(|pair| pair[0] < pair[1]);
+        assert!(begins.first() == Some(&0) && ascend && begins.last() < Some(&n), "layers of {n} variables");
+        let ends = begins[1..].iter().copied().chain([n]);
+        let layers = begins.iter().zip(ends).map(|(&from, to)| Layer { span: from..to, ratio: 1.0 });
+        Lars { settings, layers: layers.collect(), velocity: vec![0.0; n], step: 0.0 }
     }
 
     /// α (1 − p)².
     fn rate(&self) -> f64 {
         let left = 1.0 - (self.step / self.settings.steps).min(1.0);
         self.settings.lr * (left * left)
-    }
-
-    /// Every layer with its span.
-    fn spans(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
-        let ends = self.layers[1..].iter().copied().chain([self.velocity.len()]);
-        self.layers.iter().copied().zip(ends).map(|(from, to)| from..to)
     }
 }
 
@@ -75,16 +75,13 @@ impl Optimizer for Lars {
         let LarsSettings { momentum, weight_decay, .. } = self.settings;
         self.step += 1.0;
         let rate = self.rate();
-        for place in 0..self.layers.len() {
-            let to = self.layers.get(place + 1).copied().unwrap_or(x.len());
-            let span = self.layers[place]..to;
+        for Layer { span, ratio } in &mut self.layers {
             let (x, grad) = (&mut x[span.clone()], &grad[span.clone()]);
             let (length, slope) = (norm(x), norm(grad));
-            let ratio =
+            *ratio =
                 if length == 0.0 || slope == 0.0 { 1.0 } else { length / (slope + weight_decay * length) };
-            self.ratios[place] = ratio;
-            for ((x, a), g) in x.iter_mut().zip(&mut self.velocity[span]).zip(grad) {
-                *a = momentum * *a + rate * ratio * (g + weight_decay * *x);
+            for ((x, a), g) in x.iter_mut().zip(&mut self.velocity[span.clone()]).zip(grad) {
+                *a = momentum * *a + rate * *ratio * (g + weight_decay * *x);
                 *x -= *a;
             }
         }
@@ -97,8 +94,9 @@ impl Optimizer for Lars {
     /// α (1 − p)² r / (1 − μ) for the variables of each layer, what a constant gradient ends in: a diagonal.
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         let rate = self.rate() / (1.0 - self.settings.momentum);
-        let spans = self.spans().zip(&self.ratios);
-        Some(Box::new(Diagonal(spans.flat_map(|(span, r)| span.map(move |_| rate * r)).collect())))
+        let layers = self.layers.iter();
+        let diagonal = layers.flat_map(|layer| std::iter::repeat_n(rate * layer.ratio, layer.span.len()));
+        Some(Box::new(Diagonal(diagonal.collect())))
     }
 }
 
@@ -121,5 +119,35 @@ pub(super) static METHOD: Method = Method {
     ],
     most: usize::MAX,
     remedy: "lr",
-    build: |n, values, _| Box::new(Lars::new(n, vec![0], from_row(values))),
+    build: |n, values, _| Box::new(Lars::new(n, &[0], from_row(values))),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::Stream;
+    use crate::objective::{Noise, Noisy, Rosenbrock};
+
+    fn steps(lars: &mut Lars, x: &mut [f64], grads: &[&[f64]]) {
+        let noisy = Noisy::new(std::rc::Rc::new(Rosenbrock), Noise::None, 0.0, Stream::new(0, 0));
+        grads.iter().for_each(|grad| lars.step(x, grad, &mut Oracle::new(&noisy)));
+    }
+
+    /// A step's length is the layer's length times the rate that is left, whatever the gradient's; a layer at
+    /// the origin steps by its gradient; at the planned end nothing moves.
+    #[test]
+    fn steps_are_a_share_of_each_layers_length() {
+        let settings = LarsSettings { lr: 0.1, momentum: 0.0, weight_decay: 0.0, steps: 4.0 };
+        let mut lars = Lars::new(4, &[0, 2, 3], settings);
+        let mut x = [3.0, 4.0, 0.0, -2.0];
+        let grad = [0.0, 1e3, 7.0, 1e-3];
+        steps(&mut lars, &mut x, &[&grad]);
+        let rate = 0.1 * 0.75 * 0.75;
+        let expected = [3.0, 4.0 - 5.0 * rate, -7.0 * rate, -2.0 - 2.0 * rate];
+        assert!(x.iter().zip(expected).all(|(x, e)| (x - e).abs() < 1e-14), "{x:?} {expected:?}");
+        steps(&mut lars, &mut x, &[&grad, &grad]);
+        let before = x;
+        steps(&mut lars, &mut x, &[&grad, &grad]);
+        assert_eq!(x, before);
+    }
+}

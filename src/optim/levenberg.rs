@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use super::{Method, Optimizer, Oracle, Parameter, Range};
-use crate::math::vector::multiply;
+use crate::math::vector::{dot, multiply};
 use crate::math::{Basis, LinearMap, Lu};
 
 /// Hyper-parameters of [`Levenberg`].
@@ -68,9 +68,7 @@ impl Optimizer for Levenberg {
         if self.hessian != hessian || self.damping != self.settings.damping {
             self.hessian = hessian.as_standard_layout().into_owned();
             self.damping = self.settings.damping;
-            let mut matrix = self.hessian.dot(&self.hessian);
-            matrix.diag_mut().iter_mut().for_each(|entry| *entry += self.damping * *entry);
-            self.solvable = self.factors.factor(matrix.as_standard_layout().as_slice().expect("row-major"));
+            self.solvable = self.factors.factor(&damped(&self.hessian, self.damping));
         }
         if self.solvable {
             let [product, direction] = &mut self.work;
@@ -90,6 +88,22 @@ impl Optimizer for Levenberg {
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         self.solvable.then(|| Box::new(Damped(self)) as Box<dyn LinearMap>)
     }
+}
+
+/// H² + λ diag(H²), from the rows of the symmetric H. (Not by ndarray's product, whose sums depend on the machine.)
+fn damped(hessian: &Array2<f64>, damping: f64) -> Vec<f64> {
+    let n = hessian.nrows();
+    let rows: Vec<&[f64]> = hessian.as_slice().expect("row-major").chunks_exact(n).collect();
+    let mut matrix = vec![0.0; n * n];
+    for i in 0..n {
+        for j in 0..=i {
+            let entry = dot(rows[i], rows[j]);
+            matrix[i * n + j] = entry;
+            matrix[j * n + i] = entry;
+        }
+        matrix[i * n + i] += damping * matrix[i * n + i];
+    }
+    matrix
 }
 
 /// v ↦ α (H² + λ diag(H²))⁻¹ H v.

@@ -78,3 +78,39 @@ pub(super) static METHOD: Method = Method {
     remedy: "lr",
     build: |n, values, _| Box::new(Newton::new(n, values[0])),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::Stream;
+    use crate::objective::{Noise, Noisy, Rosenbrock};
+
+    fn step(newton: &mut Newton, x: &mut [f64]) {
+        let noisy = Noisy::new(std::rc::Rc::new(Rosenbrock), Noise::None, 0.0, Stream::new(0, 0));
+        let mut grad = vec![0.0; 2];
+        noisy.eval(x, &mut grad);
+        newton.step(x, &grad, &mut Oracle::new(&noisy));
+    }
+
+    /// The matrix is that of the point where the step began, at every step anew.
+    #[test]
+    fn the_factors_are_those_of_the_present_hessian() {
+        use crate::objective::Objective;
+        let (mut newton, mut x) = (Newton::new(2, 1.0), [-0.5, 2.0]);
+        for _ in 0..4 {
+            let hessian = Rosenbrock.hessian(&x).unwrap();
+            step(&mut newton, &mut x);
+            let product = newton.preconditioner().unwrap().apply_columns(&hessian);
+            assert!((product - Array2::<f64>::eye(2)).iter().all(|d| d.abs() < 1e-12));
+        }
+    }
+
+    /// H of Rosenbrock's function at (0, 0.005) is diag(0, 2).
+    #[test]
+    fn where_the_hessian_is_singular_there_is_no_step() {
+        let (mut newton, mut x) = (Newton::new(2, 1.0), [0.0, 0.005]);
+        step(&mut newton, &mut x);
+        assert_eq!(x, [0.0, 0.005]);
+        assert!(newton.preconditioner().is_none());
+    }
+}

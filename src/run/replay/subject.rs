@@ -188,7 +188,8 @@ fn lars(case: &Case) -> Made<Box<dyn Subject>> {
     if layers[0] != 0.0 || !ascend || !whole {
         return Err(format!("splits of {} must be where its layers begin", case.name));
     }
-    baseline(Lars::new(case.dim(), layers.iter().map(|&at| at as usize).collect(), settings))
+    let begins: Vec<usize> = layers.into_iter().map(|at| at as usize).collect();
+    baseline(Lars::new(case.dim(), &begins, settings))
 }
 
 fn lodo_settings(case: &Case) -> Made<LodoSettings> {
