@@ -100,7 +100,7 @@ pub(super) static METHOD: Method = Method {
     name: "Conjugate gradients",
     about: "Bends its direction by each new gradient, and searches the line along it.",
     reference: "Polak and Ribière 1969; Nocedal and Wright 2006, section 5.2",
-    parameters: &[SHARE, DECREASE, slope(0.1), MOST],
+    parameters: &[SHARE, DECREASE, slope(0.004), MOST],
     most: usize::MAX,
     remedy: "share",
     build: |n, values, _| {

@@ -109,9 +109,9 @@ pub(super) static METHOD: Method = Method {
     parameters: &[
         SHARE,
         DECREASE,
-        slope(0.9),
+        slope(0.013),
         MOST,
-        Parameter::fixed("memory", "Pairs kept", "", Range::LogInteger { min: 1.0, max: 100.0 }, 20.0),
+        Parameter::fixed("memory", "Pairs kept", "", Range::LogInteger { min: 1.0, max: 100.0 }, 42.0),
     ],
     most: usize::MAX,
     remedy: "share",
