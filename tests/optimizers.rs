@@ -152,14 +152,15 @@ fn tuning_to_the_same_values_changes_nothing() {
     }
 }
 
-/// A live parameter, tuned before the first step, is one that the method was made with; and it matters.
+/// A live parameter, tuned before the first step, is one that the method was made with; and it matters, unless it
+/// bounds a line search: c₁ and the number of evaluations are for searches that go wrong.
 #[test]
 fn every_live_parameter_reaches_the_running_optimizer() {
     let (objective, start) = bowl(7);
     let walker = |method, values: &[f64]| Walker::new(method, values, &objective, &start, Noise::Walk);
     for method in METHODS {
         let values = method.defaults();
-        let untouched = walker(method, &values).walk(40).bits();
+        let untouched = walker(method, &values).walk(200).bits();
         for (place, parameter) in method.parameters.iter().enumerate().filter(|(_, p)| p.live) {
             let mut other = values.clone();
             let position = parameter.range.position(values[place]);
@@ -170,9 +171,10 @@ fn every_live_parameter_reaches_the_running_optimizer() {
             }
             let mut tuned = walker(method, &values);
             tuned.optimizer.tune(&other);
-            let found = tuned.walk(40).bits();
-            assert_eq!(found, walker(method, &other).walk(40).bits(), "{method:?} {}", parameter.key);
-            assert_ne!(found, untouched, "{method:?} {} does nothing", parameter.key);
+            let found = tuned.walk(200).bits();
+            assert_eq!(found, walker(method, &other).walk(200).bits(), "{method:?} {}", parameter.key);
+            let bound = ["decrease", "most"].contains(&parameter.key);
+            assert!(bound || found != untouched, "{method:?} {} does nothing", parameter.key);
         }
     }
 }

@@ -140,6 +140,20 @@ fn a_search_on_a_parabola_takes_two_evaluations() {
     }
 }
 
+/// t = 0.9 leaves most of the parabola's slope, and less than four tenths of the decrease it promised.
+#[test]
+fn a_search_asks_for_the_decrease_it_was_told_to() {
+    let noisy = quiet(Bowl::from_hessian(ndarray::array![[2.0]]));
+    let end = |conditions| {
+        let mut search = LineSearch::new(1);
+        search.search(conditions, &[3.0], &[-6.0], [9.0, -36.0], 0.9, &mut Oracle::new(&noisy))
+    };
+    assert_eq!(end(LOOSE).unwrap().t, 0.9);
+    let strict = end(Wolfe { decrease: 0.4, ..LOOSE }).unwrap();
+    assert!((strict.t - 0.5).abs() < 1e-9, "{strict:?}");
+    assert_eq!(end(Wolfe { decrease: 0.4, most: 1, ..LOOSE }), None);
+}
+
 /// A loss along a line with a wiggle, a cliff to +∞ and a stretch that is no number.
 struct Rugged;
 
