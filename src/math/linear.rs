@@ -33,6 +33,25 @@ pub trait LinearMap {
     }
 }
 
+/// A map that belongs to somebody else.
+impl<Map: LinearMap + ?Sized> LinearMap for &Map {
+    fn dim(&self) -> usize {
+        (**self).dim()
+    }
+
+    fn apply(&self, v: &[f64], out: &mut [f64]) {
+        (**self).apply(v, out);
+    }
+
+    fn apply_columns(&self, columns: &Array2<f64>) -> Array2<f64> {
+        (**self).apply_columns(columns)
+    }
+
+    fn diagonal(&self) -> Option<&[f64]> {
+        (**self).diagonal()
+    }
+}
+
 /// v ↦ d ⊙ v.
 #[derive(Clone, Debug)]
 pub struct Diagonal(pub Vec<f64>);
@@ -50,6 +69,24 @@ impl LinearMap for Diagonal {
 
     fn diagonal(&self) -> Option<&[f64]> {
         Some(&self.0)
+    }
+}
+
+/// v ↦ s G v.
+pub struct Scaled<'a, Map: ?Sized>(pub f64, pub &'a Map);
+
+impl<Map: LinearMap + ?Sized> LinearMap for Scaled<'_, Map> {
+    fn dim(&self) -> usize {
+        self.1.dim()
+    }
+
+    fn apply(&self, v: &[f64], out: &mut [f64]) {
+        self.1.apply(v, out);
+        out.iter_mut().for_each(|out| *out *= self.0);
+    }
+
+    fn apply_columns(&self, columns: &Array2<f64>) -> Array2<f64> {
+        self.1.apply_columns(columns) * self.0
     }
 }
 

@@ -83,7 +83,7 @@ impl Optimizer for Adam {
     }
 
     fn tune(&mut self, values: &[f64]) {
-        self.settings = from_row(values);
+        self.settings = AdamSettings::from_row(values);
     }
 
     /// What multiplies the bias-corrected mean gradient: α √(1 − β₂ᵗ) / (√v + ε), a diagonal.
@@ -94,8 +94,11 @@ impl Optimizer for Adam {
     }
 }
 
-fn from_row(values: &[f64]) -> AdamSettings {
-    AdamSettings { lr: values[0], beta1: values[1], beta2: values[2], epsilon: values[3] }
+impl AdamSettings {
+    /// From the first four values of a row, as they stand in the tables of Adam and its relatives.
+    pub(super) fn from_row(values: &[f64]) -> Self {
+        AdamSettings { lr: values[0], beta1: values[1], beta2: values[2], epsilon: values[3] }
+    }
 }
 
 /// Defaults: what the authors' tuning procedure finds on the noisy bowl.
@@ -138,8 +141,9 @@ pub(super) static METHOD: Method = Method {
             live: true,
         },
     ],
+    most: usize::MAX,
     remedy: "lr",
-    build: |n, values, _| Box::new(Adam::new(n, from_row(values))),
+    build: |n, values, _| Box::new(Adam::new(n, AdamSettings::from_row(values))),
 };
 
 #[cfg(test)]

@@ -4,18 +4,71 @@
 //! the noise. [`METHODS`] is the registry, which drives page, links, command line and tests: a new optimizer is
 //! one file and one line there.
 
+mod adabelief;
+mod adagrad;
 mod adam;
+mod adamw;
+mod amsgrad;
+mod bfgs;
+mod cg;
+mod full_adagrad;
+mod gd;
+mod hd_adam;
+mod hd_sgd;
+mod lars;
+mod lbfgs;
+mod lbfgs_wolfe;
+mod levenberg;
+mod line_search;
+mod lion;
 pub mod lodo;
+mod moments;
+mod momentum;
+mod nadam;
+mod nesterov;
+mod newton;
+mod pairs;
 mod parameter;
+mod prodigy;
+mod rmsprop;
+mod soap;
+mod sophia;
+mod yogi;
 
 use ndarray::Array2;
 
 use crate::math::{LinearMap, Stream};
 use crate::objective::Noisy;
 
+pub use adabelief::AdaBelief;
+pub use adagrad::AdaGrad;
 pub use adam::{Adam, AdamSettings};
+pub use adamw::AdamW;
+pub use amsgrad::AmsGrad;
+pub use bfgs::{Bfgs, BfgsSettings};
+pub use cg::ConjugateGradient;
+pub use full_adagrad::FullAdaGrad;
+pub use gd::GradientDescent;
+pub use hd_adam::HypergradientAdam;
+pub use hd_sgd::HypergradientDescent;
+pub use lars::{Lars, LarsSettings};
+pub use lbfgs::{Lbfgs, LbfgsSettings};
+pub use lbfgs_wolfe::LbfgsWolfe;
+pub use levenberg::{Levenberg, LevenbergSettings};
+pub use line_search::{Found, LineSearch, Wolfe};
+pub use lion::{Lion, LionSettings};
 pub use lodo::{BlockMap, Lodo, LodoSettings};
+pub use momentum::{Momentum, MomentumSettings};
+pub use nadam::Nadam;
+pub use nesterov::Nesterov;
+pub use newton::Newton;
+pub use pairs::{Pairs, Scaling};
 pub use parameter::{Parameter, Range};
+pub use prodigy::{Prodigy, ProdigySettings};
+pub use rmsprop::{RmsProp, RmsPropSettings};
+pub use soap::Soap;
+pub use sophia::{Sophia, SophiaSettings};
+pub use yogi::{Yogi, YogiSettings};
 
 /// A method that moves x.
 pub trait Optimizer {
@@ -87,6 +140,8 @@ pub struct Method {
     pub reference: &'static str,
     /// Its hyper-parameters.
     pub parameters: &'static [Parameter],
+    /// The greatest n it is offered for: what it keeps or computes grows as n² or n³.
+    pub most: usize,
     /// The parameter to lower when it diverges.
     pub remedy: &'static str,
     /// Makes one for n variables; `values` in the order of `parameters`, randomness only from the stream.
@@ -112,7 +167,42 @@ impl Method {
 }
 
 /// All methods, in the order in which they are offered.
-pub static METHODS: &[&Method] = &[&lodo::METHOD, &adam::METHOD];
+pub static METHODS: &[&Method] = &[
+    &lodo::LODO,
+    &adam::METHOD,
+    &lodo::DIAGONAL,
+    &lodo::GLOBAL,
+    &lodo::RESIDUALS,
+    &lodo::NO_MOMENTUM,
+    &lodo::SGD,
+    &lodo::LNDO,
+    &momentum::METHOD,
+    &rmsprop::METHOD,
+    &yogi::METHOD,
+    &lars::METHOD,
+    &lbfgs::ONLINE,
+    &lbfgs::TEXTBOOK,
+    &lbfgs::AUTHORS,
+    &bfgs::METHOD,
+    &levenberg::METHOD,
+    &newton::METHOD,
+    &gd::METHOD,
+    &nesterov::METHOD,
+    &adagrad::METHOD,
+    &adamw::METHOD,
+    &amsgrad::METHOD,
+    &nadam::METHOD,
+    &adabelief::METHOD,
+    &lion::METHOD,
+    &sophia::METHOD,
+    &prodigy::METHOD,
+    &hd_sgd::METHOD,
+    &hd_adam::METHOD,
+    &full_adagrad::METHOD,
+    &soap::METHOD,
+    &cg::METHOD,
+    &lbfgs_wolfe::METHOD,
+];
 
 /// The method with this key.
 pub fn method(key: &str) -> Option<&'static Method> {

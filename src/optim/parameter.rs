@@ -17,6 +17,30 @@ pub struct Parameter {
     pub live: bool,
 }
 
+impl Parameter {
+    /// One whose changes reach a running optimizer.
+    pub const fn live(
+        key: &'static str,
+        name: &'static str,
+        symbol: &'static str,
+        range: Range,
+        default: f64,
+    ) -> Self {
+        Parameter { key, name, symbol, range, default, live: true }
+    }
+
+    /// One whose changes restart the run.
+    pub const fn fixed(
+        key: &'static str,
+        name: &'static str,
+        symbol: &'static str,
+        range: Range,
+        default: f64,
+    ) -> Self {
+        Parameter { key, name, symbol, range, default, live: false }
+    }
+}
+
 /// The values of a number, and how a slider runs through them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Range {

@@ -39,19 +39,20 @@ const LODO: Style = Style { colour: "vermillion", dash: &[], marker: Marker::Cir
 const ADAM: Style = Style { colour: "blue", dash: &[], marker: Marker::Square };
 
 const COLOURS: [&str; 5] = ["green", "purple", "amber", "sky", "grey"];
-const DASHES: [&[f64]; 6] = [
+const DASHES: [&[f64]; 7] = [
     &[7.0, 3.0],
     &[2.0, 2.0],
     &[9.0, 3.0, 2.0, 3.0],
     &[4.0, 2.0],
     &[14.0, 4.0],
     &[6.0, 2.0, 2.0, 2.0, 2.0, 2.0],
+    &[10.0, 2.0, 5.0, 2.0],
 ];
 const MARKERS: [Marker; 6] =
     [Marker::Triangle, Marker::Diamond, Marker::Nabla, Marker::Plus, Marker::Pentagon, Marker::Star];
 
-/// The style of the method with this key. Five colours and six dashes, both turning with the place in the
-/// registry, give thirty methods thirty looks, and neighbours differ in either.
+/// The style of the method with this key. Five colours and seven dashes, both turning with the place in the
+/// registry, give 35 methods 35 looks, and neighbours differ in either.
 pub fn style_of(method_key: &str) -> Style {
     match method_key {
         "lodo" => LODO,
@@ -66,7 +67,7 @@ pub fn style_of(method_key: &str) -> Style {
 }
 
 fn styled(place: usize) -> Style {
-    Style { colour: COLOURS[place % 5], dash: DASHES[place % 6], marker: MARKERS[place % 6] }
+    Style { colour: COLOURS[place % 5], dash: DASHES[place % 7], marker: MARKERS[place % 6] }
 }
 
 impl Marker {
@@ -105,14 +106,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn thirty_methods_are_told_apart() {
-        let styles: Vec<Style> = (0..30).map(styled).chain([LODO, ADAM]).collect();
+    fn many_methods_are_told_apart() {
+        let styles: Vec<Style> = (0..35).map(styled).chain([LODO, ADAM]).collect();
         for (place, style) in styles.iter().enumerate() {
             assert!(
                 styles[..place].iter().all(|other| (other.colour, other.dash) != (style.colour, style.dash))
             );
         }
-        for pair in styles[..30].windows(2) {
+        for pair in styles[..35].windows(2) {
             assert!(pair[0].colour != pair[1].colour && pair[0].dash != pair[1].dash);
             assert!(pair[0].marker != pair[1].marker);
         }

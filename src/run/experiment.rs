@@ -353,11 +353,20 @@ impl Experiment {
 
     /// Whether it can be run at all.
     pub(super) fn check(&self) -> Result<(), Refusal> {
-        if self.landscape.dimensions.contains(&self.dimension) {
-            return Ok(());
+        if !self.landscape.dimensions.contains(&self.dimension) {
+            let words = format!("{} has no {} dimensions", self.landscape.name, self.dimension);
+            return Err(Refusal { control: "dimension".into(), words });
         }
-        let words = format!("{} has no {} dimensions", self.landscape.name, self.dimension);
-        Err(Refusal { control: "dimension".into(), words })
+        match self.running_lanes().find(|lane| self.dimension > lane.method.most) {
+            None => Ok(()),
+            Some(LaneSettings { method, .. }) => {
+                let words = format!(
+                    "{} needs a matrix of n × n numbers: it runs in at most {} dimensions, not in {}",
+                    method.name, method.most, self.dimension
+                );
+                Err(Refusal { control: format!("{}-on", method.key), words })
+            }
+        }
     }
 
     /// What shapes the function. A condition number counts only where it is a choice.

@@ -109,6 +109,16 @@ impl BlockMap {
         }
     }
 
+    /// d.
+    pub fn hidden(&self) -> usize {
+        self.hidden
+    }
+
+    /// Block size, permutations and weights, for other uses of the same layers.
+    pub(super) fn parts(&mut self) -> (usize, &[u32], &mut [f64]) {
+        (self.block, &self.permutations, &mut self.weights)
+    }
+
     /// The forward chain of v: fills every y_l, and leaves Ĝ E v in `out`, of length d.
     fn forward<const B: usize>(&self, v: &[f64], inputs: &mut [f64], out: &mut [f64]) {
         out[..self.n].copy_from_slice(v);

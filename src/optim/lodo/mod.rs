@@ -1,13 +1,23 @@
 //! LODO: learns its preconditioner while it optimizes.
 
 mod block;
+mod descent;
+mod diagonal;
+mod global;
+mod lndo;
+mod registry;
+mod residual;
 
-use ndarray::Array2;
-
-use super::{Adam, AdamSettings, Elementwise, Method, Optimizer, Oracle, Parameter, Range};
-use crate::math::LinearMap;
+use super::{Adam, Elementwise, Optimizer, Oracle};
+use crate::math::{Diagonal, LinearMap, Scaled};
 
 pub use block::BlockMap;
+pub use descent::Descent;
+pub use diagonal::DiagonalMap;
+pub use global::GlobalMap;
+pub use lndo::{Lndo, LndoSettings};
+pub(super) use registry::{DIAGONAL, GLOBAL, LNDO, LODO, NO_MOMENTUM, RESIDUALS, SGD};
+pub use residual::ResidualMap;
 
 /// A linear map G(θ) that is differentiable in its weights.
 pub trait Learned: LinearMap {
@@ -19,6 +29,18 @@ pub trait Learned: LinearMap {
 
     /// θ.
     fn weights(&self) -> &[f64];
+}
+
+/// What moves θ: a rule for each weight alone, whose learning rate may change during a run.
+pub trait MetaOptimizer: Elementwise {
+    /// Takes a new learning rate.
+    fn set_rate(&mut self, lr: f64);
+}
+
+impl MetaOptimizer for Adam {
+    fn set_rate(&mut self, lr: f64) {
+        self.settings.lr = lr;
+    }
 }
 
 /// Hyper-parameters of [`Lodo`] beside those of its meta-optimizer.
@@ -88,104 +110,23 @@ impl<Map: Learned, Meta: Elementwise> Lodo<Map, Meta> {
     }
 }
 
-/// α₀ G(θ).
-struct Scaled<'a, Map>(f64, &'a Map);
-
-impl<Map: LinearMap> LinearMap for Scaled<'_, Map> {
-    fn dim(&self) -> usize {
-        self.1.dim()
-    }
-
-    fn apply(&self, v: &[f64], out: &mut [f64]) {
-        self.1.apply(v, out);
-        out.iter_mut().for_each(|out| *out *= self.0);
-    }
-
-    fn apply_columns(&self, columns: &Array2<f64>) -> Array2<f64> {
-        self.1.apply_columns(columns) * self.0
-    }
-}
-
-impl Optimizer for Lodo<BlockMap, Adam> {
+impl<Map: Learned, Meta: MetaOptimizer> Optimizer for Lodo<Map, Meta> {
     fn step(&mut self, x: &mut [f64], grad: &[f64], _: &mut Oracle<'_>) {
         self.update(x, grad);
     }
 
+    /// α₀, the meta-learning rate, β, and whether θ is frozen; more is fixed for good.
     fn tune(&mut self, values: &[f64]) {
-        (self.settings, self.meta.settings) = from_row(values);
+        self.settings = LodoSettings { initial_lr: values[0], beta: values[2], frozen: values[3] != 0.0 };
+        self.meta.set_rate(values[1]);
     }
 
+    /// α₀ G(θ).
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
-        Some(Box::new(Scaled(self.settings.initial_lr, &self.map)))
+        let scale = self.settings.initial_lr;
+        Some(match self.map.diagonal() {
+            Some(diagonal) => Box::new(Diagonal(diagonal.iter().map(|d| scale * d).collect())),
+            None => Box::new(Scaled(scale, &self.map)),
+        })
     }
 }
-
-fn from_row(values: &[f64]) -> (LodoSettings, AdamSettings) {
-    let settings = LodoSettings { initial_lr: values[0], beta: values[2], frozen: values[3] != 0.0 };
-    (settings, AdamSettings { lr: values[1], ..AdamSettings::default() })
-}
-
-/// Defaults: the authors' values for the noisy bowl.
-pub(super) static METHOD: Method = Method {
-    key: "lodo",
-    name: "LODO",
-    about: "Learns the matrix that turns a gradient into a step, from the loss of its own steps.",
-    reference: "Liao, Dangovski, Foerster, Soljačić 2023, arXiv:2210.06171",
-    parameters: &[
-        Parameter {
-            key: "lr",
-            name: "Initial learning rate",
-            symbol: "α₀",
-            range: Range::RATE,
-            default: 0.27,
-            live: true,
-        },
-        Parameter {
-            key: "meta-lr",
-            name: "Meta-learning rate",
-            symbol: "η",
-            range: Range::RATE,
-            default: 9.6e-4,
-            live: true,
-        },
-        Parameter {
-            key: "beta",
-            name: "Momentum",
-            symbol: "β",
-            range: Range::Beta,
-            default: 0.195,
-            live: true,
-        },
-        Parameter {
-            key: "freeze",
-            name: "Freeze the meta-learner",
-            symbol: "",
-            range: Range::Switch,
-            default: 0.0,
-            live: true,
-        },
-        Parameter {
-            key: "layers",
-            name: "Layers",
-            symbol: "L",
-            range: Range::Integer { min: 1.0, max: 64.0 },
-            default: 16.0,
-            live: false,
-        },
-        Parameter {
-            key: "block",
-            name: "Block size",
-            symbol: "b",
-            range: Range::Integer { min: BlockMap::BLOCKS[0] as f64, max: BlockMap::BLOCKS[1] as f64 },
-            default: 4.0,
-            live: false,
-        },
-    ],
-    remedy: "meta-lr",
-    build: |n, values, mut stream| {
-        let (settings, meta) = from_row(values);
-        let map = BlockMap::random(n, values[5] as usize, values[4] as usize, &mut stream);
-        let meta = Adam::new(map.weights().len(), meta);
-        Box::new(Lodo::new(settings, map, meta))
-    },
-};

@@ -1,0 +1,76 @@
+//! Eigenvectors of symmetric matrices, and maps that are diagonal in a basis.
+
+use nalgebra::DMatrix;
+use ndarray::Array2;
+
+use super::{Basis, LinearMap};
+
+/// Eigenvalues, descending, and an orthonormal basis of eigenvectors of a symmetric row-major n×n matrix; `None`
+/// if an entry is not finite.
+///
+/// By tridiagonalization and QR steps with implicit shifts (Golub and Van Loan, section 8.3). Besides + − × ÷
+/// they take square roots alone, so that the bits are the same everywhere and trajectories may depend on them.
+pub fn eigenbasis(n: usize, matrix: &[f64]) -> Option<(Vec<f64>, Basis)> {
+    if matrix.iter().any(|a| !a.is_finite()) {
+        return None;
+    }
+    // About two sweeps an eigenvalue are the rule: the bound only rules out that it never ends.
+    let eigen = DMatrix::from_row_slice(n, n, matrix).try_symmetric_eigen(f64::EPSILON, 100 * n)?;
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
+    let values = order.iter().map(|&i| eigen.eigenvalues[i]).collect();
+    let rows = Array2::from_shape_fn((n, n), |(i, j)| eigen.eigenvectors[(j, order[i])]);
+    Some((values, Basis::Dense(rows)))
+}
+
+/// v ↦ Q (w ⊙ Qᵀ v): a weight for every vector of a basis.
+pub struct Spectral<'a> {
+    /// w.
+    pub weights: Vec<f64>,
+    /// Q.
+    pub basis: &'a Basis,
+}
+
+impl LinearMap for Spectral<'_> {
+    fn dim(&self) -> usize {
+        self.weights.len()
+    }
+
+    fn apply(&self, v: &[f64], out: &mut [f64]) {
+        let mut z = vec![0.0; v.len()];
+        self.basis.coordinates(v, &mut z);
+        z.iter_mut().zip(&self.weights).for_each(|(z, w)| *z *= w);
+        self.basis.vector(&z, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::Stream;
+
+    #[test]
+    fn a_matrix_is_its_eigenvalues_in_its_eigenbasis() {
+        for n in [1, 2, 3, 30] {
+            let factor = Stream::new(5, 0).normals(n * n);
+            // F Fᵀ − I has eigenvalues of both signs.
+            let entry = |i: usize, j: usize| {
+                (0..n).map(|k| factor[i * n + k] * factor[j * n + k]).sum::<f64>() - f64::from(i == j)
+            };
+            let matrix: Vec<f64> = (0..n * n).map(|at| entry(at / n, at % n)).collect();
+            let (values, basis) = eigenbasis(n, &matrix).unwrap();
+            assert!(values.is_sorted_by(|a, b| a >= b));
+            let again = Spectral { weights: values, basis: &basis }.dense();
+            assert!(again.iter().zip(&matrix).all(|(a, b)| (a - b).abs() < 1e-12 * n as f64), "{n}");
+        }
+    }
+
+    #[test]
+    fn nothing_finite_is_too_large_or_too_small_and_the_rest_is_refused() {
+        for size in [0.0, 1e-320, 1e-200, 1e300] {
+            let (values, _) = eigenbasis(2, &[2.0 * size, size, size, 2.0 * size]).unwrap();
+            assert!((values[0] - 3.0 * size).abs() <= 1e-14 * size + 1e-323, "{size}: {values:?}");
+        }
+        assert!(eigenbasis(1, &[f64::NAN]).is_none() && eigenbasis(1, &[f64::INFINITY]).is_none());
+    }
+}

@@ -1,0 +1,142 @@
+//! Levenberg–Marquardt.
+
+use ndarray::Array2;
+
+use super::{Method, Optimizer, Oracle, Parameter, Range};
+use crate::math::vector::{dot, multiply};
+use crate::math::{Basis, LinearMap, Lu};
+
+/// Hyper-parameters of [`Levenberg`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LevenbergSettings {
+    /// λ, the damping.
+    pub damping: f64,
+    /// α, the share of the step that is taken; 1 in the authors' code.
+    pub lr: f64,
+}
+
+/// The authors' defaults.
+impl Default for LevenbergSettings {
+    fn default() -> Self {
+        LevenbergSettings { damping: 1.0, lr: 1.0 }
+    }
+}
+
+/// Levenberg–Marquardt: the damped least-squares solution of H s = −g.
+///
+/// ```text
+/// x ← x − α (H² + λ diag(H²))⁻¹ H g,  H = ∇²f(x),  α = 1
+/// ```
+///
+/// [Marquardt](https://doi.org/10.1137/0111030), 1963, with the gradient as the residuals, whose Jacobian is the
+/// exact Hessian: the authors' baseline. It seeks a zero of the gradient, be it a minimum or a saddle point. λ
+/// is constant, where Marquardt adapts it. Where the matrix is singular, or H not known, there is no step. Its
+/// factors are kept until H or λ changes.
+#[derive(Clone, Debug)]
+pub struct Levenberg {
+    settings: LevenbergSettings,
+    hessian: Array2<f64>,
+    factors: Lu,
+    /// λ of the factors.
+    damping: f64,
+    /// Whether the factors are those of the Hessian, and there is a solution.
+    solvable: bool,
+    /// H g, and the step.
+    work: [Vec<f64>; 2],
+}
+
+impl Levenberg {
+    /// Levenberg–Marquardt for n variables.
+    pub fn new(n: usize, settings: LevenbergSettings) -> Self {
+        Levenberg {
+            settings,
+            hessian: Array2::from_elem((n, n), f64::NAN),
+            factors: Lu::identity(n),
+            damping: settings.damping,
+            solvable: false,
+            work: [vec![0.0; n], vec![0.0; n]],
+        }
+    }
+}
+
+impl Optimizer for Levenberg {
+    fn step(&mut self, x: &mut [f64], grad: &[f64], oracle: &mut Oracle<'_>) {
+        let Some(hessian) = oracle.hessian(x) else {
+            self.solvable = false;
+            return;
+        };
+        if self.hessian != hessian || self.damping != self.settings.damping {
+            self.hessian = hessian.as_standard_layout().into_owned();
+            self.damping = self.settings.damping;
+            self.solvable = self.factors.factor(&damped(&self.hessian, self.damping));
+        }
+        if self.solvable {
+            let [product, direction] = &mut self.work;
+            multiply(self.hessian.as_slice().expect("row-major"), grad, product);
+            self.factors.solve(product, direction);
+            for (x, p) in x.iter_mut().zip(direction) {
+                *x -= self.settings.lr * *p;
+            }
+        }
+    }
+
+    fn tune(&mut self, values: &[f64]) {
+        self.settings = from_row(values);
+    }
+
+    /// α (H² + λ diag(H²))⁻¹ H.
+    fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
+        self.solvable.then(|| Box::new(Damped(self)) as Box<dyn LinearMap>)
+    }
+}
+
+/// H² + λ diag(H²), from the rows of the symmetric H. (Not by ndarray's product, whose sums depend on the machine.)
+fn damped(hessian: &Array2<f64>, damping: f64) -> Vec<f64> {
+    let n = hessian.nrows();
+    let rows: Vec<&[f64]> = hessian.as_slice().expect("row-major").chunks_exact(n).collect();
+    let mut matrix = vec![0.0; n * n];
+    for i in 0..n {
+        for j in 0..=i {
+            let entry = dot(rows[i], rows[j]);
+            matrix[i * n + j] = entry;
+            matrix[j * n + i] = entry;
+        }
+        matrix[i * n + i] += damping * matrix[i * n + i];
+    }
+    matrix
+}
+
+/// v ↦ α (H² + λ diag(H²))⁻¹ H v.
+struct Damped<'a>(&'a Levenberg);
+
+impl LinearMap for Damped<'_> {
+    fn dim(&self) -> usize {
+        self.0.hessian.nrows()
+    }
+
+    fn apply(&self, v: &[f64], out: &mut [f64]) {
+        let mut product = vec![0.0; v.len()];
+        self.0.hessian.apply(v, &mut product);
+        self.0.factors.solve(&product, out);
+        out.iter_mut().for_each(|out| *out *= self.0.settings.lr);
+    }
+}
+
+fn from_row(values: &[f64]) -> LevenbergSettings {
+    LevenbergSettings { damping: values[0], lr: values[1] }
+}
+
+/// Defaults: the authors'.
+pub(super) static METHOD: Method = Method {
+    key: "levenberg",
+    name: "Levenberg–Marquardt",
+    about: "Newton’s method, damped the more in a direction the less it is curved.",
+    reference: "Marquardt 1963, doi:10.1137/0111030",
+    parameters: &[
+        Parameter::live("damping", "Damping", "λ", Range::Log { min: 1e-6, max: 1e3 }, 1.0),
+        Parameter::live("lr", "Step length", "α", Range::Log { min: 1e-6, max: 2.0 }, 1.0),
+    ],
+    most: Basis::DENSE_LIMIT,
+    remedy: "lr",
+    build: |n, values, _| Box::new(Levenberg::new(n, from_row(values))),
+};

@@ -1,0 +1,205 @@
+//! Secant pairs: an inverse Hessian known by a few steps and what they did to the gradient.
+
+use crate::math::LinearMap;
+use crate::math::vector::{add_scaled, dot};
+
+/// Which number γ the two loops put in the middle: the inverse Hessian is γ I but for what the pairs say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scaling {
+    /// s·y / y·y of the newest pair: the textbook's.
+    Newest,
+    /// The mean of s·y / y·y over all pairs kept: that of O-LBFGS.
+    Mean,
+    /// s·y / y·y with s of the oldest and y of the newest pair: that of the authors' L-BFGS, where the variable
+    /// of the loop over the pairs, newest first, is used after the loop. A product of vectors that do not belong
+    /// together may be of any size and sign.
+    Leaked,
+}
+
+/// The latest pairs s = Δx, y = Δ∇f, as the map v ↦ G v of the two-loop recursion.
+///
+/// ```text
+/// from the newest pair to the oldest:   α_i = s_i·q / s_i·y_i,   q ← q − α_i y_i        (q = v at first)
+/// q ← γ q
+/// from the oldest to the newest:        q ← q + (α_i − y_i·q / s_i·y_i) s_i             (G v = q at last)
+/// ```
+///
+/// Nocedal, [Updating quasi-Newton matrices with limited
+/// storage](https://doi.org/10.1090/S0025-5718-1980-0572855-7), 1980. G is symmetric, and maps the newest y to
+/// the newest s. Positive definite if every s·y is positive and γ too, which nobody sees to here.
+#[derive(Clone, Debug)]
+pub struct Pairs {
+    scaling: Scaling,
+    n: usize,
+    most: usize,
+    /// Rows of length n. A ring once there are `most` of them: the next to go is row `oldest`.
+    steps: Vec<f64>,
+    changes: Vec<f64>,
+    /// s·y, and s·y / y·y, a pair each.
+    products: Vec<f64>,
+    ratios: Vec<f64>,
+    oldest: usize,
+    /// γ.
+    gamma: f64,
+}
+
+impl Pairs {
+    /// Room for this many pairs of length n; none at first, and G = γ I.
+    pub fn new(n: usize, most: usize, scaling: Scaling, gamma: f64) -> Self {
+        assert!(most > 0, "room for a pair");
+        Pairs {
+            scaling,
+            n,
+            most,
+            steps: Vec::new(),
+            changes: Vec::new(),
+            products: Vec::new(),
+            ratios: Vec::new(),
+            oldest: 0,
+            gamma,
+        }
+    }
+
+    /// How many pairs are kept.
+    pub fn len(&self) -> usize {
+        self.products.len()
+    }
+
+    /// Whether there is none yet.
+    pub fn is_empty(&self) -> bool {
+        self.products.is_empty()
+    }
+
+    /// Takes another γ, as long as there is no pair to say better.
+    pub fn set_gamma(&mut self, gamma: f64) {
+        if self.is_empty() {
+            self.gamma = gamma;
+        }
+    }
+
+    /// Takes a pair, and lets the oldest go if there is no room. One with s·y = 0, which has no secant, is left
+    /// out.
+    pub fn push(&mut self, s: &[f64], y: &[f64]) {
+        let product = dot(s, y);
+        if product == 0.0 {
+            return;
+        }
+        let square = dot(y, y);
+        if self.len() < self.most {
+            self.steps.extend_from_slice(s);
+            self.changes.extend_from_slice(y);
+            self.products.push(product);
+            self.ratios.push(product / square);
+        } else {
+            let place = self.oldest;
+            let span = place * self.n..(place + 1) * self.n;
+            self.steps[span.clone()].copy_from_slice(s);
+            self.changes[span].copy_from_slice(y);
+            self.products[place] = product;
+            self.ratios[place] = product / square;
+            self.oldest = (place + 1) % self.most;
+        }
+        self.gamma = match self.scaling {
+            Scaling::Newest => product / square,
+            Scaling::Mean => self.order().map(|place| self.ratios[place]).sum::<f64>() / self.len() as f64,
+            Scaling::Leaked => dot(self.row(&self.steps, self.oldest), y) / square,
+        };
+    }
+
+    /// Places from the oldest pair to the newest.
+    fn order(&self) -> impl DoubleEndedIterator<Item = usize> {
+        (self.oldest..self.len()).chain(0..self.oldest)
+    }
+
+    fn row<'a>(&self, rows: &'a [f64], place: usize) -> &'a [f64] {
+        &rows[place * self.n..(place + 1) * self.n]
+    }
+
+    /// q ← G q, with a workspace of at least one number for each pair.
+    pub fn apply_in_place(&self, q: &mut [f64], alphas: &mut [f64]) {
+        for place in self.order().rev() {
+            let alpha = dot(self.row(&self.steps, place), q) / self.products[place];
+            add_scaled(q, -alpha, self.row(&self.changes, place));
+            alphas[place] = alpha;
+        }
+        q.iter_mut().for_each(|q| *q *= self.gamma);
+        for place in self.order() {
+            let beta = dot(self.row(&self.changes, place), q) / self.products[place];
+            add_scaled(q, alphas[place] - beta, self.row(&self.steps, place));
+        }
+    }
+}
+
+impl LinearMap for Pairs {
+    fn dim(&self) -> usize {
+        self.n
+    }
+
+    fn apply(&self, v: &[f64], out: &mut [f64]) {
+        out.copy_from_slice(v);
+        self.apply_in_place(out, &mut vec![0.0; self.len()]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::{Basis, Stream};
+    use crate::objective::{Bowl, Objective};
+
+    /// On a quadratic in n variables, n conjugate steps give the inverse Hessian; here simply n pairs of it that
+    /// are conjugate because they are eigenvectors.
+    #[test]
+    fn pairs_along_the_eigenvectors_of_a_hessian_are_its_inverse() {
+        let curvatures = [0.1, 0.5, 2.0];
+        let basis = Basis::random(3, &mut Stream::new(1, 0));
+        for scaling in [Scaling::Newest, Scaling::Mean, Scaling::Leaked] {
+            let mut pairs = Pairs::new(3, 5, scaling, 1.0);
+            for (k, curvature) in curvatures.iter().enumerate() {
+                let s = basis.axis(k);
+                let y: Vec<f64> = s.iter().map(|s| curvature * s).collect();
+                pairs.push(&s, &y);
+            }
+            for (k, curvature) in curvatures.iter().enumerate() {
+                let (axis, mut out) = (basis.axis(k), [0.0; 3]);
+                pairs.apply(&axis, &mut out);
+                for (out, axis) in out.iter().zip(&axis) {
+                    assert!((out - axis / curvature).abs() < 1e-12, "{scaling:?}");
+                }
+            }
+        }
+    }
+
+    /// The secant equation G y = s holds for the newest pair, however many came before; G is symmetric.
+    #[test]
+    fn the_newest_change_leads_back_to_its_step() {
+        let n = 7;
+        let mut stream = Stream::new(2, 0);
+        let bowl = Bowl::random(vec![0.2, 0.3, 0.5, 0.8, 1.0, 1.5, 2.0], &mut stream);
+        for scaling in [Scaling::Newest, Scaling::Mean, Scaling::Leaked] {
+            let mut pairs = Pairs::new(n, 3, scaling, 1.0);
+            for count in 1..9 {
+                let s = stream.normals(n);
+                let mut y = vec![0.0; n];
+                bowl.eval(&s, &mut y);
+                pairs.push(&s, &y);
+                assert_eq!(pairs.len(), count.min(3));
+                let mut back = vec![0.0; n];
+                pairs.apply(&y, &mut back);
+                assert!(s.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-10), "{scaling:?}");
+                let dense = pairs.dense();
+                assert!((&dense - &dense.t()).iter().all(|d| d.abs() < 1e-9), "{scaling:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_pair_without_a_secant_is_left_out() {
+        let mut pairs = Pairs::new(2, 3, Scaling::Mean, 0.5);
+        pairs.push(&[0.0, 0.0], &[0.0, 0.0]);
+        pairs.push(&[1.0, 0.0], &[0.0, 1.0]);
+        let mut out = [0.0; 2];
+        pairs.apply(&[2.0, 4.0], &mut out);
+        assert!(pairs.is_empty() && out == [1.0, 2.0]);
+    }
+}

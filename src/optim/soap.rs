@@ -1,0 +1,119 @@
+//! SOAP.
+
+use ndarray::Array2;
+
+use super::full_adagrad::interval;
+use super::moments::{Moments, beta1, beta2, epsilon, lr};
+use super::{AdamSettings, Method, Optimizer, Oracle};
+use crate::math::vector::{add_scaled, dot};
+use crate::math::{Basis, LinearMap, Spectral, eigenbasis};
+
+/// SOAP: Adam in the eigenbasis of the gradients' mean outer product.
+///
+/// ```text
+/// A ← β₂ A + (1 − β₂) g gᵀ        Q = the eigenvectors of A, anew at every kth step
+/// m ← β₁ m + (1 − β₁) g        v ← β₂ v + (1 − β₂) (Qᵀ g)²
+/// x ← x − α √(1 − β₂ᵗ) / (1 − β₁ᵗ) · Q (Qᵀ m / (√v + ε))
+/// ```
+///
+/// Vyas et al., [SOAP](https://arxiv.org/abs/2409.11321), 2024, algorithm 3 for a vector, whose one side has a
+/// matrix. There the first step only looks, a basis is renewed by one power iteration and a QR, and v keeps its
+/// numbers; here all steps move, the basis is the true one, and v goes over to it as the diagonal of the matrix
+/// that it stands for: vᵢ ← Σⱼ ⟨qᵢ, q′ⱼ⟩² v′ⱼ.
+#[derive(Clone, Debug)]
+pub struct Soap {
+    /// May change between steps.
+    pub settings: AdamSettings,
+    /// k; may change between steps.
+    pub interval: u64,
+    steps: u64,
+    /// m; v in the basis.
+    moments: Moments,
+    /// A, row by row.
+    outer: Vec<f64>,
+    basis: Basis,
+    coordinates: Vec<f64>,
+    work: Vec<f64>,
+}
+
+impl Soap {
+    /// SOAP for n variables.
+    pub fn new(n: usize, settings: AdamSettings, interval: u64) -> Self {
+        Soap {
+            settings,
+            interval,
+            steps: 0,
+            moments: Moments::new(n),
+            outer: vec![0.0; n * n],
+            basis: Basis::Dense(Array2::eye(n)),
+            coordinates: vec![0.0; n],
+            work: vec![0.0; n],
+        }
+    }
+
+    /// A's eigenbasis, and v in it; all stays if A has none.
+    fn renew(&mut self) {
+        let n = self.work.len();
+        let Some((_, basis)) = eigenbasis(n, &self.outer) else { return };
+        if let (Basis::Dense(new), Basis::Dense(old)) = (&basis, &self.basis) {
+            for (v, new) in self.work.iter_mut().zip(new.as_slice().expect("row-major").chunks_exact(n)) {
+                let old = old.as_slice().expect("row-major").chunks_exact(n);
+                *v = old.zip(&self.moments.square).map(|(old, v)| dot(new, old) * dot(new, old) * v).sum();
+            }
+            self.moments.square.copy_from_slice(&self.work);
+        }
+        self.basis = basis;
+    }
+}
+
+impl Optimizer for Soap {
+    fn step(&mut self, x: &mut [f64], grad: &[f64], _: &mut Oracle<'_>) {
+        let AdamSettings { lr, beta1, beta2, epsilon } = self.settings;
+        for (row, g) in self.outer.chunks_exact_mut(grad.len()).zip(grad) {
+            for (a, h) in row.iter_mut().zip(grad) {
+                *a += (1.0 - beta2) * (g * h - *a);
+            }
+        }
+        if self.steps.is_multiple_of(self.interval.max(1)) {
+            self.renew();
+        }
+        self.steps += 1;
+        self.moments.count(beta1, beta2);
+        for (m, g) in self.moments.mean.iter_mut().zip(grad) {
+            *m += (1.0 - beta1) * (g - *m);
+        }
+        self.basis.coordinates(grad, &mut self.coordinates);
+        self.basis.coordinates(&self.moments.mean, &mut self.work);
+        let along = self.coordinates.iter().zip(&mut self.work);
+        for (v, (z, m)) in self.moments.square.iter_mut().zip(along) {
+            *v += (1.0 - beta2) * (z * z - *v);
+            *m /= v.sqrt() + epsilon;
+        }
+        self.basis.vector(&self.work, &mut self.coordinates);
+        add_scaled(x, -lr * self.moments.correction(), &self.coordinates);
+    }
+
+    fn tune(&mut self, values: &[f64]) {
+        self.settings = AdamSettings::from_row(values);
+        self.interval = values[4] as u64;
+    }
+
+    /// What multiplies the corrected mean gradient: Q diag(α √(1 − β₂ᵗ) / (√v + ε)) Qᵀ.
+    fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
+        let AdamSettings { lr, epsilon, .. } = self.settings;
+        let weights = self.moments.preconditioner(lr, &self.moments.square, epsilon).0;
+        Some(Box::new(Spectral { weights, basis: &self.basis }))
+    }
+}
+
+/// Defaults: what the authors' tuning procedure finds on the noisy bowl, in 10,000 steps.
+pub(super) static METHOD: Method = Method {
+    key: "soap",
+    name: "SOAP",
+    about: "Adam in the eigenbasis of the gradients’ mean outer product.",
+    reference: "Vyas et al. 2024, arXiv:2409.11321",
+    parameters: &[lr(1.217), beta1(0.15), beta2(0.9919), epsilon(1e-8), interval(20.0)],
+    most: 500,
+    remedy: "lr",
+    build: |n, values, _| Box::new(Soap::new(n, AdamSettings::from_row(values), values[4] as u64)),
+};

@@ -1,0 +1,128 @@
+//! Yogi.
+
+use super::{Elementwise, Method, Optimizer, Oracle, Parameter, Range};
+use crate::math::{Diagonal, LinearMap};
+
+/// Hyper-parameters of [`Yogi`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct YogiSettings {
+    /// α, the learning rate.
+    pub lr: f64,
+    /// Decay of the mean gradient.
+    pub beta1: f64,
+    /// How slowly v goes to the squared gradient.
+    pub beta2: f64,
+    /// Added to the root.
+    pub epsilon: f64,
+}
+
+/// The authors' defaults.
+impl Default for YogiSettings {
+    fn default() -> Self {
+        YogiSettings { lr: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-3 }
+    }
+}
+
+/// Yogi: Adam whose measure of the squared gradient changes by steps of the gradient's own size.
+///
+/// ```text
+/// m ← β₁ m + (1 − β₁) g        v ← v − (1 − β₂) sign(v − g²) g²
+/// x ← x − α m / (√v + ε)
+/// ```
+///
+/// Zaheer, Reddi, Sachan, Kale, Kumar, [Adaptive Methods for Nonconvex
+/// Optimization](https://papers.nips.cc/paper/8186), 2018. As there, no bias correction; v is 0 at first, where
+/// the paper's experiments take the squared gradient of a batch.
+#[derive(Clone, Debug)]
+pub struct Yogi {
+    /// May change between steps.
+    pub settings: YogiSettings,
+    mean: Vec<f64>,
+    square: Vec<f64>,
+}
+
+impl Yogi {
+    /// Yogi for n variables.
+    pub fn new(n: usize, settings: YogiSettings) -> Self {
+        Yogi { settings, mean: vec![0.0; n], square: vec![0.0; n] }
+    }
+}
+
+impl Elementwise for Yogi {
+    fn begin(&mut self) {}
+
+    #[inline]
+    fn piece(&mut self, at: usize, x: &mut [f64], grad: &[f64]) {
+        let YogiSettings { lr, beta1, beta2, epsilon } = self.settings;
+        let n = x.len();
+        let mean = &mut self.mean[at..at + n];
+        let square = &mut self.square[at..at + n];
+        let grad = &grad[..n];
+        for i in 0..n {
+            let g = grad[i];
+            let squared = g * g;
+            mean[i] = beta1 * mean[i] + (1.0 - beta1) * g;
+            // The sign of zero is zero here, which `signum` does not know.
+            let change = if square[i] == squared { 0.0 } else { (square[i] - squared).signum() * squared };
+            square[i] -= (1.0 - beta2) * change;
+            x[i] -= lr * mean[i] / (square[i].sqrt() + epsilon);
+        }
+    }
+}
+
+impl Optimizer for Yogi {
+    fn step(&mut self, x: &mut [f64], grad: &[f64], _: &mut Oracle<'_>) {
+        self.piece(0, x, grad);
+    }
+
+    fn tune(&mut self, values: &[f64]) {
+        self.settings = from_row(values);
+    }
+
+    /// What multiplies the mean gradient: α/(√v + ε), a diagonal.
+    fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
+        let YogiSettings { lr, epsilon, .. } = self.settings;
+        Some(Box::new(Diagonal(self.square.iter().map(|v| lr / (v.sqrt() + epsilon)).collect())))
+    }
+}
+
+fn from_row(values: &[f64]) -> YogiSettings {
+    YogiSettings { lr: values[0], beta1: values[1], beta2: values[2], epsilon: values[3] }
+}
+
+/// Defaults: what the authors' tuning procedure finds on the noisy bowl.
+pub(super) static METHOD: Method = Method {
+    key: "yogi",
+    name: "Yogi",
+    about: "Adam whose measure of the gradient’s size cannot shrink faster than the gradients are large.",
+    reference: "Zaheer, Reddi, Sachan, Kale, Kumar 2018, NeurIPS 31",
+    parameters: &[
+        Parameter::live("lr", "Learning rate", "α", Range::RATE, 4.186),
+        Parameter::live("beta1", "Momentum", "β₁", Range::Beta, 0.4831),
+        Parameter::live("beta2", "Square decay", "β₂", Range::Beta, 0.999945),
+        Parameter::live("epsilon", "Guard", "ε", Range::Log { min: 1e-12, max: 1.0 }, 1e-3),
+    ],
+    most: usize::MAX,
+    remedy: "lr",
+    build: |n, values, _| Box::new(Yogi::new(n, from_row(values))),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// v moves towards g² by (1 − β₂) g², up or down, and stays where it is when it has arrived.
+    #[test]
+    fn squares_move_by_the_size_of_the_gradient() {
+        let mut yogi = Yogi::new(1, YogiSettings { beta2: 0.75, ..YogiSettings::default() });
+        let mut x = [0.0];
+        let mut after = |g: f64| {
+            yogi.piece(0, &mut x, &[g]);
+            yogi.square[0]
+        };
+        assert_eq!(after(2.0), 1.0);
+        assert_eq!(after(1.0), 1.0, "v = g² stays");
+        assert_eq!(after(0.5), 0.9375);
+        assert_eq!(after(4.0), 4.9375);
+    }
+}

@@ -1,0 +1,123 @@
+//! A recorded run beside ours.
+
+use ndarray::Array2;
+use serde::Serialize;
+
+use super::file::{Case, Outputs};
+use super::subject::Subject;
+use crate::math::Stream;
+use crate::objective::{Noise, Noisy};
+use crate::optim::Oracle;
+
+/// How one case compares.
+#[derive(Clone, Debug, Serialize)]
+pub struct Comparison {
+    /// The case.
+    pub case: String,
+    /// Steps replayed.
+    pub steps: usize,
+    /// The largest |Δx| over all recorded points and coordinates.
+    pub largest_dx: f64,
+    /// The largest |Δloss| / max(|loss|, 1e-12), of all kinds of loss that are recorded.
+    pub largest_relative_loss_error: f64,
+    /// The largest |Δ‖I − GH‖_F|, where recorded.
+    pub largest_error_difference: Option<f64>,
+    /// The largest difference of a weight checksum, relative to the sum of squares, where recorded.
+    pub largest_checksum_difference: Option<f64>,
+    /// The largest |Δm| at the end, where recorded.
+    pub largest_momentum_difference: Option<f64>,
+    /// What the file allows for |Δx|.
+    pub tolerance: f64,
+    /// Whether everything lies within.
+    pub passed: bool,
+}
+
+/// The larger of two differences, for which one that is not a number must not pass for none.
+pub(super) fn worst(so_far: f64, next: f64) -> f64 {
+    if next.is_nan() { f64::INFINITY } else { so_far.max(next) }
+}
+
+fn distance(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, worst)
+}
+
+fn relative(found: f64, recorded: f64) -> f64 {
+    (found - recorded).abs() / recorded.abs().max(1e-12)
+}
+
+fn note(so_far: &mut Option<f64>, next: f64) {
+    *so_far = Some(worst(so_far.unwrap_or(0.0), next));
+}
+
+/// Runs the subject through a case.
+///
+/// # Errors
+/// In words, if the case records something that its kind does not have.
+pub(super) fn compare(case: &Case, subject: &mut dyn Subject) -> Result<Comparison, String> {
+    let Outputs { loss, loss_after, nll, tolerance_abs_x: tolerance, .. } = &case.outputs;
+    let lacks = |what: &str| format!("{} records {what}, which its kind does not have", case.name);
+    let kind = if case.noise.is_empty() { Noise::None } else { Noise::Walk };
+    let mut noisy = Noisy::new(case.objective.clone(), kind, 1.0, Stream::new(0, 0));
+    let mut x = case.start.clone();
+    let (mut grad, mut other) = (vec![0.0; x.len()], vec![0.0; x.len()]);
+    let (mut largest_dx, mut largest_loss) = (0.0, 0.0);
+    let (mut error, mut checksum, mut momentum) = (None, None, None);
+    for place in 0..case.steps() {
+        let step = place + 1;
+        if let Some(draw) = case.noise.get(place) {
+            noisy.resample_to(draw);
+        }
+        if let Some(expected) = case.outputs.x.get(&step) {
+            largest_dx = worst(largest_dx, distance(&x, expected));
+        }
+        let found = noisy.eval(&x, &mut grad);
+        largest_loss = worst(largest_loss, relative(found, loss[place]));
+        let here = x.clone();
+        subject.step(&mut x, &grad, &mut Oracle::new(&noisy));
+        if let Some(after) = loss_after {
+            largest_loss = worst(largest_loss, relative(noisy.eval(&x, &mut other), after[place]));
+        }
+        if let Some(nll) = nll {
+            let found = subject.loss().ok_or_else(|| lacks("nll"))?;
+            largest_loss = worst(largest_loss, relative(found, nll[place]));
+        }
+        if let Some(&expected) = case.outputs.error.get(&step) {
+            let map = subject.preconditioner().ok_or_else(|| lacks("I_minus_GH_fro"))?;
+            let hessian = noisy.hessian(&here).ok_or_else(|| lacks("I_minus_GH_fro"))?;
+            let difference: Array2<f64> = Array2::eye(x.len()) - map.apply_columns(&hessian);
+            let found = difference.iter().map(|d| d * d).sum::<f64>().sqrt();
+            note(&mut error, (found - expected).abs());
+        }
+        let last = (step == loss.len()).then_some(case.outputs.theta_checksum_final).flatten();
+        for expected in case.outputs.theta_checksum.get(&step).copied().into_iter().chain(last) {
+            let weights = subject.weights().ok_or_else(|| lacks("a checksum of weights"))?;
+            note(&mut checksum, expected.distance(weights));
+        }
+    }
+    // What was recorded at the end can be compared if the end is within the safe steps.
+    if case.steps() == loss.len() {
+        if let Some(expected) = &case.outputs.x_after_last_update {
+            largest_dx = worst(largest_dx, distance(&x, expected));
+        }
+        if let Some(expected) = &case.outputs.final_momentum {
+            let found = subject.momentum().ok_or_else(|| lacks("final_momentum"))?;
+            note(&mut momentum, distance(found, expected));
+        }
+    }
+    let within = |difference: Option<f64>| difference.is_none_or(|difference| difference <= *tolerance);
+    // The losses of a case have the size of its points, within a factor of a hundred.
+    let passed = largest_dx <= *tolerance
+        && largest_loss <= 100.0 * tolerance
+        && [error, checksum, momentum].into_iter().all(within);
+    Ok(Comparison {
+        case: case.name.clone(),
+        steps: case.steps(),
+        largest_dx,
+        largest_relative_loss_error: largest_loss,
+        largest_error_difference: error,
+        largest_checksum_difference: checksum,
+        largest_momentum_difference: momentum,
+        tolerance: *tolerance,
+        passed,
+    })
+}

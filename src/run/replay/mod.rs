@@ -1,0 +1,39 @@
+//! Replays of recorded runs: the authors' algorithms, step by step, against ours.
+//!
+//! A file holds complete inputs and outputs of one case, or of several on one task; tests/golden has examples,
+//! each with its conventions. Its numbers may be checked by anybody: `lodo replay FILE…`.
+
+mod compare;
+mod file;
+mod subject;
+
+use serde::Serialize;
+
+pub use compare::Comparison;
+
+/// What becomes of one case.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was replayed.
+    Compared(Comparison),
+    /// It is of a kind that is not known here.
+    Unknown {
+        /// The case.
+        case: String,
+    },
+}
+
+/// Replays every case of a file.
+///
+/// # Errors
+/// In words, if the text is not such a file.
+pub fn replay(text: &str) -> Result<Vec<Outcome>, String> {
+    let replay_case = |case: file::Case| {
+        Ok(match subject::subject(&case)? {
+            None => Outcome::Unknown { case: case.name },
+            Some(mut subject) => Outcome::Compared(compare::compare(&case, &mut *subject)?),
+        })
+    };
+    file::cases(text)?.into_iter().map(replay_case).collect()
+}

@@ -1,0 +1,172 @@
+//! The maps that LODO learns: their gradients against finite differences, and what shape they keep.
+
+use lodo::math::{LinearMap, Stream, eigenvalues};
+use lodo::optim::lodo::{BlockMap, DiagonalMap, GlobalMap, Learned, ResidualMap};
+use lodo::optim::{Adam, AdamSettings, Elementwise, Lodo, LodoSettings};
+use proptest::prelude::*;
+
+/// Writes down the gradient that it is given, and moves nothing. Every weight must come exactly once.
+struct Scribe(Vec<Option<f64>>);
+
+impl Elementwise for Scribe {
+    fn begin(&mut self) {}
+
+    fn piece(&mut self, at: usize, x: &mut [f64], grad: &[f64]) {
+        assert_eq!(x.len(), grad.len());
+        for (place, g) in grad.iter().enumerate() {
+            assert_eq!(self.0[at + place].replace(*g), None, "weight {} came twice", at + place);
+        }
+    }
+}
+
+/// Moves one weight.
+struct Nudge {
+    place: usize,
+    by: f64,
+}
+
+impl Elementwise for Nudge {
+    fn begin(&mut self) {}
+
+    fn piece(&mut self, at: usize, x: &mut [f64], _: &[f64]) {
+        if (at..at + x.len()).contains(&self.place) {
+            x[self.place - at] += self.by;
+        }
+    }
+}
+
+fn form(map: &impl Learned, g: &[f64], m: &[f64]) -> f64 {
+    let mut out = vec![0.0; m.len()];
+    map.apply(m, &mut out);
+    out.iter().zip(g).map(|(out, g)| out * g).sum()
+}
+
+/// Takes a map a little way from its start, so that nothing is special about it. By Adam, whose steps are bounded:
+/// descent on a product of many layers may run away.
+fn wander(map: &mut impl Learned, stream: &mut Stream, steps: usize) {
+    let n = map.dim();
+    let mut meta = Adam::new(map.weights().len(), AdamSettings { lr: 0.03, ..AdamSettings::default() });
+    let mut out = vec![0.0; n];
+    for _ in 0..steps {
+        map.apply_and_remember(&stream.normals(n), &mut out);
+        meta.begin();
+        map.learn(&stream.normals(n), 1.0, &mut meta);
+    }
+}
+
+/// The gradient of ⟨g, G(θ) m⟩ in every k-th weight, against central differences.
+fn check_gradient(mut map: impl Learned, seed: u64, every: usize) {
+    let mut stream = Stream::new(seed, 3);
+    wander(&mut map, &mut stream, 3);
+    let n = map.dim();
+    let (m, g) = (stream.normals(n), stream.normals(n));
+    let mut out = vec![0.0; n];
+    map.apply_and_remember(&m, &mut out);
+    let mut applied = vec![0.0; n];
+    map.apply(&m, &mut applied);
+    assert!(out.iter().zip(&applied).all(|(a, b)| (a - b).abs() < 1e-12), "remembered or not");
+    let scale = -0.7;
+    let mut scribe = Scribe(vec![None; map.weights().len()]);
+    map.learn(&g, scale, &mut scribe);
+    for place in (0..map.weights().len()).step_by(every) {
+        let h = 1e-5;
+        let mut at = |by: f64| {
+            map.learn(&g, 1.0, &mut Nudge { place, by });
+            form(&map, &g, &m)
+        };
+        let (ahead, behind) = (at(h), at(-2.0 * h));
+        at(h);
+        let expected = scale * (ahead - behind) / (2.0 * h);
+        let found = scribe.0[place].expect("every weight comes once");
+        assert!((found - expected).abs() < 1e-7 * (1.0 + expected.abs()), "θ[{place}]: {found} {expected}");
+    }
+    assert!(scribe.0.iter().all(Option::is_some));
+}
+
+#[test]
+fn every_hypergradient_is_a_gradient() {
+    for n in [1, 2, 3, 5, 8, 13] {
+        check_gradient(DiagonalMap::new(n), 1, 1);
+        check_gradient(GlobalMap::new(n), 2, 1);
+        for layers in [1, 4, 9] {
+            check_gradient(ResidualMap::random(n, layers, &mut Stream::new(n as u64, 0)), 3, 1);
+        }
+        for block in BlockMap::BLOCKS[0]..=BlockMap::BLOCKS[1] {
+            for layers in [1, 5] {
+                let map = BlockMap::random(n, block, layers, &mut Stream::new(n as u64, 0));
+                check_gradient(map, 4, 3);
+            }
+        }
+    }
+}
+
+fn symmetric(map: &impl Learned) -> bool {
+    let dense = map.dense();
+    let size = dense.iter().fold(1.0f64, |a, b| a.max(b.abs()));
+    (&dense - &dense.t()).iter().all(|d| d.abs() <= 1e-12 * size)
+}
+
+fn semidefinite(map: &impl Learned) -> bool {
+    let values = eigenvalues(&map.dense()).expect("finite");
+    let largest = values.iter().fold(1.0f64, |a, b| a.max(b.abs()));
+    values[0] >= -1e-12 * largest
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_papers_map_starts_as_the_identity_and_stays_symmetric_and_semidefinite(
+        n in 1..24usize, block in 2..=8usize, layers in 1..20usize, seed in 0..1000u64, steps in 1..30usize
+    ) {
+        let mut stream = Stream::new(seed, 0);
+        let mut map = BlockMap::random(n, block, layers, &mut stream);
+        let dense = map.dense();
+        for ((i, j), entry) in dense.indexed_iter() {
+            prop_assert!((entry - f64::from(u8::from(i == j))).abs() < 1e-12);
+        }
+        wander(&mut map, &mut stream, steps);
+        prop_assert!(symmetric(&map) && semidefinite(&map));
+    }
+
+    #[test]
+    fn the_residual_map_is_symmetric_and_semidefinite_at_its_start(
+        n in 1..24usize, layers in 1..20usize, seed in 0..1000u64, steps in 1..10usize
+    ) {
+        let mut stream = Stream::new(seed, 0);
+        let mut map = ResidualMap::random(n, layers, &mut stream);
+        prop_assert!(symmetric(&map) && semidefinite(&map));
+        wander(&mut map, &mut stream, steps);
+        prop_assert!(symmetric(&map));
+    }
+}
+
+/// It need not stay semidefinite: a middle that learning has taken below zero gives a negative direction.
+#[test]
+fn the_residual_map_can_become_indefinite() {
+    let mut map = ResidualMap::random(3, 2, &mut Stream::new(1, 0));
+    map.learn(&[0.0; 3], 1.0, &mut Nudge { place: 2 * 6, by: -3.0 });
+    assert!(symmetric(&map) && !semidefinite(&map));
+}
+
+/// A freshly made LODO-Diagonal is LODO-Global is gradient descent with momentum and the rate α₀: they part only
+/// as they learn.
+#[test]
+fn ablations_begin_alike_and_part() {
+    let settings = LodoSettings { initial_lr: 0.1, beta: 0.0, frozen: false };
+    let adam = |size| Adam::new(size, AdamSettings::default());
+    let mut diagonal = Lodo::new(settings, DiagonalMap::new(3), adam(3));
+    let mut global = Lodo::new(settings, GlobalMap::new(3), adam(1));
+    let (mut x, mut y) = ([0.0; 3], [0.0; 3]);
+    let grad = [1.0, -2.0, 0.5];
+    diagonal.update(&mut x, &grad);
+    global.update(&mut y, &grad);
+    assert_eq!(x, y);
+    assert_eq!(x, [-0.1, 0.2, -0.05]);
+    let other = [1.0, 2.0, 0.5];
+    for _ in 0..2 {
+        diagonal.update(&mut x, &other);
+        global.update(&mut y, &other);
+    }
+    assert_ne!(x, y);
+}
