@@ -272,3 +272,17 @@ fn on_a_quadratic_newtons_method_arrives_at_once_and_its_matrix_is_the_inverse_h
     let product = walker.optimizer.preconditioner().unwrap().apply_columns(&objective.hessian(&[]).unwrap());
     assert!((product - Array2::<f64>::eye(7)).iter().all(|d| d.abs() < 1e-12));
 }
+
+#[test]
+fn without_momentum_means_a_beta_of_zero() {
+    let (objective, start) = bowl(7);
+    let method = |key| lodo::optim::method(key).unwrap();
+    let run = |key, values: &[f64]| {
+        let mut walker = Walker::new(method(key), values, &objective, &start, Noise::Walk);
+        walker.walk(20).optimizer.tune(values);
+        walker.walk(20).bits()
+    };
+    let without = run("lodo-no-momentum", &[0.2, 1e-3, 0.0, 5.0, 3.0]);
+    assert_eq!(without, run("lodo", &[0.2, 1e-3, 0.0, 0.0, 5.0, 3.0]));
+    assert_ne!(without, run("lodo", &[0.2, 1e-3, 0.1, 0.0, 5.0, 3.0]));
+}

@@ -94,6 +94,18 @@ fn names_say_what_is_replayed() {
     assert_eq!(passed.values().copied().collect::<Vec<_>>(), [false, true, false], "{passed:?}");
 }
 
+/// Of what is not known nothing is asked.
+#[test]
+fn an_unknown_task_or_algorithm_need_not_be_readable() {
+    for text in [
+        r#"{"case": "LODO", "task": {"kind": "network", "layers": 3}}"#,
+        r#"{"case": "Shampoo", "outputs": "elsewhere"}"#,
+        r#"{"cases": {"shampoo": {"hyper": {}}}}"#,
+    ] {
+        assert!(matches!(&replay(text).unwrap()[..], [Outcome::Unknown { .. }]), "{text}");
+    }
+}
+
 /// Beyond the safe steps nothing is compared, and up to them everything.
 #[test]
 fn safe_steps_are_the_end() {

@@ -140,3 +140,28 @@ pub(super) static METHOD: Method = Method {
     remedy: "lr",
     build: |n, values, _| Box::new(Levenberg::new(n, from_row(values))),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::Stream;
+    use crate::objective::{Bowl, Noise, Noisy};
+
+    /// On a diagonal Hessian every eigenvalue h is met with 1/((1 + λ) h), for the λ of the moment.
+    #[test]
+    fn damping_counts_from_the_step_after_it_changed() {
+        let bowl = Bowl::from_hessian(Array2::from_diag(&ndarray::array![0.5, 2.0]));
+        let noisy = Noisy::new(std::rc::Rc::new(bowl), Noise::None, 0.0, Stream::new(0, 0));
+        let mut levenberg = Levenberg::new(2, LevenbergSettings { damping: 1.0, lr: 1.0 });
+        let mut x = [8.0, 8.0];
+        for (damping, expected) in [(1.0, 4.0), (1.0, 2.0), (3.0, 1.5)] {
+            levenberg.tune(&[damping, 1.0]);
+            let grad = [0.5 * x[0], 2.0 * x[1]];
+            levenberg.step(&mut x, &grad, &mut Oracle::new(&noisy));
+            assert!(x.iter().all(|x| (x - expected).abs() < 1e-12), "{x:?}");
+            let mut out = [0.0; 2];
+            levenberg.preconditioner().unwrap().apply(&[0.5, 2.0], &mut out);
+            assert!(out.iter().all(|out| (out - 1.0 / (1.0 + damping)).abs() < 1e-12), "{out:?}");
+        }
+    }
+}

@@ -85,10 +85,13 @@ impl Checksum {
     }
 }
 
-/// The cases of a file.
-pub(super) fn cases(text: &str) -> Result<Vec<Case>, String> {
+/// The kinds of [`Task`].
+const TASKS: [&str; 2] = ["bowl", "rosenbrock"];
+
+/// The cases of a file, with their names.
+pub(super) fn cases(text: &str) -> Result<Vec<(String, Value)>, String> {
     let file: Value = serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
-    let named: Vec<(String, Value)> = match file.get("cases") {
+    Ok(match file.get("cases") {
         Some(Value::Object(cases)) => {
             cases.iter().map(|(name, case)| (name.clone(), with_task(case, file.get("task")))).collect()
         }
@@ -97,8 +100,12 @@ pub(super) fn cases(text: &str) -> Result<Vec<Case>, String> {
             .map(|case| (case_name(case).unwrap_or_else(|| sizes(case)), with_task(case, file.get("task"))))
             .collect(),
         _ => vec![(case_name(&file).ok_or("it names neither a case nor cases")?, file)],
-    };
-    named.into_iter().map(|(name, fields)| Case::new(name, fields)).collect()
+    })
+}
+
+/// Whether a case is on a task that is known here, or on none at all.
+pub(super) fn has_known_task(case: &Value) -> bool {
+    case["task"]["kind"].as_str().is_none_or(|kind| TASKS.contains(&kind))
 }
 
 fn case_name(case: &Value) -> Option<String> {
@@ -121,7 +128,8 @@ fn with_task(case: &Value, task: Option<&Value>) -> Value {
 }
 
 impl Case {
-    fn new(name: String, fields: Value) -> Result<Self, String> {
+    /// The case of this name.
+    pub fn new(name: String, fields: Value) -> Result<Self, String> {
         fn part<T: for<'de> Deserialize<'de>>(fields: &Value, field: &str, name: &str) -> Result<T, String> {
             T::deserialize(&fields[field])
                 .map_err(|error| format!("{field} of {name} cannot be read: {error}"))
@@ -156,15 +164,15 @@ impl Case {
     /// Where a case starts that does not start where its task does.
     fn own_start(&self) -> Result<Vec<f64>, String> {
         let n = self.start.len();
-        match self.fields["hyper"].get("x0") {
-            None | Some(Value::Null) => Ok(self.start.clone()),
-            Some(Value::String(words)) if words == "all ones" => Ok(vec![1.0; n]),
-            Some(Value::String(_)) => {
+        match self.field("hyper/x0") {
+            Value::Null => Ok(self.start.clone()),
+            Value::String(words) if words == "all ones" => Ok(vec![1.0; n]),
+            Value::String(_) => {
                 let recorded = self.outputs.x.get(&1).cloned();
                 recorded.ok_or_else(|| format!("{} does not say where it starts", self.name))
             }
-            Some(_) => {
-                let (start, _) = self.tensor_of("hyper", "x0", 1)?;
+            _ => {
+                let (start, _) = self.tensor("hyper/x0", 1)?;
                 if start.len() == n {
                     Ok(start)
                 } else {
@@ -206,14 +214,19 @@ impl Case {
         self.start.len()
     }
 
-    /// Whether it has a field of this name that is not null.
-    pub fn has(&self, group: &str, key: &str) -> bool {
-        !self.fields[group][key].is_null()
+    /// What stands at a place like "hyper/x0"; null where there is nothing.
+    fn field(&self, place: &str) -> &Value {
+        place.split('/').fold(&self.fields, |value, key| &value[key])
+    }
+
+    /// Whether something stands at this place.
+    pub fn has(&self, place: &str) -> bool {
+        !self.field(place).is_null()
     }
 
     /// A hyper-parameter.
     pub fn hyper(&self, key: &str) -> Result<f64, String> {
-        let value = self.fields["hyper"][key].as_f64();
+        let value = self.field("hyper")[key].as_f64();
         value.ok_or_else(|| format!("{} has no hyper-parameter {key}", self.name))
     }
 
@@ -226,32 +239,14 @@ impl Case {
         Ok(value as usize)
     }
 
-    /// The numbers of a field of rectangular nested arrays, in order, and its lengths from the outside in.
-    pub fn tensor(&self, field: &str, depth: usize) -> Result<(Vec<f64>, Vec<usize>), String> {
-        self.read_tensor(&self.fields[field], field, depth)
-    }
-
-    /// The same of a field within a group.
-    pub fn tensor_of(
-        &self,
-        group: &str,
-        field: &str,
-        depth: usize,
-    ) -> Result<(Vec<f64>, Vec<usize>), String> {
-        self.read_tensor(&self.fields[group][field], field, depth)
-    }
-
-    fn read_tensor(
-        &self,
-        value: &Value,
-        field: &str,
-        depth: usize,
-    ) -> Result<(Vec<f64>, Vec<usize>), String> {
+    /// The numbers of the rectangular nested arrays at a place, in order, and their lengths from the outside in.
+    pub fn tensor(&self, place: &str, depth: usize) -> Result<(Vec<f64>, Vec<usize>), String> {
+        let value = self.field(place);
         let mut first = value;
         let mut shape = Vec::new();
         for _ in 0..depth {
             let parts = first.as_array().filter(|parts| !parts.is_empty());
-            let parts = parts.ok_or_else(|| format!("{field} of {} has no numbers", self.name))?;
+            let parts = parts.ok_or_else(|| format!("{place} of {} has no numbers", self.name))?;
             shape.push(parts.len());
             first = &parts[0];
         }
@@ -259,7 +254,7 @@ impl Case {
         if flatten(value, &shape, &mut numbers) {
             Ok((numbers, shape))
         } else {
-            Err(format!("{field} of {} is not an array of {depth} dimensions", self.name))
+            Err(format!("{place} of {} is not an array of {depth} dimensions", self.name))
         }
     }
 }

@@ -29,11 +29,12 @@ pub enum Outcome {
 /// # Errors
 /// In words, if the text is not such a file.
 pub fn replay(text: &str) -> Result<Vec<Outcome>, String> {
-    let replay_case = |case: file::Case| {
-        Ok(match subject::subject(&case)? {
-            None => Outcome::Unknown { case: case.name },
-            Some(mut subject) => Outcome::Compared(compare::compare(&case, &mut *subject)?),
-        })
+    let replay_case = |(name, fields): (String, serde_json::Value)| {
+        let Some(make) = subject::kind_of(&name).filter(|_| file::has_known_task(&fields)) else {
+            return Ok(Outcome::Unknown { case: name });
+        };
+        let case = file::Case::new(name, fields)?;
+        Ok(Outcome::Compared(compare::compare(&case, &mut *make(&case)?)?))
     };
     file::cases(text)?.into_iter().map(replay_case).collect()
 }

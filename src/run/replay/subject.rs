@@ -82,7 +82,9 @@ impl Subject for Baseline {
 }
 
 type Made<T> = Result<T, String>;
-type Make = fn(&Case) -> Made<Box<dyn Subject>>;
+
+/// Makes the optimizer of a case.
+pub(super) type Make = fn(&Case) -> Result<Box<dyn Subject>, String>;
 
 /// Every kind of case. A name is that of the first kind that it is or begins with, see [`is_kind`].
 const KINDS: &[(&str, Make)] = &[
@@ -151,10 +153,9 @@ fn is_kind(name: &str, kind: &str) -> bool {
     settings.next() == Some("") && settings.all(setting)
 }
 
-/// The optimizer of a case, `None` if its kind is not known here.
-pub(super) fn subject(case: &Case) -> Made<Option<Box<dyn Subject>>> {
-    let kind = KINDS.iter().find(|(kind, _)| is_kind(&case.name, kind));
-    kind.map(|(_, make)| make(case)).transpose()
+/// What makes the optimizer of a case of this name, `None` if its kind is not known here.
+pub(super) fn kind_of(name: &str) -> Option<Make> {
+    KINDS.iter().find(|(kind, _)| is_kind(name, kind)).map(|(_, make)| *make)
 }
 
 fn baseline(optimizer: impl Optimizer + 'static) -> Made<Box<dyn Subject>> {
@@ -181,8 +182,7 @@ fn lars(case: &Case) -> Made<Box<dyn Subject>> {
         weight_decay: case.hyper("weight_decay")?,
         steps: case.hyper("total")?,
     };
-    let layers =
-        if case.has("hyper", "splits") { case.tensor_of("hyper", "splits", 1)?.0 } else { vec![0.0] };
+    let layers = if case.has("hyper/splits") { case.tensor("hyper/splits", 1)?.0 } else { vec![0.0] };
     let ascend = layers.windows(2).all(|pair| pair[0] < pair[1]);
     let whole = layers.iter().all(|&at| at.fract() == 0.0 && at < case.dim() as f64);
     if layers[0] != 0.0 || !ascend || !whole {
@@ -197,7 +197,7 @@ fn lodo_settings(case: &Case) -> Made<LodoSettings> {
 }
 
 fn meta_settings(case: &Case) -> Made<AdamSettings> {
-    let (constants, _) = case.tensor_of("hyper", "adam", 1)?;
+    let (constants, _) = case.tensor("hyper/adam", 1)?;
     let [beta1, beta2, epsilon] = constants[..] else {
         return Err(format!("{} needs three constants of Adam", case.name));
     };
@@ -231,7 +231,7 @@ fn permutations(case: &Case, width: usize) -> Made<Vec<u32>> {
 /// Whether the sizes that a case names beside its arrays are theirs.
 fn check_sizes(case: &Case, sizes: &[(&str, usize)]) -> Made<()> {
     for &(key, size) in sizes {
-        if case.has("hyper", key) && case.whole(key)? != size {
+        if case.has(&format!("hyper/{key}")) && case.whole(key)? != size {
             return Err(format!("{key} of {} is not that of its weights", case.name));
         }
     }
