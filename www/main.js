@@ -10,7 +10,7 @@ try {
   const known = typeof WebAssembly === "object";
   document.getElementById("failure-text").textContent = known
     ? "The page could not be started. Reload it, or try another browser."
-    : "This browser has no WebAssembly, which the experiment needs. Any browser since 2021 has it.";
+    : "This browser has no WebAssembly, which the experiment needs. Chrome 123, Firefox 120, Safari 17.5 and later have all that it takes.";
   document.getElementById("failure").hidden = false;
   document.getElementById("restart").hidden = true;
 }

@@ -24,6 +24,8 @@ pub struct Label {
 
 /// From a point to its label.
 pub(super) const GAP: f64 = 9.0;
+/// How much wider bold letters are.
+const BOLD: f64 = 1.08;
 /// The least room beside a frame.
 const MARGIN: f64 = 82.0;
 /// From line to line.
@@ -46,7 +48,7 @@ impl Label {
 
     /// How much room it takes to the right of its point.
     pub fn width(name: &str, value: &str) -> f64 {
-        GAP + text_width(name).max(text_width(value))
+        GAP + (BOLD * text_width(name)).max(text_width(value))
     }
 
     fn height(&self) -> f64 {

@@ -62,7 +62,7 @@ impl<'a> LandscapeFigure<'a> {
         let colour = self.theme.colour(style.colour);
         let path = self.path(lane);
         let recent = path.len() - path.len().div_ceil(8).max(2).min(path.len());
-        pen.line(&path[..(recent + 1).min(path.len())], Stroke::solid(colour.faint(0.45), 1.0))?;
+        pen.line(&path[..(recent + 1).min(path.len())], Stroke::solid(colour.faint(0.35), 1.0))?;
         pen.line(&path[recent..], Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
         if let [start, _, ..] = path.as_slice() {
             pen.ring(*start, 3.0, Stroke::solid(self.theme.paper, 3.0))?;
@@ -113,8 +113,11 @@ impl<'a> LandscapeFigure<'a> {
         }
         let colour = self.theme.colour(style_of(&lane.key).colour);
         let Some(learned) = outline(form) else { return Ok(()) };
+        // Among paths of its own colour it is seen by the paper around and within it.
+        pen.fill(&learned[1..], self.theme.paper.faint(0.45))?;
         pen.fill(&learned[1..], colour.faint(0.15))?;
-        pen.line(&learned, Stroke::solid(colour, 1.5 * Theme::AXIS_LINE))
+        pen.line(&learned, Stroke::solid(self.theme.paper, 4.0 * Theme::AXIS_LINE))?;
+        pen.line(&learned, Stroke::solid(colour, 2.0 * Theme::AXIS_LINE))
     }
 
     /// A name beside a point, if that is in view.
@@ -190,8 +193,11 @@ impl Figure for LandscapeFigure<'_> {
             (2, false) if plane.minima.is_empty() => "f(x, y)".into(),
             (2, false) => "f(x, y), minimum ringed".into(),
             (2, true) => "f(x, y) as seen from the minimum, if that walks".into(),
-            _ if plane.share < 0.01 => "Shows less than 1 % of the displacement".into(),
-            _ => format!("Shows {:.0} % of the displacement", 100.0 * plane.share.min(1.0)),
+            _ => match plane.share {
+                None => "Nothing is on its way".into(),
+                Some(share) if share < 0.01 => "Shows less than 1 % of the displacement".into(),
+                Some(share) => format!("Shows {:.0} % of the displacement", 100.0 * share.min(1.0)),
+            },
         }
     }
 

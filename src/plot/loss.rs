@@ -47,10 +47,11 @@ impl<'a> LossFigure<'a> {
         self
     }
 
-    /// Where a lane is now.
+    /// Where a lane is now, or where its line ends.
     fn end(&self, lane: &LaneSnapshot) -> [f64; 2] {
-        let x = lane.curve.last().map_or(0.0, |bin| along(bin, self.axis));
-        self.frame.at([x, lane.smoothed])
+        let Some(bin) = lane.curve.last() else { return self.frame.at([0.0, lane.smoothed]) };
+        let lost = matches!(lane.status, Status::Diverged { .. });
+        self.frame.at([along(bin, self.axis), if lost { bin.smoothed } else { lane.smoothed }])
     }
 
     /// Through the least and the greatest loss of each bin, whichever is nearer to what came before first. Bins

@@ -1,7 +1,7 @@
 //! Where a run stands, in words.
 
 use super::words::{count, three_digits};
-use crate::run::{LaneSettings, LaneSnapshot, Snapshot, Status};
+use crate::run::{LaneSettings, LaneSnapshot, Snapshot, Status, number};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41."
 pub fn status_words(snapshot: &Snapshot, playing: bool) -> String {
@@ -15,7 +15,10 @@ pub fn status_words(snapshot: &Snapshot, playing: bool) -> String {
             Status::Running => format!("{} {}", lane.name, three_digits(lane.smoothed)),
         })
         .collect();
-    let best = snapshot.newton_best.map(|best| format!("Newton’s best {}", three_digits(best)));
+    let best = snapshot
+        .newton_best
+        .filter(|_| snapshot.noisy)
+        .map(|best| format!("Newton’s best {}", three_digits(best)));
     if losses.is_empty() {
         words.push_str(" No optimizer is switched on.");
     } else {
@@ -25,20 +28,26 @@ pub fn status_words(snapshot: &Snapshot, playing: bool) -> String {
     words
 }
 
+/// Who diverges within so many steps has learned nothing yet.
+const AT_ONCE: u64 = 10;
+
 /// How an optimizer is doing, and what to try if it is not well.
 pub fn lane_words(lane: &LaneSnapshot, settings: &LaneSettings, front: u64) -> String {
     match lane.status {
         Status::Running => "Running.".into(),
         Status::CatchingUp => format!("Catching up: step {} of {}.", count(lane.step), count(front)),
         Status::Diverged { step } => {
-            let place = settings.method.position(settings.method.remedy).unwrap_or(0);
+            // What fails at once was too long a step, whatever is learned.
+            let remedy = if step <= AT_ONCE { settings.method.position("lr") } else { None };
+            let remedy = remedy.or_else(|| settings.method.position(settings.method.remedy));
+            let place = remedy.unwrap_or(0);
             let parameter = &settings.method.parameters[place];
             format!(
                 "{} diverged at step {}. Lower its {} below {} and reset.",
                 lane.name,
                 count(step),
                 parameter.name.to_lowercase(),
-                settings.values[place],
+                number(settings.values[place]),
             )
         }
     }

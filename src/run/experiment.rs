@@ -308,7 +308,8 @@ impl Experiment {
         let range = self.controls().into_iter().find(|control| control.key == key)?.range?;
         let value: f64 = text.trim().parse().ok().filter(|value: &f64| value.is_finite())?;
         let (min, max) = range.bounds();
-        Some(number(value.clamp(min, max)))
+        let whole = matches!(range, Range::Integer { .. } | Range::LogInteger { .. } | Range::Switch);
+        Some(number(if whole { value.round() } else { value }.clamp(min, max)))
     }
 
     fn lane_part(&self, key: &str) -> Option<(&LaneSettings, Part)> {

@@ -7,7 +7,7 @@ use super::{Experiment, Refusal};
 const VERSION: &str = "1";
 
 /// A number that loses no bit, with a power of ten where it would otherwise be long.
-pub(super) fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     let (plain, scientific) = (format!("{value}"), format!("{value:e}"));
     if plain.len() > 6 && scientific.len() < plain.len() { scientific } else { plain }
 }
@@ -71,14 +71,23 @@ impl Experiment {
         // The first three decide which of the others exist.
         let first = ["objective", "dimension", "optimizers"];
         let rank = |key: &str| first.iter().position(|&f| f == key).unwrap_or(first.len());
-        let mut ordered: Vec<_> = pairs.iter().filter(|pair| pair.0 != "v" && pair.0 != "scenario").collect();
+        // Of a setting that is given twice, the first counts.
+        let again = |place: usize| pairs[..place].iter().any(|pair| pair.0 == pairs[place].0);
+        let mut ordered: Vec<_> = (0..pairs.len())
+            .filter(|&place| !again(place) && pairs[place].0 != "v" && pairs[place].0 != "scenario")
+            .map(|place| &pairs[place])
+            .collect();
         ordered.sort_by_key(|pair| rank(pair.0));
         for &&(key, text) in &ordered {
             if key == "optimizers" {
-                let (known, unknown): (Vec<&str>, Vec<&str>) = text
-                    .split(',')
-                    .filter(|key| !key.is_empty())
-                    .partition(|key| crate::optim::method(key).is_some());
+                let mut named: Vec<&str> = Vec::new();
+                for key in text.split(',').filter(|key| !key.is_empty()) {
+                    if !named.contains(&key) {
+                        named.push(key);
+                    }
+                }
+                let (known, unknown): (Vec<&str>, Vec<&str>) =
+                    named.into_iter().partition(|key| crate::optim::method(key).is_some());
                 for key in unknown {
                     refuse(
                         key,
@@ -153,6 +162,7 @@ mod tests {
             ("lodo-lr=50&seed=5", "α₀ must be at most 10: it was set to 10"),
             ("lodo-beta=1&seed=5", "β must be below 1: it was set to 0.999999"),
             ("dimension=many&seed=5", "Dimension must be a number"),
+            ("dimension=50.6&seed=5", "Dimension must be a whole number: it was set to 51"),
             ("colour=red&seed=5", "no setting called “colour”"),
         ];
         for (link, words) in cases {
@@ -168,6 +178,11 @@ mod tests {
         assert_eq!(
             (experiment.get("optimizers").as_deref(), experiment.seed, refusals),
             (Some("adam,lodo"), 7, vec![])
+        );
+        let (experiment, refusals) = Experiment::from_link("optimizers=lodo,adam,lodo&seed=7&seed=8");
+        assert_eq!(
+            (experiment.get("optimizers").as_deref(), experiment.seed, refusals),
+            (Some("lodo,adam"), 7, vec![])
         );
     }
 

@@ -22,6 +22,7 @@ pub use curve::{Bin, Curve, Samples};
 pub use desk::{Command, Desk, Grid, Pace, Report};
 pub use experiment::{Control, Effect, Experiment, LaneSettings, LossAxis, Refusal, View};
 pub use lane::{Lane, Status};
+pub use link::number;
 pub use path::Path;
 pub use plane::PlaneChoice;
 pub use scenario::{SCENARIOS, Scenario, scenario};

@@ -35,6 +35,10 @@ pub struct PlaneView {
     /// The function's own directions, for [`PlaneChoice::Curvature`].
     curvature: [Vec<f64>; 2],
     window: [f64; 4],
+    /// How many lanes it was fitted to.
+    fitted: usize,
+    /// What is seen at least.
+    least: [f64; 4],
     /// Principal axes are taken anew when the run has grown by a tenth.
     renewed: u64,
     generation: u64,
@@ -56,7 +60,19 @@ impl PlaneView {
         };
         let axes = curvature.clone();
         let choice = experiment.view.plane;
-        PlaneView { choice, dimension: n, origin, axes, curvature, window, renewed: 0, generation: 0 }
+        let least = if n == 2 { joined(window, &experiment.start()) } else { window };
+        PlaneView {
+            choice,
+            dimension: n,
+            origin,
+            axes,
+            curvature,
+            window: least,
+            fitted: 0,
+            least,
+            renewed: 0,
+            generation: 0,
+        }
     }
 
     /// Goes over to another choice.
@@ -67,33 +83,54 @@ impl PlaneView {
             if choice == PlaneChoice::Curvature {
                 self.axes = self.curvature.clone();
             }
-            self.window = [-1.0, 1.0, -1.0, 1.0];
+            self.window = self.least;
             self.generation += 1;
         }
     }
 
-    /// Follows the lanes: principal axes, and a window that only grows. A lane far beyond the others is on its
-    /// way to diverging: the window does not follow it, which would shrink all the rest to a dot.
+    /// Follows the lanes: principal axes, and a window that only grows while all of them go on. One far beyond
+    /// the others is on its way to diverging: the window does not follow it, which would shrink all the rest to a
+    /// dot.
     pub(super) fn follow(&mut self, lanes: &[Lane], step: u64) {
-        if self.dimension == 2 {
-            return;
-        }
-        if self.choice == PlaneChoice::Principal && step as f64 > 1.1 * self.renewed as f64 {
+        if self.dimension > 2
+            && self.choice == PlaneChoice::Principal
+            && step as f64 > 1.1 * self.renewed as f64
+        {
             self.renew_axes(lanes);
             self.renewed = step;
         }
-        let running = lanes.iter().filter(|lane| lane.is_running());
-        let reaches: Vec<[f64; 2]> = running.map(|lane| reach(&self.path(lane))).collect();
+        let running = || lanes.iter().filter(|lane| lane.is_running());
+        if running().count() < self.fitted {
+            self.window = self.least;
+        }
+        self.fitted = running().count();
+        let spans: Vec<[f64; 4]> = running().map(|lane| span(&self.path(lane))).collect();
         for axis in 0..2 {
-            let least = reaches.iter().map(|reach| reach[axis]).fold(f64::INFINITY, f64::min);
-            let bearable = (OUTRUN * least).max(self.window[2 * axis + 1]);
-            let within = reaches.iter().map(|reach| reach[axis]).filter(|&r| r.is_finite() && r <= bearable);
-            let farthest = within.fold(0.0, f64::max);
-            if farthest > self.window[2 * axis + 1] {
-                let half = round_up(1.1 * farthest);
-                (self.window[2 * axis], self.window[2 * axis + 1]) = (-half, half);
+            let [low, high] = [self.window[2 * axis], self.window[2 * axis + 1]];
+            let centre = if self.dimension == 2 { 0.5 * (low + high) } else { 0.0 };
+            let reach =
+                |span: &[f64; 4]| (span[2 * axis] - centre).abs().max((span[2 * axis + 1] - centre).abs());
+            let nearest = spans.iter().map(reach).fold(f64::INFINITY, f64::min);
+            let bearable =
+                if self.dimension == 2 { 3.0 * (high - low) } else { (OUTRUN * nearest).max(high) };
+            for span in spans.iter().filter(|span| reach(span).is_finite() && reach(span) <= bearable) {
+                self.widen(axis, span[2 * axis], span[2 * axis + 1]);
             }
         }
+    }
+
+    /// Makes room along an axis: to either side alike around the minimum, or in two dimensions where it lacks.
+    fn widen(&mut self, axis: usize, from: f64, to: f64) {
+        let [low, high] = [self.window[2 * axis], self.window[2 * axis + 1]];
+        let widened = if self.dimension == 2 {
+            let margin = 0.1 * (high - low);
+            [if from < low { from - margin } else { low }, if to > high { to + margin } else { high }]
+        } else {
+            let reach = from.abs().max(to.abs());
+            let half = if reach > high { round_up(1.1 * reach) } else { high };
+            [-half, half]
+        };
+        [self.window[2 * axis], self.window[2 * axis + 1]] = widened;
     }
 
     fn renew_axes(&mut self, lanes: &[Lane]) {
@@ -146,7 +183,10 @@ impl PlaneView {
     }
 
     /// The part of the squared displacement from the origin that lies in the plane, over all paths.
-    fn share(&self, lanes: &[Lane]) -> f64 {
+    fn share(&self, lanes: &[Lane]) -> Option<f64> {
+        if self.dimension == 2 {
+            return Some(1.0);
+        }
         let (mut inside, mut all) = (0.0, 0.0);
         for point in lanes.iter().filter(|lane| lane.is_running()).flat_map(|lane| lane.path().points()) {
             let displacement = self.displacement(point);
@@ -154,7 +194,10 @@ impl PlaneView {
             inside += a * a + b * b;
             all += norm_squared(&displacement);
         }
-        if all > 0.0 && all.is_finite() { inside / all } else { 1.0 }
+        match all {
+            0.0 => lanes.iter().any(Lane::is_running).then_some(1.0),
+            _ => Some(inside / all).filter(|share| share.is_finite()),
+        }
     }
 
     /// H⁻¹ on the plane: in two dimensions at the first lane's point, above only along curvature's own axes,
@@ -182,7 +225,7 @@ impl PlaneView {
         };
         Plane {
             axes: names.map(String::from),
-            share: if self.dimension == 2 { 1.0 } else { self.share(lanes) },
+            share: self.share(lanes),
             minima: objective.minima().iter().map(|minimum| self.project(minimum)).collect(),
             window: self.window,
             inverse_hessian: self.inverse_hessian(lanes, objective),
@@ -218,13 +261,30 @@ impl PlaneView {
     }
 }
 
-/// The farthest coordinates of a path; infinite if they are not finite.
-fn reach(path: &[[f64; 2]]) -> [f64; 2] {
-    let farthest = |axis: usize| {
-        let sizes = path.iter().map(|point| point[axis].abs());
-        sizes.map(|size| if size.is_finite() { size } else { f64::INFINITY }).fold(0.0, f64::max)
-    };
-    [farthest(0), farthest(1)]
+/// The least rectangle around a path; infinite if it is not finite.
+fn span(path: &[[f64; 2]]) -> [f64; 4] {
+    let nothing = [f64::INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY];
+    path.iter().fold(nothing, |span, point| {
+        if point.iter().any(|x| !x.is_finite()) {
+            return [f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::INFINITY];
+        }
+        [span[0].min(point[0]), span[1].max(point[0]), span[2].min(point[1]), span[3].max(point[1])]
+    })
+}
+
+/// A window with this point well inside.
+fn joined(window: [f64; 4], point: &[f64]) -> [f64; 4] {
+    let mut joined = window;
+    for (axis, &x) in point.iter().enumerate() {
+        let margin = 0.05 * (window[2 * axis + 1] - window[2 * axis]);
+        if x < window[2 * axis] {
+            joined[2 * axis] = x - margin;
+        }
+        if x > window[2 * axis + 1] {
+            joined[2 * axis + 1] = x + margin;
+        }
+    }
+    joined
 }
 
 /// Up to the next of 1, 1.5, 2, 3, 5, 7 times a power of ten.

@@ -40,8 +40,7 @@ pub static SCENARIOS: &[Scenario] = &[
     Scenario {
         key: "rosenbrock",
         name: "Rosenbrock valley",
-        look_for: "Adam is ahead after 200 steps: they are too few for LODO’s matrix, whose ellipse stays nearly round. \
-                   Raise its η to 0.01 and reset, and it stretches.",
+        look_for: "Adam is ahead after 200 steps: they are too few for LODO’s matrix, whose ellipse stays nearly round.",
         fairness: "Both at values found by the authors’ tuning procedure for 200 steps.",
         settings: &[
             ("objective", "rosenbrock"),

@@ -130,7 +130,9 @@ impl Session {
             for lane in &mut self.lanes {
                 lane.advance_to(front, &self.strengths, clock);
             }
-            self.step = front;
+            // Where the last of them was lost on the way, the run ends there.
+            let farthest = self.lanes.iter().map(Lane::step).max().unwrap_or(front);
+            self.step = if self.is_running() { front } else { farthest.max(self.step) };
         }
         let seconds = clock() - began;
         if seconds < 0.0015 {

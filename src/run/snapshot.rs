@@ -26,9 +26,9 @@ pub struct Snapshot {
 pub struct Plane {
     /// What the two axes are, in words.
     pub axes: [String; 2],
-    /// The part of the squared displacement from the minimum that lies in it, over all points of all paths:
-    /// 1 in two dimensions.
-    pub share: f64,
+    /// The part of the squared displacement from the minimum that lies in it, over all points of the paths of
+    /// those still on their way: 1 in two dimensions, `None` where nobody is.
+    pub share: Option<f64>,
     /// The known minima on it.
     pub minima: Vec<[f64; 2]>,
     /// What is seen when no path asks for more: x from, to; y from, to.

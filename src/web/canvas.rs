@@ -70,6 +70,11 @@ impl Canvas {
         &self.shown.element
     }
 
+    /// The screen's pixels to one of CSS, as last measured.
+    pub(super) fn ratio(&self) -> f64 {
+        self.ratio
+    }
+
     /// Width and height in CSS pixels.
     pub(super) fn size(&self) -> [f64; 2] {
         self.size

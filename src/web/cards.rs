@@ -31,6 +31,11 @@ impl Cards {
     pub(super) fn build(&mut self, experiment: &Experiment) {
         let list: HtmlElement = element("optimizers");
         let mut former = std::mem::take(&mut self.cards);
+        let keys = |cards: &[Card]| cards.iter().map(|card| card.key).collect::<Vec<_>>();
+        if experiment.lanes.iter().map(|lane| lane.method.key).eq(keys(&former)) {
+            self.cards = former;
+            return;
+        }
         for lane in &experiment.lanes {
             let card = match former.iter().position(|card| card.key == lane.method.key) {
                 Some(place) => former.swap_remove(place),
@@ -44,6 +49,13 @@ impl Cards {
             gone.root.remove();
         }
         self.offer(experiment);
+    }
+
+    /// Gives the focus to the card of this optimizer.
+    pub(super) fn focus(&self, key: &str) {
+        if let Some(card) = self.cards.iter().find(|card| card.key == key) {
+            within::<HtmlElement>(&card.root, "summary").focus().ok();
+        }
     }
 
     /// Offers the optimizers that could be added.

@@ -90,7 +90,10 @@ fn sync_control(control: &Control, experiment: &Experiment) {
             _ => set_value(&input, &text),
         }
     }
-    if let Some(field) = find::<HtmlInputElement>(&format!("{}-value", control.key)) {
+    // What was refused stays, with the reason beside it, until somebody mends it.
+    let field = find::<HtmlInputElement>(&format!("{}-value", control.key));
+    if let Some(field) = field.filter(|field| field.get_attribute("aria-invalid").as_deref() != Some("true"))
+    {
         set_value(&field, &text);
     }
 }
@@ -120,6 +123,14 @@ pub(super) fn set_error(key: &str, words: Option<&str>) {
     if let Some(slot) = slot {
         slot.set_text_content(words);
         show(&slot, words.is_some());
+    }
+}
+
+/// Takes the focus from a field that somebody writes in: what is half written belongs to settings that go.
+pub(super) fn leave() {
+    let active = document().active_element().and_then(|active| active.dyn_into::<HtmlInputElement>().ok());
+    if let Some(field) = active.filter(|active| active.type_() == "number") {
+        field.blur().ok();
     }
 }
 

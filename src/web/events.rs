@@ -84,7 +84,9 @@ fn clicked(event: Event) {
 }
 
 fn pressed(event: KeyboardEvent) {
-    if event.ctrl_key()
+    // A key that is held repeats only what is a step.
+    if (event.repeat() && event.key() != "ArrowRight")
+        || event.ctrl_key()
         || event.meta_key()
         || event.alt_key()
         || document().query_selector("dialog[open]").ok().flatten().is_some()
@@ -106,7 +108,7 @@ fn pressed(event: KeyboardEvent) {
         "ArrowRight" if !slides => Action::Step,
         "r" | "R" => Action::Reset,
         "?" => Action::Explain,
-        digit if digit.len() == 1 && ("1"..="9").contains(&digit) => {
+        digit if digit.len() == 1 && ("1"..="8").contains(&digit) => {
             Action::Toggle(digit.parse::<usize>().expect("a digit") - 1)
         }
         _ => return,

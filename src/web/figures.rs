@@ -5,7 +5,7 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, ResizeObserver};
 
 use super::canvas::Canvas;
-use super::dom::{Text, document};
+use super::dom::{Text, document, window};
 use super::{page, theme};
 use crate::plot::{ErrorFigure, Figure, LandscapeFigure, LossFigure, SpectrumFigure, Theme, pixels};
 use crate::run::{Experiment, Grid, Snapshot};
@@ -24,8 +24,8 @@ pub(super) struct Figures {
     readout: Text,
     grid: Option<Grid>,
     heat: Option<HtmlCanvasElement>,
-    /// The window and the plane that a grid was last asked for, and the function that it belongs to.
-    asked: Option<([f64; 4], u64)>,
+    /// The window, columns, rows and plane that a grid was last asked for, and the function that it belongs to.
+    asked: Option<([f64; 4], usize, usize, u64)>,
     function: String,
     /// Where the pointer is.
     pointer: Option<(usize, [f64; 2])>,
@@ -63,7 +63,9 @@ impl Figures {
     /// Draws a snapshot.
     pub(super) fn draw(&mut self, snapshot: &Snapshot, experiment: &Experiment) {
         let theme = theme::current();
-        if std::mem::take(&mut self.sizes_stale) {
+        // A window that moves to another screen keeps its size, not its resolution.
+        let moved = self.canvases.iter().any(|canvas| canvas.ratio() != window().device_pixel_ratio());
+        if std::mem::take(&mut self.sizes_stale) || moved {
             self.canvases.iter_mut().for_each(Canvas::measure);
         }
         let sizes = IDS.map(|id| self.canvas(id).size());
@@ -127,14 +129,16 @@ impl Figures {
 
     /// The grid that the landscape lacks: its window, columns and rows.
     pub(super) fn wanted_grid(&mut self, snapshot: &Snapshot) -> Option<([f64; 4], usize, usize)> {
-        let wanted = (snapshot.plane.window, snapshot.plane.generation);
-        if snapshot.dimension == 0 || self.asked == Some(wanted) {
+        let cells = |length: f64| (length / CELL).clamp(24.0, 240.0) as usize;
+        let [width, height] = self.canvases[0].size();
+        let (window, columns, rows) = (snapshot.plane.window, cells(width), cells(height));
+        let wanted = Some((window, columns, rows, snapshot.plane.generation));
+        // A tab that was never seen has no size yet.
+        if snapshot.dimension == 0 || width == 0.0 || self.asked == wanted {
             return None;
         }
-        self.asked = Some(wanted);
-        let [width, height] = self.canvases[0].size();
-        let cells = |length: f64| (length / CELL).clamp(24.0, 240.0) as usize;
-        Some((wanted.0, cells(width), cells(height)))
+        self.asked = wanted;
+        Some((window, columns, rows))
     }
 
     /// Takes a grid.

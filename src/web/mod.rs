@@ -23,7 +23,10 @@ use crate::run::Desk;
 /// Starts the page, given the compiled module of this code, which its worker will share.
 #[wasm_bindgen]
 pub fn open_page(module: JsValue) {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        page::give_up();
+    }));
     page::open(module);
 }
 

@@ -14,7 +14,7 @@ use super::port::Port;
 use super::{controls, events, lab, theme};
 use crate::plot::status_words;
 use crate::plot::words::{count, three_digits};
-use crate::run::{Command, Effect, Experiment, Pace, Refusal, Report, Snapshot, scenario};
+use crate::run::{Command, Effect, Experiment, Pace, Refusal, Report, Snapshot, Status, scenario};
 
 thread_local! {
     static PAGE: RefCell<Option<Page>> = const { RefCell::new(None) };
@@ -51,6 +51,8 @@ pub(super) struct Page {
     playing: bool,
     /// Steps that were asked for one by one.
     single_steps: u64,
+    /// Where the run stood when some of them were sent for.
+    stepping_from: Option<u64>,
     /// The run is to begin again; or settings have changed that the worker does not know of.
     reload: bool,
     changed: bool,
@@ -111,6 +113,7 @@ pub(super) fn open(module: JsValue) {
         texts,
         playing: !theme::is_still(),
         single_steps: 0,
+        stepping_from: None,
         reload: true,
         changed: false,
         dirty: true,
@@ -137,9 +140,23 @@ pub(super) fn open(module: JsValue) {
     with(Page::redraw);
 }
 
-/// Does something with the page.
+/// Does something with the page. What the page itself does to its elements can raise events within (a field that
+/// is removed while somebody writes in it reports a change): they are nobody's wish and are not heard.
 pub(super) fn with(act: impl FnOnce(&mut Page)) {
-    PAGE.with_borrow_mut(|page| page.as_mut().map(act));
+    PAGE.with(|page| page.try_borrow_mut().ok().and_then(|mut page| page.as_mut().map(act)));
+}
+
+/// This code has panicked: nothing of it can be trusted to run again.
+pub(super) fn give_up() {
+    let button: HtmlElement = element("restart");
+    button.set_text_content(Some("Reload"));
+    attribute(&button, "onclick", "location.reload()");
+    fail("The page stopped unexpectedly. Its link keeps your settings.");
+}
+
+fn fail(words: &str) {
+    element::<HtmlElement>("failure-text").set_text_content(Some(words));
+    show(&element("failure"), true);
 }
 
 /// The worker is there.
@@ -160,7 +177,8 @@ pub(super) fn on_lost() {
     with(|page| {
         page.port = None;
         page.playing = false;
-        page.fail("The simulation stopped unexpectedly. Restart keeps your settings.");
+        fail("The simulation stopped unexpectedly. Restart keeps your settings.");
+        page.show_texts();
         page.redraw();
     });
 }
@@ -192,14 +210,9 @@ impl Page {
     fn start_worker(&mut self) {
         match Port::open(&self.module) {
             Ok(port) => self.port = Some(port),
-            Err(_) => self.fail("This browser could not start a worker, which the experiment needs."),
+            Err(_) => fail("This browser could not start a worker, which the experiment needs."),
         }
         self.reload = true;
-    }
-
-    fn fail(&mut self, words: &str) {
-        element::<HtmlElement>("failure-text").set_text_content(Some(words));
-        show(&element("failure"), true);
     }
 
     // ---- What the visitor does ----
@@ -249,6 +262,7 @@ impl Page {
 
     /// Takes settings that have little to do with the former ones.
     fn load(&mut self, experiment: Experiment) {
+        controls::leave();
         controls::clear_errors();
         self.experiment = experiment;
         self.reload = true;
@@ -265,8 +279,10 @@ impl Page {
             let words = format!("You have changed “{name}”. Loading another scenario sets the desk anew.");
             element::<HtmlElement>("ask-text").set_text_content(Some(&words));
             self.asked = Some(key.into());
+            let dialog: HtmlDialogElement = element("ask");
+            dialog.set_return_value("");
             // A browser without dialogs loads it: the former settings are one step back in its history.
-            if element::<HtmlDialogElement>("ask").show_modal().is_ok() {
+            if dialog.show_modal().is_ok() {
                 return;
             }
         }
@@ -279,7 +295,14 @@ impl Page {
         let Some(chosen) = self.asked.take().and_then(|key| scenario(&key)).filter(|_| yes) else {
             return controls::sync(&self.experiment);
         };
-        self.load(chosen.experiment());
+        let mut experiment = chosen.experiment();
+        experiment.view.plane = self.experiment.view.plane;
+        experiment.view.loss_axis = self.experiment.view.loss_axis;
+        self.write_link();
+        // The former settings stay one step back in the history; the address follows.
+        let history = window().history().expect("every window has one");
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&format!("#{}", experiment.to_link())));
+        self.load(experiment);
     }
 
     /// The address was changed by hand, or by going back.
@@ -303,6 +326,8 @@ impl Page {
 
     pub(super) fn act(&mut self, action: Action<'_>) {
         match action {
+            // Without a worker nothing can play.
+            Action::PlayOrPause | Action::Step if self.port.is_none() => return,
             Action::PlayOrPause => {
                 self.playing = !self.playing;
                 self.rate_from = (0.0, 0);
@@ -332,6 +357,7 @@ impl Page {
             Action::Restart => {
                 show(&element("failure"), false);
                 self.start_worker();
+                self.playing = true;
             }
             Action::DismissNotice => return self.texts.notice.set(""),
             Action::Sheet(wanted) => return sheet(wanted),
@@ -343,6 +369,7 @@ impl Page {
             Action::Add(key) => {
                 let list = self.experiment.get("optimizers").unwrap_or_default();
                 self.set("optimizers", &format!("{list},{key}"));
+                self.cards.focus(key);
             }
             Action::Remove(key) => {
                 let keys = self.experiment.lanes.iter().map(|lane| lane.method.key);
@@ -441,7 +468,9 @@ impl Page {
         }
         let hidden = document().hidden();
         let playing = self.playing && !hidden;
-        if !(playing || self.single_steps > 0 || self.changed) {
+        // Who was switched on later reaches the others even while they rest; single steps are then taken together.
+        let behind = self.snapshot.lanes.iter().any(|lane| lane.status == Status::CatchingUp);
+        if !(playing || self.single_steps > 0 || self.changed || (behind && !hidden)) {
             return;
         }
         // One frame's worth of steps, however long it took; at the start of a stretch, a sixtieth of a second's.
@@ -449,8 +478,10 @@ impl Page {
         let steps = match (playing, self.experiment.is_unlimited()) {
             (true, true) => u64::MAX,
             (true, false) => self.pace.due(since, self.experiment.view.speed),
-            (false, _) => std::mem::take(&mut self.single_steps),
+            (false, _) if behind => 0,
+            (false, _) => self.single_steps,
         };
+        self.stepping_from = (!playing && steps > 0).then_some(self.snapshot.step);
         self.sent_at = if playing { now } else { 0.0 };
         let experiment = std::mem::take(&mut self.changed).then(|| self.experiment.to_link());
         self.drawn_since = false;
@@ -464,7 +495,7 @@ impl Page {
     fn take(&mut self, report: Report) {
         self.port.as_mut().map(Port::set_answered);
         match report {
-            Report::Snapshot(snapshot) => self.snapshot = *snapshot,
+            Report::Snapshot(snapshot) => self.take_snapshot(*snapshot),
             Report::Grid(grid) => self.figures.take_grid(grid),
             Report::Refused { control, words } => controls::set_error(&control, Some(&words)),
         }
@@ -472,6 +503,20 @@ impl Page {
         // Ahead of what is seen by one report at most.
         if self.drawn_since || self.reload || self.changed {
             self.ask();
+        }
+    }
+
+    fn take_snapshot(&mut self, snapshot: Snapshot) {
+        if let Some(from) = self.stepping_from.take() {
+            // A slow step is one of several that were asked for; where none can be taken, none is owed.
+            let taken = snapshot.step.saturating_sub(from);
+            self.single_steps = if taken == 0 { 0 } else { self.single_steps.saturating_sub(taken) };
+        }
+        let over = snapshot.lanes.iter().all(|lane| matches!(lane.status, Status::Diverged { .. }));
+        self.snapshot = snapshot;
+        if over && self.playing && !self.reload && !self.changed {
+            self.playing = false;
+            self.show_texts();
         }
     }
 
@@ -549,7 +594,7 @@ impl Page {
         let speed = if self.experiment.is_unlimited() {
             "as fast as possible".into()
         } else {
-            format!("{} steps/s", self.experiment.get("speed").unwrap_or_default())
+            steps_per_second(self.experiment.view.speed)
         };
         self.texts.speed.set(&speed);
         attribute(&element::<HtmlInputElement>("speed"), "aria-valuetext", &speed);
@@ -575,12 +620,17 @@ impl Page {
             self.texts.rate.set("");
         } else if from == 0.0 || step < began {
             self.rate_from = (now, step);
-        } else if now - from > 500.0 {
+        } else if now - from > 500.0 && (step > began + 1 || now - from > 3000.0) {
             let rate = (step - began) as f64 / (now - from) * 1000.0;
-            self.texts.rate.set(&format!("{} steps/s", three_digits(rate)));
+            self.texts.rate.set(&steps_per_second(rate));
             self.rate_from = (now, step);
         }
     }
+}
+
+fn steps_per_second(rate: f64) -> String {
+    let number = if rate >= 1000.0 || rate.fract() != 0.0 { three_digits(rate) } else { rate.to_string() };
+    format!("{number} {}/s", if number == "1" { "step" } else { "steps" })
 }
 
 /// Opens or closes the controls on a phone.

@@ -82,3 +82,17 @@ fn without_webassembly_the_page_says_so() {
         assert!(page.text("failure-text").await.contains("no WebAssembly"));
     });
 }
+
+/// Half a number in a field whose card goes away with the settings: nobody's wish, and no error.
+#[test]
+fn settings_may_go_while_somebody_writes() {
+    visit("#optimizers=adam,lodo", Size::Desktop, |page| async move {
+        reach(&page, 10).await;
+        page.focus("adam-lr-value").await;
+        page.browser("Input.insertText", json!({ "text": "7" })).await;
+        page.eval("location.hash = '#scenario=rosenbrock&optimizers=lodo'").await;
+        page.wait_for("the other settings", "lodoLab.snapshot().optimizers.map(o => o.key).join() === 'lodo'", 5.0)
+            .await;
+        page.assert_no_errors().await;
+    });
+}

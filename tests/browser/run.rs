@@ -148,3 +148,22 @@ fn a_hidden_tab_pauses_by_itself() {
         reach(&page, at + 100).await;
     });
 }
+
+/// Single steps are all taken, however slow each is; who was switched on meanwhile reaches the others first.
+#[test]
+fn single_steps_are_all_taken() {
+    visit("#dimension=5000&noise-kind=walk", Size::Desktop, |page| async move {
+        reach(&page, 1).await;
+        page.click("play").await;
+        page.wait_for("a pause", "!lodoLab.state().playing", 5.0).await;
+        page.click("reset").await;
+        page.wait_for("the start", "lodoLab.snapshot().step === 0", 10.0).await;
+        page.eval("for (let i = 0; i < 12; i++) document.getElementById('step').click()").await;
+        page.wait_for("twelve steps", "lodoLab.snapshot().step === 12", 20.0).await;
+        page.click("adam-on").await;
+        page.wait_for("LODO alone", "lodoLab.snapshot().optimizers.length === 1", 5.0).await;
+        page.click("adam-on").await;
+        page.wait_for("Adam level", "lodoLab.snapshot().optimizers[1]?.status === 'running'", 20.0).await;
+        assert_eq!(page.snapshot().await["step"], 12);
+    });
+}
