@@ -202,6 +202,33 @@ fn a_missing_part_is_refused() {
     }
 }
 
+/// What cannot be is refused in words that name it.
+#[test]
+fn what_does_not_fit_is_named() {
+    let cases: BTreeMap<String, Value> = single_cases().into_iter().collect();
+    for (case, path, value, named) in [
+        ("lodo_bowl10", "/task/n", json!(9), "dimensions"),
+        ("lodo_bowl10", "/task/noise", json!([[0, 0, 0, 0, 0, 0, 0, 0, 0, 0]]), "draws of its noise"),
+        ("lodo_bowl10", "/perms/3/0", json!(24), "perms"),
+        ("lodo_bowl10", "/hyper/block_size", json!(3), "block_size"),
+        ("lodo_bowl10", "/outputs/final_momentum", json!([1]), "points"),
+        ("ablation_residuals_bowl10", "/W/64", json!([1]), "W"),
+        ("ablation_lndo_bowl10", "/pads", json!([[1]]), "pads"),
+        ("ablation_lndo_bowl10", "/outputs/nll", json!([1]), "losses of other kinds"),
+        ("baselines_bowl10 olbfgs", "/hyper/buffer_size", json!(0), "keeps no pairs"),
+        ("baselines_bowl10 olbfgs", "/hyper/buffer_size", json!(2.5), "whole number"),
+        ("baselines_bowl10 lars", "/hyper/splits/1", json!(10), "splits"),
+        ("baselines_bowl10 lars", "/outputs/safe_steps", json!(0), "no step"),
+        ("baselines_rosenbrock adam", "/task/x0", json!([1, 2, 3]), "two variables"),
+        ("baselines_rosenbrock adam", "/outputs/x/5", json!([1]), "points"),
+    ] {
+        let mut file = cases[case].clone();
+        *file.pointer_mut(path).unwrap() = value;
+        let words = replay(&file.to_string()).unwrap_err();
+        assert!(words.contains(named), "{case} {path}: {words}");
+    }
+}
+
 /// Every number that is compared, off by three times the tolerance: x at every step, the loss, what follows.
 #[test]
 fn a_miss_is_a_miss() {
