@@ -4,19 +4,34 @@
 //! copy of the noise, so that optimizers are independent of each other and yet see the same draws.
 //! [`LANDSCAPES`] is the registry: a new function is one file and one line there.
 
+mod ackley;
 mod bowl;
+mod chain;
+mod curvatures;
+mod formula;
 mod noisy;
+mod plane;
 mod rosenbrock;
+mod rotated;
+mod separable;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 
 use ndarray::Array2;
 
-use crate::math::{Stream, eigenvalues};
+use crate::math::{Basis, Stream, eigenvalues};
 
+pub use ackley::Ackley;
 pub use bowl::Bowl;
+pub use chain::Chain;
+pub use curvatures::Curvatures;
+pub use formula::{Formula, Mistake, Typed};
 pub use noisy::{Noise, Noisy};
 pub use rosenbrock::Rosenbrock;
+pub use rotated::Rotated;
+pub use separable::Separable;
 
 /// A function of n real variables, with exact gradients.
 pub trait Objective {
@@ -26,8 +41,21 @@ pub trait Objective {
     /// f(x), and ∇f(x) written to `grad`.
     fn eval(&self, x: &[f64], grad: &mut [f64]) -> f64;
 
-    /// ∇²f(x), n×n; `None` where it would not fit.
-    fn hessian(&self, x: &[f64]) -> Option<Array2<f64>>;
+    /// ∇²f(x), n×n; `None` where it would not fit. Here from n products, up to [`Basis::DENSE_LIMIT`].
+    fn hessian(&self, x: &[f64]) -> Option<Array2<f64>> {
+        let n = self.dim();
+        if n > Basis::DENSE_LIMIT {
+            return None;
+        }
+        let (mut rows, mut unit) = (vec![0.0; n * n], vec![0.0; n]);
+        for (i, row) in rows.chunks_exact_mut(n).enumerate() {
+            unit[i] = 1.0;
+            self.hessian_product(x, &unit, row);
+            unit[i] = 0.0;
+        }
+        let rows = Array2::from_shape_vec((n, n), rows).expect("n rows of length n");
+        Some((&rows + &rows.t()) * 0.5)
+    }
 
     /// The eigenvalues of ∇²f(x), ascending.
     fn hessian_eigenvalues(&self, x: &[f64]) -> Option<Vec<f64>> {
@@ -45,6 +73,16 @@ pub trait Objective {
         self.eval(&point, &mut behind);
         subtract(&ahead, &behind, out);
         out.iter_mut().for_each(|out| *out /= 2.0 * h);
+    }
+
+    /// How many examples f is a mean over; 0 if it is not a mean over data.
+    fn examples(&self) -> usize {
+        0
+    }
+
+    /// The mean over these examples, numbered from 0, and its gradient. Here f itself, which has none.
+    fn eval_batch(&self, _batch: &[u32], x: &[f64], grad: &mut [f64]) -> f64 {
+        self.eval(x, grad)
     }
 
     /// The points of least value that are known.
@@ -75,12 +113,25 @@ pub trait Objective {
 }
 
 /// What shapes a function of the registry.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
     /// n.
     pub dimension: usize,
     /// Largest over smallest curvature, where the function has a choice.
     pub condition: f64,
+    /// How the curvatures are spread between, where it has a choice.
+    pub curvatures: Curvatures,
+    /// How far its axes are turned: 0 not at all, 1 to a random basis.
+    pub rotation: f64,
+    /// What the visitor typed, where the function is that.
+    pub formula: Option<Formula>,
+}
+
+impl Shape {
+    /// n variables and nothing special.
+    pub fn of(dimension: usize) -> Self {
+        Shape { dimension, condition: 1.0, curvatures: Curvatures::default(), rotation: 0.0, formula: None }
+    }
 }
 
 /// A function of the registry.
@@ -93,93 +144,72 @@ pub struct Landscape {
     pub lesson: &'static str,
     /// The dimensions it can have.
     pub dimensions: std::ops::RangeInclusive<usize>,
-    /// Whether the condition number is a choice.
+    /// Whether the condition number and the spread of curvatures are a choice.
     pub conditioned: bool,
+    /// How far it is turned unless one chooses otherwise; `None` if it cannot be.
+    pub rotation: Option<f64>,
+    /// Whether it is a mean over data, of which mini-batches can be taken.
+    pub batched: bool,
     /// What a picture of two dimensions shows: x from, to; y from, to.
     pub window: [f64; 4],
     /// Where optimizers start.
     pub start: fn(usize) -> Vec<f64>,
-    /// Makes it; randomness only from the stream.
-    pub build: fn(Shape, &mut Stream) -> Rc<dyn Objective>,
+    /// How it is made.
+    pub make: Make,
+}
+
+/// How a function of the registry is made.
+pub enum Make {
+    /// By code; randomness only from the stream.
+    By(fn(&Shape, &mut Stream) -> Rc<dyn Objective>),
+    /// From a formula in x and y, with its least value and all points that have it.
+    Formula {
+        /// The formula.
+        text: &'static str,
+        /// The least value, at least of what the window shows.
+        least: f64,
+        /// Where it is.
+        minima: &'static [[f64; 2]],
+    },
+}
+
+impl Landscape {
+    /// The function in this shape; randomness only from the stream.
+    pub fn build(&self, shape: &Shape, stream: &mut Stream) -> Rc<dyn Objective> {
+        match self.make {
+            Make::By(make) => make(shape, stream),
+            Make::Formula { text, minima, .. } => {
+                let formula = Formula::parse(text).expect("the registry's formulas are formulas");
+                Rc::new(formula.objective(2, minima.iter().map(|minimum| minimum.to_vec()).collect()))
+            }
+        }
+    }
 }
 
 /// All functions, in the order in which they are offered.
-pub static LANDSCAPES: [&Landscape; 2] = [&bowl::LANDSCAPE, &rosenbrock::LANDSCAPE];
+pub static LANDSCAPES: &[&Landscape] = &[
+    &bowl::LANDSCAPE,
+    &rosenbrock::LANDSCAPE,
+    &chain::LANDSCAPE,
+    &plane::SERPENTINE,
+    &plane::BEALE,
+    &plane::BOOTH,
+    &plane::MATYAS,
+    &plane::CAMEL,
+    &plane::MCCORMICK,
+    &plane::GOLDSTEIN_PRICE,
+    &plane::HIMMELBLAU,
+    &separable::STYBLINSKI_TANG,
+    &separable::RASTRIGIN,
+    &ackley::LANDSCAPE,
+    &plane::LEVY,
+    &plane::EASOM,
+    &plane::SADDLE,
+    &plane::MONKEY_SADDLE,
+    &formula::LANDSCAPE,
+];
 
 /// The function with this key.
 pub fn landscape(key: &str) -> Option<&'static Landscape> {
-    LANDSCAPES.into_iter().find(|landscape| landscape.key == key)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Every function of the registry, at several points: the gradient against central differences of the
-    /// value, the Hessian and its products against central differences of the gradient, minima stationary.
-    #[test]
-    fn derivatives_are_derivatives() {
-        for landscape in LANDSCAPES {
-            for dimension in [2, 7, 300].into_iter().filter(|n| landscape.dimensions.contains(n)) {
-                let shape = Shape { dimension, condition: 50.0 };
-                let objective = (landscape.build)(shape, &mut Stream::new(3, 0));
-                let mut points = Stream::new(4, 0);
-                for _ in 0..3 {
-                    check_derivatives(&*objective, &points.normals(dimension), landscape.key);
-                }
-                for minimum in objective.minima() {
-                    let mut grad = vec![1.0; dimension];
-                    objective.eval(&minimum, &mut grad);
-                    assert!(grad.iter().all(|g| g.abs() < 1e-12), "{}: {grad:?}", landscape.key);
-                }
-            }
-        }
-    }
-
-    fn check_derivatives(objective: &dyn Objective, x: &[f64], name: &str) {
-        let n = x.len();
-        let (h, mut grad, mut other) = (1e-5, vec![0.0; n], vec![0.0; n]);
-        objective.eval(x, &mut grad);
-        let hessian = objective.hessian(x);
-        for i in (0..n).step_by(n.div_ceil(9)) {
-            let mut point = x.to_vec();
-            let mut product = vec![0.0; n];
-            let mut unit = vec![0.0; n];
-            unit[i] = 1.0;
-            objective.hessian_product(x, &unit, &mut product);
-            point[i] = x[i] + h;
-            let up = objective.eval(&point, &mut other);
-            let ahead = other.clone();
-            point[i] = x[i] - h;
-            let down = objective.eval(&point, &mut other);
-            assert!((grad[i] - (up - down) / (2.0 * h)).abs() < 1e-7 * (1.0 + up.abs()), "{name}: ∂f/∂x{i}");
-            for j in 0..n {
-                let expected = (ahead[j] - other[j]) / (2.0 * h);
-                assert!((product[j] - expected).abs() < 1e-7 * (1.0 + expected.abs()), "{name}: Hv");
-                if let Some(hessian) = &hessian {
-                    let found = hessian[[i, j]];
-                    assert!((found - expected).abs() < 1e-7 * (1.0 + expected.abs()), "{name}: H[{i}][{j}]");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_slice_is_the_function_on_the_plane() {
-        for landscape in LANDSCAPES {
-            let n = (*landscape.dimensions.end()).min(9);
-            let objective =
-                (landscape.build)(Shape { dimension: n, condition: 30.0 }, &mut Stream::new(3, 0));
-            let mut stream = Stream::new(8, 0);
-            let (o, u, v) = (stream.normals(n), stream.normals(n), stream.normals(n));
-            let slice = objective.slice(&o, &u, &v);
-            let point: Vec<f64> = (0..n).map(|i| o[i] + 0.3 * u[i] - 1.2 * v[i]).collect();
-            let expected = objective.eval(&point, &mut vec![0.0; n]);
-            assert!(
-                (slice(0.3, -1.2) - expected).abs() < 1e-11 * (1.0 + expected.abs()),
-                "{}",
-                landscape.key
-            );
-        }
-    }
+    LANDSCAPES.iter().copied().find(|landscape| landscape.key == key)
 }
