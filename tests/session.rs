@@ -112,6 +112,8 @@ fn rates_change_live_and_problems_restart() {
         ("dimension", "9", Effect::Restart),
         ("condition", "10", Effect::Restart),
         ("noise-kind", "gradient", Effect::Restart),
+        ("spectrum", "outlier", Effect::Restart),
+        ("rotation", "0.5", Effect::Restart),
         ("seed", "4", Effect::Restart),
         ("objective", "rosenbrock", Effect::Restart),
     ] {
@@ -186,4 +188,47 @@ fn lodo_learns_the_inverse_hessian_and_overtakes_adam() {
     assert!(lodo.smoothed < 12.0 && adam.smoothed > 13.0, "{} {}", lodo.smoothed, adam.smoothed);
     let (first, last) = (lodo.error[0].1, lodo.latest_error().unwrap());
     assert!(first > 0.9 && last < 0.82, "{first} {last}");
+}
+
+/// Above the dense limit spectra are estimated from products: LODO's at its start is α₀ I, and the bowl's is known.
+#[test]
+fn large_spectra_are_estimated() {
+    let mut session = session("dimension=600&lodo-layers=4");
+    session.advance_to(1, &still);
+    let spectrum = session.lanes()[0].estimate_spectrum().unwrap();
+    assert!(spectrum.estimated && !spectrum.diagonal && spectrum.effective.len() == 200);
+    assert!((1..=64).contains(&spectrum.products), "{}", spectrum.products);
+    let spread = spectrum.effective[199] / spectrum.effective[0];
+    assert!((1.0..1.01).contains(&spread), "{spread}");
+    let (least, greatest) = (spectrum.inverse_hessian[0], spectrum.inverse_hessian[199]);
+    assert!((1.0..1.05).contains(&least) && (950.0..1000.1).contains(&greatest), "{least} {greatest}");
+}
+
+/// Every function runs with every noise that it can have, and every optimizer of the first scenario.
+#[test]
+fn every_function_runs_under_every_noise() {
+    for landscape in lodo::objective::LANDSCAPES {
+        let mut experiment = Experiment::default();
+        experiment.set("objective", landscape.key).unwrap();
+        let dimension = 3.min(*landscape.dimensions.end()).max(*landscape.dimensions.start());
+        experiment.set("dimension", &dimension.to_string()).unwrap();
+        experiment.set("noise", "0.1").unwrap();
+        let controls = experiment.controls();
+        let kinds = &controls.iter().find(|control| control.key == "noise-kind").unwrap().choices;
+        assert_eq!(kinds.iter().any(|kind| kind.0 == "batch"), landscape.batched, "{}", landscape.key);
+        for (kind, _) in kinds {
+            experiment.set("noise-kind", kind).unwrap();
+            let mut session = Session::new(&experiment).unwrap();
+            session.advance_to(20, &still);
+            session.refresh_spectrum(0);
+            let snapshot = session.snapshot();
+            for lane in &snapshot.lanes {
+                assert!(
+                    lane.step == 20 || matches!(lane.status, Status::Diverged { .. }),
+                    "{}",
+                    landscape.key
+                );
+            }
+        }
+    }
 }

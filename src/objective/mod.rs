@@ -7,9 +7,12 @@
 mod ackley;
 mod bowl;
 mod chain;
+mod classifier;
 mod curvatures;
 mod formula;
+mod logistic;
 mod noisy;
+mod perceptron;
 mod plane;
 mod rosenbrock;
 mod rotated;
@@ -26,9 +29,12 @@ use crate::math::{Basis, Stream, eigenvalues};
 pub use ackley::Ackley;
 pub use bowl::Bowl;
 pub use chain::Chain;
+pub use classifier::{Classifier, Example};
 pub use curvatures::Curvatures;
 pub use formula::{Formula, Mistake, Typed};
+pub use logistic::Logistic;
 pub use noisy::{Noise, Noisy};
+pub use perceptron::Perceptron;
 pub use rosenbrock::Rosenbrock;
 pub use rotated::Rotated;
 pub use separable::Separable;
@@ -73,6 +79,16 @@ pub trait Objective {
         self.eval(&point, &mut behind);
         subtract(&ahead, &behind, out);
         out.iter_mut().for_each(|out| *out /= 2.0 * h);
+    }
+
+    /// Whether one product costs a pass over data or more, so that n of them are too many to look at often.
+    fn hessian_is_dear(&self) -> bool {
+        false
+    }
+
+    /// What decides by the variables as weights, if they are that.
+    fn classifier(&self) -> Option<&dyn Classifier> {
+        None
     }
 
     /// How many examples f is a mean over; 0 if it is not a mean over data.
@@ -206,6 +222,9 @@ pub static LANDSCAPES: &[&Landscape] = &[
     &plane::EASOM,
     &plane::SADDLE,
     &plane::MONKEY_SADDLE,
+    &logistic::LANDSCAPE,
+    &perceptron::CIRCLES,
+    &perceptron::SPIRALS,
     &formula::LANDSCAPE,
 ];
 

@@ -190,7 +190,7 @@ fn heavy(stream: &mut Stream) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::objective::{Bowl, Rosenbrock};
+    use crate::objective::{Bowl, Logistic, Rosenbrock, Shape};
 
     #[test]
     fn copies_see_the_same_draws_and_kinds_differ() {
@@ -248,6 +248,40 @@ mod tests {
         let variance = errors.iter().map(|e| e * e).sum::<f64>() / f64::from(count);
         assert!(mean.abs() < 5.0 * deviation / root, "{mean}");
         assert!((variance / (deviation * deviation) - 1.0).abs() < 5.0 * 2f64.sqrt() / root, "{variance}");
+    }
+
+    /// Over many draws the mean of the mini-batches' gradients is the gradient, and their variance that of single
+    /// examples over the size of the batch, whatever the strength.
+    #[test]
+    fn mini_batches_have_the_stated_moments() {
+        let logistic = Logistic::generated(&Shape::of(3), &mut Stream::new(1, 0));
+        let (w, examples) = ([0.3, -0.2, 0.5], logistic.examples());
+        let (mut exact, mut grad) = ([0.0; 3], [0.0; 3]);
+        let loss = logistic.eval(&w, &mut exact);
+        let single = |k| {
+            let mut grad = [0.0; 3];
+            logistic.eval_batch(&[k], &w, &mut grad);
+            (grad[0] - exact[0]) * (grad[0] - exact[0])
+        };
+        let variance = (0..examples as u32).map(single).sum::<f64>() / examples as f64;
+        let objective: Rc<dyn Objective> = Rc::new(logistic.clone());
+        let count = 40_000;
+        for (sigma, size) in [(1.0, 32.0), (2.0, 8.0), (3.0, 4.0)] {
+            let mut noisy = Noisy::new(objective.clone(), Noise::Batch, sigma, Stream::new(2, 1));
+            let (mut mean, mut square) = (0.0, 0.0);
+            for _ in 0..count {
+                noisy.resample();
+                noisy.eval(&w, &mut grad);
+                mean += (grad[0] - exact[0]) / f64::from(count);
+                square += (grad[0] - exact[0]) * (grad[0] - exact[0]) / f64::from(count);
+            }
+            let expected = variance / size;
+            assert!(mean.abs() < 5.0 * (expected / f64::from(count)).sqrt(), "{sigma}: {mean}");
+            assert!((square / expected - 1.0).abs() < 0.05, "{sigma}: {square} {expected}");
+        }
+        let mut noisy = Noisy::new(objective, Noise::Batch, 0.0, Stream::new(2, 1));
+        noisy.resample();
+        assert_eq!((noisy.eval(&w, &mut grad), grad), (loss, exact));
     }
 
     /// Its variance exists but that of the squares does not: the distribution tells more than moments. For t with

@@ -108,11 +108,11 @@ pub(super) static GOLDSTEIN_PRICE: Landscape = plane(
 
 pub(super) static LEVY: Landscape = plane(
     "levy",
-    "Lévy",
-    "Parallel ridges across a slope: descent stops in the first furrow that it meets.",
-    [-10.0, 10.0, -10.0, 10.0],
-    |_| vec![-6.0, 7.0],
-    "sin(pi*(x+3)/4)^2 + ((x-1)/4)^2*(1+10*sin(pi*(x+3)/4+1)^2) + ((y-1)/4)^2*(1+sin(pi*(y+3)/2)^2)",
+    "Lévy No. 13",
+    "A bowl corrugated more finely than Rastrigin's: the slope of the waves hides that of the bowl.",
+    [-5.0, 5.0, -5.0, 5.0],
+    |_| vec![-3.1, 4.2],
+    "sin(3*pi*x)^2 + (x-1)^2*(1+sin(3*pi*y)^2) + (y-1)^2*(1+sin(2*pi*y)^2)",
     0.0,
     &[[1.0, 1.0]],
 );
@@ -204,7 +204,7 @@ mod tests {
             ),
             ("mccormick", argmin::mccormick, argmin::mccormick_derivative, argmin::mccormick_hessian),
             ("easom", argmin::easom, argmin::easom_derivative, argmin::easom_hessian),
-            ("levy", |p| argmin::levy(p), argmin::levy_derivative_const, argmin::levy_hessian_const),
+            ("levy", argmin::levy_n13, argmin::levy_n13_derivative, argmin::levy_n13_hessian),
             (
                 "styblinski-tang",
                 |p| argmin::styblinski_tang(p),
