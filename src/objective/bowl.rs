@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ndarray::Array2;
 
-use super::{Curvatures, Landscape, Make, Objective, Shape};
+use super::{Landscape, Make, Objective, Shape};
 use crate::math::vector::{add_scaled, dot, multiply};
 use crate::math::{Basis, Stream};
 
@@ -163,6 +163,7 @@ pub(super) static LANDSCAPE: Landscape = Landscape {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::objective::Curvatures;
 
     #[test]
     fn the_papers_bowl_has_the_papers_best_loss() {

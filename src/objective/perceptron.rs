@@ -181,7 +181,7 @@ impl Classifier for Perceptron {
 /// Two spirals wound into one another, 100 points each (Lang and Witbrock, 1988, wound less).
 fn spirals(stream: &mut Stream) -> Vec<Example> {
     let example = |k: usize| {
-        let (positive, along) = (k % 2 == 0, (k / 2) as f64 / 99.0);
+        let (positive, along) = (k.is_multiple_of(2), (k / 2) as f64 / 99.0);
         let (sin, cos) = libm::sincos(1.5 * TAU * along.sqrt() + if positive { 0.0 } else { PI });
         let radius = 0.2 + 2.3 * along.sqrt();
         let mut near = |x| x + 0.06 * stream.normal();
@@ -193,7 +193,7 @@ fn spirals(stream: &mut Stream) -> Vec<Example> {
 /// A disc within a ring, 100 points each.
 fn circles(stream: &mut Stream) -> Vec<Example> {
     let example = |k: usize| {
-        let positive = k % 2 == 0;
+        let positive = k.is_multiple_of(2);
         let (sin, cos) = libm::sincos(TAU * stream.uniform());
         let radius = if positive { 0.8 } else { 2.0 } + 0.25 * stream.normal();
         Example { point: [radius * cos, radius * sin], positive }

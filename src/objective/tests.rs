@@ -1,6 +1,7 @@
 //! What must hold for every function of the registry.
 
 use super::*;
+use crate::math::Stream;
 
 /// A function with everything that shapes it away from its default.
 fn shapes(landscape: &Landscape) -> Vec<Shape> {

@@ -87,7 +87,7 @@ impl Parser {
             };
             self.at += 1;
             let right = self.term()?;
-            left = self.push(node(left, right));
+            left = self.program.push(node(left, right));
         }
     }
 
@@ -100,21 +100,21 @@ impl Parser {
                 // 2x, 3(x + 1), x y: a product without its sign.
                 Some(letter) if letter.is_alphabetic() || letter == '(' => {
                     let right = self.power()?;
-                    left = self.push(Node::Multiply(left, right));
+                    left = self.program.push(Node::Multiply(left, right));
                     continue;
                 }
                 _ => return Ok(left),
             };
             self.at += 1;
             let right = self.factor()?;
-            left = self.push(node(left, right));
+            left = self.program.push(node(left, right));
         }
     }
 
     fn factor(&mut self) -> Place {
         if self.take('-') {
             let inner = self.deeper(Self::factor)?;
-            return Ok(self.push(Node::Negate(inner)));
+            return Ok(self.program.push(Node::Negate(inner)));
         }
         if self.take('+') {
             return self.deeper(Self::factor);
@@ -134,12 +134,12 @@ impl Parser {
         let exponent = self.deeper(Self::factor)?;
         if let Node::Number(p) = self.program.nodes[exponent] {
             self.program.nodes.pop();
-            return Ok(self.push(Node::Power(base, p)));
+            return Ok(self.program.push(Node::Power(base, p)));
         }
         // aᵇ = exp(b log a), for a > 0.
-        let log = self.push(Node::Apply(Function::Log, base));
-        let product = self.push(Node::Multiply(exponent, log));
-        Ok(self.push(Node::Apply(Function::Exp, product)))
+        let log = self.program.push(Node::Apply(Function::Log, base));
+        let product = self.program.push(Node::Multiply(exponent, log));
+        Ok(self.program.push(Node::Apply(Function::Exp, product)))
     }
 
     fn atom(&mut self) -> Place {
@@ -190,7 +190,7 @@ impl Parser {
         let text: String = self.letters[from..to].iter().collect();
         self.at = to;
         match text.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(self.push(Node::Number(number))),
+            Ok(number) if number.is_finite() => Ok(self.program.push(Node::Number(number))),
             Ok(_) => Err(mistake(from, "This number is too large".into())),
             Err(_) => Err(mistake(from, format!("“{text}” is not a number"))),
         }
@@ -209,7 +209,7 @@ impl Parser {
                 return Err(mistake(from, format!("{name} needs brackets: {name}(x)")));
             }
             let inner = self.bracket()?;
-            return Ok(self.push(Node::Apply(function, inner)));
+            return Ok(self.program.push(Node::Apply(function, inner)));
         }
         let node = match name.as_str() {
             "sum" => return self.sum(from),
@@ -232,7 +232,7 @@ impl Parser {
                 None => return Err(mistake(from, unknown(&name))),
             },
         };
-        Ok(self.push(node))
+        Ok(self.program.push(node))
     }
 
     /// sum(…), over i = 1…n.
@@ -249,40 +249,7 @@ impl Parser {
         self.in_sum = false;
         let body = std::mem::replace(&mut self.program, outer);
         inner?;
-        Ok(self.push(Node::Sum(body)))
-    }
-
-    /// Puts an operation at the end; one on numbers alone is done at once.
-    fn push(&mut self, node: Node) -> usize {
-        let nodes = &mut self.program.nodes;
-        let number = |place: usize| match nodes[place] {
-            Node::Number(number) => Some(number),
-            _ => None,
-        };
-        let both = |a: usize, b: usize| number(a).zip(number(b));
-        let (known, inputs) = match node {
-            Node::Negate(a) => (number(a).map(|a| -a), 1),
-            Node::Power(a, p) => (number(a).map(|a| super::function::power(a, p)[0]), 1),
-            Node::Apply(function, a) => (number(a).map(|a| function.derivatives(a)[0]), 1),
-            Node::Add(a, b) => (both(a, b).map(|(a, b)| a + b), 2),
-            Node::Subtract(a, b) => (both(a, b).map(|(a, b)| a - b), 2),
-            Node::Multiply(a, b) => (both(a, b).map(|(a, b)| a * b), 2),
-            Node::Divide(a, b) => (both(a, b).map(|(a, b)| a / b), 2),
-            _ => (None, 0),
-        };
-        // A number has no inputs, so numbers that are inputs are the last in the list; but for log a in aᵇ.
-        let last = match node {
-            Node::Apply(_, a) => a + 1 == nodes.len(),
-            _ => true,
-        };
-        match known.filter(|_| last) {
-            Some(known) => {
-                nodes.truncate(nodes.len() - inputs);
-                nodes.push(Node::Number(known));
-            }
-            None => nodes.push(node),
-        }
-        nodes.len() - 1
+        Ok(self.program.push(Node::Sum(body)))
     }
 }
 

@@ -110,6 +110,39 @@ impl Tape {
 }
 
 impl Program {
+    /// Puts an operation at the end; one on numbers alone is done at once.
+    pub(super) fn push(&mut self, node: Node) -> usize {
+        let nodes = &mut self.nodes;
+        let number = |place: usize| match nodes[place] {
+            Node::Number(number) => Some(number),
+            _ => None,
+        };
+        let both = |a: usize, b: usize| number(a).zip(number(b));
+        let (known, inputs) = match node {
+            Node::Negate(a) => (number(a).map(|a| -a), 1),
+            Node::Power(a, p) => (number(a).map(|a| power(a, p)[0]), 1),
+            Node::Apply(function, a) => (number(a).map(|a| function.derivatives(a)[0]), 1),
+            Node::Add(a, b) => (both(a, b).map(|(a, b)| a + b), 2),
+            Node::Subtract(a, b) => (both(a, b).map(|(a, b)| a - b), 2),
+            Node::Multiply(a, b) => (both(a, b).map(|(a, b)| a * b), 2),
+            Node::Divide(a, b) => (both(a, b).map(|(a, b)| a / b), 2),
+            _ => (None, 0),
+        };
+        // A number has no inputs, so numbers that are inputs are the last in the list; but for log a in aᵇ.
+        let last = match node {
+            Node::Apply(_, a) => a + 1 == nodes.len(),
+            _ => true,
+        };
+        match known.filter(|_| last) {
+            Some(known) => {
+                nodes.truncate(nodes.len() - inputs);
+                nodes.push(Node::Number(known));
+            }
+            None => nodes.push(node),
+        }
+        nodes.len() - 1
+    }
+
     /// The result at a point: one pass ahead.
     pub(super) fn result(&self, mut at: Point<'_>, tape: &mut Tape) -> Dual {
         let Tape { results, inner, .. } = tape;
