@@ -232,3 +232,38 @@ fn every_function_runs_under_every_noise() {
         }
     }
 }
+
+/// What is chosen on the page is what is minimized.
+#[test]
+fn settings_reach_the_function() {
+    let typed =
+        session("objective=formula&dimension=2&formula=x^2%2B3*y&start-x=1&start-y=2&noise-kind=none");
+    assert_eq!(typed.lanes()[0].loss(), 7.0);
+
+    let hessian = |link: &str| session(link).objective().hessian(&[0.0; 5]).unwrap();
+    let beside = |link: &str| hessian(link).indexed_iter().any(|((i, j), h)| i != j && *h != 0.0);
+    assert!(!beside("dimension=5&rotation=0") && beside("dimension=5&rotation=0.5") && beside("dimension=5"));
+    let trace = hessian("dimension=5&rotation=0.3&condition=1000&spectrum=outlier").diag().sum();
+    assert!((trace - 1.004).abs() < 1e-12, "{trace}");
+    let half = hessian("dimension=5&rotation=0.5");
+    assert_eq!(half, hessian("dimension=5&rotation=0.5"));
+    assert!(half != hessian("dimension=5&rotation=0.25"));
+    // A whole turn is what an experiment without the setting has.
+    assert_eq!(hessian("dimension=5"), hessian("dimension=5&rotation=1"));
+}
+
+#[test]
+fn a_formula_and_its_dimension_agree() {
+    let (mut experiment, refusals) = Experiment::from_link("objective=formula&dimension=5&formula=x4^2");
+    assert_eq!(refusals, vec![]);
+    let refusal = experiment.set("dimension", "3").unwrap_err();
+    assert_eq!(refusal.words, "Dimension must be at least 4: the formula names x4");
+    assert_eq!(experiment.get("dimension").as_deref(), Some("5"));
+    experiment.set("dimension", "4").unwrap();
+    let refusal = experiment.set("formula", "x5").unwrap_err();
+    assert_eq!((refusal.control.as_str(), experiment.get("formula").as_deref()), ("formula", Some("x4^2")));
+    // Another function in between does not break it.
+    experiment.set("objective", "beale").unwrap();
+    experiment.set("objective", "formula").unwrap();
+    assert!(Session::new(&experiment).is_ok());
+}

@@ -101,10 +101,11 @@ impl Logistic {
                 }
                 part *= 0.5;
             };
-            (w, loss) = (next, lower);
-            if norm_squared(&grad) < 1e-26 {
+            if lower >= loss {
+                // As low as rounding lets it go.
                 break;
             }
+            (w, loss) = (next, lower);
         }
         Some(w)
     }
