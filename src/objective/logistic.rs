@@ -88,6 +88,7 @@ impl Logistic {
         let n = self.dim;
         let (mut w, mut grad) = (vec![0.0; n], vec![0.0; n]);
         let mut loss = self.eval(&w, &mut grad);
+        let mut slope = norm_squared(&grad);
         for _ in 0..100 {
             let hessian = self.hessian(&w)?;
             let hessian = DMatrix::from_fn(n, n, |i, j| hessian[[i, j]]);
@@ -96,16 +97,16 @@ impl Logistic {
             let (next, lower) = loop {
                 let next: Vec<f64> = w.iter().zip(step.iter()).map(|(w, s)| w - part * s).collect();
                 let lower = self.eval(&next, &mut grad);
-                if lower <= loss || part < 1e-6 {
+                if lower <= loss || norm_squared(&grad) < slope || part < 1e-6 {
                     break (next, lower);
                 }
                 part *= 0.5;
             };
-            if lower >= loss {
-                // As low as rounding lets it go.
+            if lower >= loss && norm_squared(&grad) >= slope {
+                // As low and as flat as rounding lets it be.
                 break;
             }
-            (w, loss) = (next, lower);
+            (w, loss, slope) = (next, lower, norm_squared(&grad));
         }
         Some(w)
     }

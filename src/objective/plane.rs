@@ -133,7 +133,7 @@ pub(super) static EASOM: Landscape = plane(
     "Easom",
     "A hole in a plain: where the gradient is almost nothing, only methods that rescale it move.",
     [0.0, 6.0, 0.0, 6.0],
-    |_| vec![1.4, 4.6],
+    |_| vec![1.7, 4.5],
     "-cos(x)*cos(y)*exp(-(x-pi)^2-(y-pi)^2)",
     -1.0,
     &[[PI, PI]],
