@@ -28,7 +28,7 @@ impl Scenario {
 }
 
 /// All scenarios; the page opens with the first.
-pub static SCENARIOS: [Scenario; 5] = [
+pub static SCENARIOS: [Scenario; 6] = [
     Scenario {
         key: "overtake",
         name: "LODO overtakes Adam",
@@ -52,6 +52,19 @@ pub static SCENARIOS: [Scenario; 5] = [
             ("adam-beta1", "0.905"),
             ("adam-beta2", "0.9996"),
             ("speed", "20"),
+        ],
+    },
+    Scenario {
+        key: "turn",
+        name: "Turn the axes",
+        look_for: "Move Rotation from 0 to 1: over 40,000 steps Adam’s loss rises from 10 to 15, LODO’s from 8 to 9. \
+                   A rate for every coordinate is as good as a matrix only along the axes.",
+        fairness: "As in the first scenario: both were tuned for a rotation of 1.",
+        settings: &[
+            ("dimension", "100"),
+            ("rotation", "0"),
+            ("noise-kind", "walk"),
+            ("optimizers", "lodo,adam"),
         ],
     },
     Scenario {
