@@ -107,7 +107,7 @@ fn a_spectrum_is_drawn_where_its_values_are() {
         step: 5,
         effective: effective.to_vec(),
         inverse_hessian: vec![1.0, 10.0, 100.0, 1000.0],
-        diagonal: false,
+        ..Spectrum::default()
     };
     snapshot.lanes[0].spectrum = Some(spectrum([0.5, 2.0, 2.5, 40.0]));
     snapshot.lanes[1].spectrum = Some(spectrum([0.3; 4]));

@@ -112,6 +112,8 @@ fn rates_change_live_and_problems_restart() {
         ("dimension", "9", Effect::Restart),
         ("condition", "10", Effect::Restart),
         ("noise-kind", "gradient", Effect::Restart),
+        ("curvatures", "outlier", Effect::Restart),
+        ("rotation", "0.5", Effect::Restart),
         ("seed", "4", Effect::Restart),
         ("objective", "rosenbrock", Effect::Restart),
     ] {
@@ -186,4 +188,82 @@ fn lodo_learns_the_inverse_hessian_and_overtakes_adam() {
     assert!(lodo.smoothed < 12.0 && adam.smoothed > 13.0, "{} {}", lodo.smoothed, adam.smoothed);
     let (first, last) = (lodo.error[0].1, lodo.latest_error().unwrap());
     assert!(first > 0.9 && last < 0.82, "{first} {last}");
+}
+
+/// Above the dense limit spectra are estimated from products: LODO's at its start is α₀ I, and the bowl's is known.
+#[test]
+fn large_spectra_are_estimated() {
+    let mut session = session("dimension=600&lodo-layers=4");
+    session.advance_to(1, &still);
+    let spectrum = session.lanes()[0].estimate_spectrum().unwrap();
+    assert!(spectrum.estimated && !spectrum.diagonal && spectrum.effective.len() == 200);
+    assert!((1..=64).contains(&spectrum.products), "{}", spectrum.products);
+    let spread = spectrum.effective[199] / spectrum.effective[0];
+    assert!((1.0..1.01).contains(&spread), "{spread}");
+    let (least, greatest) = (spectrum.inverse_hessian[0], spectrum.inverse_hessian[199]);
+    assert!((1.0..1.05).contains(&least) && (950.0..1000.1).contains(&greatest), "{least} {greatest}");
+}
+
+/// Every function runs with every noise that it can have, and every optimizer of the first scenario.
+#[test]
+fn every_function_runs_under_every_noise() {
+    for landscape in lodo::objective::LANDSCAPES {
+        let mut experiment = Experiment::default();
+        experiment.set("objective", landscape.key).unwrap();
+        let dimension = 3.min(*landscape.dimensions.end()).max(*landscape.dimensions.start());
+        experiment.set("dimension", &dimension.to_string()).unwrap();
+        experiment.set("noise", "0.1").unwrap();
+        let controls = experiment.controls();
+        let kinds = &controls.iter().find(|control| control.key == "noise-kind").unwrap().choices;
+        assert_eq!(kinds.iter().any(|kind| kind.0 == "batch"), landscape.batched, "{}", landscape.key);
+        for (kind, _) in kinds {
+            experiment.set("noise-kind", kind).unwrap();
+            let mut session = Session::new(&experiment).unwrap();
+            session.advance_to(20, &still);
+            session.refresh_spectrum(0);
+            let snapshot = session.snapshot();
+            for lane in &snapshot.lanes {
+                assert!(
+                    lane.step == 20 || matches!(lane.status, Status::Diverged { .. }),
+                    "{}",
+                    landscape.key
+                );
+            }
+        }
+    }
+}
+
+/// What is chosen on the page is what is minimized.
+#[test]
+fn settings_reach_the_function() {
+    let typed =
+        session("objective=formula&dimension=2&formula=x^2%2B3*y&start-x=1&start-y=2&noise-kind=none");
+    assert_eq!(typed.lanes()[0].loss(), 7.0);
+
+    let hessian = |link: &str| session(link).objective().hessian(&[0.0; 5]).unwrap();
+    let beside = |link: &str| hessian(link).indexed_iter().any(|((i, j), h)| i != j && *h != 0.0);
+    assert!(!beside("dimension=5&rotation=0") && beside("dimension=5&rotation=0.5") && beside("dimension=5"));
+    let trace = hessian("dimension=5&rotation=0.3&condition=1000&spectrum=outlier").diag().sum();
+    assert!((trace - 1.004).abs() < 1e-12, "{trace}");
+    let half = hessian("dimension=5&rotation=0.5");
+    assert_eq!(half, hessian("dimension=5&rotation=0.5"));
+    assert!(half != hessian("dimension=5&rotation=0.25"));
+    // A whole turn is what an experiment without the setting has.
+    assert_eq!(hessian("dimension=5"), hessian("dimension=5&rotation=1"));
+}
+
+#[test]
+fn a_formula_and_its_dimension_agree() {
+    let (mut experiment, refusals) = Experiment::from_link("objective=formula&dimension=5&formula=x4^2");
+    assert_eq!(refusals, vec![]);
+    let refusal = experiment.set("dimension", "3").unwrap_err();
+    assert_eq!(refusal.words, "Dimension must be at least 4: the formula names x4");
+    assert_eq!(experiment.get("dimension").as_deref(), Some("5"));
+    experiment.set("dimension", "4").unwrap();
+    let refusal = experiment.set("formula", "x5").unwrap_err();
+    assert_eq!((refusal.control.as_str(), experiment.get("formula").as_deref()), ("formula", Some("x4^2")));
+    // Another function in between does not break it.
+    experiment.set("objective", "beale").unwrap();
+    experiment.set("objective", "formula").unwrap();
+    assert!(Session::new(&experiment).is_ok());
 }

@@ -73,6 +73,31 @@ impl Basis {
         Basis::Rotations(Rotations { dim: n, layers: (0..count).map(|_| layer(stream)).collect() })
     }
 
+    /// A basis part of the way from the coordinate axes (`part` 0) to a random one (`part` 1).
+    ///
+    /// The random rotation is written as a product of plane rotations, and every angle is multiplied by `part`:
+    ///
+    /// ```text
+    /// Q(part) = R₁(part θ₁) R₂(part θ₂) … ,    −π < θₖ ≤ π
+    /// ```
+    ///
+    /// Orthogonal to rounding for every `part`, and continuous in it; in two dimensions the shortest way, above a
+    /// way. Dense bases are taken apart by Givens' elimination (Golub and Van Loan, 2013, section 5.2.5); where that
+    /// leaves a reflection, the last vector's sign is turned.
+    pub fn turned(n: usize, part: f64, stream: &mut Stream) -> Self {
+        match Basis::random(n, stream) {
+            Basis::Dense(rows) => Basis::Dense(turned_rows(&rows, part)),
+            Basis::Rotations(Rotations { dim, mut layers }) => {
+                if part != 1.0 {
+                    for (_, _, c, s) in layers.iter_mut().flatten() {
+                        (*s, *c) = libm::sincos(part * libm::atan2(*s, *c));
+                    }
+                }
+                Basis::Rotations(Rotations { dim, layers })
+            }
+        }
+    }
+
     /// z = the coordinates of x in this basis, Qᵀx.
     pub fn coordinates(&self, x: &[f64], z: &mut [f64]) {
         match self {
@@ -122,6 +147,40 @@ impl Basis {
     }
 }
 
+/// Rows part of the way from the identity to these, of which the last may be turned round.
+fn turned_rows(rows: &Array2<f64>, part: f64) -> Array2<f64> {
+    let n = rows.nrows();
+    // Rotations of two coordinates bring the first row onto the first axis, then the second onto the second, …
+    let mut columns = rows.t().as_standard_layout().into_owned().into_raw_vec_and_offset().0;
+    let mut turned = Array2::eye(n).into_raw_vec_and_offset().0;
+    for i in 0..n {
+        for j in i + 1..n {
+            let angle = libm::atan2(columns[j * n + i], columns[i * n + i]);
+            let (s, c) = libm::sincos(angle);
+            rotate(&mut columns, n, (i, j), (c, s), i);
+            let (s, c) = libm::sincos(part * angle);
+            rotate(&mut turned, n, (i, j), (c, s), 0);
+        }
+    }
+    if part == 1.0 {
+        // As drawn, without the rounding of n²/2 rotations.
+        let mut rows = rows.clone();
+        if columns[n * n - 1] < 0.0 {
+            rows.row_mut(n - 1).iter_mut().for_each(|q| *q = -*q);
+        }
+        return rows;
+    }
+    Array2::from_shape_vec((n, n), turned).expect("n rows of length n")
+}
+
+/// Rotates rows i < j of a square matrix from column `from` on.
+fn rotate(matrix: &mut [f64], n: usize, (i, j): (usize, usize), (c, s): (f64, f64), from: usize) {
+    let (upper, lower) = matrix.split_at_mut(j * n);
+    for (a, b) in upper[i * n + from..(i + 1) * n].iter_mut().zip(&mut lower[from..n]) {
+        (*a, *b) = (c * *a + s * *b, c * *b - s * *a);
+    }
+}
+
 /// The basis as the map z ↦ Q z.
 impl LinearMap for Basis {
     fn dim(&self) -> usize {
@@ -153,6 +212,42 @@ mod tests {
             let (first, last) = (basis.axis(0), basis.axis(n - 1));
             assert!((norm(&first) - 1.0).abs() < 1e-12);
             assert!(n == 1 || dot(&first, &last).abs() < 1e-12);
+        }
+    }
+
+    /// Orthonormal all the way, the axes at one end, the random basis at the other, without a jump anywhere.
+    #[test]
+    fn turned_bases_go_from_the_axes_to_the_random_one() {
+        for (n, seed) in [(2, 1), (2, 2), (3, 5), (17, 3), (60, 4), (300, 1)] {
+            let turned = |part| Basis::turned(n, part, &mut Stream::new(seed, 0));
+            let x = Stream::new(6, 0).normals(n);
+            let coordinates = |basis: &Basis| {
+                let mut z = vec![0.0; n];
+                basis.coordinates(&x, &mut z);
+                z
+            };
+            assert_eq!(coordinates(&turned(0.0)), x);
+            let mut random = coordinates(&Basis::random(n, &mut Stream::new(seed, 0)));
+            let whole = coordinates(&turned(1.0));
+            if whole[n - 1] != random[n - 1] {
+                random[n - 1] = -random[n - 1];
+            }
+            assert_eq!(whole, random);
+            let mut before = x.clone();
+            for step in 1..=50 {
+                let basis = turned(f64::from(step) / 50.0);
+                let here = coordinates(&basis);
+                let moved = norm(&here.iter().zip(&before).map(|(a, b)| a - b).collect::<Vec<_>>());
+                // No angle grows by more than π/50, of which n meet in a vector.
+                assert!(
+                    moved > 0.0 && moved < 0.2 * norm(&x) * (n as f64).min(12.0).sqrt(),
+                    "{n} {step} {moved}"
+                );
+                let mut back = vec![0.0; n];
+                basis.vector(&here, &mut back);
+                assert!(x.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-12));
+                before = here;
+            }
         }
     }
 

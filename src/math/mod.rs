@@ -2,6 +2,7 @@
 
 mod basis;
 mod eigen;
+mod lanczos;
 mod linear;
 mod lu;
 mod random;
@@ -10,6 +11,7 @@ pub mod vector;
 
 pub use basis::{Basis, orthogonal};
 pub use eigen::{Spectral, eigenbasis};
+pub use lanczos::SpectralEstimate;
 pub use linear::{Diagonal, LinearMap, Scaled};
 pub use lu::Lu;
 pub use random::Stream;

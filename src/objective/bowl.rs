@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ndarray::Array2;
 
-use super::{Landscape, Objective};
+use super::{Landscape, Make, Objective, Shape};
 use crate::math::vector::{add_scaled, dot, multiply};
 use crate::math::{Basis, Stream};
 
@@ -29,8 +29,23 @@ enum Form {
 impl Bowl {
     /// The bowl with these eigenvalues (ascending, positive) along a random orthonormal basis.
     pub fn random(eigenvalues: Vec<f64>, stream: &mut Stream) -> Self {
+        let basis = Basis::random(eigenvalues.len(), stream);
+        Bowl::along(eigenvalues, basis)
+    }
+
+    /// The bowl of a shape: its eigenvectors turned as far as that says.
+    pub(super) fn shaped(shape: &Shape, stream: &mut Stream) -> Self {
+        let eigenvalues = shape.curvatures.eigenvalues(shape.dimension, shape.condition);
+        if shape.rotation == 1.0 {
+            return Bowl::random(eigenvalues, stream);
+        }
+        let basis = Basis::turned(shape.dimension, shape.rotation, stream);
+        Bowl::along(eigenvalues, basis)
+    }
+
+    /// The bowl with these eigenvalues along this basis.
+    pub fn along(eigenvalues: Vec<f64>, basis: Basis) -> Self {
         let n = eigenvalues.len();
-        let basis = Basis::random(n, stream);
         let trace = eigenvalues.iter().sum();
         let form = match &basis {
             Basis::Dense(rows) => {
@@ -68,12 +83,6 @@ impl Bowl {
             }
         }
     }
-}
-
-/// n curvatures from 1/condition to 1, evenly spaced in their logarithm: ascending.
-fn log_spaced(n: usize, condition: f64) -> Vec<f64> {
-    let lowest = -libm::log(condition);
-    (0..n).map(|i| libm::exp(lowest * (1.0 - i as f64 / (n - 1).max(1) as f64))).collect()
 }
 
 impl Objective for Bowl {
@@ -144,18 +153,21 @@ pub(super) static LANDSCAPE: Landscape = Landscape {
     lesson: "Curvatures from 1 down to 1/condition along random axes: only a full matrix can undo them.",
     dimensions: 2..=10_000,
     conditioned: true,
+    rotation: Some(1.0),
+    batched: false,
     window: [-6.0, 6.0, -6.0, 6.0],
     start: |n| vec![0.0; n],
-    build: |shape, stream| Rc::new(Bowl::random(log_spaced(shape.dimension, shape.condition), stream)),
+    make: Make::By(|shape, stream| Rc::new(Bowl::shaped(shape, stream))),
 };
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::objective::Curvatures;
 
     #[test]
     fn the_papers_bowl_has_the_papers_best_loss() {
-        let bowl = Bowl::random(log_spaced(100, 1000.0), &mut Stream::new(1, 0));
+        let bowl = Bowl::random(Curvatures::LogSpaced.eigenvalues(100, 1000.0), &mut Stream::new(1, 0));
         assert!((bowl.newton_best().unwrap() - 7.4118).abs() < 5e-5);
         let hessian = bowl.hessian(&[]).unwrap();
         let found = crate::math::eigenvalues(&hessian).unwrap();
@@ -163,10 +175,28 @@ mod tests {
         assert!(found.iter().zip(&expected).all(|(a, b)| (a - b).abs() < 1e-12));
     }
 
+    /// At no rotation the Hessian is a diagonal, at a whole one that of the paper's task bit for bit.
+    #[test]
+    fn a_bowl_turns_from_its_axes_to_the_papers() {
+        let shape = |rotation| Shape { rotation, condition: 100.0, ..Shape::of(12) };
+        let hessian = |rotation| Bowl::shaped(&shape(rotation), &mut Stream::new(2, 0)).hessian(&[]).unwrap();
+        let eigenvalues = Curvatures::LogSpaced.eigenvalues(12, 100.0);
+        assert_eq!(hessian(0.0), Array2::from_diag(&ndarray::Array1::from(eigenvalues.clone())));
+        let whole = Bowl::random(eigenvalues.clone(), &mut Stream::new(2, 0)).hessian(&[]).unwrap();
+        assert_eq!(hessian(1.0), whole);
+        let half = hessian(0.5);
+        assert!(half.iter().zip(&whole).any(|(a, b)| (a - b).abs() > 0.01));
+        assert!(half[[0, 11]].abs() + half[[3, 7]].abs() > 1e-4);
+        let found = crate::math::eigenvalues(&half).unwrap();
+        assert!(found.iter().zip(&eigenvalues).all(|(a, b)| (a - b).abs() < 1e-12));
+        let nearly = hessian(1.0 - 1e-9);
+        assert!(nearly.iter().zip(&whole).all(|(a, b)| (a - b).abs() < 1e-7));
+    }
+
     #[test]
     fn stiff_and_soft_axes_are_eigenvectors_dense_and_structured() {
         for n in [2, 100, 300] {
-            let bowl = Bowl::random(log_spaced(n, 1000.0), &mut Stream::new(1, 0));
+            let bowl = Bowl::random(Curvatures::LogSpaced.eigenvalues(n, 1000.0), &mut Stream::new(1, 0));
             let [stiff, soft] = bowl.axes().unwrap();
             let mut grad = vec![0.0; n];
             assert!((bowl.eval(&stiff, &mut grad) - 0.5).abs() < 1e-12);

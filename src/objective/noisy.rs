@@ -5,44 +5,12 @@ use std::rc::Rc;
 
 use ndarray::Array2;
 
-use super::Objective;
+use super::{Noise, Objective};
 use crate::math::Stream;
 use crate::math::vector::{add_scaled, subtract};
 
-/// A kind of noise. Its strength σ is a number beside it and may change while a run lasts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Noise {
-    /// None at all.
-    None,
-    /// The minimum walks: c ← c + σ N(0, 1)ⁿ before each fresh evaluation, f is read at x − c. The paper's.
-    #[default]
-    Walk,
-    /// The gradient is read with an error of σ N(0, 1)ⁿ; the loss is shown without it.
-    Gradient,
-}
-
-impl Noise {
-    /// All kinds, in the order in which they are offered.
-    pub const ALL: [Noise; 3] = [Noise::None, Noise::Walk, Noise::Gradient];
-
-    /// Its name in links.
-    pub fn key(self) -> &'static str {
-        match self {
-            Noise::None => "none",
-            Noise::Walk => "walk",
-            Noise::Gradient => "gradient",
-        }
-    }
-
-    /// Its name on the page.
-    pub fn name(self) -> &'static str {
-        match self {
-            Noise::None => "None",
-            Noise::Walk => "The minimum walks",
-            Noise::Gradient => "Gradient noise",
-        }
-    }
-}
+/// The examples of a mini-batch at σ = 1.
+const BATCH: f64 = 32.0;
 
 /// An objective under noise, as one optimizer sees it.
 #[derive(Clone)]
@@ -54,8 +22,10 @@ pub struct Noisy {
     stream: Stream,
     /// c, where the origin of the function has walked to.
     centre: Vec<f64>,
-    /// The latest draw of N(0, 1)ⁿ.
+    /// The latest draw: of N(0, 1)ⁿ, or of t₃/√3.
     draw: Vec<f64>,
+    /// The examples of the latest mini-batch; none for all.
+    batch: Vec<u32>,
     work: RefCell<Vec<f64>>,
 }
 
@@ -64,7 +34,16 @@ impl Noisy {
     pub fn new(objective: Rc<dyn Objective>, noise: Noise, strength: f64, stream: Stream) -> Self {
         let zeros = vec![0.0; objective.dim()];
         let work = RefCell::new(zeros.clone());
-        Noisy { objective, noise, strength, stream, centre: zeros.clone(), draw: zeros, work }
+        Noisy {
+            objective,
+            noise,
+            strength,
+            stream,
+            centre: zeros.clone(),
+            draw: zeros,
+            batch: Vec::new(),
+            work,
+        }
     }
 
     /// Turns to the next draw of the noise. Once per step, before any [`eval`](Self::eval): every evaluation
@@ -76,7 +55,16 @@ impl Noisy {
                 self.stream.fill_normal(&mut self.draw);
                 add_scaled(&mut self.centre, self.strength, &self.draw);
             }
-            Noise::Gradient => self.stream.fill_normal(&mut self.draw),
+            Noise::Gradient | Noise::Multiplicative => self.stream.fill_normal(&mut self.draw),
+            Noise::Heavy => self.draw.iter_mut().for_each(|draw| *draw = heavy(&mut self.stream)),
+            Noise::Batch => {
+                self.batch.clear();
+                let (examples, wanted) = (self.objective.examples(), BATCH / (self.strength * self.strength));
+                if wanted < examples as f64 {
+                    let draw = |_| (self.stream.uniform() * examples as f64) as u32;
+                    self.batch.extend((0..(wanted.round() as usize).max(1)).map(draw));
+                }
+            }
         }
     }
 
@@ -97,11 +85,18 @@ impl Noisy {
                 subtract(x, &self.centre, &mut shifted);
                 self.objective.eval(&shifted, grad)
             }
-            Noise::Gradient => {
+            Noise::Gradient | Noise::Heavy => {
                 let loss = self.objective.eval(x, grad);
                 add_scaled(grad, self.strength, &self.draw);
                 loss
             }
+            Noise::Multiplicative => {
+                let loss = self.objective.eval(x, grad);
+                grad.iter_mut().zip(&self.draw).for_each(|(g, draw)| *g *= 1.0 + self.strength * draw);
+                loss
+            }
+            Noise::Batch if self.batch.is_empty() => self.objective.eval(x, grad),
+            Noise::Batch => self.objective.eval_batch(&self.batch, x, grad),
         }
     }
 
@@ -129,27 +124,39 @@ impl Noisy {
     pub fn newton_best(&self) -> Option<f64> {
         match self.noise {
             Noise::Walk => Some(self.objective.newton_best()? * self.strength * self.strength),
-            Noise::None | Noise::Gradient => None,
+            _ => None,
         }
     }
+}
+
+/// t₃/√3 = Z₀/√(Z₁² + Z₂² + Z₃²), of variance 1.
+fn heavy(stream: &mut Stream) -> f64 {
+    let [z, a, b, c] = std::array::from_fn(|_| stream.normal());
+    z / (a * a + b * b + c * c).sqrt()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::objective::{Bowl, Rosenbrock};
+    use crate::objective::{Bowl, Logistic, Rosenbrock, Shape};
 
     #[test]
-    fn copies_see_the_same_draws() {
+    fn copies_see_the_same_draws_and_kinds_differ() {
         let bowl: Rc<dyn Objective> = Rc::new(Bowl::random(vec![0.5, 1.0, 2.0], &mut Stream::new(1, 0)));
-        let mut one = Noisy::new(bowl, Noise::Walk, 1.5, Stream::new(2, 1));
-        let mut two = one.clone();
-        let (mut a, mut b) = ([0.0; 3], [0.0; 3]);
-        for _ in 0..10 {
-            one.resample();
-            two.resample();
-            assert_eq!(one.eval(&[1.0; 3], &mut a), two.eval(&[1.0; 3], &mut b));
-            assert_eq!(a, b);
+        let mut seen: Vec<[f64; 3]> = Vec::new();
+        for kind in Noise::ALL {
+            let mut one = Noisy::new(bowl.clone(), kind, 1.5, Stream::new(2, 1));
+            let mut two = one.clone();
+            let (mut a, mut b) = ([0.0; 3], [0.0; 3]);
+            for _ in 0..10 {
+                one.resample();
+                two.resample();
+                assert_eq!(one.eval(&[1.0; 3], &mut a), two.eval(&[1.0; 3], &mut b));
+                assert_eq!(a, b);
+            }
+            // Without data a mini-batch is all there is.
+            assert_eq!(seen.contains(&a), kind == Noise::Batch, "{kind:?}");
+            seen.push(a);
         }
     }
 
@@ -164,6 +171,88 @@ mod tests {
         noisy.eval(&[0.3, 0.4], &mut next);
         assert_eq!(first, again);
         assert_ne!(first, next);
+    }
+
+    /// Errors of the first coordinate of the gradient at a point, and its exact value.
+    fn errors(noise: Noise, sigma: f64, count: u32) -> (Vec<f64>, f64) {
+        let mut exact = [0.0; 2];
+        Rosenbrock.eval(&[0.3, 0.4], &mut exact);
+        let mut noisy = Noisy::new(Rc::new(Rosenbrock), noise, sigma, Stream::new(2, 1));
+        let error = |_| {
+            let mut grad = [0.0; 2];
+            noisy.resample();
+            noisy.eval(&[0.3, 0.4], &mut grad);
+            grad[0] - exact[0]
+        };
+        ((0..count).map(error).collect(), exact[0])
+    }
+
+    #[test]
+    fn multiplicative_noise_has_the_gradients_size() {
+        let (count, sigma) = (100_000, 0.7);
+        let (errors, exact) = errors(Noise::Multiplicative, sigma, count);
+        let (root, deviation) = (f64::from(count).sqrt(), sigma * exact.abs());
+        let mean = errors.iter().sum::<f64>() / f64::from(count);
+        let variance = errors.iter().map(|e| e * e).sum::<f64>() / f64::from(count);
+        assert!(mean.abs() < 5.0 * deviation / root, "{mean}");
+        assert!((variance / (deviation * deviation) - 1.0).abs() < 5.0 * 2f64.sqrt() / root, "{variance}");
+    }
+
+    /// Over many draws the mean of the mini-batches' gradients is the gradient, and their variance that of single
+    /// examples over the size of the batch, whatever the strength.
+    #[test]
+    fn mini_batches_have_the_stated_moments() {
+        let logistic = Logistic::generated(&Shape::of(3), &mut Stream::new(1, 0));
+        let (w, examples) = ([0.3, -0.2, 0.5], logistic.examples());
+        let (mut exact, mut grad) = ([0.0; 3], [0.0; 3]);
+        let loss = logistic.eval(&w, &mut exact);
+        let single = |k| {
+            let mut grad = [0.0; 3];
+            logistic.eval_batch(&[k], &w, &mut grad);
+            (grad[0] - exact[0]) * (grad[0] - exact[0])
+        };
+        let variance = (0..examples as u32).map(single).sum::<f64>() / examples as f64;
+        let objective: Rc<dyn Objective> = Rc::new(logistic.clone());
+        let count = 40_000;
+        for (sigma, size) in [(1.0, 32.0), (2.0, 8.0), (3.0, 4.0)] {
+            let mut noisy = Noisy::new(objective.clone(), Noise::Batch, sigma, Stream::new(2, 1));
+            let (mut mean, mut square) = (0.0, 0.0);
+            for _ in 0..count {
+                noisy.resample();
+                noisy.eval(&w, &mut grad);
+                mean += (grad[0] - exact[0]) / f64::from(count);
+                square += (grad[0] - exact[0]) * (grad[0] - exact[0]) / f64::from(count);
+            }
+            let expected = variance / size;
+            assert!(mean.abs() < 5.0 * (expected / f64::from(count)).sqrt(), "{sigma}: {mean}");
+            assert!((square / expected - 1.0).abs() < 0.05, "{sigma}: {square} {expected}");
+        }
+        let mut noisy = Noisy::new(objective, Noise::Batch, 0.0, Stream::new(2, 1));
+        noisy.resample();
+        assert_eq!((noisy.eval(&w, &mut grad), grad), (loss, exact));
+    }
+
+    /// Its variance exists but that of the squares does not: the distribution tells more than moments. For t with
+    /// three degrees of freedom P(|t| > s) = 1 − 2/π (atan(u) + u/(1 + u²)), u = s/√3.
+    #[test]
+    fn heavy_noise_is_students_with_three_degrees_of_freedom() {
+        let (count, sigma) = (200_000, 0.7);
+        let (errors, _) = errors(Noise::Heavy, sigma, count);
+        for u in [0.1, 0.5, 1.0, 3.0, 10.0] {
+            let p = 1.0 - std::f64::consts::FRAC_2_PI * (libm::atan(u) + u / (1.0 + u * u));
+            let beyond = errors.iter().filter(|error| error.abs() > sigma * u).count() as f64;
+            let expected = p * f64::from(count);
+            assert!(
+                (beyond - expected).abs() < 5.0 * (expected * (1.0 - p)).sqrt(),
+                "{u}: {beyond} {expected}"
+            );
+        }
+        let positive = errors.iter().filter(|&&error| error > 0.0).count() as f64;
+        assert!((positive - 1e5).abs() < 5.0 * (5e4f64).sqrt());
+        let mean = errors.iter().sum::<f64>() / f64::from(count);
+        assert!(mean.abs() < 5.0 * sigma / f64::from(count).sqrt(), "{mean}");
+        let variance = errors.iter().map(|e| e * e).sum::<f64>() / f64::from(count);
+        assert!((variance / (sigma * sigma) - 1.0).abs() < 0.1, "{variance}");
     }
 
     /// The gradient noise has mean 0 and the stated deviation; the walk's steps likewise.

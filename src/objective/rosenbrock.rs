@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ndarray::{Array2, array};
 
-use super::{Landscape, Objective};
+use super::{Landscape, Make, Objective};
 
 /// f(x, y) = 0.01 (1 − x)² + (y − x²)²; least at (1, 1).
 ///
@@ -41,7 +41,9 @@ pub(super) static LANDSCAPE: Landscape = Landscape {
     lesson: "A narrow curved valley: the curvature turns as you walk along it.",
     dimensions: 2..=2,
     conditioned: false,
+    rotation: None,
+    batched: false,
     window: [-1.2, 1.5, -1.0, 2.5],
     start: |_| vec![-0.5, 2.0],
-    build: |_, _| Rc::new(Rosenbrock),
+    make: Make::By(|_, _| Rc::new(Rosenbrock)),
 };

@@ -6,7 +6,7 @@
 use super::link::number;
 use super::plane::PlaneChoice;
 use super::scenario::Scenario;
-use crate::objective::{LANDSCAPES, Landscape, Noise, Shape, landscape};
+use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise, Shape, landscape};
 use crate::optim::{METHODS, Method, Parameter, Range, method};
 
 /// An optimizer of an experiment.
@@ -63,6 +63,12 @@ pub struct Experiment {
     pub dimension: usize,
     /// Condition number, where the function has a choice.
     pub condition: f64,
+    /// How curvatures are spread, where the function has a choice.
+    pub curvatures: Curvatures,
+    /// How far the function's axes are turned, where they can be.
+    pub rotation: f64,
+    /// What the visitor typed, for the function that is that.
+    pub formula: Formula,
     /// The kind of noise.
     pub noise: Noise,
     /// σ.
@@ -104,7 +110,7 @@ pub struct Control {
     pub label: &'static str,
     /// Its values, if it is a number or a switch.
     pub range: Option<Range>,
-    /// Key and name of every choice, if it is a menu.
+    /// Key and name of every choice, if it is a menu. With neither range nor choices it is a line of text.
     pub choices: Vec<(&'static str, &'static str)>,
 }
 
@@ -127,6 +133,7 @@ impl Experiment {
     /// Speeds, in steps per second.
     pub const SPEED: Range = Range::Log { min: 1.0, max: 1e6 };
     const CONDITION: Range = Range::Log { min: 1.0, max: 1e6 };
+    const ROTATION: Range = Range::Linear { min: 0.0, max: 1.0 };
     const STRENGTH: Range = Range::Linear { min: 0.0, max: 3.0 };
     const SEED: Range = Range::Integer { min: 0.0, max: 4_294_967_295.0 };
     const START: Range = Range::Linear { min: -1000.0, max: 1000.0 };
@@ -138,6 +145,9 @@ impl Experiment {
             landscape: LANDSCAPES[0],
             dimension: 10,
             condition: 1000.0,
+            curvatures: Curvatures::default(),
+            rotation: LANDSCAPES[0].rotation.unwrap_or(0.0),
+            formula: Formula::parse(Formula::EXAMPLE).expect("the example is a formula"),
             noise: Noise::None,
             noise_strength: 1.0,
             seed: 1,
@@ -147,7 +157,8 @@ impl Experiment {
         }
     }
 
-    /// The controls of this experiment, in the order of the page. A start exists in two dimensions only.
+    /// The controls of this experiment, in the order of the page. A start exists in two dimensions only; a
+    /// spectrum, a rotation and a formula where the function has them.
     pub fn controls(&self) -> Vec<Control> {
         let numeric =
             |key: &str, label, range| Control { key: key.into(), label, range: Some(range), choices: vec![] };
@@ -156,13 +167,24 @@ impl Experiment {
             menu("objective", "Function", LANDSCAPES.iter().map(|l| (l.key, l.name)).collect()),
             numeric("dimension", "Dimension", self.dimensions()),
             numeric("condition", "Condition number", Self::CONDITION),
-            menu("noise-kind", "Noise", Noise::ALL.iter().map(|n| (n.key(), n.name())).collect()),
+            menu("noise-kind", "Noise", self.noises().map(|n| (n.key(), n.name())).collect()),
             numeric("noise", "Noise strength", Self::STRENGTH),
             numeric("seed", "Seed", Self::SEED),
             numeric("speed", "Speed", Self::SPEED),
             menu("plane", "Plane", PlaneChoice::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
             menu("loss-axis", "Against", LossAxis::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
         ];
+        // After the condition number, the last first.
+        if self.landscape.rotation.is_some() {
+            controls.insert(3, numeric("rotation", "Rotation", Self::ROTATION));
+        }
+        if self.landscape.conditioned {
+            let choices = Curvatures::ALL.iter().map(|c| (c.key(), c.name())).collect();
+            controls.insert(3, menu("curvatures", "Curvatures", choices));
+        }
+        if self.is_typed() {
+            controls.insert(1, menu("formula", "Formula", vec![]));
+        }
         if self.dimension == 2 {
             controls.push(numeric("start-x", "Start x", Self::START));
             controls.push(numeric("start-y", "Start y", Self::START));
@@ -177,6 +199,17 @@ impl Experiment {
         controls
     }
 
+    /// Whether the function is what the visitor types.
+    fn is_typed(&self) -> bool {
+        self.landscape.key == "formula"
+    }
+
+    /// The kinds of noise that this function can have.
+    fn noises(&self) -> impl Iterator<Item = Noise> {
+        let batched = self.landscape.batched;
+        Noise::ALL.into_iter().filter(move |noise| batched || *noise != Noise::Batch)
+    }
+
     fn dimensions(&self) -> Range {
         let bounds = &self.landscape.dimensions;
         Range::LogInteger { min: *bounds.start() as f64, max: *bounds.end() as f64 }
@@ -187,6 +220,7 @@ impl Experiment {
         Some(match key {
             "dimension" => self.dimension as f64,
             "condition" => self.condition,
+            "rotation" if self.landscape.rotation.is_some() => self.rotation,
             "noise" => self.noise_strength,
             "seed" => self.seed as f64,
             "speed" => self.view.speed,
@@ -210,6 +244,8 @@ impl Experiment {
         match key {
             "objective" => Some(self.landscape.key.into()),
             "noise-kind" => Some(self.noise.key().into()),
+            "curvatures" => self.landscape.conditioned.then(|| self.curvatures.key().into()),
+            "formula" => self.is_typed().then(|| self.formula.text().into()),
             "plane" => name_of(&PlaneChoice::ALL),
             "loss-axis" => LossAxis::ALL
                 .iter()
@@ -234,15 +270,52 @@ impl Experiment {
                 let dimensions = &self.landscape.dimensions;
                 self.dimension = self.dimension.clamp(*dimensions.start(), *dimensions.end());
                 self.start = None;
+                self.rotation = self.landscape.rotation.unwrap_or(0.0);
+                if !self.noises().any(|noise| noise == self.noise) {
+                    self.noise = Noise::None;
+                }
+                if self.is_typed() {
+                    self.dimension = self.dimension.max(self.formula.least_dimension());
+                }
             }
             "dimension" => {
-                self.dimension = parse("Dimension", self.dimensions())? as usize;
+                let dimension = parse("Dimension", self.dimensions())? as usize;
+                if self.is_typed() && dimension < self.formula.least_dimension() {
+                    let least = self.formula.least_dimension();
+                    return Err(refuse(format!(
+                        "Dimension must be at least {least}: the formula names x{least}"
+                    )));
+                }
+                self.dimension = dimension;
                 self.start = self.start.filter(|_| self.dimension == 2);
             }
             "condition" => self.condition = parse("Condition number", Self::CONDITION)?,
+            "curvatures" if self.landscape.conditioned => {
+                let found = Curvatures::ALL.into_iter().find(|curvatures| curvatures.key() == text);
+                self.curvatures = found.ok_or_else(|| unknown("spread of curvatures"))?;
+            }
+            "rotation" if self.landscape.rotation.is_some() => {
+                self.rotation = parse("Rotation", Self::ROTATION)?;
+            }
+            "formula" if self.is_typed() => {
+                let formula = Formula::parse(text).map_err(|mistake| refuse(mistake.to_string()))?;
+                let least = formula.least_dimension();
+                if least > self.dimension {
+                    let words = format!("The formula names x{least}: raise the dimension to {least} first");
+                    return Err(refuse(words));
+                }
+                self.formula = formula;
+            }
             "noise-kind" => {
                 let found = Noise::ALL.into_iter().find(|noise| noise.key() == text);
-                self.noise = found.ok_or_else(|| unknown("noise"))?;
+                let found = found.ok_or_else(|| unknown("noise"))?;
+                if !self.noises().any(|noise| noise == found) {
+                    return Err(refuse(format!(
+                        "{} are for functions that are a mean over data",
+                        found.name()
+                    )));
+                }
+                self.noise = found;
             }
             "noise" => self.noise_strength = parse("Noise strength", Self::STRENGTH)?,
             "seed" => self.seed = parse("Seed", Self::SEED)? as u64,
@@ -354,7 +427,8 @@ impl Experiment {
 
     /// Whether it can be run at all.
     pub(super) fn check(&self) -> Result<(), Refusal> {
-        if !self.landscape.dimensions.contains(&self.dimension) {
+        let named = if self.is_typed() { self.formula.least_dimension() } else { 0 };
+        if !self.landscape.dimensions.contains(&self.dimension) || named > self.dimension {
             let words = format!("{} has no {} dimensions", self.landscape.name, self.dimension);
             return Err(Refusal { control: "dimension".into(), words });
         }
@@ -370,10 +444,20 @@ impl Experiment {
         }
     }
 
-    /// What shapes the function. A condition number counts only where it is a choice.
+    /// What shapes the function: a setting counts only where the function has the choice.
     pub fn shape(&self) -> Shape {
-        let condition = if self.landscape.conditioned { self.condition } else { 1.0 };
-        Shape { dimension: self.dimension, condition }
+        let mut shape = Shape::of(self.dimension);
+        if self.landscape.conditioned {
+            shape.condition = self.condition;
+            shape.curvatures = self.curvatures;
+        }
+        if self.landscape.rotation.is_some() {
+            shape.rotation = self.rotation;
+        }
+        if self.is_typed() {
+            shape.formula = Some(self.formula.clone());
+        }
+        shape
     }
 
     /// Where optimizers start.

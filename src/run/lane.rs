@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::measure::{DENSE_LIMIT, inverse_hessian_error, spectrum};
+use super::measure::{error_is_estimated, inverse_hessian_error, spectrum, spectrum_estimate};
 use super::{Curve, LaneSettings, Path, Samples, Spectrum};
 use crate::math::{LinearMap, Stream};
 use crate::objective::Noisy;
@@ -165,6 +165,11 @@ impl Lane {
         }
     }
 
+    /// The spectrum at the present step at any dimension, estimated by products alone.
+    pub fn estimate_spectrum(&self) -> Option<Spectrum> {
+        spectrum_estimate(&*self.optimizer.preconditioner()?, &self.noisy, &self.x, self.step)
+    }
+
     /// Takes new hyper-parameters from the next step on.
     pub fn tune(&mut self, settings: &LaneSettings) {
         if self.settings.values != settings.values {
@@ -244,7 +249,7 @@ impl Lane {
 
     /// Whether the error is an estimate.
     pub fn error_is_estimated(&self) -> bool {
-        self.x.len() > DENSE_LIMIT
+        error_is_estimated(&self.noisy)
     }
 
     /// The latest spectrum.

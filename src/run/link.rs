@@ -21,7 +21,7 @@ impl Experiment {
             if let Some(ours) = ours
                 && base.get(key).as_ref() != Some(&ours)
             {
-                link.push_str(&format!("&{key}={ours}"));
+                link.push_str(&format!("&{key}={}", encode(&ours)));
                 // What follows from it follows on the other side as well.
                 base.set(key, &ours).expect("an experiment's own settings are taken");
             }
@@ -40,12 +40,17 @@ impl Experiment {
         let mut refusals = Vec::new();
         let mut refuse =
             |control: &str, words: String| refusals.push(Refusal { control: control.into(), words });
-        let link = decode(link.trim_start_matches('#'));
-        let pairs: Vec<(&str, &str)> = link
+        let link = link.trim_start_matches('#');
+        // A link that was encoded as a whole has no sign left to split at.
+        let whole = if link.contains('=') { link.to_owned() } else { decode(link) };
+        let decoded: Vec<(String, String)> = whole
             .split('&')
             .filter(|pair| !pair.is_empty())
             .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+            .map(|(key, value)| (decode(key), decode(value)))
             .collect();
+        let pairs: Vec<(&str, &str)> =
+            decoded.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         let value = |key: &str| pairs.iter().find(|pair| pair.0 == key).map(|pair| pair.1);
         if value("v").is_some_and(|version| version != VERSION) {
             refuse(
@@ -122,6 +127,19 @@ fn short(text: &str) -> String {
     short
 }
 
+/// What would not survive in an address as percent-encoded bytes.
+fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~()*,+/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
 /// Percent-encoded bytes as characters; what is not UTF-8 then stays visible as �.
 fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
@@ -186,6 +204,42 @@ mod tests {
         );
     }
 
+    const FORMULAS: [&str; 5] =
+        ["x^2 + y^2", "x & y", "sum(i*xi^2)/n + 100% = 5#", "sin(x3) + 1.5e-3*y^−2", "2πx·y"];
+
+    #[test]
+    fn formulas_travel_in_links_and_are_explained_if_broken() {
+        let (experiment, refusals) = Experiment::from_link("objective=formula&formula=x^2%2By^4 + 1&seed=5");
+        assert_eq!((experiment.get("formula").as_deref(), refusals), (Some("x^2+y^4 + 1"), vec![]));
+        let (again, refusals) = Experiment::from_link(&experiment.to_link());
+        assert_eq!((again.get("formula").as_deref(), refusals), (Some("x^2+y^4 + 1"), vec![]));
+        assert!(experiment.to_link().contains("formula=x%5E2+y%5E4%20+%201"), "{}", experiment.to_link());
+        for (link, words) in [
+            (
+                "objective=formula&formula=x^2+foo&seed=5",
+                "“foo” is neither a variable nor a function (character 5)",
+            ),
+            ("objective=formula&dimension=2&formula=x7&seed=5", "names x7: raise the dimension to 7"),
+            ("objective=formula&formula=x%26y&seed=5", "missing before “&” (character 2)"),
+            ("formula=x&seed=5", "no setting called “formula”"),
+            ("objective=rosenbrock&rotation=0.5&seed=5", "no setting called “rotation”"),
+            ("objective=bowl&rotation=1.5&seed=5", "Rotation must be at most 1: it was set to 1"),
+            ("curvatures=flat&seed=5", "no spread of curvatures called “flat”"),
+            ("noise-kind=batch&seed=5", "a mean over data"),
+            ("objective=nothing&seed=5", "no function called “nothing”"),
+        ] {
+            let (experiment, refusals) = Experiment::from_link(link);
+            assert!(refusals.iter().any(|refusal| refusal.words.contains(words)), "{link}: {refusals:?}");
+            assert_eq!(experiment.seed, 5);
+        }
+    }
+
+    #[test]
+    fn a_link_encoded_as_a_whole_is_understood() {
+        let (experiment, refusals) = Experiment::from_link("%23v%3D1%26seed%3D7".trim_start_matches("%23"));
+        assert_eq!((experiment.seed, refusals), (7, vec![]));
+    }
+
     /// An experiment made by moving random controls to random places.
     fn desks() -> impl Strategy<Value = Experiment> {
         let moves = prop::collection::vec((any::<prop::sample::Index>(), 0.0..=1.0f64), 0..12);
@@ -196,11 +250,21 @@ mod tests {
                 let control = which.get(&controls);
                 let text = match control.range {
                     Some(range) => number(range.value(position)),
+                    None if control.choices.is_empty() => {
+                        FORMULAS[(position * (FORMULAS.len() - 1) as f64) as usize].into()
+                    }
                     None => {
                         control.choices[(position * (control.choices.len() - 1) as f64) as usize].0.into()
                     }
                 };
-                experiment.set(&control.key, &text).unwrap();
+                // A dimension below what the formula names is refused, and nothing changes.
+                if experiment.set(&control.key, &text).is_err() {
+                    assert!(
+                        ["dimension", "formula"].contains(&control.key.as_str()),
+                        "{} {text}",
+                        control.key
+                    );
+                }
             }
             experiment
         })
@@ -226,7 +290,7 @@ mod tests {
 
         #[test]
         fn any_pairs_whatever_load_something(pairs in prop::collection::vec(
-            ("objective|dimension|condition|noise|seed|optimizers|lodo-lr|adam-on|start-x|plane|v|scenario", "[a-z0-9.,e-]{0,8}"), 0..6)) {
+            ("objective|dimension|condition|curvatures|rotation|formula|noise|noise-kind|seed|optimizers|lodo-lr|adam-on|start-x|plane|v|scenario", "[a-z0-9.,e-]{0,8}"), 0..6)) {
             let link: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
             let (experiment, _) = Experiment::from_link(&link.join("&"));
             prop_assert!(experiment.check().is_ok());

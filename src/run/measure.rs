@@ -3,22 +3,36 @@
 use ndarray::Array2;
 
 use crate::math::vector::{add_scaled, norm_squared};
-use crate::math::{LinearMap, Stream, eigenvalues, inverse_spectrum};
+use crate::math::{LinearMap, SpectralEstimate, Stream, eigenvalues, inverse_spectrum};
 use crate::objective::Noisy;
 
 use super::Spectrum;
 
-/// The largest dimension at which matrices are formed: spectra beyond are not computed, errors are estimated.
+/// The largest dimension at which matrices are formed: spectra and errors beyond are estimated.
 pub(super) const DENSE_LIMIT: usize = 256;
 
 /// Random vectors for an estimated error: within about n^−½/3 of the truth.
 const PROBES: usize = 10;
 
-/// ‖I − G H‖_F / √n at x, 0 for G = H⁻¹: exactly up to [`DENSE_LIMIT`], beyond from random vectors, as the
-/// root mean square of ‖(I − GH) v‖ / ‖v‖. (The authors always estimate, from 100 unit vectors.)
+/// Where a Hessian is dear, errors are estimated beyond so few dimensions.
+const DEAR_LIMIT: usize = 16;
+
+/// Random vectors and steps of an estimated spectrum, and how many of its quantiles are kept.
+const LANCZOS_VECTORS: usize = 2;
+const LANCZOS_STEPS: usize = 32;
+const QUANTILES: usize = 200;
+
+/// Whether [`inverse_hessian_error`] estimates.
+pub(super) fn error_is_estimated(noisy: &Noisy) -> bool {
+    let objective = noisy.objective();
+    objective.dim() > if objective.hessian_is_dear() { DEAR_LIMIT } else { DENSE_LIMIT }
+}
+
+/// ‖I − G H‖_F / √n at x, 0 for G = H⁻¹: exactly up to [`DENSE_LIMIT`] (or few dimensions where a Hessian costs
+/// much), beyond from random vectors, as the root mean square of ‖(I − GH) v‖ / ‖v‖. (The authors always estimate, from 100 unit vectors.)
 pub(super) fn inverse_hessian_error(preconditioner: &dyn LinearMap, noisy: &Noisy, x: &[f64]) -> f64 {
     let n = x.len();
-    if n <= DENSE_LIMIT
+    if !error_is_estimated(noisy)
         && let Some(hessian) = noisy.hessian(x)
     {
         let difference: Array2<f64> = Array2::eye(n) - preconditioner.apply_columns(&hessian);
@@ -60,7 +74,50 @@ pub(super) fn spectrum(
     };
     let hessian = noisy.objective().hessian_eigenvalues(&noisy.relative(x));
     let inverse_hessian = hessian.map(|values| inverse_spectrum(&values)).unwrap_or_default();
-    Some(Spectrum { step, effective, inverse_hessian, diagonal: diagonal.is_some() })
+    let diagonal = diagonal.is_some();
+    Some(Spectrum { step, effective, inverse_hessian, diagonal, estimated: false, products: 0 })
+}
+
+/// The same at any dimension, by products alone: up to 200 quantiles instead of all eigenvalues, of symmetric
+/// maps; `None` if not finite.
+pub(super) fn spectrum_estimate(
+    preconditioner: &dyn LinearMap,
+    noisy: &Noisy,
+    x: &[f64],
+    step: u64,
+) -> Option<Spectrum> {
+    let (n, count) = (x.len(), x.len().min(QUANTILES));
+    // The same vectors for every optimizer and step, as above.
+    let mut stream = Stream::new(0, 1);
+    let mut products = 0;
+    let mut estimate = |product: &mut dyn FnMut(&[f64], &mut [f64])| {
+        let found = SpectralEstimate::new(n, product, LANCZOS_VECTORS, LANCZOS_STEPS, &mut stream)?;
+        products += found.products;
+        Some(found.quantiles(count))
+    };
+    let diagonal = preconditioner.diagonal();
+    let effective = match diagonal {
+        Some(diagonal) => every(diagonal.to_vec(), count)?,
+        None => estimate(&mut |v, out| preconditioner.apply(v, out))?,
+    };
+    let here = noisy.relative(x);
+    let known = (n > DENSE_LIMIT).then(|| noisy.objective().hessian_eigenvalues(&here)).flatten();
+    let hessian = match known {
+        Some(values) => every(values, count)?,
+        None => estimate(&mut |v, out| noisy.objective().hessian_product(&here, v, out))?,
+    };
+    let inverse_hessian = inverse_spectrum(&hessian);
+    let diagonal = diagonal.is_some();
+    Some(Spectrum { step, effective, inverse_hessian, diagonal, estimated: true, products })
+}
+
+/// `count` of these values in ascending order, evenly spaced by rank.
+fn every(mut values: Vec<f64>, count: usize) -> Option<Vec<f64>> {
+    if values.iter().any(|value| !value.is_finite()) {
+        return None;
+    }
+    values.sort_by(f64::total_cmp);
+    Some((0..count).map(|k| values[(2 * k + 1) * values.len() / (2 * count)]).collect())
 }
 
 #[cfg(test)]
@@ -69,7 +126,7 @@ mod tests {
 
     use super::*;
     use crate::math::Diagonal;
-    use crate::objective::{Bowl, Noise};
+    use crate::objective::{Bowl, Noise, Objective};
 
     #[test]
     fn the_inverse_has_no_error_and_the_estimate_is_near_the_truth() {
@@ -79,11 +136,41 @@ mod tests {
         let inverse = Diagonal((0..n).map(|i| 1.0 / (0.1 + 1.9 * i as f64 / (n - 1) as f64)).collect());
         assert!(inverse_hessian_error(&inverse, &noisy, &vec![0.0; n]) < 1e-14);
 
+        assert!(!error_is_estimated(&noisy));
+
         let n = 300;
         let bowl = Bowl::random((1..=n).map(|i| i as f64 / n as f64).collect(), &mut Stream::new(2, 0));
         let noisy = Noisy::new(Rc::new(bowl), Noise::None, 0.0, Stream::new(1, 1));
         let estimate = inverse_hessian_error(&Diagonal(vec![0.5; n]), &noisy, &vec![0.0; n]);
         let sum: f64 = (1..=n).map(|i| 1.0 - 0.5 * i as f64 / n as f64).map(|e| e * e).sum();
         assert!((estimate / (sum / n as f64).sqrt() - 1.0).abs() < 0.03);
+        assert!(error_is_estimated(&noisy));
+    }
+
+    /// By products alone about the same as from matrices, for a full map and for a diagonal.
+    #[test]
+    fn an_estimated_spectrum_is_near_the_dense_one() {
+        let n = 120;
+        let values = |from: f64| (0..n).map(|i| libm::pow(from, 1.0 - i as f64 / (n - 1) as f64)).collect();
+        let bowl = Bowl::random(values(0.01), &mut Stream::new(2, 0));
+        let noisy = Noisy::new(Rc::new(bowl), Noise::None, 0.0, Stream::new(1, 1));
+        let full = Bowl::random(values(0.05), &mut Stream::new(5, 0)).hessian(&[]).unwrap();
+        let x = vec![0.0; n];
+        let maps: [(&dyn LinearMap, usize); 2] =
+            [(&full, 4 * LANCZOS_STEPS), (&Diagonal(values(0.1)), 2 * LANCZOS_STEPS)];
+        for (map, products) in maps {
+            let exact = spectrum(map, &noisy, &x, 3).unwrap();
+            let estimate = spectrum_estimate(map, &noisy, &x, 3).unwrap();
+            assert!(!exact.estimated && estimate.estimated);
+            assert_eq!((estimate.products, estimate.diagonal), (products, exact.diagonal));
+            for (found, expected) in
+                [(&estimate.effective, &exact.effective), (&estimate.inverse_hessian, &exact.inverse_hessian)]
+            {
+                assert_eq!(found.len(), n);
+                let distance: f64 =
+                    found.iter().zip(expected).map(|(a, b)| libm::log(a / b).abs()).sum::<f64>() / n as f64;
+                assert!(distance < 0.2, "{distance}");
+            }
+        }
     }
 }

@@ -34,6 +34,8 @@ pub struct PlaneView {
     axes: [Vec<f64>; 2],
     /// The function's own directions, for [`PlaneChoice::Curvature`].
     curvature: [Vec<f64>; 2],
+    /// Whether the function has such; the first two coordinates stand in.
+    own_axes: bool,
     window: [f64; 4],
     /// How many lanes it was fitted to.
     fitted: usize,
@@ -49,10 +51,9 @@ impl PlaneView {
     pub(super) fn new(experiment: &Experiment, objective: &dyn Objective) -> Self {
         let n = experiment.dimension;
         let unit = |place: usize| (0..n).map(|i| f64::from(u8::from(i == place))).collect::<Vec<f64>>();
-        let curvature = match objective.axes() {
-            Some(axes) if n > 2 => axes,
-            _ => [unit(0), unit(1)],
-        };
+        let own = if n > 2 { objective.axes() } else { None };
+        let own_axes = own.is_some();
+        let curvature = own.unwrap_or_else(|| [unit(0), unit(1)]);
         let (origin, window) = if n == 2 {
             (vec![0.0; n], experiment.landscape.window)
         } else {
@@ -67,6 +68,7 @@ impl PlaneView {
             origin,
             axes,
             curvature,
+            own_axes,
             window: least,
             fitted: 0,
             least,
@@ -220,6 +222,7 @@ impl PlaneView {
     pub(super) fn snapshot(&self, lanes: &[Lane], objective: &dyn Objective) -> Plane {
         let names = match (self.dimension, self.choice) {
             (2, _) => ["x", "y"],
+            (_, PlaneChoice::Curvature) if !self.own_axes => ["x1", "x2"],
             (_, PlaneChoice::Curvature) => ["stiffest direction", "softest direction"],
             (_, PlaneChoice::Principal) => ["first principal axis", "second principal axis"],
         };

@@ -72,6 +72,19 @@ pub static SCENARIOS: &[Scenario] = &[
         ],
     },
     Scenario {
+        key: "turn",
+        name: "Turn the axes",
+        look_for: "Move Rotation from 0 to 1: over 40,000 steps Adam’s loss rises from 10 to 15, LODO’s from 8 to 9. \
+                   A rate for every coordinate is as good as a matrix only along the axes.",
+        fairness: "As in the first scenario: both were tuned for a rotation of 1.",
+        settings: &[
+            ("dimension", "100"),
+            ("rotation", "0"),
+            ("noise-kind", "walk"),
+            ("optimizers", "lodo,adam"),
+        ],
+    },
+    Scenario {
         key: "few-steps",
         name: "Failure: too few steps",
         look_for: "For the first few hundred steps Adam is ahead: LODO has not seen enough gradients to learn from.",

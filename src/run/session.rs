@@ -36,7 +36,7 @@ impl Session {
     pub fn new(experiment: &Experiment) -> Result<Self, Refusal> {
         experiment.check()?;
         let mut stream = Stream::new(experiment.seed, streams::OBJECTIVE);
-        let objective = (experiment.landscape.build)(experiment.shape(), &mut stream);
+        let objective = experiment.landscape.build(&experiment.shape(), &mut stream);
         let plane = PlaneView::new(experiment, &*objective);
         let mut session = Session {
             experiment: experiment.clone(),

@@ -85,6 +85,10 @@ pub struct Spectrum {
     pub inverse_hessian: Vec<f64>,
     /// Whether the preconditioner is a diagonal.
     pub diagonal: bool,
+    /// Whether these are quantiles of an estimate, fewer than there are eigenvalues.
+    pub estimated: bool,
+    /// How many products with the preconditioner and the Hessian the estimate took.
+    pub products: usize,
 }
 
 impl Snapshot {

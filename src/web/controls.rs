@@ -33,24 +33,24 @@ pub(super) fn wish(target: &Element, experiment: &Experiment) -> Option<Wish> {
             let text = range.value(input.value().parse::<f64>().ok()? / POSITIONS).to_string();
             Wish { key, text, typed: false }
         }
-        _ => Wish { key, text: input.value(), typed: true },
+        // A formula is checked while it is typed.
+        kind => Wish { key, text: input.value(), typed: kind == "number" },
     })
 }
 
-/// Fills the menus that do not change.
-pub(super) fn fill_menus(experiment: &Experiment) {
+/// Fills the menu that does not change.
+pub(super) fn fill_scenarios() {
     let scenarios: Vec<(&str, &str)> =
         SCENARIOS.iter().map(|scenario| (scenario.key, scenario.name)).collect();
     fill("scenario", &scenarios);
-    for control in experiment.controls() {
-        if !control.choices.is_empty() {
-            fill(&control.key, &control.choices);
-        }
-    }
 }
 
+/// A menu's choices, of which there may be fewer or more than before.
 fn fill(id: &str, choices: &[(&str, &str)]) {
     let select: HtmlSelectElement = element(id);
+    if select.length() as usize == choices.len() {
+        return;
+    }
     select.set_text_content(None);
     for (key, name) in choices {
         let option = HtmlOptionElement::new_with_text_and_value(name, key).expect("options can be made");
@@ -61,8 +61,12 @@ fn fill(id: &str, choices: &[(&str, &str)]) {
 /// Brings every control to where the experiment is.
 pub(super) fn sync(experiment: &Experiment) {
     element::<HtmlSelectElement>("scenario").set_value(experiment.scenario.key);
-    for control in experiment.controls() {
-        sync_control(&control, experiment);
+    let controls = experiment.controls();
+    for control in &controls {
+        sync_control(control, experiment);
+    }
+    for key in ["formula", "curvatures", "rotation"] {
+        show(&element(&format!("{key}-row")), controls.iter().any(|control| control.key == key));
     }
     show(&element("start-row"), experiment.dimension == 2);
     show(&element("plane-label"), experiment.dimension > 2);
@@ -75,6 +79,10 @@ pub(super) fn sync(experiment: &Experiment) {
 fn sync_control(control: &Control, experiment: &Experiment) {
     let text = experiment.get(&control.key).expect("controls have values");
     let Some(range) = control.range else {
+        if control.choices.is_empty() {
+            return set_text(&control.key, &text);
+        }
+        fill(&control.key, &control.choices);
         element::<HtmlSelectElement>(&control.key).set_value(&text);
         return;
     };
@@ -90,11 +98,16 @@ fn sync_control(control: &Control, experiment: &Experiment) {
             _ => set_value(&input, &text),
         }
     }
-    // What was refused stays, with the reason beside it, until somebody mends it.
-    let field = find::<HtmlInputElement>(&format!("{}-value", control.key));
+    set_text(&format!("{}-value", control.key), &text);
+}
+
+/// The text of a field, where there is one. What was refused stays, with the reason beside it, until somebody
+/// mends it.
+fn set_text(id: &str, text: &str) {
+    let field = find::<HtmlInputElement>(id);
     if let Some(field) = field.filter(|field| field.get_attribute("aria-invalid").as_deref() != Some("true"))
     {
-        set_value(&field, &text);
+        set_value(&field, text);
     }
 }
 
@@ -116,7 +129,8 @@ fn enable(key: &str, enabled: bool) {
 pub(super) fn set_error(key: &str, words: Option<&str>) {
     let slot = find::<HtmlElement>(&format!("{key}-error"));
     for id in [format!("{key}-value"), key.to_owned()] {
-        if let Some(input) = find::<HtmlInputElement>(&id).filter(|input| input.type_() == "number") {
+        let written = |input: &HtmlInputElement| matches!(input.type_().as_str(), "number" | "text");
+        if let Some(input) = find::<HtmlInputElement>(&id).filter(written) {
             attribute(&input, "aria-invalid", if words.is_some() { "true" } else { "false" });
         }
     }

@@ -51,7 +51,8 @@ pub(super) fn attribute(element: &Element, name: &str, value: &str) {
 /// Sets an input's value unless somebody is typing in it.
 pub(super) fn set_value(input: &HtmlInputElement, value: &str) {
     let active = document().active_element();
-    let typing = input.type_() == "number" && active.is_some_and(|active| active.is_same_node(Some(input)));
+    let typing = matches!(input.type_().as_str(), "number" | "text")
+        && active.is_some_and(|active| active.is_same_node(Some(input)));
     if !typing && input.value() != value {
         input.set_value(value);
     }

@@ -76,6 +76,7 @@ fn clicked(event: Event) {
         "theme" => Action::Theme,
         "explain" => Action::Explain,
         "restart" => Action::Restart,
+        "restore" => Action::Restore,
         "notice-close" => Action::DismissNotice,
         "controls-toggle" => Action::Sheet(None),
         _ => return,

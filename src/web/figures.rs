@@ -150,7 +150,7 @@ impl Figures {
 
     /// The grid of another function is of no use.
     pub(super) fn set_function(&mut self, experiment: &Experiment) {
-        let parts = ["objective", "dimension", "condition", "seed"]
+        let parts = ["objective", "formula", "dimension", "condition", "curvatures", "rotation", "seed"]
             .map(|key| experiment.get(key).unwrap_or_default());
         let function = parts.join(" ");
         self.asked = None;

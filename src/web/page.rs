@@ -14,7 +14,7 @@ use super::port::Port;
 use super::{controls, events, lab, theme};
 use crate::plot::status_words;
 use crate::plot::words::{count, three_digits};
-use crate::run::{Command, Effect, Experiment, Pace, Refusal, Report, Snapshot, Status, scenario};
+use crate::run::{Command, Effect, Experiment, Pace, Refusal, Report, Scenario, Snapshot, Status, scenario};
 
 thread_local! {
     static PAGE: RefCell<Option<Page>> = const { RefCell::new(None) };
@@ -30,6 +30,8 @@ pub(super) enum Action<'a> {
     Theme,
     Explain,
     Restart,
+    /// Back to the scenario's own settings.
+    Restore,
     DismissNotice,
     /// Opens or closes the controls on a phone; `None` for the other of the two.
     Sheet(Option<bool>),
@@ -130,7 +132,7 @@ pub(super) fn open(module: JsValue) {
         asked: None,
         dragging: false,
     };
-    controls::fill_menus(&page.experiment);
+    controls::fill_scenarios();
     page.show_experiment();
     page.explain_link(&refusals);
     page.start_worker();
@@ -295,7 +297,12 @@ impl Page {
         let Some(chosen) = self.asked.take().and_then(|key| scenario(&key)).filter(|_| yes) else {
             return controls::sync(&self.experiment);
         };
-        let mut experiment = chosen.experiment();
+        self.begin_scenario(chosen);
+    }
+
+    /// Sets the desk as a scenario has it; how figures are looked at stays.
+    fn begin_scenario(&mut self, scenario: &'static Scenario) {
+        let mut experiment = scenario.experiment();
         experiment.view.plane = self.experiment.view.plane;
         experiment.view.loss_axis = self.experiment.view.loss_axis;
         self.write_link();
@@ -359,6 +366,7 @@ impl Page {
                 self.start_worker();
                 self.playing = true;
             }
+            Action::Restore => return self.begin_scenario(self.experiment.scenario),
             Action::DismissNotice => return self.texts.notice.set(""),
             Action::Sheet(wanted) => return sheet(wanted),
             Action::Toggle(place) => {
@@ -608,6 +616,10 @@ impl Page {
             .class_list()
             .toggle_with_force("draggable", self.experiment.dimension == 2)
             .expect("draggable is a class");
+        let restore = element::<HtmlElement>("restore");
+        restore
+            .toggle_attribute_with_force("data-off", !self.experiment.differs_from_scenario())
+            .expect("data-off is a name");
         self.texts.share.set("");
     }
 

@@ -91,8 +91,12 @@ fn settings_may_go_while_somebody_writes() {
         page.focus("adam-lr-value").await;
         page.browser("Input.insertText", json!({ "text": "7" })).await;
         page.eval("location.hash = '#scenario=rosenbrock&optimizers=lodo'").await;
-        page.wait_for("the other settings", "lodoLab.snapshot().optimizers.map(o => o.key).join() === 'lodo'", 5.0)
-            .await;
+        page.wait_for(
+            "the other settings",
+            "lodoLab.snapshot().optimizers.map(o => o.key).join() === 'lodo'",
+            5.0,
+        )
+        .await;
         page.assert_no_errors().await;
     });
 }

@@ -1,0 +1,152 @@
+//! Functions from formulas: typed by a visitor, and those of the plane that are plain formulas anyway.
+//!
+//! A parser of our own, since the crates for it evaluate sin and exp by the platform's mathematics, which
+//! differ in the last bit between a native build and WebAssembly, know no sums, and do not say where a
+//! mistake is. A formula never does anything but arithmetic: its text is at most 400 characters, its operations
+//! no more than that, and a sum runs over the dimensions once.
+
+mod function;
+mod parser;
+mod program;
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::{Landscape, Make, Objective};
+use program::{Dual, Node, Point, Program, Tape};
+
+/// A formula that was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Formula {
+    text: String,
+    program: Rc<Program>,
+}
+
+/// What is wrong with a formula, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The character, counted from 1.
+    pub position: usize,
+    /// What is wrong with it.
+    pub words: String,
+}
+
+impl std::fmt::Display for Mistake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} (character {})", self.words, self.position)
+    }
+}
+
+impl Formula {
+    /// What stands in the field before anything is typed: Rosenbrock's valley with a wave across it.
+    pub const EXAMPLE: &'static str = "(1-x)^2 + 10*(y-x^2)^2 + sin(3*x)";
+
+    /// Reads a formula in x and y, or x1, x2, …; `sum(…)` over i = 1…n knows xi and i.
+    ///
+    /// ```
+    /// use lodo::objective::Formula;
+    ///
+    /// assert!(Formula::parse("2x^2 + exp(-y)").is_ok());
+    /// let mistake = Formula::parse("x^2 + foo(y)").unwrap_err();
+    /// assert_eq!(mistake.position, 7);
+    /// assert_eq!(mistake.words, "“foo” is neither a variable nor a function");
+    /// ```
+    ///
+    /// # Errors
+    /// A [`Mistake`] for what cannot be understood.
+    pub fn parse(text: &str) -> Result<Self, Mistake> {
+        Ok(Formula { text: text.trim().into(), program: Rc::new(parser::parse(text)?) })
+    }
+
+    /// As it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The greatest number of a variable that it names.
+    pub fn least_dimension(&self) -> usize {
+        fn of(program: &Program) -> usize {
+            let place = |node: &Node| match node {
+                Node::Variable(place) => place + 1,
+                Node::Sum(body) => of(body),
+                _ => 0,
+            };
+            program.nodes.iter().map(place).max().unwrap_or(0)
+        }
+        of(&self.program)
+    }
+
+    /// The function of n variables.
+    pub fn objective(&self, n: usize, minima: Vec<Vec<f64>>) -> Typed {
+        debug_assert!(self.least_dimension() <= n);
+        Typed { dim: n, minima, program: self.program.clone(), tape: RefCell::new(Tape::of(&self.program)) }
+    }
+}
+
+/// The function that a formula means: its gradient by one pass back through its operations (reverse mode), its
+/// Hessian products by carrying a directional derivative along on both passes (forward over reverse), both exact.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    dim: usize,
+    minima: Vec<Vec<f64>>,
+    program: Rc<Program>,
+    tape: RefCell<Tape>,
+}
+
+const ONE: Dual = Dual { value: 1.0, slope: 0.0 };
+
+impl Objective for Typed {
+    fn dim(&self) -> usize {
+        self.dim
+    }
+
+    fn eval(&self, x: &[f64], grad: &mut [f64]) -> f64 {
+        let (at, tape) = (Point::new(x, None), &mut *self.tape.borrow_mut());
+        let result = self.program.result(at, tape);
+        grad.fill(0.0);
+        self.program.pull_back(at, ONE, tape, &mut |place, part| grad[place] += part.value);
+        result.value
+    }
+
+    fn hessian_product(&self, x: &[f64], v: &[f64], out: &mut [f64]) {
+        let (at, tape) = (Point::new(x, Some(v)), &mut *self.tape.borrow_mut());
+        self.program.result(at, tape);
+        out.fill(0.0);
+        self.program.pull_back(at, ONE, tape, &mut |place, part| out[place] += part.slope);
+    }
+
+    fn minima(&self) -> Vec<Vec<f64>> {
+        self.minima.clone()
+    }
+
+    /// The value alone, without the pass back.
+    fn slice<'a>(&'a self, o: &'a [f64], u: &'a [f64], v: &'a [f64]) -> Box<dyn Fn(f64, f64) -> f64 + 'a> {
+        let work = RefCell::new(vec![0.0; o.len()]);
+        Box::new(move |a, b| {
+            let mut point = work.borrow_mut();
+            for (i, point) in point.iter_mut().enumerate() {
+                *point = o[i] + a * u[i] + b * v[i];
+            }
+            self.program.result(Point::new(&point, None), &mut self.tape.borrow_mut()).value
+        })
+    }
+}
+
+/// The visitor's own.
+pub(super) static LANDSCAPE: Landscape = Landscape {
+    key: "formula",
+    name: "Type your own",
+    lesson: "Whatever you can write: a formula in x and y, or in x1 to xn with sum(…).",
+    dimensions: 2..=1000,
+    conditioned: false,
+    rotation: None,
+    batched: false,
+    window: [-3.0, 3.0, -3.0, 3.0],
+    start: |n| (0..n).map(|i| if i % 2 == 0 { -1.5 } else { 2.0 }).collect(),
+    make: Make::By(|shape, _| {
+        let formula = shape.formula.as_ref().expect("an experiment with this function has a formula");
+        Rc::new(formula.objective(shape.dimension, vec![]))
+    }),
+};
