@@ -21,8 +21,10 @@ pub struct SpectrumFigure<'a> {
 
 /// Up to so many eigenvalues each has a marker.
 const FEW: usize = 20;
-/// Spectra are not computed beyond.
-const LIMIT: usize = 256;
+/// How far beyond the learned eigenvalues those of the inverse Hessian are followed.
+const BEYOND: f64 = 1e4;
+/// Said where there is nothing to see.
+const NOTHING: &str = "No spectrum is known yet";
 const DOTTED: &[f64] = &[2.0, 3.0];
 
 impl<'a> SpectrumFigure<'a> {
@@ -47,17 +49,9 @@ impl<'a> SpectrumFigure<'a> {
         self
     }
 
-    /// Why there is nothing to see.
-    fn absence(&self) -> &'static str {
-        if self.snapshot.dimension > LIMIT {
-            "Spectra are computed up to 256 dimensions"
-        } else {
-            "No spectrum is known yet"
-        }
-    }
-
     fn points(&self, values: &[f64]) -> Vec<[f64; 2]> {
-        values.iter().enumerate().map(|(i, value)| self.frame.at([i as f64 + 1.0, value.abs()])).collect()
+        let ranks = ranks(values.len(), self.snapshot.dimension);
+        ranks.zip(values).map(|(rank, value)| self.frame.at([rank, value.abs()])).collect()
     }
 
     fn draw_spectrum<B: DrawingBackend>(
@@ -88,6 +82,11 @@ impl<'a> SpectrumFigure<'a> {
     }
 }
 
+/// The ranks of so many eigenvalues among n: all of them, or quantiles at even distances.
+fn ranks(count: usize, n: usize) -> impl Iterator<Item = f64> {
+    (0..count).map(move |place| (place as f64 + 0.5) / count as f64 * n as f64 + 0.5)
+}
+
 fn spectra(snapshot: &Snapshot) -> impl Iterator<Item = (&LaneSnapshot, &Spectrum)> + Clone {
     snapshot.lanes.iter().filter_map(|lane| Some((lane, lane.spectrum.as_ref()?)))
 }
@@ -106,7 +105,16 @@ fn negative(spectrum: &Spectrum) -> usize {
 fn reach(snapshot: &Snapshot) -> (f64, f64) {
     let learned = spectra(snapshot).filter(|(_, spectrum)| !spectrum.diagonal);
     let learned = learned.map(|(_, spectrum)| spectrum.effective.as_slice());
-    let known = inverse_hessian(snapshot).into_iter().chain(learned).filter_map(extent).reduce(joined);
+    let learned = learned.filter_map(extent).reduce(joined);
+    // Where the curvature all but vanishes, its inverse must not press the learned ones flat.
+    let inverse = inverse_hessian(snapshot).and_then(extent).map(|(low, high)| match learned {
+        Some((least, greatest)) => {
+            let (floor, ceiling) = (least / BEYOND, greatest * BEYOND);
+            (low.clamp(floor, ceiling), high.clamp(floor, ceiling))
+        }
+        None => (low, high),
+    });
+    let known = inverse.into_iter().chain(learned).reduce(joined);
     let diagonals = spectra(snapshot).filter(|(_, spectrum)| spectrum.diagonal);
     let within = |extent: (f64, f64)| match known {
         Some((low, high)) => {
@@ -149,7 +157,7 @@ impl Figure for SpectrumFigure<'_> {
         if spectra(self.snapshot).next().is_none() {
             let middle = self.frame.size.map(|length| 0.5 * length);
             let lettering = Lettering::new(self.theme.muted).at(HPos::Center, VPos::Center);
-            return pen.text(middle, self.absence(), &lettering);
+            return pen.text(middle, NOTHING, &lettering);
         }
         let mut inside = pen.inside(self.frame.rect);
         let mut labels = Vec::new();
@@ -183,8 +191,12 @@ impl Figure for SpectrumFigure<'_> {
     fn caption(&self) -> String {
         let Some((_, spectrum)) = spectra(self.snapshot).find(|(_, spectrum)| negative(spectrum) > 0) else {
             return match spectra(self.snapshot).next() {
+                Some((_, spectrum)) if spectrum.estimated => {
+                    let products = spectra(self.snapshot).map(|(_, spectrum)| spectrum.products).max();
+                    format!("Estimated from up to {} products", products.unwrap_or(0))
+                }
                 Some((_, spectrum)) => format!("Sorted, as of step {}", count(spectrum.step)),
-                None => self.absence().into(),
+                None => NOTHING.into(),
             };
         };
         format!("{} of {} negative: hollow, at their size", negative(spectrum), spectrum.effective.len())
@@ -192,7 +204,7 @@ impl Figure for SpectrumFigure<'_> {
 
     fn words(&self) -> String {
         if spectra(self.snapshot).next().is_none() {
-            return format!("{}.", self.absence());
+            return format!("{}.", NOTHING);
         }
         let range = |values: &[f64]| match (values.first(), values.last()) {
             (Some(&least), Some(&greatest)) => {
@@ -217,9 +229,10 @@ impl Figure for SpectrumFigure<'_> {
     fn csv(&self) -> String {
         let mut csv = String::from("optimizer,step,rank,effective,inverse_hessian\n");
         for (lane, spectrum) in spectra(self.snapshot) {
-            for (i, value) in spectrum.effective.iter().enumerate() {
+            let ranks = ranks(spectrum.effective.len(), self.snapshot.dimension);
+            for (i, (rank, value)) in ranks.zip(&spectrum.effective).enumerate() {
                 let inverse = spectrum.inverse_hessian.get(i).map(f64::to_string).unwrap_or_default();
-                csv += &format!("{},{},{},{value},{inverse}\n", lane.key, spectrum.step, i + 1);
+                csv += &format!("{},{},{rank},{value},{inverse}\n", lane.key, spectrum.step);
             }
         }
         csv
@@ -229,7 +242,8 @@ impl Figure for SpectrumFigure<'_> {
         let rank =
             (self.frame.values_at(point)?[0].round() as usize).clamp(1, self.snapshot.dimension.max(1));
         let of = |name: &str, values: &[f64]| {
-            values.get(rank - 1).map(|&value| format!("{name} {}", three_digits(value)))
+            let place = (rank - 1) * values.len() / self.snapshot.dimension.max(1);
+            values.get(place).map(|&value| format!("{name} {}", three_digits(value)))
         };
         let lanes = spectra(self.snapshot).filter_map(|(lane, spectrum)| of(&lane.name, &spectrum.effective));
         let inverse = inverse_hessian(self.snapshot).and_then(|values| of("inverse Hessian", values));

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::measure::{error_is_estimated, inverse_hessian_error, spectrum, spectrum_estimate};
+use super::measure::{error_is_estimated, inverse_hessian_error, spectrum};
 use super::{Curve, LaneSettings, Path, Samples, Spectrum};
 use crate::math::{LinearMap, Stream};
 use crate::objective::Noisy;
@@ -163,11 +163,6 @@ impl Lane {
         if let Some(preconditioner) = self.optimizer.preconditioner() {
             self.spectrum = spectrum(&*preconditioner, &self.noisy, &self.x, self.step);
         }
-    }
-
-    /// The spectrum at the present step at any dimension, estimated by products alone.
-    pub fn estimate_spectrum(&self) -> Option<Spectrum> {
-        spectrum_estimate(&*self.optimizer.preconditioner()?, &self.noisy, &self.x, self.step)
     }
 
     /// Takes new hyper-parameters from the next step on.

@@ -17,8 +17,7 @@ const PROBES: usize = 10;
 /// Where a Hessian is dear, errors are estimated beyond so few dimensions.
 const DEAR_LIMIT: usize = 16;
 
-/// Random vectors and steps of an estimated spectrum, and how many of its quantiles are kept.
-const LANCZOS_VECTORS: usize = 2;
+/// Steps of an estimated spectrum from each of its random vectors, and how many of its quantiles are kept.
 const LANCZOS_STEPS: usize = 32;
 const QUANTILES: usize = 200;
 
@@ -53,7 +52,7 @@ pub(super) fn inverse_hessian_error(preconditioner: &dyn LinearMap, noisy: &Nois
     (total / PROBES as f64).sqrt()
 }
 
-/// The eigenvalues of a preconditioner and of H⁻¹ at x; `None` beyond [`DENSE_LIMIT`] or if not finite.
+/// The eigenvalues of a preconditioner and of H⁻¹ at x, beyond [`DENSE_LIMIT`] as an estimate; `None` if not finite.
 pub(super) fn spectrum(
     preconditioner: &dyn LinearMap,
     noisy: &Noisy,
@@ -61,7 +60,7 @@ pub(super) fn spectrum(
     step: u64,
 ) -> Option<Spectrum> {
     if x.len() > DENSE_LIMIT {
-        return None;
+        return spectrum_estimate(preconditioner, noisy, x, step);
     }
     let diagonal = preconditioner.diagonal();
     let effective = match diagonal {
@@ -80,7 +79,7 @@ pub(super) fn spectrum(
 
 /// The same at any dimension, by products alone: up to 200 quantiles instead of all eigenvalues, of symmetric
 /// maps; `None` if not finite.
-pub(super) fn spectrum_estimate(
+fn spectrum_estimate(
     preconditioner: &dyn LinearMap,
     noisy: &Noisy,
     x: &[f64],
@@ -89,9 +88,11 @@ pub(super) fn spectrum_estimate(
     let (n, count) = (x.len(), x.len().min(QUANTILES));
     // The same vectors for every optimizer and step, as above.
     let mut stream = Stream::new(0, 1);
+    // The more dimensions, the less vectors differ.
+    let vectors = if n > 2000 { 1 } else { 2 };
     let mut products = 0;
     let mut estimate = |product: &mut dyn FnMut(&[f64], &mut [f64])| {
-        let found = SpectralEstimate::new(n, product, LANCZOS_VECTORS, LANCZOS_STEPS, &mut stream)?;
+        let found = SpectralEstimate::new(n, product, vectors, LANCZOS_STEPS, &mut stream)?;
         products += found.products;
         Some(found.quantiles(count))
     };
