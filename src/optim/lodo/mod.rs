@@ -4,6 +4,7 @@ mod block;
 mod descent;
 mod diagonal;
 mod global;
+mod kernel;
 mod lndo;
 mod registry;
 mod residual;
