@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use super::Learned;
-use super::kernel::{Apply, Chain, Learn, blocks, gather, scatter};
+use super::kernel::{Apply, Chain, Learn, Together};
 use crate::math::{LinearMap, Stream, orthogonal, wide};
 use crate::optim::Elementwise;
 
@@ -135,35 +135,23 @@ impl BlockMap {
         });
     }
 
-    /// G V for up to [`TOGETHER`] columns: a block is read once for all of them.
-    fn apply_together<const B: usize>(&self, v: &mut [[f64; TOGETHER]]) {
-        let mut y = vec![[0.0; TOGETHER]; self.hidden];
-        for layer in 0..self.layers {
-            let at = layer * self.hidden;
-            gather(v, &self.permutations[at..at + self.hidden], &mut y);
-            let weights = blocks::<B>(&self.weights[at * B..(at + self.hidden) * B]);
-            for ((w, y), v) in weights.iter().zip(y.as_chunks::<B>().0).zip(v.as_chunks_mut::<B>().0) {
-                *v = [[0.0; TOGETHER]; B];
-                for (w, y) in w.iter().zip(y) {
-                    for (w, v) in w.iter().zip(&mut *v) {
-                        v.iter_mut().zip(y).for_each(|(v, y)| *v += w * y);
-                    }
-                }
-            }
-        }
-        for layer in (0..self.layers).rev() {
-            let at = layer * self.hidden;
-            let weights = blocks::<B>(&self.weights[at * B..(at + self.hidden) * B]);
-            for ((w, v), y) in weights.iter().zip(v.as_chunks::<B>().0).zip(y.as_chunks_mut::<B>().0) {
-                *y = [[0.0; TOGETHER]; B];
-                for (w, y) in w.iter().zip(&mut *y) {
-                    for (w, v) in w.iter().zip(v) {
-                        y.iter_mut().zip(v).for_each(|(y, v)| *y += w * v);
-                    }
-                }
-            }
-            scatter(&y, &self.permutations[at..at + self.hidden], v);
-        }
+    /// G V for K columns, each in its place of every row of v.
+    fn apply_together<const B: usize, const K: usize>(&self, v: &mut [[f64; K]]) {
+        let mut pulled = vec![[0.0; K]; self.hidden];
+        wide(Together::<B, K> {
+            permutations: &self.permutations,
+            weights: &self.weights,
+            v,
+            pulled: &mut pulled,
+        });
+    }
+
+    fn apply_one<const B: usize>(&self, v: &mut [[f64; 1]]) {
+        self.apply_together::<B, 1>(v);
+    }
+
+    fn apply_several<const B: usize>(&self, v: &mut [[f64; TOGETHER]]) {
+        self.apply_together::<B, TOGETHER>(v);
     }
 }
 
@@ -173,10 +161,10 @@ impl LinearMap for BlockMap {
     }
 
     fn apply(&self, v: &[f64], out: &mut [f64]) {
-        let mut padded = vec![[0.0; TOGETHER]; self.hidden];
-        padded.iter_mut().zip(v).for_each(|(padded, v)| padded[0] = *v);
-        with_block!(self.block, Self::apply_together(self, &mut padded));
-        out.iter_mut().zip(&padded).for_each(|(out, padded)| *out = padded[0]);
+        let mut padded = vec![[0.0]; self.hidden];
+        padded.as_flattened_mut()[..self.n].copy_from_slice(v);
+        with_block!(self.block, Self::apply_one(self, &mut padded));
+        out.copy_from_slice(&padded.as_flattened()[..self.n]);
     }
 
     fn apply_columns(&self, columns: &Array2<f64>) -> Array2<f64> {
@@ -188,7 +176,7 @@ impl LinearMap for BlockMap {
             for (v, row) in v.iter_mut().zip(columns.rows()) {
                 some.clone().for_each(|k| v[k - from] = row[k]);
             }
-            with_block!(self.block, Self::apply_together(self, &mut v));
+            with_block!(self.block, Self::apply_several(self, &mut v));
             for (v, mut row) in v.iter().zip(out.rows_mut()) {
                 some.clone().for_each(|k| row[k] = v[k - from]);
             }
