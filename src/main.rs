@@ -1,12 +1,12 @@
 //! LODO Lab without a page: replays of recorded traces, and experiments at the command line.
 
 use std::process::ExitCode;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
-use lodo::objective::LANDSCAPES;
-use lodo::optim::METHODS;
+use lodo::objective::{LANDSCAPES, Landscape, landscape};
+use lodo::optim::{METHODS, Method, method};
 use lodo::run::replay::{Outcome, replay};
-use lodo::run::{Experiment, SCENARIOS, trial};
+use lodo::run::{Experiment, SCENARIOS, Tuned, Tuning, trial};
 
 const HELP: &str = "\
 LODO Lab at the command line.
@@ -18,6 +18,11 @@ LODO Lab at the command line.
       --steps N                  how long (1000)
       --seeds A,B,…              once for each seed (that of the experiment)
       --json                     for machines
+  lodo tune FUNCTION…            tunes optimizers for functions and prints the values that were found
+      --all                      for all functions
+      --method KEY               only this optimizer, any number of times (all)
+      --seed N                   of the procedure (1)
+      --into FILE                puts the values into such a table
   lodo table                     scenarios, functions, optimizers and their settings
 ";
 
@@ -26,6 +31,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.split_first() {
         Some((command, rest)) if command == "replay" => replay_files(rest),
         Some((command, rest)) if command == "run" => run(rest),
+        Some((command, rest)) if command == "tune" => tune(rest),
         Some((command, [])) if command == "table" => {
             print!("{}", table());
             Ok(true)
@@ -158,6 +164,58 @@ fn run(arguments: &[String]) -> Result<bool, String> {
             trial.errors.last().copied().flatten().map_or(String::new(), |e| format!(", ‖I−GH‖/√n {e:.3}"));
         let pace = trial.evaluations as f64 / trial.seconds;
         println!("  {:24} {loss}{note}{error}, {:.2} s, {pace:.0} evaluations/s", trial.name, trial.seconds);
+    }
+    Ok(true)
+}
+
+fn tune(arguments: &[String]) -> Result<bool, String> {
+    let (mut landscapes, mut methods): (Vec<&Landscape>, Vec<&Method>) = (Vec::new(), Vec::new());
+    let (mut seed, mut file) = (1, None);
+    let mut arguments = arguments.iter();
+    while let Some(option) = arguments.next() {
+        let mut value = || arguments.next().ok_or_else(|| format!("{option} needs a value\n\n{HELP}"));
+        match option.as_str() {
+            "--all" => landscapes = LANDSCAPES.to_vec(),
+            "--method" => {
+                let key = value()?;
+                methods.push(method(key).ok_or_else(|| format!("There is no optimizer called “{key}”"))?);
+            }
+            "--seed" => seed = value()?.parse().map_err(|_| "--seed takes a whole number")?,
+            "--into" => file = Some(value()?),
+            key => {
+                landscapes.push(landscape(key).ok_or_else(|| format!("There is no function called “{key}”"))?)
+            }
+        }
+    }
+    if landscapes.is_empty() {
+        return Err(format!("tune needs at least one function, or --all\n\n{HELP}"));
+    }
+    if methods.is_empty() {
+        methods = METHODS.to_vec();
+    }
+    let mut table = match file {
+        Some(file) => {
+            let text =
+                std::fs::read_to_string(file).map_err(|error| format!("{file} cannot be read: {error}"))?;
+            Tuned::parse(&text)?
+        }
+        None => Tuned::default(),
+    };
+    for landscape in landscapes {
+        let tuning = Tuning::new(landscape, seed);
+        for method in &methods {
+            let began = Instant::now();
+            table.put(landscape, method, tuning.tune(method));
+            eprintln!("{} {}: {:.1} s", landscape.key, method.key, began.elapsed().as_secs_f64());
+        }
+        // At once, for a long procedure may be stopped.
+        if let Some(file) = file {
+            std::fs::write(file, table.text())
+                .map_err(|error| format!("{file} cannot be written: {error}"))?;
+        }
+    }
+    if file.is_none() {
+        print!("{}", table.text());
     }
     Ok(true)
 }

@@ -460,10 +460,16 @@ impl Experiment {
         shape
     }
 
-    /// Where optimizers start.
+    /// Whether it is the paper's task: the bowl whose minimum walks.
+    pub(super) fn is_papers_task(&self) -> bool {
+        self.landscape.key == "bowl" && self.noise == Noise::Walk
+    }
+
+    /// Where optimizers start: in the paper's task at 0, where the minimum is before it walks.
     pub fn start(&self) -> Vec<f64> {
         match self.start {
             Some(start) if self.dimension == 2 => start.to_vec(),
+            _ if self.is_papers_task() => vec![0.0; self.dimension],
             _ => (self.landscape.start)(self.dimension),
         }
     }

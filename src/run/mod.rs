@@ -17,6 +17,8 @@ mod scenario;
 mod session;
 mod snapshot;
 mod trial;
+mod tune;
+mod tuned;
 
 pub use curve::{Bin, Curve, Samples};
 pub use desk::{Command, Desk, Grid, Pace, Report};
@@ -29,3 +31,5 @@ pub use scenario::{SCENARIOS, Scenario, scenario};
 pub use session::Session;
 pub use snapshot::{LaneSnapshot, Plane, Snapshot, Spectrum};
 pub use trial::{Trial, trial};
+pub use tune::Tuning;
+pub use tuned::Tuned;
