@@ -4,10 +4,12 @@
 //! [`Snapshot`] is where it stands, complete and bounded. The [`Desk`] is the worker's brain: one [`Report`] to
 //! each [`Command`], with the clock as an argument, so that all of it runs in native tests.
 
+mod control;
 mod curve;
 mod desk;
 mod experiment;
 mod lane;
+mod lineup;
 mod link;
 mod measure;
 mod path;
@@ -19,11 +21,14 @@ mod snapshot;
 mod trial;
 mod tune;
 mod tuned;
+mod view;
 
+pub use control::Control;
 pub use curve::{Bin, Curve, Samples};
 pub use desk::{Command, Desk, Grid, Pace, Report};
-pub use experiment::{Control, Effect, Experiment, LaneSettings, LossAxis, Refusal, View};
+pub use experiment::{Effect, Experiment, Refusal};
 pub use lane::{Lane, Status};
+pub use lineup::LaneSettings;
 pub use link::number;
 pub use path::Path;
 pub use plane::PlaneChoice;
@@ -33,3 +38,4 @@ pub use snapshot::{LaneSnapshot, Plane, Snapshot, Spectrum};
 pub use trial::{Trial, trial};
 pub use tune::Tuning;
 pub use tuned::Tuned;
+pub use view::{LossAxis, View};

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::lane::out_of_bounds;
+use super::session::streams;
 use super::{Experiment, SCENARIOS};
 use crate::math::Stream;
 use crate::objective::{Landscape, Noise, Noisy, Objective};
@@ -16,8 +17,6 @@ const SPREAD: [f64; 10] = [3.0, 3.0, 3.0, 3.0, 2.0, 1.7, 1.4, 1.2, 0.9, 0.6];
 const SHARE: [f64; 10] = [0.25, 0.5, 0.75, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
 /// The most evaluations of a run, for each of its steps: what asks for a Hessian of many dimensions has fewer steps.
 const EVALUATIONS: u64 = 10;
-/// The number of the seed's stream that samples are drawn from; a session has those below.
-const STREAM: u32 = 3;
 
 /// What is tuned where a method has it: what sets the length of a step, and every momentum and decay of a mean.
 ///
@@ -102,7 +101,7 @@ impl Tuning {
             tuned.iter().zip(positions).for_each(|(&place, &at)| values[place] = range(place).value(at));
             values
         };
-        let mut draws = Stream::new(self.seed, STREAM);
+        let mut draws = Stream::new(self.seed, streams::TUNING);
         // Positions on the parameters' sliders, which are linear in z.
         let mut mean: Vec<f64> = tuned.iter().map(|&place| range(place).position(defaults[place])).collect();
         let (mut means, mut bests) = (vec![defaults.clone()], Vec::new());
@@ -162,9 +161,10 @@ impl Tuning {
 
 impl Course {
     fn new(task: &Experiment, seed: u64) -> Self {
-        let objective: Rc<dyn Objective> = task.landscape.build(&task.shape(), &mut Stream::new(seed, 0));
-        let noisy = Noisy::new(objective, task.noise, task.noise_strength, Stream::new(seed, 1));
-        Course { noisy, start: task.start(), weights: Stream::new(seed, 2) }
+        let objective: Rc<dyn Objective> =
+            task.landscape.build(&task.shape(), &mut Stream::new(seed, streams::OBJECTIVE));
+        let noisy = Noisy::new(objective, task.noise, task.noise_strength, Stream::new(seed, streams::NOISE));
+        Course { noisy, start: task.start(), weights: Stream::new(seed, streams::WEIGHTS) }
     }
 
     /// The mean loss over the last tenth of a run of this length; none if it diverges within `lasting` steps.
