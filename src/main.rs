@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime};
 use lodo::objective::{LANDSCAPES, Landscape, landscape};
 use lodo::optim::{METHODS, Method, method};
 use lodo::run::replay::{Outcome, replay};
-use lodo::run::{Experiment, SCENARIOS, Tuned, Tuning, trial};
+use lodo::run::{Experiment, LossAxis, SCENARIOS, Trial, Tuned, Tuning, trial};
 
 const HELP: &str = "\
 LODO Lab at the command line.
@@ -17,6 +17,7 @@ LODO Lab at the command line.
       --set KEY=VALUE            one setting, any number of times; `lodo table` names them
       --steps N                  how long (1000)
       --seeds A,B,…              once for each seed (that of the experiment)
+      --against AXIS             the loss along steps, evaluations or seconds too (of the last seed)
       --json                     for machines
   lodo tune FUNCTION…            tunes optimizers for functions and prints the values that were found
       --all                      for all functions
@@ -109,6 +110,7 @@ fn sentence(outcome: &Outcome) -> String {
 
 fn run(arguments: &[String]) -> Result<bool, String> {
     let (mut experiment, mut steps, mut seeds, mut json) = (Experiment::default(), 1000, Vec::new(), false);
+    let mut against = None;
     let mut arguments = arguments.iter();
     while let Some(option) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{option} needs a value\n\n{HELP}"));
@@ -134,6 +136,11 @@ fn run(arguments: &[String]) -> Result<bool, String> {
             "--seeds" => {
                 let parse = |seed: &str| seed.parse().map_err(|_| format!("{seed} is not a seed"));
                 seeds = value()?.split(',').map(parse).collect::<Result<Vec<u64>, _>>()?;
+            }
+            "--against" => {
+                let key = value()?;
+                let axis = LossAxis::ALL.iter().find(|(_, known, _)| known == key);
+                against = Some(axis.ok_or_else(|| format!("There is no axis called “{key}”"))?);
             }
             "--json" => json = true,
             unknown => return Err(format!("run does not know {unknown}\n\n{HELP}")),
@@ -162,10 +169,36 @@ fn run(arguments: &[String]) -> Result<bool, String> {
         };
         let error =
             trial.errors.last().copied().flatten().map_or(String::new(), |e| format!(", ‖I−GH‖/√n {e:.3}"));
-        let pace = trial.evaluations as f64 / trial.seconds;
-        println!("  {:24} {loss}{note}{error}, {:.2} s, {pace:.0} evaluations/s", trial.name, trial.seconds);
+        let (pace, share) = (trial.evaluations as f64 / trial.seconds, trial.evaluations_per_step());
+        println!(
+            "  {:24} {loss}{note}{error}, {share:.2} evaluations a step, {:.2} s, {pace:.0} evaluations/s",
+            trial.name, trial.seconds
+        );
+    }
+    if let Some(&(axis, _, name)) = against {
+        print!("{}", along(&trials, axis, name));
     }
     Ok(true)
+}
+
+/// The smoothed losses at ten places along an axis, as far as all of them went.
+fn along(trials: &[Trial], axis: LossAxis, name: &str) -> String {
+    let reach = trials.iter().map(|trial| trial.reach(axis)).fold(f64::INFINITY, f64::min);
+    let mut text = format!("{name:>20}");
+    trials.iter().for_each(|trial| text.push_str(&format!("  {:>16}", trial.name)));
+    text.push('\n');
+    for tenth in 1..=10 {
+        let place = reach * f64::from(tenth) / 10.0;
+        let place_words =
+            if axis == LossAxis::Seconds { format!("{place:.4}") } else { format!("{place:.0}") };
+        text.push_str(&format!("{place_words:>20}"));
+        for trial in trials {
+            let loss = trial.loss_at(axis, place).map_or("–".into(), |loss| format!("{loss:.6e}"));
+            text.push_str(&format!("  {loss:>16}"));
+        }
+        text.push('\n');
+    }
+    text
 }
 
 fn tune(arguments: &[String]) -> Result<bool, String> {

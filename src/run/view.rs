@@ -1,6 +1,6 @@
 //! How a run is watched.
 
-use super::PlaneChoice;
+use super::{Bin, PlaneChoice};
 
 /// How a run is watched; it does not change what happens in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,4 +32,13 @@ impl LossAxis {
         (LossAxis::Evaluations, "evaluations", "Evaluations"),
         (LossAxis::Seconds, "seconds", "Seconds of computing"),
     ];
+
+    /// Where the end of a bin of a loss curve is on this axis.
+    pub fn along(self, bin: &Bin) -> f64 {
+        match self {
+            LossAxis::Steps => bin.step as f64,
+            LossAxis::Evaluations => bin.evaluations as f64,
+            LossAxis::Seconds => bin.seconds,
+        }
+    }
 }
