@@ -244,7 +244,7 @@ fn settings_reach_the_function() {
     let hessian = |link: &str| session(link).objective().hessian(&[0.0; 5]).unwrap();
     let beside = |link: &str| hessian(link).indexed_iter().any(|((i, j), h)| i != j && *h != 0.0);
     assert!(!beside("dimension=5&rotation=0") && beside("dimension=5&rotation=0.5") && beside("dimension=5"));
-    let trace = hessian("dimension=5&rotation=0.3&condition=1000&spectrum=outlier").diag().sum();
+    let trace = hessian("dimension=5&rotation=0.3&condition=1000&curvatures=outlier").diag().sum();
     assert!((trace - 1.004).abs() < 1e-12, "{trace}");
     let half = hessian("dimension=5&rotation=0.5");
     assert_eq!(half, hessian("dimension=5&rotation=0.5"));

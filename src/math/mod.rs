@@ -8,6 +8,7 @@ mod lu;
 mod random;
 mod spectrum;
 pub mod vector;
+mod wide;
 
 pub use basis::{Basis, orthogonal};
 pub use eigen::{Spectral, eigenbasis};
@@ -16,3 +17,4 @@ pub use linear::{Diagonal, LinearMap, Scaled};
 pub use lu::Lu;
 pub use random::Stream;
 pub use spectrum::{eigenvalues, inverse_spectrum, principal_axes};
+pub use wide::{Kernel, wide};

@@ -60,7 +60,7 @@ impl Elementwise for Adam {
         self.rate = self.settings.lr * (1.0 - self.power[1]).sqrt() / (1.0 - self.power[0]);
     }
 
-    #[inline]
+    #[inline(always)]
     fn piece(&mut self, at: usize, x: &mut [f64], grad: &[f64]) {
         let AdamSettings { beta1, beta2, epsilon, .. } = self.settings;
         let n = x.len();

@@ -71,7 +71,8 @@ pub(super) fn margin(lanes: &[LaneSnapshot]) -> f64 {
 }
 
 /// Draws labels beside their points, above one another where they would collide, within these bounds.
-/// Where there is no room for all values, there are only names.
+/// Where there is no room for all values, there are only names; where there is none for all names, the last go
+/// without: a line still has its colour, dash and marker.
 pub fn draw<B: DrawingBackend>(
     pen: &mut Pen<'_, B>,
     theme: &Theme,
@@ -80,6 +81,11 @@ pub fn draw<B: DrawingBackend>(
 ) -> Drawn<B> {
     if labels.iter().map(Label::height).sum::<f64>() > bounds.height() {
         labels.iter_mut().filter(|label| !label.reference).for_each(|label| label.value = None);
+    }
+    while labels.iter().map(Label::height).sum::<f64>() > bounds.height() + LINE
+        && labels.last().is_some_and(|label| !label.reference)
+    {
+        labels.pop();
     }
     for (label, y) in placed(labels, bounds) {
         let (left, right) = label.span(bounds);

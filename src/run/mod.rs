@@ -4,6 +4,7 @@
 //! [`Snapshot`] is where it stands, complete and bounded. The [`Desk`] is the worker's brain: one [`Report`] to
 //! each [`Command`], with the clock as an argument, so that all of it runs in native tests.
 
+pub mod benchmark;
 mod control;
 mod curve;
 mod desk;

@@ -606,10 +606,14 @@ impl Page {
         };
         self.texts.speed.set(&speed);
         attribute(&element::<HtmlInputElement>("speed"), "aria-valuetext", &speed);
-        self.texts.look_for.set(&format!("Look for: {}", self.experiment.scenario.look_for));
-        self.texts
-            .fairness
-            .set(&format!("Same noise for every optimizer. {}", self.experiment.scenario.fairness));
+        // On another function than the scenario's, what the scenario says is not to be seen.
+        let experiment = &self.experiment;
+        let its_own = experiment.landscape.key == experiment.scenario.experiment().landscape.key;
+        let look_for = if its_own { experiment.scenario.look_for } else { experiment.landscape.lesson };
+        let fairness =
+            if its_own { experiment.scenario.fairness } else { "Every optimizer as its card says." };
+        self.texts.look_for.set(&format!("{}{look_for}", if its_own { "Look for: " } else { "" }));
+        self.texts.fairness.set(&format!("Same noise for every optimizer. {fairness}"));
         let play: HtmlButtonElement = element("play");
         play.set_text_content(Some(if self.playing { "Pause" } else { "Play" }));
         element::<HtmlElement>("landscape")

@@ -15,8 +15,8 @@ fn rates_change_without_a_restart() {
         reach(&page, 50).await;
         // A restart would be seen at some frame or other: the step would fall.
         page.eval(
-            "window.fell = false; let last = 0; (function look() { const now = lodoLab.snapshot().step; \
-             if (now < last) window.fell = true; last = now; requestAnimationFrame(look) })()",
+            "(() => { window.fell = false; let last = 0; const look = () => { const now = lodoLab.snapshot().step; \
+             window.fell ||= now < last; last = now; requestAnimationFrame(look) }; look() })()",
         )
         .await;
         for (key, value) in [

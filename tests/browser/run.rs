@@ -158,7 +158,7 @@ fn single_steps_are_all_taken() {
         page.wait_for("a pause", "!lodoLab.state().playing", 5.0).await;
         page.click("reset").await;
         page.wait_for("the start", "lodoLab.snapshot().step === 0", 10.0).await;
-        page.eval("for (let i = 0; i < 12; i++) document.getElementById('step').click()").await;
+        page.eval("[...Array(12)].forEach(() => document.getElementById('step').click())").await;
         page.wait_for("twelve steps", "lodoLab.snapshot().step === 12", 20.0).await;
         page.click("adam-on").await;
         page.wait_for("LODO alone", "lodoLab.snapshot().optimizers.length === 1", 5.0).await;

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod arguments;
+mod bench;
 mod browser;
 mod driver;
 mod serve;
@@ -46,6 +47,10 @@ The commands of this project:
       Builds the page, opens it in a headless browser and saves what is seen after
       SECONDS (1 if not given); --full takes the whole page instead of the screen.
 
+  cargo xtask bench [--quick]
+      Times the kernels natively and in a browser, the page's frames, its load and the
+      paper's 100,000 steps. Prints a table and leaves target/bench.json. Takes minutes.
+
   cargo xtask help
       Prints this text.
 
@@ -66,6 +71,7 @@ fn dispatch(mut arguments: Arguments) -> Result<()> {
         Some("serve") => serve::serve(&Workspace::find()?, arguments),
         Some("test") => test::test(&Workspace::find()?, arguments),
         Some("dist" | "build") => site::dist(&Workspace::find()?, arguments),
+        Some("bench") => bench::bench(&Workspace::find()?, arguments),
         Some("shot") => shot::shot(&Workspace::find()?, arguments),
         Some(driver::KEEP) => driver::keep(arguments),
         Some("help" | "--help" | "-h") => {

@@ -26,10 +26,16 @@ pub fn dist(workspace: &Workspace, arguments: Arguments) -> Result<()> {
 
 /// Brings the page up to date and returns its folder.
 pub fn build(workspace: &Workspace) -> Result<PathBuf> {
+    build_with(workspace, &[])
+}
+
+/// The same with these further arguments for cargo.
+pub fn build_with(workspace: &Workspace, extra: &[&str]) -> Result<PathBuf> {
     toolchain::need_wasm()?;
     let www = workspace.root.join("www");
     ensure!(www.join("index.html").is_file(), "www/index.html is missing: there is no page to build");
-    run(&mut workspace.cargo(&["build", "--release", "--package", "lodo", "--lib", "--target", WASM]))?;
+    let mut cargo = workspace.cargo(&["build", "--release", "--package", "lodo", "--lib", "--target", WASM]);
+    run(cargo.arg("--target-dir").arg(&workspace.target).args(extra))?;
     let package = bind(workspace)?;
     let mut files = files_in(&www)?;
     files.extend(files_in(&package)?.into_iter().map(|(name, path)| (Path::new("pkg").join(name), path)));

@@ -3,7 +3,8 @@
 use ndarray::Array2;
 
 use super::Learned;
-use crate::math::{LinearMap, Stream, orthogonal};
+use super::kernel::{Apply, Chain, Learn, blocks, gather, scatter};
+use crate::math::{LinearMap, Stream, orthogonal, wide};
 use crate::optim::Elementwise;
 
 /// G(θ) = Eᵀ Ĝᵀ Ĝ E with E padding n variables to d by zeros, and Ĝ a product over layers of
@@ -36,15 +37,6 @@ pub struct BlockMap {
 
 /// How many vectors go through the map at a time when many must.
 const TOGETHER: usize = 8;
-
-/// What the way of one vector through the map leaves for the hypergradient; each [layers][d].
-#[derive(Clone, Debug)]
-struct Chain {
-    /// y_l, the input of layer l after its permutation.
-    inputs: Vec<f64>,
-    /// c_l, the cotangent at the output of layer l on the way back.
-    cotangents: Vec<f64>,
-}
 
 /// Calls a function that is generic over the block size with the block size at hand.
 macro_rules! with_block {
@@ -119,83 +111,28 @@ impl BlockMap {
         (self.block, &self.permutations, &mut self.weights)
     }
 
-    /// The forward chain of v: fills every y_l, and leaves Ĝ E v in `out`, of length d.
-    fn forward<const B: usize>(&self, v: &[f64], inputs: &mut [f64], out: &mut [f64]) {
-        out[..self.n].copy_from_slice(v);
-        out[self.n..].fill(0.0);
-        for layer in 0..self.layers {
-            let at = layer * self.hidden;
-            let y = &mut inputs[at..at + self.hidden];
-            gather(out, &self.permutations[at..at + self.hidden], y);
-            let weights = &self.weights[at * B..(at + self.hidden) * B];
-            for ((w, y), h) in blocks::<B>(weights).zip(y.as_chunks::<B>().0).zip(out.as_chunks_mut::<B>().0)
-            {
-                *h = row_times_block(y, w);
-            }
-        }
-    }
-
-    /// The chain back: from c_L in the last row of `cotangents` fills every c_l, and leaves Ĝᵀ c_L in `out`,
-    /// of length d.
-    fn back<const B: usize>(&self, cotangents: &mut [f64], pulled: &mut [f64], out: &mut [f64]) {
-        for layer in (0..self.layers).rev() {
-            let at = layer * self.hidden;
-            let (before, c) = cotangents[..at + self.hidden].split_at_mut(at);
-            let weights = &self.weights[at * B..(at + self.hidden) * B];
-            for ((w, c), u) in
-                blocks::<B>(weights).zip(c.as_chunks::<B>().0).zip(pulled.as_chunks_mut::<B>().0)
-            {
-                *u = block_times_column(w, c);
-            }
-            let next = if layer == 0 { &mut *out } else { &mut before[at - self.hidden..] };
-            scatter(pulled, &self.permutations[at..at + self.hidden], next);
-        }
-    }
-
     fn apply_and_remember_blocks<const B: usize>(&mut self, m: &[f64], out: &mut [f64]) {
-        let mut chain = std::mem::replace(&mut self.remembered, Chain { inputs: vec![], cotangents: vec![] });
-        let [mut work, mut pulled] = std::mem::take(&mut self.work);
-        let last = (self.layers - 1) * self.hidden;
-        self.forward::<B>(m, &mut chain.inputs, &mut work);
-        chain.cotangents[last..].copy_from_slice(&work);
-        self.back::<B>(&mut chain.cotangents, &mut pulled, &mut work);
-        out.copy_from_slice(&work[..self.n]);
-        self.remembered = chain;
-        self.work = [work, pulled];
+        wide(Apply::<B> {
+            permutations: &self.permutations,
+            weights: &self.weights,
+            m,
+            chain: &mut self.remembered,
+            work: &mut self.work,
+            out,
+        });
     }
 
-    /// The chain of g, and on its way back, layer by layer, the hypergradient and the step of θ: a layer's
-    /// weights are read for the cotangents before they move, and never touched again.
     fn learn_blocks<const B: usize>(&mut self, g: &[f64], scale: f64, meta: &mut impl Elementwise) {
-        let mut fresh = std::mem::take(&mut self.fresh);
-        let [mut cotangent, mut pulled] = std::mem::take(&mut self.work);
-        self.forward::<B>(g, &mut fresh, &mut cotangent);
-        for layer in (0..self.layers).rev() {
-            let at = layer * self.hidden;
-            let span = at..at + self.hidden;
-            let weights = self.weights[at * B..(at + self.hidden) * B].as_chunks_mut::<B>().0;
-            let chains = self.remembered.inputs[span.clone()]
-                .as_chunks::<B>()
-                .0
-                .iter()
-                .zip(self.remembered.cotangents[span.clone()].as_chunks::<B>().0)
-                .zip(fresh[span.clone()].as_chunks::<B>().0)
-                .zip(cotangent.as_chunks::<B>().0);
-            let blocks = weights.as_chunks_mut::<B>().0.iter_mut().zip(pulled.as_chunks_mut::<B>().0);
-            for (z, ((w, u), (((y_m, c_m), y_g), c_g))) in blocks.zip(chains).enumerate() {
-                *u = block_times_column(w, c_g);
-                let mut grad = [[0.0; B]; B];
-                for i in 0..B {
-                    for o in 0..B {
-                        grad[i][o] = scale * (y_m[i] * c_g[o] + y_g[i] * c_m[o]);
-                    }
-                }
-                meta.piece((at + z * B) * B, w.as_flattened_mut(), grad.as_flattened());
-            }
-            scatter(&pulled, &self.permutations[span], &mut cotangent);
-        }
-        self.fresh = fresh;
-        self.work = [cotangent, pulled];
+        wide(Learn::<B, _> {
+            permutations: &self.permutations,
+            weights: &mut self.weights,
+            g,
+            scale,
+            remembered: &self.remembered,
+            inputs: &mut self.fresh,
+            work: &mut self.work,
+            meta,
+        });
     }
 
     /// G V for up to [`TOGETHER`] columns: a block is read once for all of them.
@@ -205,7 +142,7 @@ impl BlockMap {
             let at = layer * self.hidden;
             gather(v, &self.permutations[at..at + self.hidden], &mut y);
             let weights = blocks::<B>(&self.weights[at * B..(at + self.hidden) * B]);
-            for ((w, y), v) in weights.zip(y.as_chunks::<B>().0).zip(v.as_chunks_mut::<B>().0) {
+            for ((w, y), v) in weights.iter().zip(y.as_chunks::<B>().0).zip(v.as_chunks_mut::<B>().0) {
                 *v = [[0.0; TOGETHER]; B];
                 for (w, y) in w.iter().zip(y) {
                     for (w, v) in w.iter().zip(&mut *v) {
@@ -217,7 +154,7 @@ impl BlockMap {
         for layer in (0..self.layers).rev() {
             let at = layer * self.hidden;
             let weights = blocks::<B>(&self.weights[at * B..(at + self.hidden) * B]);
-            for ((w, v), y) in weights.zip(v.as_chunks::<B>().0).zip(y.as_chunks_mut::<B>().0) {
+            for ((w, v), y) in weights.iter().zip(v.as_chunks::<B>().0).zip(y.as_chunks_mut::<B>().0) {
                 *y = [[0.0; TOGETHER]; B];
                 for (w, y) in w.iter().zip(&mut *y) {
                     for (w, v) in w.iter().zip(v) {
@@ -227,49 +164,6 @@ impl BlockMap {
             }
             scatter(&y, &self.permutations[at..at + self.hidden], v);
         }
-    }
-}
-
-/// The blocks of one layer.
-fn blocks<const B: usize>(weights: &[f64]) -> impl Iterator<Item = &[[f64; B]; B]> {
-    weights.as_chunks::<B>().0.as_chunks::<B>().0.iter()
-}
-
-/// Σ_i y[i] W[i][·].
-#[inline]
-fn row_times_block<const B: usize>(y: &[f64; B], w: &[[f64; B]; B]) -> [f64; B] {
-    let mut h = [0.0; B];
-    for i in 0..B {
-        for o in 0..B {
-            h[o] += y[i] * w[i][o];
-        }
-    }
-    h
-}
-
-/// Σ_o W[·][o] c[o].
-#[inline]
-fn block_times_column<const B: usize>(w: &[[f64; B]; B], c: &[f64; B]) -> [f64; B] {
-    let mut u = [0.0; B];
-    for o in 0..B {
-        for i in 0..B {
-            u[i] += w[i][o] * c[o];
-        }
-    }
-    u
-}
-
-/// y[j] = h[perm[j]].
-fn gather<T: Copy>(h: &[T], permutation: &[u32], y: &mut [T]) {
-    for (y, &p) in y.iter_mut().zip(permutation) {
-        *y = h[p as usize];
-    }
-}
-
-/// h[perm[j]] = u[j].
-fn scatter<T: Copy>(u: &[T], permutation: &[u32], h: &mut [T]) {
-    for (u, &p) in u.iter().zip(permutation) {
-        h[p as usize] = *u;
     }
 }
 

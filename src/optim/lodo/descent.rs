@@ -13,7 +13,7 @@ pub struct Descent {
 impl Elementwise for Descent {
     fn begin(&mut self) {}
 
-    #[inline]
+    #[inline(always)]
     fn piece(&mut self, _: usize, x: &mut [f64], grad: &[f64]) {
         for (x, g) in x.iter_mut().zip(grad) {
             *x -= self.lr * g;

@@ -4,7 +4,9 @@ mod block;
 mod descent;
 mod diagonal;
 mod global;
+mod kernel;
 mod lndo;
+mod plain;
 mod registry;
 mod residual;
 
@@ -16,6 +18,7 @@ pub use descent::Descent;
 pub use diagonal::DiagonalMap;
 pub use global::GlobalMap;
 pub use lndo::{Lndo, LndoSettings};
+pub use plain::PlainMap;
 pub(super) use registry::{DIAGONAL, GLOBAL, LNDO, LODO, NO_MOMENTUM, RESIDUALS, SGD};
 pub use residual::ResidualMap;
 

@@ -1,0 +1,24 @@
+//! What things cost natively, as JSON lines: the native half of `cargo xtask bench`.
+
+// A benchmark is about the clock.
+#![allow(clippy::disallowed_methods)]
+
+use std::time::Instant;
+
+use lodo::run::benchmark::{SUBJECTS, microseconds, subject};
+
+fn main() {
+    let began = Instant::now();
+    let clock = move || began.elapsed().as_secs_f64();
+    for (name, _) in SUBJECTS {
+        for n in [2, 100, 1000, 10_000, 100_000] {
+            if name.ends_with("session") && n > 10_000 || name == "snapshot" && n > 1000 {
+                continue;
+            }
+            if let Some(mut work) = subject(name, n) {
+                let micros = microseconds(&mut work, &clock);
+                println!("{}", serde_json::json!({ "subject": name, "n": n, "microseconds": micros }));
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! `cargo xtask bench`: what things cost, natively and in a browser, in one run and one table.
+//!
+//! Machines are noisy: figures are medians, and ratios within a run are what to quote.
+
+use crate::arguments::Arguments;
+use crate::browser::Browser;
+use crate::driver::Driver;
+use crate::server::{Port, Server};
+use crate::site;
+use crate::view::{Size, View};
+use crate::webdriver::Session;
+use crate::workspace::{Workspace, output};
+use anyhow::{Context, Result, ensure};
+use flate2::{Compression, write::GzEncoder};
+use serde_json::{Value, json};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// What is timed in a browser, and in how many dimensions.
+const IN_BROWSER: [(&str, &[usize]); 9] = [
+    ("lodo", &[2, 100, 1000, 10_000, 100_000]),
+    ("lodo-plain", &[2, 100, 1000, 10_000, 100_000]),
+    ("adam", &[2, 100, 1000, 10_000, 100_000]),
+    ("gradient", &[2, 100, 1000, 10_000]),
+    ("lodo-session", &[2, 100, 1000, 10_000]),
+    ("adam-session", &[2, 100, 1000, 10_000]),
+    ("matrix", &[2, 100]),
+    ("eigenvalues", &[2, 100]),
+    ("snapshot", &[2, 100, 1000]),
+];
+
+/// Six optimizers, as many as the page is asked to bear.
+const SIX: &str = "#dimension=100&noise-kind=walk&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal";
+
+/// Before the page's own script: what every animation frame costs, and what takes longer than 50 ms.
+const WATCH: &str = "window.frames = []; window.long = [];
+    const ask = requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = act => ask(time => {
+        const began = performance.now(); act(time); frames.push(performance.now() - began) });
+    new PerformanceObserver(list => list.getEntries().forEach(entry =>
+        long.push([entry.startTime, entry.duration]))).observe({ type: 'longtask', buffered: true });
+    const look = () => window.lodoLab?.snapshot()?.step > 0 ? window.firstStep = performance.now() : ask(look);
+    ask(look);";
+
+/// Runs all of it.
+pub fn bench(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
+    let quick = arguments.switch("--quick");
+    arguments.finish()?;
+    let apart = Workspace { root: workspace.root.clone(), target: workspace.target.join("bench") };
+    let site = site::build_with(&apart, &["--features", "bench"])?;
+    let shipped = site::build(workspace)?;
+    let mut native = workspace.cargo(&["bench", "--quiet", "--bench", "table"]);
+    let native: Vec<Value> =
+        output(&mut native)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let browser = Browser::need()?;
+    let (own, page) = (Server::start(site, Port::Any)?, Server::start(shipped.clone(), Port::Any)?);
+    let driver = Driver::start(&browser)?;
+    let chrome = browser.chrome.as_deref().and_then(Path::to_str);
+    let open = |view: View| Session::start(&driver.address, view.capabilities(chrome));
+
+    let mut wasm = Vec::new();
+    {
+        let session = open(View::from(Size::Desktop))?;
+        // Nothing else of the page runs beside what is timed.
+        session.command("url", &json!({ "url": format!("{}/icon.svg", own.address) }))?;
+        session.command("timeouts", &json!({ "script": 80_000 }))?;
+        for (subject, sizes) in IN_BROWSER {
+            for &n in sizes.iter().filter(|&&n| !quick || n <= 100) {
+                let script = format!(
+                    "const done = arguments[0]; import('{}/pkg/lodo.js').then(async code => {{ await code.default(); \
+                     done(code.microseconds('{subject}', {n})) }}).catch(error => done(String(error)))",
+                    own.address
+                );
+                let micros = session.command("execute/async", &json!({ "script": script, "args": [] }))?;
+                ensure!(micros.is_number(), "{subject} at n = {n}: {micros}");
+                wasm.push(json!({ "subject": subject, "n": n, "microseconds": micros }));
+            }
+        }
+    }
+    let frames = [1.0, 2.0].map(|ratio| -> Result<Value> {
+        let session = open(View::from(Size::Desktop).ratio(ratio))?;
+        watch(&session, View::from(Size::Desktop).ratio(ratio), &format!("{}/{SIX}", page.address))?;
+        thread::sleep(Duration::from_secs(3));
+        evaluate(&session, "frames.length = 0")?;
+        thread::sleep(Duration::from_secs(if quick { 3 } else { 10 }));
+        let mut times: Vec<f64> = serde_json::from_value(evaluate(&session, "frames")?)?;
+        let long: Vec<[f64; 2]> =
+            serde_json::from_value(evaluate(&session, "long.filter(([at]) => at > firstStep + 500)")?)?;
+        times.sort_by(f64::total_cmp);
+        ensure!(times.len() > 20, "only {} frames were drawn", times.len());
+        let part = |part: f64| times[(part * (times.len() - 1) as f64) as usize];
+        Ok(json!({ "ratio": ratio, "frames": times.len(), "median_ms": part(0.5), "p95_ms": part(0.95),
+            "tasks_over_50_ms": long.len() }))
+    });
+    let frames = frames.into_iter().collect::<Result<Vec<Value>>>()?;
+    let session = open(View::from(Size::Desktop))?;
+    watch(&session, View::from(Size::Desktop), &page.address)?;
+    let began = Instant::now();
+    while evaluate(&session, "lodoLab.snapshot()?.step ?? 0")?.as_f64().unwrap_or(0.0) < 100_000.0 {
+        ensure!(began.elapsed() < Duration::from_secs(120), "100,000 steps took more than two minutes");
+        thread::sleep(Duration::from_millis(50));
+    }
+    let hundred_thousand =
+        evaluate(&session, "performance.now() - firstStep")?.as_f64().unwrap_or(0.0) / 1000.0;
+    let first_step = evaluate(&session, "firstStep")?;
+    drop(session);
+
+    let report = json!({ "native": native, "wasm": wasm, "frames": frames, "seconds_for_100000_steps": hundred_thousand,
+        "first_step_ms": first_step, "load_bytes_gzip": weight(&shipped)? });
+    let file = workspace.target.join("bench.json");
+    fs::write(&file, serde_json::to_string_pretty(&report)?)?;
+    println!("{}\n{}", table(&report), file.display());
+    Ok(())
+}
+
+fn watch(session: &Session, view: View, address: &str) -> Result<()> {
+    for (command, parameters) in view.emulation() {
+        session.browser(command, &parameters)?;
+    }
+    session.browser("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": WATCH }))?;
+    session.command("url", &json!({ "url": address }))?;
+    Ok(())
+}
+
+fn evaluate(session: &Session, expression: &str) -> Result<Value> {
+    session.command("execute/sync", &json!({ "script": format!("return {expression}"), "args": [] }))
+}
+
+/// What a first visit loads, compressed as a server would, in bytes.
+fn weight(site: &Path) -> Result<Value> {
+    let mut sizes = serde_json::Map::new();
+    let mut total = 0;
+    for name in
+        ["index.html", "style.css", "main.js", "worker.js", "icon.svg", "pkg/lodo.js", "pkg/lodo_bg.wasm"]
+    {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+        packed.write_all(
+            &fs::read(site.join(name)).with_context(|| format!("{name} is not part of the page"))?,
+        )?;
+        let size = packed.finish()?.len();
+        total += size;
+        sizes.insert(name.into(), size.into());
+    }
+    sizes.insert("in all".into(), total.into());
+    Ok(sizes.into())
+}
+
+/// The report as Markdown.
+fn table(report: &Value) -> String {
+    let mut text = String::from("| µs | n | native | wasm |\n|---|---:|---:|---:|\n");
+    let find = |side: &str, subject: &Value, n: &Value| {
+        let found = report[side].as_array().into_iter().flatten();
+        found
+            .clone()
+            .find(|entry| entry["subject"] == *subject && entry["n"] == *n)
+            .map(|entry| &entry["microseconds"])
+    };
+    let number = |value: Option<&Value>| {
+        value.and_then(Value::as_f64).map_or("–".into(), |micros| format!("{micros:.2}"))
+    };
+    for entry in report["native"].as_array().into_iter().flatten() {
+        let (subject, n) = (&entry["subject"], &entry["n"]);
+        text += &format!(
+            "| {} | {n} | {} | {} |\n",
+            subject.as_str().unwrap_or_default(),
+            number(Some(&entry["microseconds"])),
+            number(find("wasm", subject, n))
+        );
+    }
+    for frames in report["frames"].as_array().into_iter().flatten() {
+        text += &format!(
+            "\nSix optimizers at device pixel ratio {}: {} frames, {:.1} ms of the main thread in the median, {:.1} at the 95th \
+             percentile, {} tasks over 50 ms.",
+            frames["ratio"],
+            frames["frames"],
+            frames["median_ms"].as_f64().unwrap_or(f64::NAN),
+            frames["p95_ms"].as_f64().unwrap_or(f64::NAN),
+            frames["tasks_over_50_ms"]
+        );
+    }
+    text + &format!(
+        "\n100,000 steps of LODO and Adam on the 100-D bowl: {:.2} s. First step {:.0} ms after navigation. \
+         First load {} bytes compressed.\n",
+        report["seconds_for_100000_steps"].as_f64().unwrap_or(f64::NAN),
+        report["first_step_ms"].as_f64().unwrap_or(f64::NAN),
+        report["load_bytes_gzip"]["in all"]
+    )
+}
