@@ -1,12 +1,12 @@
 //! LODO Lab without a page: replays of recorded traces, and experiments at the command line.
 
 use std::process::ExitCode;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
-use lodo::objective::LANDSCAPES;
-use lodo::optim::METHODS;
+use lodo::objective::{LANDSCAPES, Landscape, landscape};
+use lodo::optim::{METHODS, Method, method};
 use lodo::run::replay::{Outcome, replay};
-use lodo::run::{Experiment, SCENARIOS, trial};
+use lodo::run::{Experiment, LossAxis, SCENARIOS, Trial, Tuned, Tuning, trial};
 
 const HELP: &str = "\
 LODO Lab at the command line.
@@ -17,7 +17,13 @@ LODO Lab at the command line.
       --set KEY=VALUE            one setting, any number of times; `lodo table` names them
       --steps N                  how long (1000)
       --seeds A,B,…              once for each seed (that of the experiment)
+      --against AXIS             the loss along steps, evaluations or seconds too (of the last seed)
       --json                     for machines
+  lodo tune FUNCTION…            tunes optimizers for functions and prints the values that were found
+      --all                      for all functions
+      --method KEY               only this optimizer, any number of times (all)
+      --seed N                   of the procedure (1)
+      --into FILE                puts the values into such a table
   lodo table                     scenarios, functions, optimizers and their settings
 ";
 
@@ -26,6 +32,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.split_first() {
         Some((command, rest)) if command == "replay" => replay_files(rest),
         Some((command, rest)) if command == "run" => run(rest),
+        Some((command, rest)) if command == "tune" => tune(rest),
         Some((command, [])) if command == "table" => {
             print!("{}", table());
             Ok(true)
@@ -103,6 +110,7 @@ fn sentence(outcome: &Outcome) -> String {
 
 fn run(arguments: &[String]) -> Result<bool, String> {
     let (mut experiment, mut steps, mut seeds, mut json) = (Experiment::default(), 1000, Vec::new(), false);
+    let mut against = None;
     let mut arguments = arguments.iter();
     while let Some(option) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{option} needs a value\n\n{HELP}"));
@@ -128,6 +136,11 @@ fn run(arguments: &[String]) -> Result<bool, String> {
             "--seeds" => {
                 let parse = |seed: &str| seed.parse().map_err(|_| format!("{seed} is not a seed"));
                 seeds = value()?.split(',').map(parse).collect::<Result<Vec<u64>, _>>()?;
+            }
+            "--against" => {
+                let key = value()?;
+                let axis = LossAxis::ALL.iter().find(|(_, known, _)| known == key);
+                against = Some(axis.ok_or_else(|| format!("There is no axis called “{key}”"))?);
             }
             "--json" => json = true,
             unknown => return Err(format!("run does not know {unknown}\n\n{HELP}")),
@@ -156,8 +169,86 @@ fn run(arguments: &[String]) -> Result<bool, String> {
         };
         let error =
             trial.errors.last().copied().flatten().map_or(String::new(), |e| format!(", ‖I−GH‖/√n {e:.3}"));
-        let pace = trial.evaluations as f64 / trial.seconds;
-        println!("  {:24} {loss}{note}{error}, {:.2} s, {pace:.0} evaluations/s", trial.name, trial.seconds);
+        let (pace, share) = (trial.evaluations as f64 / trial.seconds, trial.evaluations_per_step());
+        println!(
+            "  {:24} {loss}{note}{error}, {share:.2} evaluations a step, {:.2} s, {pace:.0} evaluations/s",
+            trial.name, trial.seconds
+        );
+    }
+    if let Some(&(axis, _, name)) = against {
+        print!("{}", along(&trials, axis, name));
+    }
+    Ok(true)
+}
+
+/// The smoothed losses at ten places along an axis, as far as all of them went.
+fn along(trials: &[Trial], axis: LossAxis, name: &str) -> String {
+    let reach = trials.iter().map(|trial| trial.reach(axis)).fold(f64::INFINITY, f64::min);
+    let mut text = format!("{name:>20}");
+    trials.iter().for_each(|trial| text.push_str(&format!("  {:>16}", trial.name)));
+    text.push('\n');
+    for tenth in 1..=10 {
+        let place = reach * f64::from(tenth) / 10.0;
+        let place_words =
+            if axis == LossAxis::Seconds { format!("{place:.4}") } else { format!("{place:.0}") };
+        text.push_str(&format!("{place_words:>20}"));
+        for trial in trials {
+            let loss = trial.loss_at(axis, place).map_or("–".into(), |loss| format!("{loss:.6e}"));
+            text.push_str(&format!("  {loss:>16}"));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn tune(arguments: &[String]) -> Result<bool, String> {
+    let (mut landscapes, mut methods): (Vec<&Landscape>, Vec<&Method>) = (Vec::new(), Vec::new());
+    let (mut seed, mut file) = (1, None);
+    let mut arguments = arguments.iter();
+    while let Some(option) = arguments.next() {
+        let mut value = || arguments.next().ok_or_else(|| format!("{option} needs a value\n\n{HELP}"));
+        match option.as_str() {
+            "--all" => landscapes = LANDSCAPES.to_vec(),
+            "--method" => {
+                let key = value()?;
+                methods.push(method(key).ok_or_else(|| format!("There is no optimizer called “{key}”"))?);
+            }
+            "--seed" => seed = value()?.parse().map_err(|_| "--seed takes a whole number")?,
+            "--into" => file = Some(value()?),
+            key => {
+                landscapes.push(landscape(key).ok_or_else(|| format!("There is no function called “{key}”"))?)
+            }
+        }
+    }
+    if landscapes.is_empty() {
+        return Err(format!("tune needs at least one function, or --all\n\n{HELP}"));
+    }
+    if methods.is_empty() {
+        methods = METHODS.to_vec();
+    }
+    let mut table = match file {
+        Some(file) => {
+            let text =
+                std::fs::read_to_string(file).map_err(|error| format!("{file} cannot be read: {error}"))?;
+            Tuned::parse(&text)?
+        }
+        None => Tuned::default(),
+    };
+    for landscape in landscapes {
+        let tuning = Tuning::new(landscape, seed);
+        for method in &methods {
+            let began = Instant::now();
+            table.put(landscape, method, tuning.tune(method));
+            eprintln!("{} {}: {:.1} s", landscape.key, method.key, began.elapsed().as_secs_f64());
+        }
+        // At once, for a long procedure may be stopped.
+        if let Some(file) = file {
+            std::fs::write(file, table.text())
+                .map_err(|error| format!("{file} cannot be written: {error}"))?;
+        }
+    }
+    if file.is_none() {
+        print!("{}", table.text());
     }
     Ok(true)
 }

@@ -156,7 +156,8 @@ pub(super) static LANDSCAPE: Landscape = Landscape {
     rotation: Some(1.0),
     batched: false,
     window: [-6.0, 6.0, -6.0, 6.0],
-    start: |n| vec![0.0; n],
+    // The paper's task begins in the minimum, which then walks away: see `Experiment::start`.
+    start: |n| (0..n).map(|i| if i % 2 == 0 { -4.0 } else { 3.0 }).collect(),
     make: Make::By(|shape, stream| Rc::new(Bowl::shaped(shape, stream))),
 };
 

@@ -31,7 +31,7 @@ impl<'a> LossFigure<'a> {
             LossAxis::Evaluations => ("Evaluations", 256.0),
             LossAxis::Seconds => ("Seconds of computing", 0.25),
         };
-        let ends = snapshot.lanes.iter().filter_map(|lane| lane.curve.last()).map(|bin| along(bin, axis));
+        let ends = snapshot.lanes.iter().filter_map(|lane| lane.curve.last()).map(|bin| axis.along(bin));
         let x = Scale::linear(0.0, doubled(base, ends.filter(|end| end.is_finite()).fold(0.0, f64::max)));
         let y = Scale::log_around(reach);
         let frame =
@@ -51,7 +51,7 @@ impl<'a> LossFigure<'a> {
     fn end(&self, lane: &LaneSnapshot) -> [f64; 2] {
         let Some(bin) = lane.curve.last() else { return self.frame.at([0.0, lane.smoothed]) };
         let lost = matches!(lane.status, Status::Diverged { .. });
-        self.frame.at([along(bin, self.axis), if lost { bin.smoothed } else { lane.smoothed }])
+        self.frame.at([self.axis.along(bin), if lost { bin.smoothed } else { lane.smoothed }])
     }
 
     /// Through the least and the greatest loss of each bin, whichever is nearer to what came before first. Bins
@@ -64,7 +64,7 @@ impl<'a> LossFigure<'a> {
             let (least, greatest) = waiting
                 .take()
                 .map_or((bin.least, bin.greatest), |(a, b)| (bin.least.min(a), bin.greatest.max(b)));
-            let [to, low] = self.frame.at([along(bin, self.axis), least]);
+            let [to, low] = self.frame.at([self.axis.along(bin), least]);
             if to - from < width && place + 1 < lane.curve.len() {
                 waiting = Some((least, greatest));
                 continue;
@@ -86,7 +86,7 @@ impl<'a> LossFigure<'a> {
     }
 
     fn smoothed(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
-        lane.curve.iter().map(|bin| self.frame.at([along(bin, self.axis), bin.smoothed])).collect()
+        lane.curve.iter().map(|bin| self.frame.at([self.axis.along(bin), bin.smoothed])).collect()
     }
 
     /// What Newton's method would pay, and its height, if that is to be seen.
@@ -108,15 +108,6 @@ impl<'a> LossFigure<'a> {
             colour: self.theme.colour(style_of(&lane.key).colour),
             reference: false,
         }
-    }
-}
-
-/// How far along the axis a bin ends.
-fn along(bin: &Bin, axis: LossAxis) -> f64 {
-    match axis {
-        LossAxis::Steps => bin.step as f64,
-        LossAxis::Evaluations => bin.evaluations as f64,
-        LossAxis::Seconds => bin.seconds,
     }
 }
 
@@ -281,7 +272,7 @@ impl Figure for LossFigure<'_> {
     fn at(&self, point: [f64; 2]) -> Option<String> {
         let [x, _] = self.frame.values_at(point)?;
         let bins = self.snapshot.lanes.iter().filter_map(|lane| {
-            let place = lane.curve.partition_point(|bin| along(bin, self.axis) < x);
+            let place = lane.curve.partition_point(|bin| self.axis.along(bin) < x);
             Some((lane, lane.curve.get(place)?))
         });
         let losses: Vec<String> = bins

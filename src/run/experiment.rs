@@ -3,54 +3,11 @@
 //! The same keys are the ids of the page's controls, the words of a link and the command line's options:
 //! `get` and `set` take any of them, as text.
 
+use super::lineup::Part;
 use super::link::number;
-use super::plane::PlaneChoice;
-use super::scenario::Scenario;
+use super::{LaneSettings, LossAxis, PlaneChoice, Scenario, View};
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise, Shape, landscape};
-use crate::optim::{METHODS, Method, Parameter, Range, method};
-
-/// An optimizer of an experiment.
-#[derive(Clone, Debug)]
-pub struct LaneSettings {
-    /// Which.
-    pub method: &'static Method,
-    /// Whether it runs.
-    pub on: bool,
-    /// Its hyper-parameters, in the order of the method's table.
-    pub values: Vec<f64>,
-}
-
-/// How a run is watched; it does not change what happens in it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct View {
-    /// Steps per second; at [`Experiment::SPEED`]'s upper end as fast as the machine goes.
-    pub speed: f64,
-    /// The plane of the picture above two dimensions.
-    pub plane: PlaneChoice,
-    /// What loss curves are drawn against.
-    pub loss_axis: LossAxis,
-}
-
-/// What a loss curve is drawn against.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LossAxis {
-    /// Steps.
-    #[default]
-    Steps,
-    /// Evaluations of loss and gradient.
-    Evaluations,
-    /// Seconds of computing.
-    Seconds,
-}
-
-impl LossAxis {
-    /// All of them, with their names.
-    pub const ALL: [(LossAxis, &'static str, &'static str); 3] = [
-        (LossAxis::Steps, "steps", "Steps"),
-        (LossAxis::Evaluations, "evaluations", "Evaluations"),
-        (LossAxis::Seconds, "seconds", "Seconds of computing"),
-    ];
-}
+use crate::optim::{Parameter, Range};
 
 /// Everything that determines a run and how it is watched.
 #[derive(Clone)]
@@ -101,19 +58,6 @@ pub struct Refusal {
     pub words: String,
 }
 
-/// A control: what a slider, a field or a menu needs to know.
-#[derive(Clone, Debug)]
-pub struct Control {
-    /// Its key.
-    pub key: String,
-    /// Its name.
-    pub label: &'static str,
-    /// Its values, if it is a number or a switch.
-    pub range: Option<Range>,
-    /// Key and name of every choice, if it is a menu. With neither range nor choices it is a line of text.
-    pub choices: Vec<(&'static str, &'static str)>,
-}
-
 impl std::fmt::Debug for Experiment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.to_link())
@@ -128,15 +72,13 @@ impl Default for Experiment {
 }
 
 impl Experiment {
-    /// The greatest number of optimizers.
-    pub const MOST_LANES: usize = 8;
     /// Speeds, in steps per second.
     pub const SPEED: Range = Range::Log { min: 1.0, max: 1e6 };
-    const CONDITION: Range = Range::Log { min: 1.0, max: 1e6 };
-    const ROTATION: Range = Range::Linear { min: 0.0, max: 1.0 };
-    const STRENGTH: Range = Range::Linear { min: 0.0, max: 3.0 };
-    const SEED: Range = Range::Integer { min: 0.0, max: 4_294_967_295.0 };
-    const START: Range = Range::Linear { min: -1000.0, max: 1000.0 };
+    pub(super) const CONDITION: Range = Range::Log { min: 1.0, max: 1e6 };
+    pub(super) const ROTATION: Range = Range::Linear { min: 0.0, max: 1.0 };
+    pub(super) const STRENGTH: Range = Range::Linear { min: 0.0, max: 3.0 };
+    pub(super) const SEED: Range = Range::Integer { min: 0.0, max: 4_294_967_295.0 };
+    pub(super) const START: Range = Range::Linear { min: -1000.0, max: 1000.0 };
 
     /// A desk with a quiet bowl of ten dimensions and no optimizer.
     pub(super) fn blank(scenario: &'static Scenario) -> Self {
@@ -157,60 +99,18 @@ impl Experiment {
         }
     }
 
-    /// The controls of this experiment, in the order of the page. A start exists in two dimensions only; a
-    /// spectrum, a rotation and a formula where the function has them.
-    pub fn controls(&self) -> Vec<Control> {
-        let numeric =
-            |key: &str, label, range| Control { key: key.into(), label, range: Some(range), choices: vec![] };
-        let menu = |key: &str, label, choices| Control { key: key.into(), label, range: None, choices };
-        let mut controls = vec![
-            menu("objective", "Function", LANDSCAPES.iter().map(|l| (l.key, l.name)).collect()),
-            numeric("dimension", "Dimension", self.dimensions()),
-            numeric("condition", "Condition number", Self::CONDITION),
-            menu("noise-kind", "Noise", self.noises().map(|n| (n.key(), n.name())).collect()),
-            numeric("noise", "Noise strength", Self::STRENGTH),
-            numeric("seed", "Seed", Self::SEED),
-            numeric("speed", "Speed", Self::SPEED),
-            menu("plane", "Plane", PlaneChoice::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
-            menu("loss-axis", "Against", LossAxis::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
-        ];
-        // After the condition number, the last first.
-        if self.landscape.rotation.is_some() {
-            controls.insert(3, numeric("rotation", "Rotation", Self::ROTATION));
-        }
-        if self.landscape.conditioned {
-            let choices = Curvatures::ALL.iter().map(|c| (c.key(), c.name())).collect();
-            controls.insert(3, menu("curvatures", "Curvatures", choices));
-        }
-        if self.is_typed() {
-            controls.insert(1, menu("formula", "Formula", vec![]));
-        }
-        if self.dimension == 2 {
-            controls.push(numeric("start-x", "Start x", Self::START));
-            controls.push(numeric("start-y", "Start y", Self::START));
-        }
-        for lane in &self.lanes {
-            controls.push(numeric(&format!("{}-on", lane.method.key), lane.method.name, Range::Switch));
-            for parameter in lane.method.parameters {
-                let key = format!("{}-{}", lane.method.key, parameter.key);
-                controls.push(numeric(&key, parameter.name, parameter.range));
-            }
-        }
-        controls
-    }
-
     /// Whether the function is what the visitor types.
-    fn is_typed(&self) -> bool {
+    pub(super) fn is_typed(&self) -> bool {
         self.landscape.key == "formula"
     }
 
     /// The kinds of noise that this function can have.
-    fn noises(&self) -> impl Iterator<Item = Noise> {
+    pub(super) fn noises(&self) -> impl Iterator<Item = Noise> {
         let batched = self.landscape.batched;
         Noise::ALL.into_iter().filter(move |noise| batched || *noise != Noise::Batch)
     }
 
-    fn dimensions(&self) -> Range {
+    pub(super) fn dimensions(&self) -> Range {
         let bounds = &self.landscape.dimensions;
         Range::LogInteger { min: *bounds.start() as f64, max: *bounds.end() as f64 }
     }
@@ -266,7 +166,9 @@ impl Experiment {
         let unknown = |what: &str| refuse(format!("There is no {what} called “{text}”"));
         match key {
             "objective" => {
-                self.landscape = landscape(text).ok_or_else(|| unknown("function"))?;
+                let found = landscape(text).ok_or_else(|| unknown("function"))?;
+                let untouched = self.untouched(true);
+                self.landscape = found;
                 let dimensions = &self.landscape.dimensions;
                 self.dimension = self.dimension.clamp(*dimensions.start(), *dimensions.end());
                 self.start = None;
@@ -277,6 +179,7 @@ impl Experiment {
                 if self.is_typed() {
                     self.dimension = self.dimension.max(self.formula.least_dimension());
                 }
+                self.begin_with_proposals(&untouched);
             }
             "dimension" => {
                 let dimension = parse("Dimension", self.dimensions())? as usize;
@@ -315,7 +218,9 @@ impl Experiment {
                         found.name()
                     )));
                 }
+                let untouched = self.untouched(false);
                 self.noise = found;
+                self.begin_with_proposals(&untouched);
             }
             "noise" => self.noise_strength = parse("Noise strength", Self::STRENGTH)?,
             "seed" => self.seed = parse("Seed", Self::SEED)? as u64,
@@ -352,52 +257,6 @@ impl Experiment {
             }
         }
         Ok(())
-    }
-
-    /// Takes a list of methods; those that were there keep their settings.
-    fn set_optimizers(&mut self, text: &str) -> Result<(), String> {
-        let mut lanes: Vec<LaneSettings> = Vec::new();
-        for key in text.split(',').filter(|key| !key.is_empty()) {
-            let method = method(key).ok_or_else(|| format!("There is no optimizer called “{key}”"))?;
-            if lanes.iter().any(|lane| lane.method.key == key) {
-                return Err(format!("{} is named twice", method.name));
-            }
-            let former = self.lanes.iter().find(|lane| lane.method.key == key).cloned();
-            lanes.push(former.unwrap_or_else(|| LaneSettings {
-                method,
-                on: true,
-                values: method.defaults(),
-            }));
-        }
-        if lanes.len() > Self::MOST_LANES {
-            return Err(format!("At most {} optimizers can run side by side", Self::MOST_LANES));
-        }
-        self.lanes = lanes;
-        Ok(())
-    }
-
-    /// The value closest to what was written that a control can take, for links made by hand.
-    pub(super) fn nearest(&self, key: &str, text: &str) -> Option<String> {
-        let range = self.controls().into_iter().find(|control| control.key == key)?.range?;
-        let value: f64 = text.trim().parse().ok().filter(|value: &f64| value.is_finite())?;
-        let (min, max) = range.bounds();
-        let whole = matches!(range, Range::Integer { .. } | Range::LogInteger { .. } | Range::Switch);
-        Some(number(if whole { value.round() } else { value }.clamp(min, max)))
-    }
-
-    fn lane_part(&self, key: &str) -> Option<(&LaneSettings, Part)> {
-        let (place, part) = self.lane_place(key)?;
-        Some((&self.lanes[place], part))
-    }
-
-    /// Which lane and which of its settings a key `<method>-<setting>` means. No method's key is the beginning
-    /// of another's followed by a hyphen and one of its settings.
-    fn lane_place(&self, key: &str) -> Option<(usize, Part)> {
-        self.lanes.iter().enumerate().find_map(|(place, lane)| {
-            let setting = key.strip_prefix(lane.method.key)?.strip_prefix('-')?;
-            let part = if setting == "on" { Part::On } else { Part::Value(lane.method.position(setting)?) };
-            Some((place, part))
-        })
     }
 
     /// Whether anything that matters to the run is no longer as in its scenario.
@@ -460,10 +319,16 @@ impl Experiment {
         shape
     }
 
-    /// Where optimizers start.
+    /// Whether it is the paper's task: the bowl whose minimum walks.
+    pub(super) fn is_papers_task(&self) -> bool {
+        self.landscape.key == "bowl" && self.noise == Noise::Walk
+    }
+
+    /// Where optimizers start: in the paper's task at 0, where the minimum is before it walks.
     pub fn start(&self) -> Vec<f64> {
         match self.start {
             Some(start) if self.dimension == 2 => start.to_vec(),
+            _ if self.is_papers_task() => vec![0.0; self.dimension],
             _ => (self.landscape.start)(self.dimension),
         }
     }
@@ -477,21 +342,4 @@ impl Experiment {
     pub fn is_unlimited(&self) -> bool {
         self.view.speed >= Self::SPEED.bounds().1
     }
-
-    /// The optimizers that are switched on.
-    pub fn running_lanes(&self) -> impl Iterator<Item = &LaneSettings> {
-        self.lanes.iter().filter(|lane| lane.on)
-    }
-
-    /// Methods that could be added.
-    pub fn addable(&self) -> impl Iterator<Item = &'static Method> {
-        METHODS.iter().copied().filter(|method| self.lanes.iter().all(|lane| lane.method.key != method.key))
-    }
-}
-
-/// A setting of an optimizer.
-#[derive(Clone, Copy)]
-enum Part {
-    On,
-    Value(usize),
 }

@@ -28,6 +28,13 @@ pub enum Status {
 /// a method comes back from, and well before numbers overflow.
 const OUT_OF_BOUNDS: f64 = 1e12;
 
+/// Whether an optimizer with this loss and gradient has diverged.
+pub(super) fn out_of_bounds(loss: f64, first_loss: f64, grad: &[f64]) -> bool {
+    // Written so that a loss which is not a number counts.
+    let within = loss <= OUT_OF_BOUNDS * first_loss.abs().max(1.0);
+    !within || grad.iter().any(|g| !g.is_finite())
+}
+
 /// One optimizer of a session. Lanes do not know of each other: any order, any split of the steps and any
 /// number of workers give the same bits.
 pub struct Lane {
@@ -114,9 +121,7 @@ impl Lane {
             if self.step == 0 {
                 self.first_loss = self.loss;
             }
-            // Written so that a loss which is not a number counts.
-            let within = self.loss <= OUT_OF_BOUNDS * self.first_loss.abs().max(1.0);
-            if !within || self.grad.iter().any(|g| !g.is_finite()) {
+            if out_of_bounds(self.loss, self.first_loss, &self.grad) {
                 self.diverged = Some(self.step + 1);
                 return;
             }

@@ -28,6 +28,7 @@ impl Experiment {
         };
         add("objective", self.get("objective"), &mut base);
         add("dimension", self.get("dimension"), &mut base);
+        add("noise-kind", self.get("noise-kind"), &mut base);
         add("optimizers", self.get("optimizers"), &mut base);
         for control in self.controls() {
             add(&control.key, self.get(&control.key), &mut base);
@@ -73,8 +74,8 @@ impl Experiment {
             }
             None => Experiment::default(),
         };
-        // The first three decide which of the others exist.
-        let first = ["objective", "dimension", "optimizers"];
+        // The first decide which of the others exist, and what optimizers begin with.
+        let first = ["objective", "dimension", "noise-kind", "optimizers"];
         let rank = |key: &str| first.iter().position(|&f| f == key).unwrap_or(first.len());
         // Of a setting that is given twice, the first counts.
         let again = |place: usize| pairs[..place].iter().any(|pair| pair.0 == pairs[place].0);

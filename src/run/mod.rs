@@ -5,10 +5,12 @@
 //! each [`Command`], with the clock as an argument, so that all of it runs in native tests.
 
 pub mod benchmark;
+mod control;
 mod curve;
 mod desk;
 mod experiment;
 mod lane;
+mod lineup;
 mod link;
 mod measure;
 mod path;
@@ -18,11 +20,16 @@ mod scenario;
 mod session;
 mod snapshot;
 mod trial;
+mod tune;
+mod tuned;
+mod view;
 
+pub use control::Control;
 pub use curve::{Bin, Curve, Samples};
 pub use desk::{Command, Desk, Grid, Pace, Report};
-pub use experiment::{Control, Effect, Experiment, LaneSettings, LossAxis, Refusal, View};
+pub use experiment::{Effect, Experiment, Refusal};
 pub use lane::{Lane, Status};
+pub use lineup::LaneSettings;
 pub use link::number;
 pub use path::Path;
 pub use plane::PlaneChoice;
@@ -30,3 +37,6 @@ pub use scenario::{SCENARIOS, Scenario, scenario};
 pub use session::Session;
 pub use snapshot::{LaneSnapshot, Plane, Snapshot, Spectrum};
 pub use trial::{Trial, trial};
+pub use tune::Tuning;
+pub use tuned::Tuned;
+pub use view::{LossAxis, View};

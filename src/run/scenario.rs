@@ -1,6 +1,7 @@
 //! Scenarios: experiments that show something, each with what to look for.
 
 use super::Experiment;
+use crate::optim::Method;
 
 /// An experiment with a name and a reason.
 pub struct Scenario {
@@ -24,6 +25,17 @@ impl Scenario {
             experiment.set(key, text).unwrap_or_else(|refusal| panic!("{}: {refusal:?}", self.key));
         }
         experiment
+    }
+
+    /// An optimizer's values, with those that this scenario chooses in place.
+    pub(super) fn values(&self, method: &Method, mut values: Vec<f64>) -> Vec<f64> {
+        for (parameter, value) in method.parameters.iter().zip(&mut values) {
+            let key = format!("{}-{}", method.key, parameter.key);
+            if let Some((_, text)) = self.settings.iter().find(|(setting, _)| *setting == key) {
+                *value = text.parse().expect("a scenario's values are numbers");
+            }
+        }
+        values
     }
 }
 
@@ -113,7 +125,8 @@ pub static SCENARIOS: &[Scenario] = &[
         key: "blank",
         name: "Blank desk",
         look_for: "Whatever you like: choose a function, a noise and optimizers.",
-        fairness: "Every optimizer starts at the defaults of its card.",
+        fairness: "Every optimizer starts at values found by the authors’ tuning procedure for the function, with the same \
+                   budget for each.",
         settings: &[
             ("dimension", "2"),
             ("optimizers", "lodo,adam"),

@@ -2,17 +2,17 @@
 
 use std::rc::Rc;
 
-use super::experiment::LaneSettings;
 use super::plane::PlaneView;
-use super::{Effect, Experiment, Lane, LaneSnapshot, Refusal, Snapshot};
+use super::{Effect, Experiment, Lane, LaneSettings, LaneSnapshot, Refusal, Snapshot};
 use crate::math::Stream;
 use crate::objective::{Noisy, Objective};
 
 /// The numbered streams of an experiment's seed.
-mod streams {
+pub(super) mod streams {
     pub const OBJECTIVE: u32 = 0;
     pub const NOISE: u32 = 1;
     pub const WEIGHTS: u32 = 2;
+    pub const TUNING: u32 = 3;
 }
 
 /// A run of an experiment.

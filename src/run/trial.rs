@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Experiment, Lane, Refusal, Session};
+use super::{Bin, Experiment, Lane, LossAxis, Refusal, Session};
 
 /// What one optimizer made of an experiment over several seeds.
 #[derive(Clone, Debug, Serialize)]
@@ -19,6 +19,8 @@ pub struct Trial {
     pub evaluations: u64,
     /// Seconds of computing per run, of the last seed.
     pub seconds: f64,
+    /// The loss curve of the last seed.
+    pub curve: Vec<Bin>,
 }
 
 impl Trial {
@@ -29,6 +31,21 @@ impl Trial {
         let mean = losses.iter().sum::<f64>() / count;
         let squares: f64 = losses.iter().map(|loss| (loss - mean) * (loss - mean)).sum();
         (!losses.is_empty()).then(|| (mean, (squares / (count - 1.0).max(1.0)).sqrt()))
+    }
+
+    /// How far the last seed's curve reaches along this axis.
+    pub fn reach(&self, axis: LossAxis) -> f64 {
+        self.curve.last().map_or(0.0, |bin| axis.along(bin))
+    }
+
+    /// The smoothed loss of the last seed where its curve first reaches this place on the axis.
+    pub fn loss_at(&self, axis: LossAxis, place: f64) -> Option<f64> {
+        self.curve.iter().find(|bin| axis.along(bin) >= place).map(|bin| bin.smoothed)
+    }
+
+    /// Evaluations to a step, as a mean over the last seed's run.
+    pub fn evaluations_per_step(&self) -> f64 {
+        self.curve.last().map_or(0.0, |bin| bin.evaluations as f64 / bin.step as f64)
     }
 }
 
@@ -49,6 +66,7 @@ pub fn trial(
         errors: vec![],
         evaluations: 0,
         seconds: 0.0,
+        curve: vec![],
     };
     let mut trials: Vec<Trial> = experiment.running_lanes().map(|lane| fresh(lane.method)).collect();
     for &seed in seeds {
@@ -62,6 +80,7 @@ pub fn trial(
             trial.errors.push(lane.error().values().last().map(|&(_, error)| error));
             trial.evaluations = lane.evaluations();
             trial.seconds = lane.seconds();
+            trial.curve = lane.curve().bins().to_vec();
         }
     }
     Ok(trials)

@@ -1,0 +1,72 @@
+//! The controls of an experiment: what the page shows of it, and what each can take.
+
+use super::link::number;
+use super::{Experiment, LossAxis, PlaneChoice};
+use crate::objective::{Curvatures, LANDSCAPES};
+use crate::optim::Range;
+
+/// A control: what a slider, a field or a menu needs to know.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub label: &'static str,
+    /// Its values, if it is a number or a switch.
+    pub range: Option<Range>,
+    /// Key and name of every choice, if it is a menu. With neither range nor choices it is a line of text.
+    pub choices: Vec<(&'static str, &'static str)>,
+}
+
+impl Experiment {
+    /// The controls of this experiment, in the order of the page. A start exists in two dimensions only; a
+    /// spectrum, a rotation and a formula where the function has them.
+    pub fn controls(&self) -> Vec<Control> {
+        let numeric =
+            |key: &str, label, range| Control { key: key.into(), label, range: Some(range), choices: vec![] };
+        let menu = |key: &str, label, choices| Control { key: key.into(), label, range: None, choices };
+        let mut controls = vec![
+            menu("objective", "Function", LANDSCAPES.iter().map(|l| (l.key, l.name)).collect()),
+            numeric("dimension", "Dimension", self.dimensions()),
+            numeric("condition", "Condition number", Self::CONDITION),
+            menu("noise-kind", "Noise", self.noises().map(|n| (n.key(), n.name())).collect()),
+            numeric("noise", "Noise strength", Self::STRENGTH),
+            numeric("seed", "Seed", Self::SEED),
+            numeric("speed", "Speed", Self::SPEED),
+            menu("plane", "Plane", PlaneChoice::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
+            menu("loss-axis", "Against", LossAxis::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
+        ];
+        // After the condition number, the last first.
+        if self.landscape.rotation.is_some() {
+            controls.insert(3, numeric("rotation", "Rotation", Self::ROTATION));
+        }
+        if self.landscape.conditioned {
+            let choices = Curvatures::ALL.iter().map(|c| (c.key(), c.name())).collect();
+            controls.insert(3, menu("curvatures", "Curvatures", choices));
+        }
+        if self.is_typed() {
+            controls.insert(1, menu("formula", "Formula", vec![]));
+        }
+        if self.dimension == 2 {
+            controls.push(numeric("start-x", "Start x", Self::START));
+            controls.push(numeric("start-y", "Start y", Self::START));
+        }
+        for lane in &self.lanes {
+            controls.push(numeric(&format!("{}-on", lane.method.key), lane.method.name, Range::Switch));
+            for parameter in lane.method.parameters {
+                let key = format!("{}-{}", lane.method.key, parameter.key);
+                controls.push(numeric(&key, parameter.name, parameter.range));
+            }
+        }
+        controls
+    }
+
+    /// The value closest to what was written that a control can take, for links made by hand.
+    pub(super) fn nearest(&self, key: &str, text: &str) -> Option<String> {
+        let range = self.controls().into_iter().find(|control| control.key == key)?.range?;
+        let value: f64 = text.trim().parse().ok().filter(|value: &f64| value.is_finite())?;
+        let (min, max) = range.bounds();
+        let whole = matches!(range, Range::Integer { .. } | Range::LogInteger { .. } | Range::Switch);
+        Some(number(if whole { value.round() } else { value }.clamp(min, max)))
+    }
+}

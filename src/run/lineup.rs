@@ -1,0 +1,101 @@
+//! The optimizers of an experiment, and the values that they begin with.
+
+use super::{Experiment, Tuned};
+use crate::optim::{METHODS, Method, method};
+
+/// An optimizer of an experiment.
+#[derive(Clone, Debug)]
+pub struct LaneSettings {
+    /// Which.
+    pub method: &'static Method,
+    /// Whether it runs.
+    pub on: bool,
+    /// Its hyper-parameters, in the order of the method's table.
+    pub values: Vec<f64>,
+}
+
+/// A setting of an optimizer.
+#[derive(Clone, Copy)]
+pub(super) enum Part {
+    /// Whether it runs.
+    On,
+    /// The hyper-parameter at this place.
+    Value(usize),
+}
+
+impl Experiment {
+    /// The greatest number of optimizers.
+    pub const MOST_LANES: usize = 8;
+
+    /// Takes a list of methods; those that were there keep their settings.
+    pub(super) fn set_optimizers(&mut self, text: &str) -> Result<(), String> {
+        let mut lanes: Vec<LaneSettings> = Vec::new();
+        for key in text.split(',').filter(|key| !key.is_empty()) {
+            let method = method(key).ok_or_else(|| format!("There is no optimizer called “{key}”"))?;
+            if lanes.iter().any(|lane| lane.method.key == key) {
+                return Err(format!("{} is named twice", method.name));
+            }
+            let former = self.lanes.iter().find(|lane| lane.method.key == key).cloned();
+            lanes.push(former.unwrap_or_else(|| LaneSettings {
+                method,
+                on: true,
+                values: self.proposal(method),
+            }));
+        }
+        if lanes.len() > Self::MOST_LANES {
+            return Err(format!("At most {} optimizers can run side by side", Self::MOST_LANES));
+        }
+        self.lanes = lanes;
+        Ok(())
+    }
+
+    /// The values that an optimizer begins with: tuned for the function; on the paper's task the registry's, which
+    /// are for that.
+    pub fn proposal(&self, method: &Method) -> Vec<f64> {
+        let tuned = Tuned::table().values(self.landscape, method).filter(|_| !self.is_papers_task());
+        tuned.map_or_else(|| method.defaults(), <[f64]>::to_vec)
+    }
+
+    /// The places of the optimizers whose values are still those they began with, or, if that is asked for, those
+    /// of the scenario: nobody here has chosen them.
+    pub(super) fn untouched(&self, or_the_scenarios: bool) -> Vec<usize> {
+        let untouched = |lane: &LaneSettings| {
+            let proposal = self.proposal(lane.method);
+            lane.values == proposal
+                || or_the_scenarios && lane.values == self.scenario.values(lane.method, proposal)
+        };
+        (0..self.lanes.len()).filter(|&place| untouched(&self.lanes[place])).collect()
+    }
+
+    /// Lets the optimizers at these places begin with what is proposed for the function as it now is.
+    pub(super) fn begin_with_proposals(&mut self, places: &[usize]) {
+        for &place in places {
+            self.lanes[place].values = self.proposal(self.lanes[place].method);
+        }
+    }
+
+    pub(super) fn lane_part(&self, key: &str) -> Option<(&LaneSettings, Part)> {
+        let (place, part) = self.lane_place(key)?;
+        Some((&self.lanes[place], part))
+    }
+
+    /// Which lane and which of its settings a key `<method>-<setting>` means. No method's key is the beginning
+    /// of another's followed by a hyphen and one of its settings.
+    pub(super) fn lane_place(&self, key: &str) -> Option<(usize, Part)> {
+        self.lanes.iter().enumerate().find_map(|(place, lane)| {
+            let setting = key.strip_prefix(lane.method.key)?.strip_prefix('-')?;
+            let part = if setting == "on" { Part::On } else { Part::Value(lane.method.position(setting)?) };
+            Some((place, part))
+        })
+    }
+
+    /// The optimizers that are switched on.
+    pub fn running_lanes(&self) -> impl Iterator<Item = &LaneSettings> {
+        self.lanes.iter().filter(|lane| lane.on)
+    }
+
+    /// Methods that could be added.
+    pub fn addable(&self) -> impl Iterator<Item = &'static Method> {
+        METHODS.iter().copied().filter(|method| self.lanes.iter().all(|lane| lane.method.key != method.key))
+    }
+}

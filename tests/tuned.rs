@@ -1,0 +1,166 @@
+//! The table of tuned values: whole, reproducible, and good enough that no method looks broken where it is first met.
+
+use std::collections::BTreeSet;
+
+use lodo::objective::{LANDSCAPES, Landscape, landscape};
+use lodo::optim::{METHODS, Method, method};
+use lodo::run::{Experiment, Session, Tuned, Tuning};
+
+#[test]
+fn every_method_has_values_for_every_function() {
+    let text = include_str!("../src/run/tuned.txt");
+    let table = Tuned::parse(text).unwrap();
+    for landscape in LANDSCAPES {
+        for method in METHODS.iter().filter(|method| *landscape.dimensions.start() <= method.most) {
+            assert!(table.values(landscape, method).is_some(), "{} {}", landscape.key, method.key);
+        }
+    }
+    assert_eq!(table.text(), text, "the order of the registries, numbers as short as can be");
+}
+
+#[test]
+fn a_table_that_cannot_be_read_says_where() {
+    for (line, words) in [
+        ("nowhere gd lr=1", "no function in"),
+        ("booth nothing lr=1", "no method in"),
+        ("booth gd rate=1", "no parameter rate in"),
+        ("booth gd lr=100", "at most 10 in"),
+        ("booth gd lr", "no value in lr in"),
+        ("booth gd lr=1\nbooth gd", "gd is there twice on booth"),
+    ] {
+        let refusal = Tuned::parse(line).err().unwrap();
+        assert!(refusal.contains(words), "{refusal}");
+    }
+}
+
+/// The procedure is its own record: the same seed finds the same values.
+#[test]
+fn the_table_can_be_made_again() {
+    for (function, key) in
+        [("booth", "gd"), ("saddle", "adam"), ("ackley", "momentum"), ("beale", "lodo-global")]
+    {
+        let (landscape, method) = (landscape(function).unwrap(), method(key).unwrap());
+        let found = Tuning::new(landscape, 1).tune(method);
+        assert_eq!(Tuned::table().values(landscape, method), Some(&*found), "{function} {key}");
+        assert_ne!(found, Tuning::new(landscape, 2).tune(method), "{function} {key}");
+    }
+}
+
+fn desk(landscape: &Landscape, dimension: usize, noise: &str, methods: &[&Method]) -> Session {
+    let keys: Vec<&str> = methods.iter().map(|method| method.key).collect();
+    let link = format!(
+        "scenario=blank&objective={}&dimension={dimension}&noise-kind={noise}&optimizers={}",
+        landscape.key,
+        keys.join(",")
+    );
+    let (experiment, refusals) = Experiment::from_link(&link);
+    assert_eq!(refusals, vec![], "{link}");
+    Session::new(&experiment).unwrap()
+}
+
+/// Methods that do not descend on these desks at any values that the procedure found, and why.
+const EXCEPTIONS: &[(&str, &[&str], &str)] = &[];
+
+fn excuse(landscape: &Landscape, method: &Method) -> Option<&'static str> {
+    let found = EXCEPTIONS
+        .iter()
+        .find(|(function, methods, _)| *function == landscape.key && methods.contains(&method.key));
+    found.map(|(.., reason)| *reason)
+}
+
+/// On the desks that a visitor comes to first, a few hundred steps at the values that are proposed: the loss falls,
+/// and nothing diverges in three times as many.
+#[test]
+fn no_method_looks_broken_where_it_is_first_met() {
+    let (mut broken, mut excused) = (BTreeSet::new(), BTreeSet::new());
+    for landscape in LANDSCAPES {
+        let (&least, &most) = (landscape.dimensions.start(), landscape.dimensions.end());
+        let network = least == most && most > 2;
+        let steps = if network { 100 } else { 300 };
+        // The example of a formula has two variables.
+        let one_size = least == most || landscape.key == "formula";
+        for dimension in if one_size { vec![least] } else { vec![least, 20] } {
+            for methods in METHODS.chunks(Experiment::MOST_LANES) {
+                let noise = if landscape.batched { "batch" } else { "none" };
+                let mut session = desk(landscape, dimension, noise, methods);
+                let first: Vec<f64> = session.lanes().iter().map(|lane| lane.loss()).collect();
+                session.advance_to(steps, &|| 0.0);
+                let smoothed: Vec<f64> = session.lanes().iter().map(|lane| lane.curve().smoothed()).collect();
+                session.advance_to(if network { steps } else { 3 * steps }, &|| 0.0);
+                for ((lane, first), smoothed) in session.lanes().iter().zip(first).zip(smoothed) {
+                    if smoothed < first && lane.is_running() {
+                        continue;
+                    }
+                    let method = lane.settings().method;
+                    match excuse(landscape, method) {
+                        Some(_) => excused.insert((landscape.key, method.key)),
+                        None => broken.insert(format!(
+                            "{} of {dimension}, {}: from {first:e} to {smoothed:e}, running: {}",
+                            landscape.key,
+                            method.key,
+                            lane.is_running()
+                        )),
+                    };
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+    for (function, methods, reason) in EXCEPTIONS {
+        for method in *methods {
+            assert!(excused.contains(&(*function, *method)), "{method} descends on {function} ({reason})");
+        }
+    }
+}
+
+#[test]
+fn optimizers_begin_with_the_values_for_the_function() {
+    let values = |experiment: &Experiment, key: &str| {
+        experiment.lanes.iter().find(|lane| lane.method.key == key).unwrap().values.clone()
+    };
+    let tuned = |function: &str, key: &str| {
+        Tuned::table().values(landscape(function).unwrap(), method(key).unwrap()).unwrap().to_vec()
+    };
+    // The paper's task has the registry's values, which are for it.
+    let mut experiment = Experiment::default();
+    assert_eq!(values(&experiment, "lodo"), method("lodo").unwrap().defaults());
+    experiment.set("adam-lr", "0.5").unwrap();
+    experiment.set("objective", "beale").unwrap();
+    assert_eq!(values(&experiment, "lodo"), tuned("beale", "lodo"));
+    let mut touched = method("adam").unwrap().defaults();
+    touched[0] = 0.5;
+    assert_eq!(values(&experiment, "adam"), touched);
+    experiment.set("optimizers", "lodo,adam,gd").unwrap();
+    assert_eq!(values(&experiment, "gd"), tuned("beale", "gd"));
+    experiment.set("objective", "bowl").unwrap();
+    assert_eq!(values(&experiment, "gd"), method("gd").unwrap().defaults());
+    experiment.set("noise-kind", "none").unwrap();
+    assert_eq!(values(&experiment, "gd"), tuned("bowl", "gd"));
+    assert_eq!(values(&experiment, "adam"), touched);
+    // What a scenario chose goes with its function, but not with its noise.
+    let mut rosenbrock = lodo::run::scenario("rosenbrock").unwrap().experiment();
+    let chosen = values(&rosenbrock, "lodo");
+    assert_ne!(chosen, tuned("rosenbrock", "lodo"));
+    rosenbrock.set("noise-kind", "gradient").unwrap();
+    assert_eq!(values(&rosenbrock, "lodo"), chosen);
+    rosenbrock.set("objective", "booth").unwrap();
+    assert_eq!(values(&rosenbrock, "lodo"), tuned("booth", "lodo"));
+    // In whatever order a link has them.
+    let links = ["noise-kind=none&optimizers=gd&gd-lr=0.1", "gd-lr=0.1&optimizers=gd&noise-kind=none"];
+    let [one, two] = links.map(|link| Experiment::from_link(link).0.to_link());
+    assert_eq!(one, two);
+}
+
+/// The bowl whose minimum walks is left at it, any other is come down.
+#[test]
+fn every_bowl_has_somewhere_to_go() {
+    for dimension in ["2", "20"] {
+        let mut experiment = Experiment::default();
+        experiment.set("dimension", dimension).unwrap();
+        assert!(experiment.start().iter().all(|&x| x == 0.0));
+        for kind in ["none", "gradient", "multiplicative", "heavy"] {
+            experiment.set("noise-kind", kind).unwrap();
+            assert!(experiment.start().iter().all(|&x| x.abs() >= 1.0), "{kind}");
+        }
+    }
+}
