@@ -1,7 +1,7 @@
 //! LODO Lab without a page: replays of recorded traces, and experiments at the command line.
 
 use std::process::ExitCode;
-use std::time::{Instant, SystemTime};
+use std::time::SystemTime;
 
 use lodo::objective::{LANDSCAPES, Landscape, landscape};
 use lodo::optim::{METHODS, Method, method};
@@ -149,7 +149,6 @@ fn run(arguments: &[String]) -> Result<bool, String> {
     if seeds.is_empty() {
         seeds.push(experiment.seed);
     }
-    let clock = || SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |t| t.as_secs_f64());
     let trials = trial(&experiment, steps, &seeds, &clock).map_err(|refusal| refusal.words)?;
     if json {
         println!("{}", serde_json::to_string_pretty(&trials).expect("plain data"));
@@ -179,6 +178,11 @@ fn run(arguments: &[String]) -> Result<bool, String> {
         print!("{}", along(&trials, axis, name));
     }
     Ok(true)
+}
+
+/// Seconds since some moment.
+fn clock() -> f64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |t| t.as_secs_f64())
 }
 
 /// The smoothed losses at ten places along an axis, as far as all of them went.
@@ -237,9 +241,9 @@ fn tune(arguments: &[String]) -> Result<bool, String> {
     for landscape in landscapes {
         let tuning = Tuning::new(landscape, seed);
         for method in &methods {
-            let began = Instant::now();
+            let began = clock();
             table.put(landscape, method, tuning.tune(method));
-            eprintln!("{} {}: {:.1} s", landscape.key, method.key, began.elapsed().as_secs_f64());
+            eprintln!("{} {}: {:.1} s", landscape.key, method.key, clock() - began);
         }
         // At once, for a long procedure may be stopped.
         if let Some(file) = file {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use lodo::objective::{LANDSCAPES, Landscape, landscape};
 use lodo::optim::{METHODS, Method, method};
-use lodo::run::{Experiment, Session, Tuned, Tuning};
+use lodo::run::{Experiment, Lane, Session, Tuned, Tuning};
 
 #[test]
 fn every_method_has_values_for_every_function() {
@@ -59,7 +59,20 @@ fn desk(landscape: &Landscape, dimension: usize, noise: &str, methods: &[&Method
 }
 
 /// Methods that do not descend on these desks at any values that the procedure found, and why.
-const EXCEPTIONS: &[(&str, &[&str], &str)] = &[];
+const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
+    (
+        "bowl",
+        &["olbfgs", "lbfgs", "lbfgs-authors"],
+        "lost after the minimum, when pairs are of rounding errors",
+    ),
+    ("beale", &["newton"], "the Hessian at the start is singular"),
+    (
+        "himmelblau",
+        &["newton", "levenberg", "olbfgs", "lbfgs", "lbfgs-authors"],
+        "drawn to the maximum near the start",
+    ),
+    ("easom", &["newton", "levenberg", "olbfgs"], "drawn to where the plain is flat"),
+];
 
 fn excuse(landscape: &Landscape, method: &Method) -> Option<&'static str> {
     let found = EXCEPTIONS
@@ -85,17 +98,19 @@ fn no_method_looks_broken_where_it_is_first_met() {
                 let mut session = desk(landscape, dimension, noise, methods);
                 let first: Vec<f64> = session.lanes().iter().map(|lane| lane.loss()).collect();
                 session.advance_to(steps, &|| 0.0);
-                let smoothed: Vec<f64> = session.lanes().iter().map(|lane| lane.curve().smoothed()).collect();
+                let reached =
+                    |lane: &Lane| if landscape.batched { lane.curve().smoothed() } else { lane.loss() };
+                let reached: Vec<f64> = session.lanes().iter().map(reached).collect();
                 session.advance_to(if network { steps } else { 3 * steps }, &|| 0.0);
-                for ((lane, first), smoothed) in session.lanes().iter().zip(first).zip(smoothed) {
-                    if smoothed < first && lane.is_running() {
+                for ((lane, first), reached) in session.lanes().iter().zip(first).zip(reached) {
+                    if reached < first && lane.is_running() {
                         continue;
                     }
                     let method = lane.settings().method;
                     match excuse(landscape, method) {
                         Some(_) => excused.insert((landscape.key, method.key)),
                         None => broken.insert(format!(
-                            "{} of {dimension}, {}: from {first:e} to {smoothed:e}, running: {}",
+                            "{} of {dimension}, {}: from {first:e} to {reached:e}, running: {}",
                             landscape.key,
                             method.key,
                             lane.is_running()

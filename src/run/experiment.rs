@@ -40,15 +40,6 @@ pub struct Experiment {
     pub view: View,
 }
 
-/// What a change of settings means for a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// It reaches the run as it is.
-    Live,
-    /// The run begins again.
-    Restart,
-}
-
 /// Why a setting was not taken, and which control it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -264,24 +255,6 @@ impl Experiment {
         let mut unchanged = self.scenario.experiment();
         unchanged.view = self.view;
         self.to_link() != unchanged.to_link()
-    }
-
-    /// What going over to other settings means for a run.
-    pub fn effect_of(&self, other: &Experiment) -> Effect {
-        let fixed = |lane: &LaneSettings| {
-            let values = lane.method.parameters.iter().zip(&lane.values);
-            values.filter(|(parameter, _)| !parameter.live).map(|(_, &value)| value).collect::<Vec<_>>()
-        };
-        let rebuilt = self.running_lanes().any(|lane| {
-            let same = other.running_lanes().find(|theirs| theirs.method.key == lane.method.key);
-            same.is_some_and(|theirs| fixed(lane) != fixed(theirs))
-        });
-        let same_problem = self.landscape.key == other.landscape.key
-            && self.shape() == other.shape()
-            && self.noise == other.noise
-            && self.seed == other.seed
-            && self.start() == other.start();
-        if same_problem && !rebuilt { Effect::Live } else { Effect::Restart }
     }
 
     /// Whether it can be run at all.
