@@ -66,7 +66,7 @@ pub(super) fn spectrum(
     let effective = match diagonal {
         Some(diagonal) => {
             let mut values = diagonal.to_vec();
-            values.sort_by(f64::total_cmp);
+            values.sort_unstable_by(f64::total_cmp);
             values
         }
         None => eigenvalues(&preconditioner.dense())?,
@@ -117,7 +117,7 @@ fn every(mut values: Vec<f64>, count: usize) -> Option<Vec<f64>> {
     if values.iter().any(|value| !value.is_finite()) {
         return None;
     }
-    values.sort_by(f64::total_cmp);
+    values.sort_unstable_by(f64::total_cmp);
     Some((0..count).map(|k| values[(2 * k + 1) * values.len() / (2 * count)]).collect())
 }
 

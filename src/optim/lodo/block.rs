@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use super::Learned;
 use super::kernel::{Apply, Chain, Learn, Together};
-use crate::math::{LinearMap, Stream, orthogonal, wide};
+use crate::math::{LinearMap, Stream, apply_each, orthogonal, wide};
 use crate::optim::Elementwise;
 
 /// G(θ) = Eᵀ Ĝᵀ Ĝ E with E padding n variables to d by zeros, and Ĝ a product over layers of
@@ -24,7 +24,6 @@ pub struct BlockMap {
     n: usize,
     hidden: usize,
     block: usize,
-    layers: usize,
     /// [layers][d].
     permutations: Vec<u32>,
     weights: Vec<f64>,
@@ -92,7 +91,6 @@ impl BlockMap {
             n,
             hidden,
             block,
-            layers,
             permutations,
             weights,
             remembered: Chain { inputs: zeros.clone(), cotangents: zeros.clone() },
@@ -149,10 +147,6 @@ impl BlockMap {
     fn apply_one<const B: usize>(&self, v: &mut [[f64; 1]]) {
         self.apply_together::<B, 1>(v);
     }
-
-    fn apply_several<const B: usize>(&self, v: &mut [[f64; TOGETHER]]) {
-        self.apply_together::<B, TOGETHER>(v);
-    }
 }
 
 impl LinearMap for BlockMap {
@@ -168,6 +162,10 @@ impl LinearMap for BlockMap {
     }
 
     fn apply_columns(&self, columns: &Array2<f64>) -> Array2<f64> {
+        // A kernel for several columns is worth its bytes at the paper's block size alone.
+        if self.block != 4 {
+            return apply_each(|v, out| self.apply(v, out), columns);
+        }
         let mut out = Array2::zeros(columns.dim());
         let mut v = vec![[0.0; TOGETHER]; self.hidden];
         for from in (0..columns.ncols()).step_by(TOGETHER) {
@@ -176,7 +174,7 @@ impl LinearMap for BlockMap {
             for (v, row) in v.iter_mut().zip(columns.rows()) {
                 some.clone().for_each(|k| v[k - from] = row[k]);
             }
-            with_block!(self.block, Self::apply_several(self, &mut v));
+            self.apply_together::<4, TOGETHER>(&mut v);
             for (v, mut row) in v.iter().zip(out.rows_mut()) {
                 some.clone().for_each(|k| row[k] = v[k - from]);
             }
