@@ -6,6 +6,7 @@
 use super::link::number;
 use super::plane::PlaneChoice;
 use super::scenario::Scenario;
+use super::stop::Stop;
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise, Shape, landscape};
 use crate::optim::{METHODS, Method, Parameter, Range, method};
 
@@ -29,6 +30,8 @@ pub struct View {
     pub plane: PlaneChoice,
     /// What loss curves are drawn against.
     pub loss_axis: LossAxis,
+    /// When it pauses by itself.
+    pub stop: Stop,
 }
 
 /// What a loss curve is drawn against.
@@ -153,7 +156,12 @@ impl Experiment {
             seed: 1,
             start: None,
             lanes: Vec::new(),
-            view: View { speed: 1e6, plane: PlaneChoice::default(), loss_axis: LossAxis::Steps },
+            view: View {
+                speed: 1e6,
+                plane: PlaneChoice::default(),
+                loss_axis: LossAxis::Steps,
+                stop: Stop::default(),
+            },
         }
     }
 
@@ -171,6 +179,8 @@ impl Experiment {
             numeric("noise", "Noise strength", Self::STRENGTH),
             numeric("seed", "Seed", Self::SEED),
             numeric("speed", "Speed", Self::SPEED),
+            menu("budget", "Steps", vec![]),
+            menu("target", "Target loss", vec![]),
             menu("plane", "Plane", PlaneChoice::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
             menu("loss-axis", "Against", LossAxis::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
         ];
@@ -246,6 +256,8 @@ impl Experiment {
             "noise-kind" => Some(self.noise.key().into()),
             "curvatures" => self.landscape.conditioned.then(|| self.curvatures.key().into()),
             "formula" => self.is_typed().then(|| self.formula.text().into()),
+            "budget" => Some(self.view.stop.budget_text()),
+            "target" => Some(self.view.stop.target_text()),
             "plane" => name_of(&PlaneChoice::ALL),
             "loss-axis" => LossAxis::ALL
                 .iter()
@@ -320,6 +332,8 @@ impl Experiment {
             "noise" => self.noise_strength = parse("Noise strength", Self::STRENGTH)?,
             "seed" => self.seed = parse("Seed", Self::SEED)? as u64,
             "speed" => self.view.speed = parse("Speed", Self::SPEED)?,
+            "budget" => self.view.stop.set_budget(text).map_err(refuse)?,
+            "target" => self.view.stop.set_target(text).map_err(refuse)?,
             "plane" => {
                 let found = PlaneChoice::ALL.iter().find(|(_, key, _)| *key == text);
                 self.view.plane = found.ok_or_else(|| unknown("plane"))?.0;
@@ -423,6 +437,17 @@ impl Experiment {
             && self.seed == other.seed
             && self.start() == other.start();
         if same_problem && !rebuilt { Effect::Live } else { Effect::Restart }
+    }
+
+    /// Whether all that moves a lane is as there, given that going over to it takes no restart.
+    pub(super) fn runs_as(&self, other: &Experiment) -> bool {
+        let lanes = |experiment: &Experiment| {
+            let mut lanes: Vec<_> =
+                experiment.running_lanes().map(|lane| (lane.method.key, lane.values.clone())).collect();
+            lanes.sort_by_key(|lane| lane.0);
+            lanes
+        };
+        self.noise_strength == other.noise_strength && lanes(self) == lanes(other)
     }
 
     /// Whether it can be run at all.

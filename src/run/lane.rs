@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::measure::{error_is_estimated, inverse_hessian_error, spectrum};
-use super::{Curve, LaneSettings, Path, Samples, Spectrum};
+use super::{Bin, Curve, LaneSettings, Path, Samples, Spectrum};
 use crate::math::{LinearMap, Stream};
 use crate::objective::Noisy;
 use crate::optim::{Optimizer, Oracle};
@@ -24,12 +24,30 @@ pub enum Status {
     },
 }
 
+/// Where an optimizer reached the target.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reached {
+    /// After so many steps.
+    pub step: u64,
+    /// After so many evaluations of loss and gradient.
+    pub evaluations: u64,
+    /// After so many seconds of computing.
+    pub seconds: f64,
+    /// Whether that is exact: a target that was set later is looked for in the curve, bin by bin.
+    pub exact: bool,
+}
+
 /// A loss that has grown by this factor over the first (or over 1) counts as diverged: far beyond anything
 /// a method comes back from, and well before numbers overflow.
 const OUT_OF_BOUNDS: f64 = 1e12;
 
+/// Under noise losses differ so much from step to step that a mean of fewer says nothing; and the walking minimum
+/// has only begun to leave the start.
+const WARM: u64 = 1000;
+
 /// One optimizer of a session. Lanes do not know of each other: any order, any split of the steps and any
 /// number of workers give the same bits.
+#[derive(Clone)]
 pub struct Lane {
     settings: LaneSettings,
     optimizer: Box<dyn Optimizer>,
@@ -50,6 +68,11 @@ pub struct Lane {
     path: Path,
     error: Samples,
     spectrum: Option<Spectrum>,
+    /// Whether the optimizer was tuned since.
+    tuned: bool,
+    /// The loss to be reached, and whether that is the smoothed one.
+    target: Option<(f64, bool)>,
+    reached: Option<Reached>,
 }
 
 impl Lane {
@@ -80,6 +103,9 @@ impl Lane {
             path,
             error: Samples::new(stride),
             spectrum: None,
+            tuned: false,
+            target: None,
+            reached: None,
         };
         lane.loss = lane.noisy.eval(&lane.x, &mut lane.grad);
         lane.first_loss = lane.loss;
@@ -126,10 +152,42 @@ impl Lane {
             self.step += 1;
             self.loss_sum += self.loss;
             self.curve.push(self.loss, self.evaluations, self.seconds);
+            if let Some((target, smoothed)) = self.target {
+                self.note_target(target, smoothed);
+            }
             if self.path.wants(self.step) {
                 self.path.push(self.step, &self.noisy.relative(&self.x));
             }
         }
+    }
+
+    #[inline]
+    fn note_target(&mut self, target: f64, smoothed: bool) {
+        let value = if smoothed { self.curve.smoothed() } else { self.loss };
+        if value <= target && self.reached.is_none() && (!smoothed || self.step >= WARM) {
+            let Lane { step, evaluations, seconds, .. } = *self;
+            self.reached = Some(Reached { step, evaluations, seconds, exact: true });
+        }
+    }
+
+    /// Takes a target: under noise for the smoothed loss, after its first [`WARM`] steps.
+    pub(super) fn aim(&mut self, target: Option<f64>, smoothed: bool) {
+        let target = target.map(|target| (target, smoothed));
+        if self.target == target {
+            return;
+        }
+        self.target = target;
+        self.reached = target.and_then(|(target, smoothed)| {
+            let value = |bin: &Bin| if smoothed { bin.smoothed } else { bin.least };
+            let mut bins = self.curve.bins().iter().filter(|bin| !smoothed || bin.step >= WARM);
+            let &Bin { step, evaluations, seconds, .. } = bins.find(|bin| value(bin) <= target)?;
+            Some(Reached { step, evaluations, seconds, exact: false })
+        });
+    }
+
+    /// Where it reached the target.
+    pub fn reached(&self) -> Option<Reached> {
+        self.reached
     }
 
     /// Seconds per step, as a mean over the latest tenth of a second or so. A browser's clock is coarse: most
@@ -155,11 +213,12 @@ impl Lane {
         }
     }
 
-    /// Computes the spectrum anew, unless it is that of the present step.
+    /// Computes the spectrum anew, unless it is that of the present step and settings.
     pub fn refresh_spectrum(&mut self) {
-        if self.spectrum.as_ref().is_some_and(|spectrum| spectrum.step == self.step) {
+        if !self.tuned && self.spectrum.as_ref().is_some_and(|spectrum| spectrum.step == self.step) {
             return;
         }
+        self.tuned = false;
         if let Some(preconditioner) = self.optimizer.preconditioner() {
             self.spectrum = spectrum(&*preconditioner, &self.noisy, &self.x, self.step);
         }
@@ -170,6 +229,7 @@ impl Lane {
         if self.settings.values != settings.values {
             self.settings = settings.clone();
             self.optimizer.tune(&settings.values);
+            self.tuned = true;
         }
     }
 
