@@ -147,6 +147,10 @@ impl Desk {
             self.turn = (self.turn + 1) % self.session.lanes().len();
             let began = clock();
             self.session.refresh_spectrum(self.turn);
+            // A copy of a small optimizer costs nothing to speak of.
+            if !moved || self.session.objective().dim() == 2 {
+                self.session.look_ahead(self.turn);
+            }
             self.allowance -= clock() - began;
         }
     }

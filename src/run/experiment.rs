@@ -32,6 +32,8 @@ pub struct View {
     pub loss_axis: LossAxis,
     /// When it pauses by itself.
     pub stop: Stop,
+    /// Whether arrows show the next step in two dimensions.
+    pub arrows: bool,
 }
 
 /// What a loss curve is drawn against.
@@ -161,6 +163,7 @@ impl Experiment {
                 plane: PlaneChoice::default(),
                 loss_axis: LossAxis::Steps,
                 stop: Stop::default(),
+                arrows: true,
             },
         }
     }
@@ -196,6 +199,7 @@ impl Experiment {
             controls.insert(1, menu("formula", "Formula", vec![]));
         }
         if self.dimension == 2 {
+            controls.push(numeric("arrows", "Step arrows", Range::Switch));
             controls.push(numeric("start-x", "Start x", Self::START));
             controls.push(numeric("start-y", "Start y", Self::START));
         }
@@ -234,6 +238,7 @@ impl Experiment {
             "noise" => self.noise_strength,
             "seed" => self.seed as f64,
             "speed" => self.view.speed,
+            "arrows" if self.dimension == 2 => f64::from(u8::from(self.view.arrows)),
             "start-x" if self.dimension == 2 => self.start()[0],
             "start-y" if self.dimension == 2 => self.start()[1],
             _ => {
@@ -341,6 +346,9 @@ impl Experiment {
             "loss-axis" => {
                 let found = LossAxis::ALL.iter().find(|(_, key, _)| *key == text);
                 self.view.loss_axis = found.ok_or_else(|| unknown("axis"))?.0;
+            }
+            "arrows" if self.dimension == 2 => {
+                self.view.arrows = parse("Step arrows", Range::Switch)? == 1.0;
             }
             "start-x" | "start-y" if self.dimension == 2 => {
                 let label = if key == "start-x" { "Start x" } else { "Start y" };

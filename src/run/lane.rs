@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use super::ahead::{Foresight, foresee};
 use super::measure::{error_is_estimated, inverse_hessian_error, spectrum};
 use super::{Bin, Curve, LaneSettings, Path, Samples, Spectrum};
 use crate::math::{LinearMap, Stream};
@@ -73,6 +74,8 @@ pub struct Lane {
     /// The loss to be reached, and whether that is the smoothed one.
     target: Option<(f64, bool)>,
     reached: Option<Reached>,
+    /// The next step, where somebody has looked.
+    foresight: Option<Foresight>,
 }
 
 impl Lane {
@@ -106,6 +109,7 @@ impl Lane {
             tuned: false,
             target: None,
             reached: None,
+            foresight: None,
         };
         lane.loss = lane.noisy.eval(&lane.x, &mut lane.grad);
         lane.first_loss = lane.loss;
@@ -224,12 +228,29 @@ impl Lane {
         }
     }
 
+    /// Looks at the next step under noise of this strength, without taking it.
+    pub fn look_ahead(&mut self, strength: f64) {
+        if self.noisy.strength != strength {
+            self.noisy.strength = strength;
+            self.foresight = None;
+        }
+        if self.diverged.is_none() && self.foresight().is_none() {
+            self.foresight = foresee(&*self.optimizer, &self.noisy, &self.x, self.step);
+        }
+    }
+
+    /// The next step, if it was looked at.
+    pub(super) fn foresight(&self) -> Option<&Foresight> {
+        self.foresight.as_ref().filter(|foresight| foresight.numbers.step == self.step + 1)
+    }
+
     /// Takes new hyper-parameters from the next step on.
     pub fn tune(&mut self, settings: &LaneSettings) {
         if self.settings.values != settings.values {
             self.settings = settings.clone();
             self.optimizer.tune(&settings.values);
             self.tuned = true;
+            self.foresight = None;
         }
     }
 

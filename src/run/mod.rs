@@ -4,6 +4,7 @@
 //! [`Snapshot`] is where it stands, complete and bounded. The [`Desk`] is the worker's brain: one [`Report`] to
 //! each [`Command`], with the clock as an argument, so that all of it runs in native tests.
 
+mod ahead;
 mod curve;
 mod desk;
 mod experiment;
@@ -20,6 +21,7 @@ mod stop;
 mod timeline;
 mod trial;
 
+pub use ahead::{Ahead, Arrow};
 pub use curve::{Bin, Curve, Samples};
 pub use desk::{Command, Desk, Grid, Pace, Report};
 pub use experiment::{Control, Effect, Experiment, LaneSettings, LossAxis, Refusal, View};

@@ -305,6 +305,11 @@ impl Session {
         self.lanes[lane].refresh_spectrum();
     }
 
+    /// Looks at the next step of one lane.
+    pub fn look_ahead(&mut self, lane: usize) {
+        self.lanes[lane].look_ahead(self.experiment.noise_strength);
+    }
+
     /// The function below the noise.
     pub fn objective(&self) -> &dyn Objective {
         &*self.objective
@@ -354,6 +359,7 @@ impl Session {
             error_estimated: lane.error_is_estimated(),
             spectrum: lane.spectrum().cloned(),
             reached: lane.reached(),
+            ahead: lane.foresight().map(|foresight| self.plane.ahead(foresight)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bin, Finish, Reached, Status, Time};
+use super::{Ahead, Bin, Finish, Reached, Status, Time};
 
 /// The whole picture at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -78,6 +78,8 @@ pub struct LaneSnapshot {
     pub spectrum: Option<Spectrum>,
     /// Where it reached the target, if there is one and it did.
     pub reached: Option<Reached>,
+    /// Its next step from within, where it is a learned optimizer and the run rests or is two-dimensional.
+    pub ahead: Option<Ahead>,
 }
 
 /// Effective eigenvalues, ascending.
@@ -104,7 +106,8 @@ impl Snapshot {
     /// { step, earliest, farthest, goingTo, changes: [steps], finished: "budget" | "target" | null, dimension, playing, newtonBest, planeShare, optimizers: [{ key, name, step, evaluations, seconds,
     ///   stepsPerSecond, status: "running" | "catching up" | "diverged", divergedAt, loss, smoothedLoss,
     ///   point: [a, b] on the plane, eigenvalues: [ascending], inverseHessianEigenvalues, spectrumStep,
-    ///   inverseHessianError, reached: { step, evaluations, seconds } }] }
+    ///   inverseHessianError, reached: { step, evaluations, seconds, exact },
+    ///   ahead: { step, loss, gradient: { length, on_plane }, … } }] }
     /// ```
     pub fn to_json(&self, playing: bool) -> String {
         let optimizers: Vec<_> = self.lanes.iter().map(LaneSnapshot::to_json).collect();
@@ -153,6 +156,7 @@ impl LaneSnapshot {
             "spectrumStep": spectrum.map(|spectrum| spectrum.step),
             "inverseHessianError": self.latest_error(),
             "reached": self.reached,
+            "ahead": self.ahead,
         })
     }
 
