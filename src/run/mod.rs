@@ -18,6 +18,7 @@ mod scenario;
 mod session;
 mod snapshot;
 mod stop;
+mod story;
 mod timeline;
 mod trial;
 
@@ -33,5 +34,6 @@ pub use scenario::{SCENARIOS, Scenario, scenario};
 pub use session::{Finish, Session};
 pub use snapshot::{LaneSnapshot, Plane, Snapshot, Spectrum};
 pub use stop::Stop;
+pub use story::{STORY, Stop as StoryStop};
 pub use timeline::Time;
 pub use trial::{Trial, trial};
