@@ -67,8 +67,8 @@ pub static STORY: &[Stop] = &[
     Stop {
         title: "Freeze what was learned",
         link: "scenario=freeze&budget=10000",
-        text: "When it pauses at step 10,000, tick “Freeze the meta-learner” on LODO’s card, empty the step to stop at \
-               and play: the matrix stays as it is, and the loss stays near 10. What was learned is kept; it is only \
+        text: "When it pauses at step 10,000, tick “Freeze the meta-learner” on LODO’s card and \
+               play: the matrix stays as it is, and the loss stays near 10. What was learned is kept; it is only \
                not improved any further.",
     },
     Stop {
