@@ -16,6 +16,7 @@
 //! assert!(svg.contains("LODO"));
 //! ```
 
+mod arrows;
 mod clip;
 mod contour;
 mod dash;
@@ -30,6 +31,7 @@ mod pen;
 mod scale;
 mod spectrum;
 mod status;
+mod step;
 mod style;
 mod svg;
 mod theme;
@@ -51,6 +53,7 @@ pub use pen::{Drawn, Lettering, Pen, SUBPIXEL, Stroke, text_width};
 pub use scale::{Kind, Scale};
 pub use spectrum::SpectrumFigure;
 pub use status::{lane_state, lane_words, status_words};
+pub use step::step_words;
 pub use style::{Marker, Style, style_of};
 pub use svg::svg;
 pub use theme::{Colour, Theme};

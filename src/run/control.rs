@@ -33,6 +33,8 @@ impl Experiment {
             numeric("noise", "Noise strength", Self::STRENGTH),
             numeric("seed", "Seed", Self::SEED),
             numeric("speed", "Speed", Self::SPEED),
+            menu("budget", "Steps", vec![]),
+            menu("target", "Target loss", vec![]),
             menu("plane", "Plane", PlaneChoice::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
             menu("loss-axis", "Against", LossAxis::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
         ];
@@ -48,6 +50,7 @@ impl Experiment {
             controls.insert(1, menu("formula", "Formula", vec![]));
         }
         if self.dimension == 2 {
+            controls.push(numeric("arrows", "Step arrows", Range::Switch));
             controls.push(numeric("start-x", "Start x", Self::START));
             controls.push(numeric("start-y", "Start y", Self::START));
         }

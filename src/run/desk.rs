@@ -21,6 +21,13 @@ pub enum Command {
         /// And at most so many seconds.
         seconds: f64,
     },
+    /// Go to a step that the run has been at, or on towards it.
+    GoTo {
+        /// Which.
+        step: u64,
+        /// For at most so many seconds.
+        seconds: f64,
+    },
     /// The function's values on the plane.
     Grid {
         /// x from, to; y from, to.
@@ -66,6 +73,8 @@ pub struct Grid {
 /// A session at work for a page.
 pub struct Desk {
     session: Session,
+    /// The step that was last asked for, while the run is on its way there.
+    bound_for: Option<u64>,
     /// Which lane's spectrum is to be computed next.
     turn: usize,
     /// Seconds that spectra may take at present, and when that was last reckoned.
@@ -80,7 +89,7 @@ const MOST_SAVED: f64 = 0.02;
 impl Default for Desk {
     fn default() -> Self {
         let session = Session::new(&Experiment::default()).expect("the first scenario can be run");
-        Desk { session, turn: 0, allowance: 0.0, reckoned: None }
+        Desk { session, bound_for: None, turn: 0, allowance: 0.0, reckoned: None }
     }
 }
 
@@ -88,10 +97,11 @@ impl Desk {
     /// Carries out a command and reports. `clock` is in seconds.
     pub fn answer(&mut self, command: Command, clock: &dyn Fn() -> f64) -> Report {
         let before = self.session.step();
+        let arriving = matches!(command, Command::GoTo { .. });
         let outcome = match command {
             Command::Load { experiment } => {
                 Session::new(&Experiment::from_link(&experiment).0).map(|session| {
-                    *self = Desk { session, turn: 0, allowance: 0.0, reckoned: None };
+                    *self = Desk { session, bound_for: None, turn: 0, allowance: 0.0, reckoned: None };
                 })
             }
             Command::Advance { experiment, steps, seconds } => {
@@ -102,13 +112,26 @@ impl Desk {
                 self.session.advance(steps, seconds, clock);
                 adjusted
             }
+            Command::GoTo { step, seconds } => {
+                if self.bound_for != Some(step) || self.session.going_to().is_none() {
+                    self.session.go_to(step);
+                }
+                self.session.travel(seconds, clock);
+                self.bound_for = self.session.going_to().map(|_| step);
+                Ok(())
+            }
             Command::Grid { window, columns, rows } => return self.grid(window, columns, rows),
         };
         if let Err(refusal) = outcome {
             return Report::Refused { control: refusal.control, words: refusal.words };
         }
-        self.look(self.session.step() != before, clock);
-        Report::Snapshot(Box::new(self.session.snapshot()))
+        let at_rest = self.session.step() == before || arriving;
+        if self.session.going_to().is_none() {
+            self.look(!at_rest, clock);
+        }
+        let mut snapshot = self.session.snapshot();
+        snapshot.time.settings = self.session.take_resumed().map(Experiment::to_link);
+        Report::Snapshot(Box::new(snapshot))
     }
 
     /// Brings spectra up to date, lane by lane in turn, as far as their share of the time goes; all of them
@@ -124,6 +147,10 @@ impl Desk {
             self.turn = (self.turn + 1) % self.session.lanes().len();
             let began = clock();
             self.session.refresh_spectrum(self.turn);
+            // A copy of a small optimizer costs nothing to speak of.
+            if !moved || self.session.objective().dim() == 2 {
+                self.session.look_ahead(self.turn);
+            }
             self.allowance -= clock() - began;
         }
     }

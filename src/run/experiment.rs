@@ -5,6 +5,7 @@
 
 use super::lineup::Part;
 use super::link::number;
+use super::stop::Stop;
 use super::{LaneSettings, LossAxis, PlaneChoice, Scenario, View};
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise, Shape, landscape};
 use crate::optim::{Parameter, Range};
@@ -86,7 +87,13 @@ impl Experiment {
             seed: 1,
             start: None,
             lanes: Vec::new(),
-            view: View { speed: 1e6, plane: PlaneChoice::default(), loss_axis: LossAxis::Steps },
+            view: View {
+                speed: 1e6,
+                plane: PlaneChoice::default(),
+                loss_axis: LossAxis::Steps,
+                stop: Stop::default(),
+                arrows: true,
+            },
         }
     }
 
@@ -115,6 +122,7 @@ impl Experiment {
             "noise" => self.noise_strength,
             "seed" => self.seed as f64,
             "speed" => self.view.speed,
+            "arrows" if self.dimension == 2 => f64::from(u8::from(self.view.arrows)),
             "start-x" if self.dimension == 2 => self.start()[0],
             "start-y" if self.dimension == 2 => self.start()[1],
             _ => {
@@ -137,6 +145,8 @@ impl Experiment {
             "noise-kind" => Some(self.noise.key().into()),
             "curvatures" => self.landscape.conditioned.then(|| self.curvatures.key().into()),
             "formula" => self.is_typed().then(|| self.formula.text().into()),
+            "budget" => Some(self.view.stop.budget_text()),
+            "target" => Some(self.view.stop.target_text()),
             "plane" => name_of(&PlaneChoice::ALL),
             "loss-axis" => LossAxis::ALL
                 .iter()
@@ -216,6 +226,8 @@ impl Experiment {
             "noise" => self.noise_strength = parse("Noise strength", Self::STRENGTH)?,
             "seed" => self.seed = parse("Seed", Self::SEED)? as u64,
             "speed" => self.view.speed = parse("Speed", Self::SPEED)?,
+            "budget" => self.view.stop.set_budget(text).map_err(refuse)?,
+            "target" => self.view.stop.set_target(text).map_err(refuse)?,
             "plane" => {
                 let found = PlaneChoice::ALL.iter().find(|(_, key, _)| *key == text);
                 self.view.plane = found.ok_or_else(|| unknown("plane"))?.0;
@@ -223,6 +235,9 @@ impl Experiment {
             "loss-axis" => {
                 let found = LossAxis::ALL.iter().find(|(_, key, _)| *key == text);
                 self.view.loss_axis = found.ok_or_else(|| unknown("axis"))?.0;
+            }
+            "arrows" if self.dimension == 2 => {
+                self.view.arrows = parse("Step arrows", Range::Switch)? == 1.0;
             }
             "start-x" | "start-y" if self.dimension == 2 => {
                 let label = if key == "start-x" { "Start x" } else { "Start y" };

@@ -261,7 +261,7 @@ mod tests {
                 // A dimension below what the formula names is refused, and nothing changes.
                 if experiment.set(&control.key, &text).is_err() {
                     assert!(
-                        ["dimension", "formula"].contains(&control.key.as_str()),
+                        ["dimension", "formula", "budget", "target"].contains(&control.key.as_str()),
                         "{} {text}",
                         control.key
                     );

@@ -1,6 +1,7 @@
 //! The plane on which paths are seen: the function's own in two dimensions, a choice above.
 
-use super::{Experiment, Lane, Plane};
+use super::ahead::Foresight;
+use super::{Ahead, Arrow, Experiment, Lane, Plane};
 use crate::math::vector::{dot, norm_squared};
 use crate::math::{LinearMap, principal_axes};
 use crate::objective::Objective;
@@ -172,6 +173,21 @@ impl PlaneView {
             .chain(std::iter::once(here.as_slice()))
             .map(|point| self.project(point))
             .collect()
+    }
+
+    /// A step to come, its vectors on the plane.
+    pub(super) fn ahead(&self, foresight: &Foresight) -> Ahead {
+        let arrow = |vector: &[f64]| Arrow {
+            length: norm_squared(vector).sqrt(),
+            on_plane: [dot(vector, &self.axes[0]), dot(vector, &self.axes[1])],
+        };
+        Ahead {
+            gradient: arrow(&foresight.gradient),
+            momentum_before: arrow(&foresight.momentum_before),
+            momentum: arrow(&foresight.momentum),
+            movement: arrow(&foresight.movement),
+            ..foresight.numbers
+        }
     }
 
     /// The symmetric part of a map on the plane: xx, xy, yy; `None` if not finite.

@@ -2,13 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bin, Status};
+use super::{Ahead, Bin, Finish, Reached, Status, Time};
 
 /// The whole picture at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Snapshot {
     /// Steps that every lane has taken.
     pub step: u64,
+    /// Where that is in the time that the run has.
+    pub time: Time,
+    /// Whether it has just come to the end that it was given.
+    pub finish: Option<Finish>,
     /// n.
     pub dimension: usize,
     /// Whether losses are read under noise; without it the smoothed loss says nothing of its own.
@@ -72,6 +76,10 @@ pub struct LaneSnapshot {
     pub error_estimated: bool,
     /// The eigenvalues of its preconditioner, as of a step not long ago.
     pub spectrum: Option<Spectrum>,
+    /// Where it reached the target, if there is one and it did.
+    pub reached: Option<Reached>,
+    /// Its next step from within, where it is a learned optimizer and the run rests or is two-dimensional.
+    pub ahead: Option<Ahead>,
 }
 
 /// Effective eigenvalues, ascending.
@@ -95,15 +103,24 @@ impl Snapshot {
     /// What the page shows to programs as `window.lodoLab.snapshot()`: numbers that are not finite are null.
     ///
     /// ```text
-    /// { step, dimension, playing, newtonBest, planeShare, optimizers: [{ key, name, step, evaluations, seconds,
+    /// { step, earliest, farthest, goingTo, changes: [steps], finished: "budget" | "target" | null, dimension, playing, newtonBest, planeShare, optimizers: [{ key, name, step, evaluations, seconds,
     ///   stepsPerSecond, status: "running" | "catching up" | "diverged", divergedAt, loss, smoothedLoss,
     ///   point: [a, b] on the plane, eigenvalues: [ascending], inverseHessianEigenvalues, spectrumStep,
-    ///   inverseHessianError }] }
+    ///   inverseHessianError, reached: { step, evaluations, seconds, exact },
+    ///   ahead: { step, loss, gradient: { length, on_plane }, … } }] }
     /// ```
     pub fn to_json(&self, playing: bool) -> String {
         let optimizers: Vec<_> = self.lanes.iter().map(LaneSnapshot::to_json).collect();
         serde_json::json!({
             "step": self.step,
+            "earliest": self.time.earliest,
+            "farthest": self.time.farthest,
+            "goingTo": self.time.going_to,
+            "changes": self.time.changes,
+            "finished": self.finish.map(|finish| match finish {
+                Finish::Budget => "budget",
+                Finish::Target => "target",
+            }),
             "dimension": self.dimension,
             "playing": playing,
             "newtonBest": self.newton_best,
@@ -138,6 +155,8 @@ impl LaneSnapshot {
             "inverseHessianEigenvalues": spectrum.map(|spectrum| &spectrum.inverse_hessian),
             "spectrumStep": spectrum.map(|spectrum| spectrum.step),
             "inverseHessianError": self.latest_error(),
+            "reached": self.reached,
+            "ahead": self.ahead,
         })
     }
 

@@ -1,6 +1,6 @@
 //! How a run is watched.
 
-use super::{Bin, PlaneChoice};
+use super::{Bin, PlaneChoice, Stop};
 
 /// How a run is watched; it does not change what happens in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,6 +11,10 @@ pub struct View {
     pub plane: PlaneChoice,
     /// What loss curves are drawn against.
     pub loss_axis: LossAxis,
+    /// When it pauses by itself.
+    pub stop: Stop,
+    /// Whether arrows show the next step in two dimensions.
+    pub arrows: bool,
 }
 
 /// What a loss curve is drawn against.

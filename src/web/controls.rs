@@ -70,6 +70,7 @@ pub(super) fn sync(experiment: &Experiment) {
     }
     show(&element("start-row"), experiment.dimension == 2);
     show(&element("plane-label"), experiment.dimension > 2);
+    show(&element("arrows-label"), experiment.dimension == 2);
     let dimensions = &experiment.landscape.dimensions;
     enable("dimension", dimensions.start() != dimensions.end());
     enable("condition", experiment.landscape.conditioned);

@@ -16,6 +16,8 @@ pub(super) fn listen() {
         let target = target(&event);
         if target.id() == "optimizer-filter" {
             cards::filter();
+        } else if target.id() == "timeline" {
+            page::with(Page::scrub);
         } else {
             page::with(|page| page.moved(&target, false));
         }
@@ -77,6 +79,13 @@ fn clicked(event: Event) {
         "explain" => Action::Explain,
         "restart" => Action::Restart,
         "restore" => Action::Restore,
+        "explain-step" => Action::ExplainStep,
+        "step-next" => Action::Step,
+        "step-back" => Action::StepBack,
+        "undo" => Action::Undo,
+        "story" | "story-close" => Action::Story,
+        "story-next" => Action::TurnPage { forward: true },
+        "story-back" => Action::TurnPage { forward: false },
         "notice-close" => Action::DismissNotice,
         "controls-toggle" => Action::Sheet(None),
         _ => return,
@@ -86,9 +95,13 @@ fn clicked(event: Event) {
 
 fn pressed(event: KeyboardEvent) {
     // A key that is held repeats only what is a step.
-    if (event.repeat() && event.key() != "ArrowRight")
-        || event.ctrl_key()
-        || event.meta_key()
+    let undoes = (event.ctrl_key() || event.meta_key())
+        && !event.shift_key()
+        && !event.alt_key()
+        && event.key().eq_ignore_ascii_case("z");
+    if (event.repeat() && !matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight"))
+        || (event.ctrl_key() && !undoes)
+        || (event.meta_key() && !undoes)
         || event.alt_key()
         || document().query_selector("dialog[open]").ok().flatten().is_some()
     {
@@ -104,9 +117,12 @@ fn pressed(event: KeyboardEvent) {
     let key = event.key();
     let action = match key.as_str() {
         "Escape" => Action::Sheet(Some(false)),
+        // In a field, what was typed is undone by the browser.
         _ if writes => return,
+        _ if undoes => Action::Undo,
         " " if !presses => Action::PlayOrPause,
         "ArrowRight" if !slides => Action::Step,
+        "ArrowLeft" if !slides => Action::StepBack,
         "r" | "R" => Action::Reset,
         "?" => Action::Explain,
         digit if digit.len() == 1 && ("1"..="8").contains(&digit) => {

@@ -61,7 +61,7 @@ impl Figures {
     }
 
     /// Draws a snapshot.
-    pub(super) fn draw(&mut self, snapshot: &Snapshot, experiment: &Experiment) {
+    pub(super) fn draw(&mut self, snapshot: &Snapshot, experiment: &Experiment, arrows: bool) {
         let theme = theme::current();
         // A window that moves to another screen keeps its size, not its resolution.
         let moved = self.canvases.iter().any(|canvas| canvas.ratio() != window().device_pixel_ratio());
@@ -72,7 +72,7 @@ impl Figures {
         let former = |id: &str| self.canvas(id).frame().cloned();
         let (loss_was, spectrum_was, error_was) = (former("loss"), former("spectrum"), former("error"));
         let grid = self.grid.take();
-        let landscape = LandscapeFigure::new(snapshot, grid.as_ref(), sizes[0], &theme);
+        let landscape = LandscapeFigure::new(snapshot, grid.as_ref(), sizes[0], &theme).with_arrows(arrows);
         let heat = self.heat.as_ref().zip(landscape.heat_rect());
         self.canvases[0].paint(&landscape, &theme, heat);
         let mut loss = LossFigure::new(snapshot, experiment.view.loss_axis, sizes[1], &theme);
@@ -113,7 +113,9 @@ impl Figures {
         let theme = Theme::light();
         let sizes = IDS.map(|id| self.canvas(id).size());
         let words = [
-            LandscapeFigure::new(snapshot, self.grid.as_ref(), sizes[0], &theme).words(),
+            LandscapeFigure::new(snapshot, self.grid.as_ref(), sizes[0], &theme)
+                .with_arrows(experiment.view.arrows)
+                .words(),
             LossFigure::new(snapshot, experiment.view.loss_axis, sizes[1], &theme).words(),
             SpectrumFigure::new(snapshot, sizes[2], &theme).words(),
             ErrorFigure::new(snapshot, sizes[3], &theme).words(),

@@ -13,7 +13,11 @@ mod figures;
 mod lab;
 mod page;
 mod port;
+mod step;
+mod story;
 mod theme;
+mod travel;
+mod undo;
 mod wire;
 
 use wasm_bindgen::prelude::*;

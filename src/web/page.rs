@@ -11,6 +11,9 @@ use super::cards::Cards;
 use super::dom::{Text, attribute, document, element, show, window};
 use super::figures::Figures;
 use super::port::Port;
+use super::story::Story;
+use super::travel::Travel;
+use super::undo::Undo;
 use super::{controls, events, lab, theme};
 use crate::plot::status_words;
 use crate::plot::words::{count, three_digits};
@@ -33,6 +36,15 @@ pub(super) enum Action<'a> {
     /// Back to the scenario's own settings.
     Restore,
     DismissNotice,
+    StepBack,
+    ExplainStep,
+    Undo,
+    /// Opens or closes the story.
+    Story,
+    /// To the next stop of the story, or to the one before.
+    TurnPage {
+        forward: bool,
+    },
     /// Opens or closes the controls on a phone; `None` for the other of the two.
     Sheet(Option<bool>),
     /// Switches the optimizer with this place on or off.
@@ -43,21 +55,21 @@ pub(super) enum Action<'a> {
 
 /// The page as a whole.
 pub(super) struct Page {
-    experiment: Experiment,
+    pub(super) experiment: Experiment,
     module: JsValue,
-    port: Option<Port>,
-    snapshot: Snapshot,
+    pub(super) port: Option<Port>,
+    pub(super) snapshot: Snapshot,
     figures: Figures,
     cards: Cards,
     texts: Texts,
-    playing: bool,
+    pub(super) playing: bool,
     /// Steps that were asked for one by one.
-    single_steps: u64,
+    pub(super) single_steps: u64,
     /// Where the run stood when some of them were sent for.
     stepping_from: Option<u64>,
     /// The run is to begin again; or settings have changed that the worker does not know of.
-    reload: bool,
-    changed: bool,
+    pub(super) reload: bool,
+    pub(super) changed: bool,
     /// The page has something to draw, and whether a frame is on its way.
     dirty: bool,
     scheduled: bool,
@@ -70,12 +82,15 @@ pub(super) struct Page {
     frame_time: f64,
     status_at: f64,
     linked_at: f64,
-    link_stale: bool,
+    pub(super) link_stale: bool,
     /// Steps a second, as achieved: when and where it was last counted.
     rate_from: (f64, u64),
     /// A scenario that waits for an answer.
     asked: Option<String>,
     dragging: bool,
+    pub(super) travel: Travel,
+    pub(super) undo: Undo,
+    pub(super) story: Story,
 }
 
 /// Texts that change with every frame or so.
@@ -131,6 +146,9 @@ pub(super) fn open(module: JsValue) {
         rate_from: (0.0, 0),
         asked: None,
         dragging: false,
+        travel: Travel::default(),
+        undo: Undo::default(),
+        story: Story::default(),
     };
     controls::fill_scenarios();
     page.show_experiment();
@@ -237,13 +255,15 @@ impl Page {
             Ok(()) => {
                 controls::set_error(&wish.key, None);
                 self.go_over_to(experiment);
+                self.undo.dragging = !finished;
             }
             Err(refusal) => controls::set_error(&wish.key, Some(&refusal.words)),
         }
     }
 
     /// Takes other settings.
-    fn go_over_to(&mut self, experiment: Experiment) {
+    pub(super) fn go_over_to(&mut self, experiment: Experiment) {
+        self.undo.keep(&self.experiment, &experiment);
         let effect = self.experiment.effect_of(&experiment);
         let cards = self.experiment.get("optimizers") != experiment.get("optimizers");
         self.experiment = experiment;
@@ -252,6 +272,7 @@ impl Page {
         if effect == Effect::Restart {
             self.reload = true;
             self.single_steps = 0;
+            self.travel.cancel();
         }
         if cards {
             self.cards.build(&self.experiment);
@@ -263,7 +284,10 @@ impl Page {
     }
 
     /// Takes settings that have little to do with the former ones.
-    fn load(&mut self, experiment: Experiment) {
+    pub(super) fn load(&mut self, experiment: Experiment) {
+        self.undo.dragging = false;
+        self.undo.keep(&self.experiment, &experiment);
+        self.travel.cancel();
         controls::leave();
         controls::clear_errors();
         self.experiment = experiment;
@@ -276,11 +300,17 @@ impl Page {
     }
 
     fn choose_scenario(&mut self, key: &str) {
-        if self.experiment.differs_from_scenario() {
-            let name = self.experiment.scenario.name;
-            let words = format!("You have changed “{name}”. Loading another scenario sets the desk anew.");
-            element::<HtmlElement>("ask-text").set_text_content(Some(&words));
-            self.asked = Some(key.into());
+        let name = self.experiment.scenario.name;
+        let words = format!("You have changed “{name}”. Loading another scenario sets the desk anew.");
+        self.ask_before(self.experiment.differs_from_scenario(), &words, "Load the scenario", key);
+    }
+
+    /// Does what was asked for, after a question if something would be lost.
+    pub(super) fn ask_before(&mut self, question: bool, words: &str, yes: &str, asked: &str) {
+        self.asked = Some(asked.into());
+        if question {
+            element::<HtmlElement>("ask-text").set_text_content(Some(words));
+            element::<HtmlElement>("ask-yes").set_text_content(Some(yes));
             let dialog: HtmlDialogElement = element("ask");
             dialog.set_return_value("");
             // A browser without dialogs loads it: the former settings are one step back in its history.
@@ -288,16 +318,18 @@ impl Page {
                 return;
             }
         }
-        self.asked = Some(key.into());
         self.answered(true);
     }
 
     /// The visitor has said whether to load the scenario.
     pub(super) fn answered(&mut self, yes: bool) {
-        let Some(chosen) = self.asked.take().and_then(|key| scenario(&key)).filter(|_| yes) else {
-            return controls::sync(&self.experiment);
-        };
-        self.begin_scenario(chosen);
+        let asked = self.asked.take().filter(|_| yes);
+        let stop = asked.as_deref().and_then(|asked| asked.strip_prefix("story ")?.parse().ok());
+        match (stop, asked.and_then(|key| scenario(&key))) {
+            (Some(place), _) => self.begin_stop(place),
+            (None, Some(chosen)) => self.begin_scenario(chosen),
+            (None, None) => controls::sync(&self.experiment),
+        }
     }
 
     /// Sets the desk as a scenario has it; how figures are looked at stays.
@@ -305,6 +337,11 @@ impl Page {
         let mut experiment = scenario.experiment();
         experiment.view.plane = self.experiment.view.plane;
         experiment.view.loss_axis = self.experiment.view.loss_axis;
+        self.begin(experiment);
+    }
+
+    /// Sets the desk anew.
+    pub(super) fn begin(&mut self, experiment: Experiment) {
         self.write_link();
         // The former settings stay one step back in the history; the address follows.
         let history = window().history().expect("every window has one");
@@ -335,6 +372,11 @@ impl Page {
         match action {
             // Without a worker nothing can play.
             Action::PlayOrPause | Action::Step if self.port.is_none() => return,
+            Action::StepBack => return self.step_back(),
+            Action::ExplainStep => self.explain_step(),
+            Action::Undo => return self.undo(),
+            Action::Story => return self.toggle_story(),
+            Action::TurnPage { forward } => return self.turn_page(forward),
             Action::PlayOrPause => {
                 self.playing = !self.playing;
                 self.rate_from = (0.0, 0);
@@ -344,6 +386,7 @@ impl Page {
                 self.single_steps += 1;
             }
             Action::Reset => {
+                self.travel.cancel();
                 self.reload = true;
                 self.single_steps = 0;
             }
@@ -424,6 +467,7 @@ impl Page {
     /// The start is dragged to here, or let go.
     pub(super) fn drag(&mut self, at: Option<(f64, f64)>) {
         self.dragging = at.is_some() && self.experiment.dimension == 2;
+        self.undo.dragging = false;
         if let Some(at) = at.filter(|_| self.dragging) {
             self.place_start(at);
         }
@@ -438,6 +482,7 @@ impl Page {
             .and_then(|()| experiment.set("start-y", &text(point[1])));
         if placed.is_ok() {
             self.go_over_to(experiment);
+            self.undo.dragging = self.dragging;
         }
     }
 
@@ -461,7 +506,7 @@ impl Page {
     // ---- The worker ----
 
     /// Asks the worker for what is next, if it is free.
-    fn ask(&mut self) {
+    pub(super) fn ask(&mut self) {
         let Some(port) = self.port.as_mut().filter(|port| port.is_idle()) else { return };
         let now = now();
         if self.reload {
@@ -470,6 +515,10 @@ impl Page {
             self.rate_from = (0.0, 0);
             self.figures.set_function(&self.experiment);
             return port.send(&Command::Load { experiment: self.experiment.to_link() });
+        }
+        if let Some(command) = self.travel.command() {
+            self.drawn_since = false;
+            return port.send(&command);
         }
         if let Some((window, columns, rows)) = self.figures.wanted_grid(&self.snapshot) {
             return port.send(&Command::Grid { window, columns, rows });
@@ -520,7 +569,16 @@ impl Page {
             let taken = snapshot.step.saturating_sub(from);
             self.single_steps = if taken == 0 { 0 } else { self.single_steps.saturating_sub(taken) };
         }
-        let over = snapshot.lanes.iter().all(|lane| matches!(lane.status, Status::Diverged { .. }));
+        if self.is_on_the_way(&snapshot) {
+            return;
+        }
+        if let Some(link) = &snapshot.time.settings {
+            self.resume_settings(link);
+        }
+        let finished = snapshot.finish.is_some()
+            && (self.snapshot.finish.is_none() || self.snapshot.step != snapshot.step);
+        let over =
+            finished || snapshot.lanes.iter().all(|lane| matches!(lane.status, Status::Diverged { .. }));
         self.snapshot = snapshot;
         if over && self.playing && !self.reload && !self.changed {
             self.playing = false;
@@ -565,7 +623,9 @@ impl Page {
         self.drawn_since = true;
         self.ask();
         if std::mem::take(&mut self.dirty) {
-            self.figures.draw(&self.snapshot, &self.experiment);
+            self.figures.draw(&self.snapshot, &self.experiment, self.shows_arrows());
+            self.show_time();
+            self.show_step();
             self.cards.show(&self.experiment, &self.snapshot);
             self.show_counters();
         }
@@ -592,13 +652,25 @@ impl Page {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&link));
     }
 
-    fn show_experiment(&mut self) {
+    /// Arrows are shown where one can follow them.
+    fn shows_arrows(&self) -> bool {
+        let view = &self.experiment.view;
+        view.arrows && (!self.playing || view.speed <= 30.0)
+    }
+
+    /// Says something in passing.
+    pub(super) fn announce(&mut self, words: &str) {
+        self.texts.notice.set(words);
+    }
+
+    pub(super) fn show_experiment(&mut self) {
         self.cards.build(&self.experiment);
         controls::sync(&self.experiment);
         self.show_texts();
     }
 
-    fn show_texts(&mut self) {
+    pub(super) fn show_texts(&mut self) {
+        self.show_undo();
         let speed = if self.experiment.is_unlimited() {
             "as fast as possible".into()
         } else {
