@@ -117,13 +117,19 @@ impl Desk {
         let now = clock();
         let since = self.reckoned.replace(now).map_or(f64::INFINITY, |before| now - before);
         self.allowance = (self.allowance + LOOKING_SHARE * since).min(MOST_SAVED);
-        for _ in 0..self.session.lanes().len() {
+        // One turn a lane, and one for the matrices.
+        let turns = self.session.lanes().len() + 1;
+        for _ in 0..turns {
             if moved && self.allowance < 0.0 {
                 return;
             }
-            self.turn = (self.turn + 1) % self.session.lanes().len();
+            self.turn = (self.turn + 1) % turns;
             let began = clock();
-            self.session.refresh_spectrum(self.turn);
+            if self.turn + 1 < turns {
+                self.session.refresh_spectrum(self.turn);
+            } else {
+                self.session.refresh_matrices();
+            }
             self.allowance -= clock() - began;
         }
     }

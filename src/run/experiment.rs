@@ -6,6 +6,7 @@
 use super::link::number;
 use super::plane::PlaneChoice;
 use super::scenario::Scenario;
+use super::{ErrorView, SpectrumView};
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise, Shape, landscape};
 use crate::optim::{METHODS, Method, Parameter, Range, method};
 
@@ -29,6 +30,12 @@ pub struct View {
     pub plane: PlaneChoice,
     /// What loss curves are drawn against.
     pub loss_axis: LossAxis,
+    /// What the panel of the inverse-Hessian error shows.
+    pub error: ErrorView,
+    /// What the panel of eigenvalues shows.
+    pub spectrum: SpectrumView,
+    /// Whether the page is part of another one: without header and controls.
+    pub embedded: bool,
 }
 
 /// What a loss curve is drawn against.
@@ -153,7 +160,14 @@ impl Experiment {
             seed: 1,
             start: None,
             lanes: Vec::new(),
-            view: View { speed: 1e6, plane: PlaneChoice::default(), loss_axis: LossAxis::Steps },
+            view: View {
+                speed: 1e6,
+                plane: PlaneChoice::default(),
+                loss_axis: LossAxis::Steps,
+                error: ErrorView::default(),
+                spectrum: SpectrumView::default(),
+                embedded: false,
+            },
         }
     }
 
@@ -171,8 +185,15 @@ impl Experiment {
             numeric("noise", "Noise strength", Self::STRENGTH),
             numeric("seed", "Seed", Self::SEED),
             numeric("speed", "Speed", Self::SPEED),
-            menu("plane", "Plane", PlaneChoice::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
+            menu("plane", "Plane", self.planes().map(|&(_, key, name)| (key, name)).collect()),
             menu("loss-axis", "Against", LossAxis::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
+            menu("error-view", "Show", ErrorView::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
+            menu(
+                "spectrum-view",
+                "Show",
+                SpectrumView::ALL.iter().map(|&(_, key, name)| (key, name)).collect(),
+            ),
+            numeric("embed", "Embed", Range::Switch),
         ];
         // After the condition number, the last first.
         if self.landscape.rotation.is_some() {
@@ -210,6 +231,12 @@ impl Experiment {
         Noise::ALL.into_iter().filter(move |noise| batched || *noise != Noise::Batch)
     }
 
+    /// The planes that this function can be seen on.
+    fn planes(&self) -> impl Iterator<Item = &'static (PlaneChoice, &'static str, &'static str)> {
+        let classifies = self.landscape.classifies();
+        PlaneChoice::ALL.iter().filter(move |(plane, ..)| classifies || *plane != PlaneChoice::Decisions)
+    }
+
     fn dimensions(&self) -> Range {
         let bounds = &self.landscape.dimensions;
         Range::LogInteger { min: *bounds.start() as f64, max: *bounds.end() as f64 }
@@ -224,6 +251,7 @@ impl Experiment {
             "noise" => self.noise_strength,
             "seed" => self.seed as f64,
             "speed" => self.view.speed,
+            "embed" => f64::from(u8::from(self.view.embedded)),
             "start-x" if self.dimension == 2 => self.start()[0],
             "start-y" if self.dimension == 2 => self.start()[1],
             _ => {
@@ -251,6 +279,12 @@ impl Experiment {
                 .iter()
                 .find(|(axis, ..)| *axis == self.view.loss_axis)
                 .map(|(_, key, _)| (*key).into()),
+            "error-view" => {
+                ErrorView::ALL.iter().find(|v| v.0 == self.view.error).map(|(_, key, _)| (*key).into())
+            }
+            "spectrum-view" => {
+                SpectrumView::ALL.iter().find(|v| v.0 == self.view.spectrum).map(|(_, key, _)| (*key).into())
+            }
             "optimizers" => Some(self.lanes.iter().map(|lane| lane.method.key).collect::<Vec<_>>().join(",")),
             _ => self.number(key).map(number),
         }
@@ -273,6 +307,9 @@ impl Experiment {
                 self.rotation = self.landscape.rotation.unwrap_or(0.0);
                 if !self.noises().any(|noise| noise == self.noise) {
                     self.noise = Noise::None;
+                }
+                if self.planes().all(|plane| plane.0 != self.view.plane) {
+                    self.view.plane = PlaneChoice::default();
                 }
                 if self.is_typed() {
                     self.dimension = self.dimension.max(self.formula.least_dimension());
@@ -321,9 +358,18 @@ impl Experiment {
             "seed" => self.seed = parse("Seed", Self::SEED)? as u64,
             "speed" => self.view.speed = parse("Speed", Self::SPEED)?,
             "plane" => {
-                let found = PlaneChoice::ALL.iter().find(|(_, key, _)| *key == text);
-                self.view.plane = found.ok_or_else(|| unknown("plane"))?.0;
+                let found = self.planes().find(|(_, key, _)| *key == text).map(|plane| plane.0);
+                self.view.plane = found.ok_or_else(|| unknown("plane"))?;
             }
+            "error-view" => {
+                let found = ErrorView::ALL.iter().find(|(_, key, _)| *key == text);
+                self.view.error = found.ok_or_else(|| unknown("view"))?.0;
+            }
+            "spectrum-view" => {
+                let found = SpectrumView::ALL.iter().find(|(_, key, _)| *key == text);
+                self.view.spectrum = found.ok_or_else(|| unknown("view"))?.0;
+            }
+            "embed" => self.view.embedded = parse("Embed", Range::Switch)? == 1.0,
             "loss-axis" => {
                 let found = LossAxis::ALL.iter().find(|(_, key, _)| *key == text);
                 self.view.loss_axis = found.ok_or_else(|| unknown("axis"))?.0;

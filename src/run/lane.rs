@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::measure::{error_is_estimated, inverse_hessian_error, spectrum};
-use super::{Curve, LaneSettings, Path, Samples, Spectrum};
+use super::measure::{error_is_estimated, inverse_hessian_error, product_eigenvalues, spectrum};
+use super::{Curve, Decisions, LaneSettings, Path, Samples, Spectrum};
 use crate::math::{LinearMap, Stream};
 use crate::objective::Noisy;
 use crate::optim::{Optimizer, Oracle};
@@ -50,6 +50,7 @@ pub struct Lane {
     path: Path,
     error: Samples,
     spectrum: Option<Spectrum>,
+    decisions: Option<Decisions>,
 }
 
 impl Lane {
@@ -80,6 +81,7 @@ impl Lane {
             path,
             error: Samples::new(stride),
             spectrum: None,
+            decisions: None,
         };
         lane.loss = lane.noisy.eval(&lane.x, &mut lane.grad);
         lane.first_loss = lane.loss;
@@ -155,14 +157,38 @@ impl Lane {
         }
     }
 
-    /// Computes the spectrum anew, unless it is that of the present step.
-    pub fn refresh_spectrum(&mut self) {
-        if self.spectrum.as_ref().is_some_and(|spectrum| spectrum.step == self.step) {
+    /// Computes the spectrum anew, unless it is that of the present step; that of G H only if it is asked for.
+    pub fn refresh_spectrum(&mut self, product: bool) {
+        let same = |spectrum: &Spectrum| spectrum.step == self.step && spectrum.product.is_some() == product;
+        if self.spectrum.as_ref().is_some_and(same) {
             return;
         }
         if let Some(preconditioner) = self.optimizer.preconditioner() {
             self.spectrum = spectrum(&*preconditioner, &self.noisy, &self.x, self.step);
+            if let Some(spectrum) = self.spectrum.as_mut().filter(|_| product) {
+                let values = product_eigenvalues(&*preconditioner, &self.noisy, &self.x);
+                spectrum.product = Some(values.unwrap_or_default());
+            }
         }
+    }
+
+    /// Computes how its weights decide, unless that is known for the present step; `None` forgets it.
+    pub fn refresh_decisions(&mut self, window: Option<[f64; 4]>) {
+        let Some(window) = window else {
+            self.decisions = None;
+            return;
+        };
+        if self.decisions.as_ref().is_none_or(|decisions| decisions.step != self.step)
+            && let Some(classifier) = self.noisy.objective().classifier()
+        {
+            let weights = self.noisy.relative(&self.x);
+            self.decisions = Some(Decisions::new(classifier, &weights, window, self.step));
+        }
+    }
+
+    /// How its weights decided when that was last asked for.
+    pub fn decisions(&self) -> Option<&Decisions> {
+        self.decisions.as_ref()
     }
 
     /// Takes new hyper-parameters from the next step on.
