@@ -8,11 +8,15 @@ mod canvas;
 mod cards;
 mod controls;
 mod dom;
+mod drawing;
 mod events;
 mod figures;
 mod lab;
 mod page;
+mod panels;
 mod port;
+mod recording;
+mod take;
 mod theme;
 mod wire;
 
