@@ -448,9 +448,11 @@ impl Experiment {
 
     /// Whether anything that matters to the run is no longer as in its scenario.
     pub fn differs_from_scenario(&self) -> bool {
-        let mut unchanged = self.scenario.experiment();
-        unchanged.view = self.view;
-        self.to_link() != unchanged.to_link()
+        let unchanged = self.scenario.experiment();
+        // The scenario's view on ours: of another function, ours could be one that its own does not have.
+        let mut ours = self.clone();
+        ours.view = unchanged.view;
+        ours.to_link() != unchanged.to_link()
     }
 
     /// What going over to other settings means for a run.

@@ -255,6 +255,7 @@ mod tests {
         assert_eq!(experiment.get("error-view").as_deref(), Some("matrices"));
         let (mut network, refusals) = Experiment::from_link("objective=spirals&plane=decisions");
         assert_eq!((network.get("plane").as_deref(), refusals), (Some("decisions"), vec![]));
+        assert!(network.differs_from_scenario());
         network.set("objective", "bowl").unwrap();
         assert_eq!(network.get("plane").as_deref(), Some("curvature"));
     }

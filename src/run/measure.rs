@@ -116,11 +116,7 @@ fn cholesky(a: &Array2<f64>) -> Option<Array2<f64>> {
             let sum =
                 a[[i, j]] - lower.row(i).iter().zip(lower.row(j)).take(j).map(|(a, b)| a * b).sum::<f64>();
             if i == j {
-                // Written so that what is not a number is refused.
-                if !(sum > least) {
-                    return None;
-                }
-                lower[[i, i]] = sum.sqrt();
+                lower[[i, i]] = Some(sum).filter(|&sum| sum > least)?.sqrt();
             } else {
                 lower[[i, j]] = sum / lower[[j, j]];
             }
