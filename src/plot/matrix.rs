@@ -23,6 +23,8 @@ pub struct MatrixFigure<'a> {
 
 /// Entries smaller than the greatest by more than this many decades are left blank.
 const DECADES: f64 = 4.0;
+/// How far above the learned entries those of the inverse Hessian are told apart.
+const BEYOND: f64 = 100.0;
 /// Above the squares, for their names; below, for the directions.
 const ABOVE: f64 = 22.0;
 const BELOW: f64 = 20.0;
@@ -36,10 +38,16 @@ impl<'a> MatrixFigure<'a> {
         let n = snapshot.dimension.max(1);
         let sound = |matrices: &&Matrices| matrices.inverse.len() == n && matrices.learned.len() == n * n;
         let matrices = snapshot.matrices.as_ref().filter(sound);
-        let entries =
-            matrices.into_iter().flat_map(|matrices| matrices.learned.iter().chain(&matrices.inverse));
-        let sizes = entries.map(|entry| f64::from(entry.abs())).filter(|size| size.is_finite());
-        let greatest = Some(sizes.fold(0.0, f64::max)).filter(|&size| size > 0.0).unwrap_or(1.0);
+        let largest = |entries: &[f32]| {
+            let sizes = entries.iter().map(|entry| f64::from(entry.abs()));
+            sizes.filter(|size| size.is_finite()).fold(0.0, f64::max)
+        };
+        // Where the curvature all but vanishes, its inverse must not make the learned entries vanish too.
+        let greatest = matrices.map_or(0.0, |matrices| {
+            let (learned, inverse) = (largest(&matrices.learned), largest(&matrices.inverse));
+            if learned > 0.0 { learned.max(inverse.min(BEYOND * learned)) } else { inverse }
+        });
+        let greatest = if greatest > 0.0 { greatest } else { 1.0 };
         let [width, height] = size;
         let side = (0.5 * (width - SCALE - GAP - 8.0)).min(height - ABOVE - BELOW).max(20.0).floor();
         let left = (0.5 * (width - SCALE - GAP - 2.0 * side)).max(4.0).floor() + 0.5;

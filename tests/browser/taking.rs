@@ -100,8 +100,12 @@ fn panels_are_enlarged_and_explained() {
         .await;
         assert_eq!(page.rectangle("spectrum").await.width, 0.0);
         page.key("Escape").await;
-        page.wait_for("the desk", &format!("document.getElementById('loss').clientWidth === {narrow}"), 3.0)
-            .await;
+        page.wait_for(
+            "the desk",
+            &format!("Math.abs(document.getElementById('loss').clientWidth - {narrow}) < 1"),
+            3.0,
+        )
+        .await;
         from_menu(&page, "error", "enlarge").await;
         from_menu(&page, "error", "enlarge").await;
         page.wait_for("the desk", "document.getElementById('landscape').clientWidth > 0", 3.0).await;
