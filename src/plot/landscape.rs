@@ -6,7 +6,7 @@ use super::arrows::{Part, arrows, head};
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::words::{count, plain, three_digits};
-use super::{Axis, Colour, Ellipse, Figure, Frame, Rect, Scale, Theme, contours, style_of};
+use super::{Axis, Colour, Ellipse, Figure, Frame, Picture, Rect, Scale, Theme, contours, pixels, style_of};
 use crate::run::{Ahead, Arrow, Grid, LaneSnapshot, Snapshot, Status};
 
 /// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin.
@@ -227,6 +227,18 @@ impl Figure for LandscapeFigure<'_> {
             labels.extend(point.and_then(|point| self.label(point, &lane.name, colour)));
         }
         label::draw(pen, self.theme, labels, self.frame.rect)
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        let picture = self.grid.zip(self.heat_rect()).map(|(grid, rect)| Picture {
+            rect,
+            clip: self.frame.rect,
+            columns: grid.columns,
+            rows: grid.rows,
+            pixels: pixels(grid, self.theme, grid.columns, grid.rows),
+            smooth: true,
+        });
+        picture.into_iter().collect()
     }
 
     fn caption(&self) -> String {

@@ -1,7 +1,7 @@
 //! The controls of an experiment: what the page shows of it, and what each can take.
 
 use super::link::number;
-use super::{Experiment, LossAxis, PlaneChoice};
+use super::{ErrorView, Experiment, LossAxis, SpectrumView};
 use crate::objective::{Curvatures, LANDSCAPES};
 use crate::optim::Range;
 
@@ -35,8 +35,15 @@ impl Experiment {
             numeric("speed", "Speed", Self::SPEED),
             menu("budget", "Steps", vec![]),
             menu("target", "Target loss", vec![]),
-            menu("plane", "Plane", PlaneChoice::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
+            menu("plane", "Plane", self.planes().map(|&(_, key, name)| (key, name)).collect()),
             menu("loss-axis", "Against", LossAxis::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
+            menu("error-view", "Show", ErrorView::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
+            menu(
+                "spectrum-view",
+                "Show",
+                SpectrumView::ALL.iter().map(|&(_, key, name)| (key, name)).collect(),
+            ),
+            numeric("embed", "Embed", Range::Switch),
         ];
         // After the condition number, the last first.
         if self.landscape.rotation.is_some() {

@@ -140,16 +140,22 @@ impl Desk {
         let now = clock();
         let since = self.reckoned.replace(now).map_or(f64::INFINITY, |before| now - before);
         self.allowance = (self.allowance + LOOKING_SHARE * since).min(MOST_SAVED);
-        for _ in 0..self.session.lanes().len() {
+        // One turn a lane, and one for the matrices.
+        let turns = self.session.lanes().len() + 1;
+        for _ in 0..turns {
             if moved && self.allowance < 0.0 {
                 return;
             }
-            self.turn = (self.turn + 1) % self.session.lanes().len();
+            self.turn = (self.turn + 1) % turns;
             let began = clock();
-            self.session.refresh_spectrum(self.turn);
-            // A copy of a small optimizer costs nothing to speak of.
-            if !moved || self.session.objective().dim() == 2 {
-                self.session.look_ahead(self.turn);
+            if self.turn + 1 < turns {
+                self.session.refresh_spectrum(self.turn);
+                // A copy of a small optimizer costs nothing to speak of.
+                if !moved || self.session.objective().dim() == 2 {
+                    self.session.look_ahead(self.turn);
+                }
+            } else {
+                self.session.refresh_matrices();
             }
             self.allowance -= clock() - began;
         }
@@ -244,6 +250,40 @@ mod tests {
             let lanes = snapshot(desk.answer(advance, &|| now.get())).lanes;
             assert!(lanes.iter().all(|lane| lane.spectrum.as_ref().is_some_and(|s| s.step == frame)));
         }
+    }
+
+    /// Matrices are computed while they are looked at, within the share of spectra, and forgotten afterwards.
+    #[test]
+    fn matrices_are_computed_while_they_are_looked_at() {
+        let now = Cell::new(0.0);
+        let mut desk = Desk::default();
+        let mut at = |link: Option<&str>, frame: u64| {
+            now.set(frame as f64 / 60.0);
+            let experiment = link.map(String::from);
+            let advance = Command::Advance { experiment, steps: 1, seconds: 0.01 };
+            snapshot(desk.answer(advance, &|| now.get())).matrices.map(|matrices| matrices.step)
+        };
+        assert_eq!((at(None, 1), at(None, 2)), (None, None));
+        assert_eq!(at(Some("error-view=matrices"), 3), Some(3));
+        assert_eq!(at(None, 4), Some(4));
+        assert_eq!(at(Some(""), 5), None);
+
+        // Where a look takes longer than its share, most frames go without.
+        let ticks = Cell::new(0.0);
+        let clock = || {
+            ticks.set(ticks.get() + 0.005);
+            ticks.get()
+        };
+        let mut desk = Desk::default();
+        let load = Command::Load { experiment: "dimension=10&error-view=matrices".into() };
+        desk.answer(load, &clock);
+        let mut fresh = 0;
+        for _ in 0..100 {
+            let advance = Command::Advance { experiment: None, steps: 1, seconds: 1.0 };
+            let seen = snapshot(desk.answer(advance, &clock));
+            fresh += usize::from(seen.matrices.is_some_and(|matrices| matrices.step == seen.step));
+        }
+        assert!((5..60).contains(&fresh), "{fresh}");
     }
 
     #[test]

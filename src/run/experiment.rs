@@ -6,7 +6,7 @@
 use super::lineup::Part;
 use super::link::number;
 use super::stop::Stop;
-use super::{LaneSettings, LossAxis, PlaneChoice, Scenario, View};
+use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, View};
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise, Shape, landscape};
 use crate::optim::{Parameter, Range};
 
@@ -93,6 +93,9 @@ impl Experiment {
                 loss_axis: LossAxis::Steps,
                 stop: Stop::default(),
                 arrows: true,
+                error: ErrorView::default(),
+                spectrum: SpectrumView::default(),
+                embedded: false,
             },
         }
     }
@@ -106,6 +109,12 @@ impl Experiment {
     pub(super) fn noises(&self) -> impl Iterator<Item = Noise> {
         let batched = self.landscape.batched;
         Noise::ALL.into_iter().filter(move |noise| batched || *noise != Noise::Batch)
+    }
+
+    /// The planes that this function can be seen on.
+    pub(super) fn planes(&self) -> impl Iterator<Item = &'static (PlaneChoice, &'static str, &'static str)> {
+        let classifies = self.landscape.classifies();
+        PlaneChoice::ALL.iter().filter(move |(plane, ..)| classifies || *plane != PlaneChoice::Decisions)
     }
 
     pub(super) fn dimensions(&self) -> Range {
@@ -123,6 +132,8 @@ impl Experiment {
             "seed" => self.seed as f64,
             "speed" => self.view.speed,
             "arrows" if self.dimension == 2 => f64::from(u8::from(self.view.arrows)),
+
+            "embed" => f64::from(u8::from(self.view.embedded)),
             "start-x" if self.dimension == 2 => self.start()[0],
             "start-y" if self.dimension == 2 => self.start()[1],
             _ => {
@@ -152,6 +163,12 @@ impl Experiment {
                 .iter()
                 .find(|(axis, ..)| *axis == self.view.loss_axis)
                 .map(|(_, key, _)| (*key).into()),
+            "error-view" => {
+                ErrorView::ALL.iter().find(|v| v.0 == self.view.error).map(|(_, key, _)| (*key).into())
+            }
+            "spectrum-view" => {
+                SpectrumView::ALL.iter().find(|v| v.0 == self.view.spectrum).map(|(_, key, _)| (*key).into())
+            }
             "optimizers" => Some(self.lanes.iter().map(|lane| lane.method.key).collect::<Vec<_>>().join(",")),
             _ => self.number(key).map(number),
         }
@@ -176,6 +193,9 @@ impl Experiment {
                 self.rotation = self.landscape.rotation.unwrap_or(0.0);
                 if !self.noises().any(|noise| noise == self.noise) {
                     self.noise = Noise::None;
+                }
+                if self.planes().all(|plane| plane.0 != self.view.plane) {
+                    self.view.plane = PlaneChoice::default();
                 }
                 if self.is_typed() {
                     self.dimension = self.dimension.max(self.formula.least_dimension());
@@ -229,9 +249,18 @@ impl Experiment {
             "budget" => self.view.stop.set_budget(text).map_err(refuse)?,
             "target" => self.view.stop.set_target(text).map_err(refuse)?,
             "plane" => {
-                let found = PlaneChoice::ALL.iter().find(|(_, key, _)| *key == text);
-                self.view.plane = found.ok_or_else(|| unknown("plane"))?.0;
+                let found = self.planes().find(|(_, key, _)| *key == text).map(|plane| plane.0);
+                self.view.plane = found.ok_or_else(|| unknown("plane"))?;
             }
+            "error-view" => {
+                let found = ErrorView::ALL.iter().find(|(_, key, _)| *key == text);
+                self.view.error = found.ok_or_else(|| unknown("view"))?.0;
+            }
+            "spectrum-view" => {
+                let found = SpectrumView::ALL.iter().find(|(_, key, _)| *key == text);
+                self.view.spectrum = found.ok_or_else(|| unknown("view"))?.0;
+            }
+            "embed" => self.view.embedded = parse("Embed", Range::Switch)? == 1.0,
             "loss-axis" => {
                 let found = LossAxis::ALL.iter().find(|(_, key, _)| *key == text);
                 self.view.loss_axis = found.ok_or_else(|| unknown("axis"))?.0;
@@ -267,9 +296,11 @@ impl Experiment {
 
     /// Whether anything that matters to the run is no longer as in its scenario.
     pub fn differs_from_scenario(&self) -> bool {
-        let mut unchanged = self.scenario.experiment();
-        unchanged.view = self.view;
-        self.to_link() != unchanged.to_link()
+        let unchanged = self.scenario.experiment();
+        // The scenario's view on ours: of another function, ours could be one that its own does not have.
+        let mut ours = self.clone();
+        ours.view = unchanged.view;
+        ours.to_link() != unchanged.to_link()
     }
 
     /// Whether it can be run at all.

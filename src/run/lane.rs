@@ -5,8 +5,8 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::ahead::{Foresight, foresee};
-use super::measure::{error_is_estimated, inverse_hessian_error, spectrum};
-use super::{Bin, Curve, LaneSettings, Path, Samples, Spectrum};
+use super::measure::{error_is_estimated, inverse_hessian_error, product_eigenvalues, spectrum};
+use super::{Bin, Curve, Decisions, LaneSettings, Path, Samples, Spectrum};
 use crate::math::{LinearMap, Stream};
 use crate::objective::Noisy;
 use crate::optim::{Optimizer, Oracle};
@@ -83,6 +83,8 @@ pub struct Lane {
     reached: Option<Reached>,
     /// The next step, where somebody has looked.
     foresight: Option<Foresight>,
+
+    decisions: Option<Decisions>,
 }
 
 impl Lane {
@@ -117,6 +119,8 @@ impl Lane {
             target: None,
             reached: None,
             foresight: None,
+
+            decisions: None,
         };
         lane.loss = lane.noisy.eval(&lane.x, &mut lane.grad);
         lane.first_loss = lane.loss;
@@ -222,14 +226,20 @@ impl Lane {
         }
     }
 
-    /// Computes the spectrum anew, unless it is that of the present step and settings.
-    pub fn refresh_spectrum(&mut self) {
-        if !self.tuned && self.spectrum.as_ref().is_some_and(|spectrum| spectrum.step == self.step) {
+    /// Computes the spectrum anew, unless it is that of the present step and settings; that of G H only if it is
+    /// asked for.
+    pub fn refresh_spectrum(&mut self, product: bool) {
+        let same = |spectrum: &Spectrum| spectrum.step == self.step && spectrum.product.is_some() == product;
+        if !self.tuned && self.spectrum.as_ref().is_some_and(same) {
             return;
         }
         self.tuned = false;
         if let Some(preconditioner) = self.optimizer.preconditioner() {
             self.spectrum = spectrum(&*preconditioner, &self.noisy, &self.x, self.step);
+            if let Some(spectrum) = self.spectrum.as_mut().filter(|_| product) {
+                let values = product_eigenvalues(&*preconditioner, &self.noisy, &self.x);
+                spectrum.product = Some(values.unwrap_or_default());
+            }
         }
     }
 
@@ -247,6 +257,25 @@ impl Lane {
     /// The next step, if it was looked at.
     pub(super) fn foresight(&self) -> Option<&Foresight> {
         self.foresight.as_ref().filter(|foresight| foresight.numbers.step == self.step + 1)
+    }
+
+    /// Computes how its weights decide, unless that is known for the present step; `None` forgets it.
+    pub fn refresh_decisions(&mut self, window: Option<[f64; 4]>) {
+        let Some(window) = window else {
+            self.decisions = None;
+            return;
+        };
+        if self.decisions.as_ref().is_none_or(|decisions| decisions.step != self.step)
+            && let Some(classifier) = self.noisy.objective().classifier()
+        {
+            let weights = self.noisy.relative(&self.x);
+            self.decisions = Some(Decisions::new(classifier, &weights, window, self.step));
+        }
+    }
+
+    /// How its weights decided when that was last asked for.
+    pub fn decisions(&self) -> Option<&Decisions> {
+        self.decisions.as_ref()
     }
 
     /// Takes new hyper-parameters from the next step on.

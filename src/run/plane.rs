@@ -14,13 +14,16 @@ pub enum PlaneChoice {
     Curvature,
     /// The two leading principal axes of the paths: the plane that shows the most of them.
     Principal,
+    /// Not a plane of the weights but that of the examples, where weights decide between classes.
+    Decisions,
 }
 
 impl PlaneChoice {
     /// All of them, with their keys and names.
-    pub const ALL: [(PlaneChoice, &'static str, &'static str); 2] = [
+    pub const ALL: [(PlaneChoice, &'static str, &'static str); 3] = [
         (PlaneChoice::Curvature, "curvature", "Stiffest and softest direction"),
         (PlaneChoice::Principal, "principal", "Principal axes of the paths"),
+        (PlaneChoice::Decisions, "decisions", "Decision boundary"),
     ];
 }
 
@@ -83,7 +86,7 @@ impl PlaneView {
         if self.dimension > 2 && choice != self.choice {
             self.choice = choice;
             self.renewed = 0;
-            if choice == PlaneChoice::Curvature {
+            if choice != PlaneChoice::Principal {
                 self.axes = self.curvature.clone();
             }
             self.window = self.least;
@@ -222,7 +225,7 @@ impl PlaneView {
     /// where it is the inverse of H on the plane.
     fn inverse_hessian(&self, lanes: &[Lane], objective: &dyn Objective) -> Option<[f64; 3]> {
         let lane = lanes.first()?;
-        if self.dimension > 2 && self.choice != PlaneChoice::Curvature {
+        if self.dimension > 2 && self.choice == PlaneChoice::Principal {
             return None;
         }
         let x = lane.noisy().relative(lane.x());
@@ -238,8 +241,10 @@ impl PlaneView {
     pub(super) fn snapshot(&self, lanes: &[Lane], objective: &dyn Objective) -> Plane {
         let names = match (self.dimension, self.choice) {
             (2, _) => ["x", "y"],
-            (_, PlaneChoice::Curvature) if !self.own_axes => ["x1", "x2"],
-            (_, PlaneChoice::Curvature) => ["stiffest direction", "softest direction"],
+            (_, PlaneChoice::Curvature | PlaneChoice::Decisions) if !self.own_axes => ["x1", "x2"],
+            (_, PlaneChoice::Curvature | PlaneChoice::Decisions) => {
+                ["stiffest direction", "softest direction"]
+            }
             (_, PlaneChoice::Principal) => ["first principal axis", "second principal axis"],
         };
         Plane {

@@ -4,9 +4,13 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use super::matrices::Eigenbasis;
 use super::plane::PlaneView;
 use super::timeline::{Beginning, Strengths, Timeline, is_behind};
-use super::{Effect, Experiment, Lane, LaneSettings, LaneSnapshot, Refusal, Snapshot, Time};
+use super::{
+    Effect, ErrorView, Examples, Experiment, Lane, LaneSettings, LaneSnapshot, Matrices, PlaneChoice,
+    Refusal, Snapshot, SpectrumView, Time,
+};
 use crate::math::Stream;
 use crate::objective::{Noisy, Objective};
 
@@ -35,6 +39,9 @@ pub struct Session {
     /// Whether settings were taken up that nobody has sent since they were last asked for.
     resumed: bool,
     finish: Option<Finish>,
+    eigenbasis: Eigenbasis,
+    matrices: Option<Matrices>,
+    examples: Option<Examples>,
 }
 
 /// Why a run came to its end.
@@ -68,6 +75,9 @@ impl Session {
             going_to: None,
             resumed: false,
             finish: None,
+            eigenbasis: Eigenbasis::default(),
+            matrices: None,
+            examples: None,
         };
         session.lanes = experiment.running_lanes().map(|settings| session.lane(settings)).collect();
         session.take_view(experiment);
@@ -300,9 +310,44 @@ impl Session {
         &self.lanes
     }
 
-    /// Brings the spectrum of one lane up to date.
+    /// Brings the spectrum of one lane up to date, and what else is looked at of it.
     pub fn refresh_spectrum(&mut self, lane: usize) {
-        self.lanes[lane].refresh_spectrum();
+        self.lanes[lane].refresh_spectrum(self.experiment.view.spectrum == SpectrumView::Product);
+        let looked = self.experiment.view.plane == PlaneChoice::Decisions;
+        if looked && self.examples.is_none() {
+            self.examples = self.objective.classifier().map(Examples::of);
+        } else if !looked {
+            self.examples = None;
+        }
+        let window = self.examples.as_ref().map(|examples| examples.window);
+        self.lanes[lane].refresh_decisions(window);
+    }
+
+    /// Brings the matrices up to date: LODO's, or those of the first that has one.
+    pub fn refresh_matrices(&mut self) {
+        if self.experiment.view.error != ErrorView::Matrices || self.experiment.dimension > Matrices::MOST {
+            self.matrices = None;
+            return;
+        }
+        let with = |lane: &&Lane| lane.preconditioner().is_some();
+        let lodo = self.lanes.iter().find(|lane| lane.settings().method.key == "lodo");
+        let Some(lane) = lodo.filter(with).or_else(|| self.lanes.iter().find(with)) else {
+            self.matrices = None;
+            return;
+        };
+        let (step, method) = (lane.step(), lane.settings().method);
+        if self.matrices.as_ref().is_some_and(|former| former.step == step && former.key == method.key) {
+            return;
+        }
+        let map = lane.preconditioner().expect("it was chosen for that");
+        let found = self.eigenbasis.matrices(&*map, lane.noisy(), lane.x());
+        self.matrices = found.map(|(learned, inverse)| Matrices {
+            step,
+            key: method.key.into(),
+            name: method.name.into(),
+            learned,
+            inverse,
+        });
     }
 
     /// Looks at the next step of one lane.
@@ -332,6 +377,8 @@ impl Session {
             noisy: self.experiment.is_noisy(),
             newton_best: self.lanes.first().and_then(|lane| lane.noisy().newton_best()),
             plane: self.plane.snapshot(&self.lanes, &*self.objective),
+            matrices: self.matrices.clone(),
+            examples: self.examples.clone(),
             lanes,
         }
     }
@@ -360,6 +407,7 @@ impl Session {
             spectrum: lane.spectrum().cloned(),
             reached: lane.reached(),
             ahead: lane.foresight().map(|foresight| self.plane.ahead(foresight)),
+            decisions: lane.decisions().cloned(),
         }
     }
 }

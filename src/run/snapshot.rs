@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ahead, Bin, Finish, Reached, Status, Time};
+use super::{Ahead, Bin, Decisions, Examples, Finish, Matrices, Reached, Status, Time};
 
 /// The whole picture at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,10 @@ pub struct Snapshot {
     pub newton_best: Option<f64>,
     /// The plane of the landscape.
     pub plane: Plane,
+    /// G beside H⁻¹, while that is looked at.
+    pub matrices: Option<Matrices>,
+    /// What a classifier learns from, while decisions are looked at.
+    pub examples: Option<Examples>,
     /// One per optimizer that is switched on, in the experiment's order.
     pub lanes: Vec<LaneSnapshot>,
 }
@@ -80,6 +84,9 @@ pub struct LaneSnapshot {
     pub reached: Option<Reached>,
     /// Its next step from within, where it is a learned optimizer and the run rests or is two-dimensional.
     pub ahead: Option<Ahead>,
+
+    /// How its weights decide, while that is looked at.
+    pub decisions: Option<Decisions>,
 }
 
 /// Effective eigenvalues, ascending.
@@ -91,6 +98,8 @@ pub struct Spectrum {
     pub effective: Vec<f64>,
     /// Of H⁻¹ at the lane's point, where H is known.
     pub inverse_hessian: Vec<f64>,
+    /// Of G H, while that is looked at; empty where they are not known.
+    pub product: Option<Vec<f64>>,
     /// Whether the preconditioner is a diagonal.
     pub diagonal: bool,
     /// Whether these are quantiles of an estimate, fewer than there are eigenvalues.

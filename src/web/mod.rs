@@ -8,13 +8,18 @@ mod canvas;
 mod cards;
 mod controls;
 mod dom;
+mod drawing;
 mod events;
 mod figures;
 mod lab;
 mod page;
+mod panels;
 mod port;
 mod step;
 mod story;
+
+mod recording;
+mod take;
 mod theme;
 mod travel;
 mod undo;

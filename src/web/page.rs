@@ -14,10 +14,13 @@ use super::port::Port;
 use super::story::Story;
 use super::travel::Travel;
 use super::undo::Undo;
-use super::{controls, events, lab, theme};
+use super::{controls, events, lab, panels, recording, take, theme};
 use crate::plot::status_words;
 use crate::plot::words::{count, three_digits};
-use crate::run::{Command, Effect, Experiment, Pace, Refusal, Report, Scenario, Snapshot, Status, scenario};
+use crate::run::{
+    Command, Effect, ErrorView, Experiment, Pace, PlaneChoice, Record, Refusal, Report, Scenario, Snapshot,
+    SpectrumView, Status, scenario,
+};
 
 thread_local! {
     static PAGE: RefCell<Option<Page>> = const { RefCell::new(None) };
@@ -51,6 +54,10 @@ pub(super) enum Action<'a> {
     Toggle(usize),
     Add(&'a str),
     Remove(&'a str),
+    /// Of a panel: as a file, larger, or explained.
+    Take(&'a str, &'a str),
+    /// One of a switch's choices: the setting's key and its value.
+    Choose(&'a str, &'a str),
 }
 
 /// The page as a whole.
@@ -87,6 +94,8 @@ pub(super) struct Page {
     rate_from: (f64, u64),
     /// A scenario that waits for an answer.
     asked: Option<String>,
+    /// A file that is being replayed.
+    record: Option<Record>,
     dragging: bool,
     pub(super) travel: Travel,
     pub(super) undo: Undo,
@@ -145,12 +154,15 @@ pub(super) fn open(module: JsValue) {
         link_stale: false,
         rate_from: (0.0, 0),
         asked: None,
+        record: None,
         dragging: false,
         travel: Travel::default(),
         undo: Undo::default(),
         story: Story::default(),
     };
     controls::fill_scenarios();
+    panels::build();
+    recording::offer();
     page.show_experiment();
     page.explain_link(&refusals);
     page.start_worker();
@@ -293,6 +305,7 @@ impl Page {
         self.experiment = experiment;
         self.reload = true;
         self.single_steps = 0;
+        self.record = None;
         self.link_stale = true;
         self.show_experiment();
         self.redraw();
@@ -335,8 +348,10 @@ impl Page {
     /// Sets the desk as a scenario has it; how figures are looked at stays.
     fn begin_scenario(&mut self, scenario: &'static Scenario) {
         let mut experiment = scenario.experiment();
-        experiment.view.plane = self.experiment.view.plane;
-        experiment.view.loss_axis = self.experiment.view.loss_axis;
+        for key in ["plane", "loss-axis", "error-view", "spectrum-view", "embed"] {
+            // A plane that the scenario's function does not have is left.
+            let _ = self.experiment.get(key).map(|text| experiment.set(key, &text));
+        }
         self.begin(experiment);
     }
 
@@ -378,15 +393,18 @@ impl Page {
             Action::Story => return self.toggle_story(),
             Action::TurnPage { forward } => return self.turn_page(forward),
             Action::PlayOrPause => {
+                self.stop_replay();
                 self.playing = !self.playing;
                 self.rate_from = (0.0, 0);
             }
             Action::Step => {
+                self.stop_replay();
                 self.playing = false;
                 self.single_steps += 1;
             }
             Action::Reset => {
                 self.travel.cancel();
+                self.stop_replay();
                 self.reload = true;
                 self.single_steps = 0;
             }
@@ -410,6 +428,11 @@ impl Page {
                 self.playing = true;
             }
             Action::Restore => return self.begin_scenario(self.experiment.scenario),
+            Action::Take(_, "json") => return take::record(self),
+            Action::Take(panel, "enlarge") => panels::enlarge(panel),
+            Action::Take(panel, "about") => return panels::about(panel, self.variant(panel)),
+            Action::Take(panel, kind) => return take::panel(self, panel, kind),
+            Action::Choose(key, value) => return self.set(key, value),
             Action::DismissNotice => return self.texts.notice.set(""),
             Action::Sheet(wanted) => return sheet(wanted),
             Action::Toggle(place) => {
@@ -462,6 +485,62 @@ impl Page {
         let _ = window().navigator().clipboard().write_text(&address).then2(&copied, &refused);
         copied.forget();
         refused.forget();
+    }
+
+    /// What is to be seen, for those who take it away.
+    pub(super) fn seen(&self) -> (&Snapshot, &Experiment, &Figures) {
+        (&self.snapshot, &self.experiment, &self.figures)
+    }
+
+    /// Says something that is done, in passing.
+    pub(super) fn say(&mut self, words: &str) {
+        self.texts.share.set(words);
+    }
+
+    /// Says something that matters.
+    pub(super) fn notice(&mut self, words: &str) {
+        self.texts.notice.set(words);
+    }
+
+    /// Which explanation belongs to what a panel shows.
+    fn variant(&self, panel: &str) -> &'static str {
+        let view = &self.experiment.view;
+        match panel {
+            "landscape" if view.plane == PlaneChoice::Decisions => "decisions",
+            "landscape" => "landscape",
+            "loss" => "loss",
+            "spectrum" if view.spectrum == SpectrumView::Product => "product",
+            "spectrum" => "spectrum",
+            _ if view.error == ErrorView::Matrices => "matrix",
+            _ => "error",
+        }
+    }
+
+    /// Takes the run of a file: its settings, and as many steps as it had.
+    pub(super) fn bring(&mut self, text: &str) {
+        let record = match Record::from_json(text) {
+            Ok(record) => record,
+            Err(words) => return self.notice(&words),
+        };
+        self.write_link();
+        // The former settings stay one step back in the history.
+        let link = format!("#{}", record.experiment.to_link());
+        let history = window().history().expect("every window has one");
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&link));
+        self.playing = false;
+        self.load(record.experiment.clone());
+        self.explain_link(&record.refusals);
+        self.single_steps = record.step;
+        self.record = Some(record);
+        self.show_texts();
+        self.ask();
+    }
+
+    /// Whoever plays, steps or resets goes on from here.
+    fn stop_replay(&mut self) {
+        if self.record.take().is_some() {
+            self.single_steps = 0;
+        }
     }
 
     /// The start is dragged to here, or let go.
@@ -580,6 +659,16 @@ impl Page {
         let over =
             finished || snapshot.lanes.iter().all(|lane| matches!(lane.status, Status::Diverged { .. }));
         self.snapshot = snapshot;
+        // Until the file's run was sent for, what arrives is of the former one.
+        let verdict = self.record.as_ref().filter(|_| !self.reload).and_then(|r| r.verdict(&self.snapshot));
+        if let Some(words) = verdict {
+            self.single_steps = 0;
+            let refused = self.record.take().is_some_and(|record| !record.refusals.is_empty());
+            // What could not be loaded is said already, and matters more.
+            if !refused {
+                self.notice(&words);
+            }
+        }
         if over && self.playing && !self.reload && !self.changed {
             self.playing = false;
             self.show_texts();
@@ -686,6 +775,14 @@ impl Page {
             if its_own { experiment.scenario.fairness } else { "Every optimizer as its card says." };
         self.texts.look_for.set(&format!("{}{look_for}", if its_own { "Look for: " } else { "" }));
         self.texts.fairness.set(&format!("Same noise for every optimizer. {fairness}"));
+        let matrices = self.experiment.view.error == ErrorView::Matrices;
+        show(&element("matrix"), matrices);
+        show(&element("error"), !matrices);
+        document()
+            .body()
+            .expect("the page has a body")
+            .toggle_attribute_with_force("data-embed", self.experiment.view.embedded)
+            .expect("data-embed is a name");
         let play: HtmlButtonElement = element("play");
         play.set_text_content(Some(if self.playing { "Pause" } else { "Play" }));
         element::<HtmlElement>("landscape")
