@@ -8,6 +8,8 @@ mod page;
 mod run;
 mod session;
 mod sharing;
+mod story;
+mod time;
 mod view;
 mod visit;
 
