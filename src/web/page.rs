@@ -379,6 +379,8 @@ impl Page {
             Action::TurnPage { forward } => return self.turn_page(forward),
             Action::PlayOrPause => {
                 self.playing = !self.playing;
+                // At rest, what is computed now and then is to be that of the step at hand.
+                self.changed |= !self.playing;
                 self.rate_from = (0.0, 0);
             }
             Action::Step => {
