@@ -94,5 +94,5 @@ pub(super) fn foresee(optimizer: &dyn Optimizer, noisy: &Noisy, x: &[f64], step:
     };
     let momentum = after.momentum.to_vec();
     let sound = loss.is_finite() && movement.iter().all(|s| s.is_finite());
-    sound.then(|| Foresight { numbers, gradient, momentum_before, momentum, movement })
+    sound.then_some(Foresight { numbers, gradient, momentum_before, momentum, movement })
 }
