@@ -186,6 +186,11 @@ impl Session {
         self.meet_changes();
     }
 
+    /// Whether it has just come to the end that it was given.
+    pub fn finish(&self) -> Option<Finish> {
+        self.finish
+    }
+
     /// The step that is being gone to.
     pub fn going_to(&self) -> Option<u64> {
         self.going_to
