@@ -34,7 +34,8 @@ fn what_is_foretold_is_what_comes_and_looking_changes_nothing() {
                 continue;
             };
             assert_eq!((ahead.step, ahead.loss), (151, lane.loss()));
-            let moved: f64 = lane.x().iter().zip(&before[place]).map(|(to, from)| (to - from).powi(2)).sum();
+            let moves = lane.x().iter().zip(&before[place]).map(|(to, from)| to - from);
+            let moved: f64 = moves.map(|s| s * s).sum();
             assert_eq!(ahead.movement.length, moved.sqrt());
             assert!(ahead.learned > 0.0 && ahead.learned < 0.1 * ahead.weights, "{ahead:?}");
             // s = −G m: within what the extreme eigenvalues can do to m.
