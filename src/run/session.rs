@@ -317,7 +317,8 @@ impl Session {
 
     /// Brings the spectrum of one lane up to date, and what else is looked at of it.
     pub fn refresh_spectrum(&mut self, lane: usize) {
-        self.lanes[lane].refresh_spectrum(self.experiment.view.spectrum == SpectrumView::Product);
+        self.lanes[lane].refresh_spectrum();
+        self.lanes[lane].refresh_product(self.experiment.view.spectrum == SpectrumView::Product);
         let looked = self.experiment.view.plane == PlaneChoice::Decisions;
         if looked && self.examples.is_none() {
             self.examples = self.objective.classifier().map(Examples::of);
