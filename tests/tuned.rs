@@ -46,6 +46,13 @@ fn the_table_can_be_made_again() {
     }
 }
 
+/// Descent at one rate on curvatures from 1/1000 to 1 is fastest at 2/(1 + 1/1000), and lost at 2.
+#[test]
+fn the_rate_that_theory_knows_is_found() {
+    let found = Tuned::table().values(landscape("bowl").unwrap(), method("gd").unwrap()).unwrap()[0];
+    assert!((0.95 * 2.0 / 1.001..2.0).contains(&found), "{found}");
+}
+
 fn desk(landscape: &Landscape, dimension: usize, noise: &str, methods: &[&Method]) -> Session {
     let keys: Vec<&str> = methods.iter().map(|method| method.key).collect();
     let link = format!(
