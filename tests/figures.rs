@@ -1,10 +1,12 @@
 //! Figures as files: what is in the picture is what is in the snapshot.
 
 use lodo::plot::{
-    Colour, ErrorFigure, Figure, LandscapeFigure, LossFigure, SUBPIXEL, SpectrumFigure, Theme, pixels,
-    style_of, text_width,
+    Colour, DecisionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, MatrixFigure, ProductFigure,
+    SUBPIXEL, SpectrumFigure, Theme, pixels, style_of, text_width,
 };
-use lodo::run::{Command, Desk, Experiment, Grid, LossAxis, Report, Session, Snapshot, Spectrum, Status};
+use lodo::run::{
+    Command, Desk, Experiment, Grid, LossAxis, Matrices, Report, Session, Snapshot, Spectrum, Status,
+};
 
 const SIZE: [f64; 2] = [420.0, 260.0];
 
@@ -14,6 +16,7 @@ fn snapshot(link: &str, steps: u64) -> Snapshot {
     let mut session = Session::new(&experiment).unwrap();
     session.advance_to(steps, &|| 0.0);
     (0..session.lanes().len()).for_each(|lane| session.refresh_spectrum(lane));
+    session.refresh_matrices();
     session.snapshot()
 }
 
@@ -34,16 +37,21 @@ fn situations() -> Vec<(&'static str, Snapshot)> {
         ("lost", lost),
         ("wild", wild),
         ("nobody", snapshot("optimizers=", 10)),
+        ("looked at", snapshot("dimension=12&error-view=matrices&spectrum-view=product", 90)),
+        ("network", snapshot("objective=circles&plane=decisions&spectrum-view=product", 30)),
     ]
 }
 
 /// Every figure of a snapshot as an SVG document.
-fn figures(snapshot: &Snapshot, size: [f64; 2], theme: &Theme) -> [(&'static str, String); 4] {
+fn figures(snapshot: &Snapshot, size: [f64; 2], theme: &Theme) -> [(&'static str, String); 7] {
     [
         ("landscape", LandscapeFigure::new(snapshot, None, size, theme).to_svg()),
         ("loss", LossFigure::new(snapshot, LossAxis::Steps, size, theme).to_svg()),
         ("spectrum", SpectrumFigure::new(snapshot, size, theme).to_svg()),
         ("error", ErrorFigure::new(snapshot, size, theme).to_svg()),
+        ("matrix", MatrixFigure::new(snapshot, size, theme).to_svg()),
+        ("product", ProductFigure::new(snapshot, size, theme).to_svg()),
+        ("decisions", DecisionFigure::new(snapshot, size, theme).to_svg()),
     ]
 }
 
@@ -278,4 +286,155 @@ fn the_value_under_a_point_is_the_functions() {
     assert!(value < 0.01, "{words}");
     let bare = LandscapeFigure::new(&snapshot, None, [500.0, 500.0], &theme);
     assert!(figure.to_svg().len() > bare.to_svg().len() + 1000, "no contours");
+}
+
+/// A matrix with a known entry: its shade and place are those of the entry, the same in the SVG's picture.
+#[test]
+fn a_matrix_is_drawn_where_and_as_its_entries_are() {
+    let n = 5;
+    let mut snapshot = snapshot("dimension=5&optimizers=lodo", 3);
+    let mut learned = vec![0.0f32; n * n];
+    learned[n + 3] = -100.0;
+    learned[3 * n + 1] = 100.0;
+    learned[4 * n + 4] = 1.0;
+    let inverse = vec![0.01, 0.1, 1.0, 10.0, 100.0];
+    snapshot.matrices = Some(Matrices { step: 3, key: "lodo".into(), name: "LODO".into(), learned, inverse });
+    for theme in [Theme::light(), Theme::dark()] {
+        let figure = MatrixFigure::new(&snapshot, SIZE, &theme);
+        let pictures = figure.pictures();
+        let pixel = |which: usize, row: usize, column: usize| {
+            let at = 4 * (row * n + column);
+            let pixels = &pictures[which].pixels;
+            [pixels[at], pixels[at + 1], pixels[at + 2]]
+        };
+        let [negative, zero, positive] = theme.diverging.map(|colour| colour.rgb);
+        assert_eq!((pixel(0, 1, 3), pixel(0, 3, 1), pixel(0, 0, 0)), (negative, positive, zero));
+        assert_eq!((pixel(1, 4, 4), pixel(1, 0, 0), pixel(1, 1, 3)), (positive, zero, zero));
+        // Two decades below the greatest is half as deep, and the same on either side.
+        assert_eq!((figure.depth(1.0), figure.depth(-1.0), figure.depth(1e-3)), (0.5, -0.5, 0.0));
+        assert_eq!(pixel(0, 4, 4), pixel(1, 2, 2));
+        // A square lies where its picture does, and what is under a point is the entry.
+        let [left, right] = figure.squares();
+        assert_eq!((pictures[0].rect, pictures[1].rect), (left, right));
+        let middle = |row: f64, column: f64| {
+            [left.left + (column + 0.5) / 5.0 * left.width(), left.top + (row + 0.5) / 5.0 * left.height()]
+        };
+        assert_eq!(figure.at(middle(1.0, 3.0)).unwrap(), "Row 2, column 4: G −100, H⁻¹ 0");
+        assert_eq!(figure.at(middle(4.0, 4.0)).unwrap(), "Row 5, column 5: G 1.00, H⁻¹ 100");
+        let svg = figure.to_svg();
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let images: Vec<_> = document.descendants().filter(|node| node.has_tag_name("image")).collect();
+        assert_eq!(images.len(), 2);
+        let x: f64 = images[1].attribute("x").unwrap().parse().unwrap();
+        assert_eq!(x / SUBPIXEL, right.left);
+    }
+}
+
+/// LODO's matrix and an inverse Hessian are symmetric, and so are their pictures.
+#[test]
+fn a_symmetric_matrix_is_a_symmetric_picture() {
+    let snapshot = snapshot("dimension=14&seed=3&error-view=matrices", 200);
+    let theme = Theme::light();
+    for picture in MatrixFigure::new(&snapshot, SIZE, &theme).pictures() {
+        let n = picture.columns;
+        let pixel = |row: usize, column: usize| &picture.pixels[4 * (row * n + column)..][..4];
+        for row in 0..n {
+            for column in 0..row {
+                let difference =
+                    pixel(row, column).iter().zip(pixel(column, row)).map(|(a, b)| a.abs_diff(*b));
+                assert!(difference.max() <= Some(1), "{row} {column}");
+            }
+        }
+    }
+    // Learned: no longer the multiple of one that it was at the start.
+    let learned = &snapshot.matrices.as_ref().unwrap().learned;
+    assert!(learned[1].abs() > 1e-6 * learned[0].abs());
+}
+
+#[test]
+fn a_product_is_drawn_where_its_eigenvalues_are() {
+    let mut snapshot = snapshot("dimension=3&optimizers=lodo&spectrum-view=product", 4);
+    let theme = Theme::light();
+    // Against a diagonal of ones: those of the bowl itself.
+    assert_eq!(snapshot.lanes[0].spectrum.as_ref().unwrap().product.as_ref().unwrap().len(), 3);
+    let values = vec![-0.2, 1.0, 5.0];
+    snapshot.lanes[0].spectrum.as_mut().unwrap().product = Some(values.clone());
+    let figure = ProductFigure::new(&snapshot, SIZE, &theme);
+    let line = &lines(&figure.to_svg(), theme.colour(style_of("lodo").colour))[0];
+    for (place, (corner, value)) in line.iter().zip(&values).enumerate() {
+        assert!(near(*corner, figure.frame().at([place as f64 + 1.0, f64::abs(*value)])), "{corner:?}");
+    }
+    let one = figure.frame().at([1.0, 1.0])[1];
+    assert!(
+        lines(&figure.to_svg(), theme.muted)
+            .iter()
+            .any(|line| line.iter().all(|at| (at[1] - one).abs() < 0.2))
+    );
+    assert!(figure.caption().starts_with("1 of 3 negative"));
+    assert_eq!(figure.csv().lines().count(), 4);
+}
+
+/// A network that has learned: discs lie in regions of their colour, and the words say how many are right.
+#[test]
+fn decisions_are_those_of_the_weights() {
+    let snapshot =
+        snapshot("objective=circles&plane=decisions&optimizers=adam&adam-lr=0.02&noise-kind=none", 600);
+    let theme = Theme::light();
+    let figure = DecisionFigure::new(&snapshot, [500.0, 500.0], &theme);
+    let decisions = snapshot.lanes[0].decisions.as_ref().unwrap();
+    assert!(decisions.right > 180, "{}", decisions.right);
+    assert!(figure.words().contains(&format!("Adam tells {} of them right at step 600", decisions.right)));
+    let picture = &figure.pictures()[0];
+    let cells = picture.columns;
+    let warm = |row: usize, column: usize| {
+        let at = 4 * (row * cells + column);
+        i32::from(picture.pixels[at]) - i32::from(picture.pixels[at + 2])
+    };
+    assert!(
+        warm(cells / 2, cells / 2) > 20 && warm(0, 0) < 0,
+        "{} {}",
+        warm(cells / 2, cells / 2),
+        warm(0, 0)
+    );
+    // The boundary goes around the middle, between both classes.
+    let boundary = &lines(&figure.to_svg(), theme.colour(style_of("adam").colour))[0];
+    for corner in boundary {
+        let [x, y] = figure.frame().values_at(*corner).unwrap();
+        assert!((0.5..2.2).contains(&libm::hypot(x, y)), "{x} {y}");
+    }
+    assert!(figure.at(figure.frame().at([0.0, 0.0])).unwrap().contains("a disc by Adam"));
+    // Nothing of it where it is not looked at.
+    let unseen = self::snapshot("objective=circles&optimizers=adam", 3);
+    assert!(unseen.lanes[0].decisions.is_none() && unseen.examples.is_none() && unseen.matrices.is_none());
+}
+
+/// Methods that evaluate several times a step: by step all end together, by evaluation they do not.
+#[test]
+fn a_loss_is_drawn_against_what_its_axis_says() {
+    let snapshot = snapshot("objective=rosenbrock&optimizers=adam,sophia,lbfgs-wolfe", 40);
+    let theme = Theme::light();
+    for (axis, title) in [
+        (LossAxis::Steps, "Steps"),
+        (LossAxis::Evaluations, "Evaluations"),
+        (LossAxis::Seconds, "Seconds of computing"),
+    ] {
+        let figure = LossFigure::new(&snapshot, axis, [700.0, 400.0], &theme);
+        assert_eq!(figure.frame().x.title, title);
+        let svg = figure.to_svg();
+        for lane in &snapshot.lanes {
+            let end = match axis {
+                LossAxis::Steps => lane.step as f64,
+                LossAxis::Evaluations => lane.evaluations as f64,
+                LossAxis::Seconds => continue,
+            };
+            let x = figure.frame().at([end, 1.0])[0];
+            let colour = theme.colour(style_of(&lane.key).colour);
+            let last = lines(&svg, colour).into_iter().flatten().map(|corner| corner[0]);
+            let last = last.filter(|&x| x <= figure.frame().rect.right).fold(0.0, f64::max);
+            assert!((last - x).abs() < 9.0, "{} against {title}: {last} for {x}", lane.key);
+        }
+    }
+    let evaluations: Vec<u64> = snapshot.lanes.iter().map(|lane| lane.evaluations).collect();
+    assert_eq!(evaluations[0], 40);
+    assert!(evaluations[1] > 40 && evaluations[2] > 40, "{evaluations:?}");
 }

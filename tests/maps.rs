@@ -1,7 +1,7 @@
 //! The maps that LODO learns: their gradients against finite differences, and what shape they keep.
 
 use lodo::math::{LinearMap, Stream, eigenvalues};
-use lodo::optim::lodo::{BlockMap, DiagonalMap, GlobalMap, Learned, ResidualMap};
+use lodo::optim::lodo::{BlockMap, DiagonalMap, GlobalMap, Learned, PlainMap, ResidualMap};
 use lodo::optim::{Adam, AdamSettings, Elementwise, Lodo, LodoSettings};
 use proptest::prelude::*;
 
@@ -169,4 +169,37 @@ fn ablations_begin_alike_and_part() {
         global.update(&mut y, &other);
     }
     assert_ne!(x, y);
+}
+
+/// At every block size and odd dimensions, the kernels do what the formulas say, learning included.
+#[test]
+fn kernels_do_what_the_plain_map_does() {
+    for (block, n, layers) in
+        [(2, 5, 3), (3, 4, 2), (4, 10, 5), (4, 7, 16), (5, 6, 2), (6, 9, 3), (7, 11, 2), (8, 13, 4)]
+    {
+        let mut map = BlockMap::random(n, block, layers, &mut Stream::new(6, 2));
+        let plain = PlainMap::of(&mut map);
+        let settings = LodoSettings { initial_lr: 0.3, beta: 0.4, frozen: false };
+        let meta = AdamSettings { lr: 0.01, ..AdamSettings::default() };
+        let size = map.weights().len();
+        let mut fast = Lodo::new(settings, map, Adam::new(size, meta));
+        let mut slow = Lodo::new(settings, plain, Adam::new(size, meta));
+        let mut stream = Stream::new(7, 1);
+        let (mut x, mut y) = (vec![0.0; n], vec![0.0; n]);
+        for _ in 0..30 {
+            let grad = stream.normals(n);
+            fast.update(&mut x, &grad);
+            slow.update(&mut y, &grad);
+        }
+        let close =
+            |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-10 * (1.0 + b.abs()));
+        assert!(close(&x, &y) && close(fast.map.weights(), slow.map.weights()), "block {block}, n {n}");
+        let (one, other) = (fast.map.dense(), slow.map.dense());
+        assert!(one.iter().zip(&other).all(|(a, b)| (a - b).abs() < 1e-10), "block {block}, n {n}");
+        let (mut product, v) = (vec![0.0; n], stream.normals(n));
+        fast.map.apply(&v, &mut product);
+        let expected: Vec<f64> =
+            other.rows().into_iter().map(|row| row.iter().zip(&v).map(|(a, b)| a * b).sum()).collect();
+        assert!(close(&product, &expected), "block {block}, n {n}");
+    }
 }

@@ -46,7 +46,7 @@ impl SpectralEstimate {
             let shares = eigen.eigenvectors.row(0).iter().map(|q| q * q / vectors as f64).collect::<Vec<_>>();
             nodes.extend(eigen.eigenvalues.iter().copied().zip(shares));
         }
-        nodes.sort_by(|a, b| a.0.total_cmp(&b.0));
+        nodes.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         Some(SpectralEstimate { nodes, products })
     }
 

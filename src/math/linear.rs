@@ -13,13 +13,7 @@ pub trait LinearMap {
     /// G V for the columns of an n×k matrix. Here column by column; a map that can do several at a time
     /// overrides it.
     fn apply_columns(&self, columns: &Array2<f64>) -> Array2<f64> {
-        let (n, k) = columns.dim();
-        let (mut v, mut transposed) = (vec![0.0; n], vec![0.0; n * k]);
-        for (column, out) in columns.columns().into_iter().zip(transposed.chunks_exact_mut(n)) {
-            v.iter_mut().zip(column).for_each(|(v, c)| *v = *c);
-            self.apply(&v, out);
-        }
-        Array2::from_shape_vec((k, n), transposed).expect("k columns of length n").reversed_axes()
+        apply_each(|v, out| self.apply(v, out), columns)
     }
 
     /// G as a matrix.
@@ -31,6 +25,17 @@ pub trait LinearMap {
     fn diagonal(&self) -> Option<&[f64]> {
         None
     }
+}
+
+/// The images of the columns of an n×k matrix, one after the other.
+pub fn apply_each(apply: impl Fn(&[f64], &mut [f64]), columns: &Array2<f64>) -> Array2<f64> {
+    let (n, k) = columns.dim();
+    let (mut v, mut transposed) = (vec![0.0; n], vec![0.0; n * k]);
+    for (column, out) in columns.columns().into_iter().zip(transposed.chunks_exact_mut(n)) {
+        v.iter_mut().zip(column).for_each(|(v, c)| *v = *c);
+        apply(&v, out);
+    }
+    Array2::from_shape_vec((k, n), transposed).expect("k columns of length n").reversed_axes()
 }
 
 /// A map that belongs to somebody else.

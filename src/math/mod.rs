@@ -13,7 +13,7 @@ mod wide;
 pub use basis::{Basis, orthogonal};
 pub use eigen::{Spectral, eigenbasis};
 pub use lanczos::SpectralEstimate;
-pub use linear::{Diagonal, LinearMap, Scaled};
+pub use linear::{Diagonal, LinearMap, Scaled, apply_each};
 pub use lu::Lu;
 pub use random::Stream;
 pub use spectrum::{eigenvalues, inverse_spectrum, principal_axes};

@@ -11,7 +11,7 @@ pub fn eigenvalues(matrix: &Array2<f64>) -> Option<Vec<f64>> {
     }
     let symmetric = DMatrix::from_fn(n, n, |i, j| 0.5 * (matrix[[i, j]] + matrix[[j, i]]));
     let mut values: Vec<f64> = symmetric.symmetric_eigenvalues().iter().copied().collect();
-    values.sort_by(f64::total_cmp);
+    values.sort_unstable_by(f64::total_cmp);
     Some(values)
 }
 
@@ -21,7 +21,7 @@ pub fn inverse_spectrum(hessian_eigenvalues: &[f64]) -> Vec<f64> {
     let largest = hessian_eigenvalues.iter().fold(0.0f64, |a, b| a.max(b.abs()));
     let mut values: Vec<f64> =
         hessian_eigenvalues.iter().filter(|h| h.abs() > 1e-14 * largest).map(|h| 1.0 / h).collect();
-    values.sort_by(f64::total_cmp);
+    values.sort_unstable_by(f64::total_cmp);
     values
 }
 
@@ -35,7 +35,7 @@ pub fn principal_axes(vectors: &[&[f64]]) -> Option<[Vec<f64>; 2]> {
     }
     let eigen = gram.symmetric_eigen();
     let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
+    order.sort_unstable_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
     let axis = |rank: usize| {
         let column = *order.get(rank)?;
         let size = eigen.eigenvalues[column];

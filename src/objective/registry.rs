@@ -52,6 +52,13 @@ pub struct Landscape {
     pub make: Make,
 }
 
+impl Landscape {
+    /// Whether its variables are the weights of a [`Classifier`](super::Classifier) of points of a plane.
+    pub fn classifies(&self) -> bool {
+        [&perceptron::SPIRALS, &perceptron::CIRCLES].iter().any(|network| network.key == self.key)
+    }
+}
+
 /// How a function of the registry is made.
 pub enum Make {
     /// By code; randomness only from the stream.

@@ -70,8 +70,8 @@ pub use soap::Soap;
 pub use sophia::{Sophia, SophiaSettings};
 pub use yogi::{Yogi, YogiSettings};
 
-/// A method that moves x.
-pub trait Optimizer {
+/// A method that moves x. A copy of one, with all that it has learned, goes on as the original would.
+pub trait Optimizer: Copyable {
     /// Moves x, given ∇f(x); `oracle` answers further questions under the same draw of the noise.
     fn step(&mut self, x: &mut [f64], grad: &[f64], oracle: &mut Oracle<'_>);
 
@@ -80,6 +80,38 @@ pub trait Optimizer {
 
     /// The matrix that stands between a gradient and a step at present, where there is one: comparable with H⁻¹.
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>>;
+
+    /// What it learns with, where it is a learned optimizer.
+    fn learner(&self) -> Option<Learner<'_>> {
+        None
+    }
+}
+
+/// What a learned optimizer keeps from step to step.
+#[derive(Clone, Copy, Debug)]
+pub struct Learner<'a> {
+    /// m.
+    pub momentum: &'a [f64],
+    /// θ.
+    pub weights: &'a [f64],
+}
+
+/// Copies of an optimizer whose kind is not known, for every one that can be cloned.
+pub trait Copyable {
+    /// The same in another place.
+    fn boxed_clone(&self) -> Box<dyn Optimizer>;
+}
+
+impl<T: Optimizer + Clone + 'static> Copyable for T {
+    fn boxed_clone(&self) -> Box<dyn Optimizer> {
+        Box::new(self.clone())
+    }
+}
+
+impl Clone for Box<dyn Optimizer> {
+    fn clone(&self) -> Self {
+        (**self).boxed_clone()
+    }
 }
 
 /// A rule that treats every coordinate alike, so that it can be fed in pieces: what learns LODO's θ.

@@ -20,11 +20,20 @@ pub fn contours(grid: &Grid) -> Vec<Contour> {
     if grid.columns < 2 || grid.rows < 2 || grid.columns * grid.rows != grid.values.len() {
         return Vec::new();
     }
-    let field = Field::around(grid);
+    let field = Field::around(grid, &heights(grid));
     (0..LEVELS)
         .map(|level| (level as f64 + 0.5) / LEVELS as f64)
         .flat_map(|level| field.lines(level).into_iter().map(move |points| Contour { level, points }))
         .collect()
+}
+
+/// Where a grid's values change their sign.
+pub(super) fn zeros(grid: &Grid) -> Vec<Vec<[f64; 2]>> {
+    if grid.columns < 2 || grid.rows < 2 || grid.columns * grid.rows != grid.values.len() {
+        return Vec::new();
+    }
+    let values: Vec<f64> = grid.values.iter().map(|&value| f64::from(value)).collect();
+    Field::around(grid, &values).lines(0.0)
 }
 
 /// Heights at the nodes of a lattice: the cells' middles, and a ring around them by continuation, so that lines
@@ -41,8 +50,7 @@ type Edge = usize;
 const NOWHERE: Edge = usize::MAX;
 
 impl Field {
-    fn around(grid: &Grid) -> Self {
-        let inner = heights(grid);
+    fn around(grid: &Grid, inner: &[f64]) -> Self {
         let (columns, rows) = (grid.columns + 2, grid.rows + 2);
         let at = |column: usize, row: usize| inner[row * grid.columns + column];
         let beyond = |place: usize, count: usize, value: &dyn Fn(usize) -> f64| match place {

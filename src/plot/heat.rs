@@ -1,7 +1,7 @@
 //! The landscape's values as shades that recede behind the paths.
 
-use super::Theme;
 use super::theme::linear;
+use super::{Colour, Theme};
 use crate::run::Grid;
 
 /// Heights between 0, the grid's least value, and 1, its greatest, each ratio above the least taking equal room:
@@ -69,6 +69,12 @@ fn shades(theme: &Theme) -> Vec<[u8; 3]> {
         .map(|place| f64::from(place) / 255.0)
         .map(|t| srgb([0, 1, 2].map(|i| low[i] + t * (high[i] - low[i]))))
         .collect()
+}
+
+/// A part of the way from one colour to another, as it looks: straight through OKLab.
+pub(super) fn between_colours(from: Colour, to: Colour, part: f64) -> [u8; 3] {
+    let (from, to) = (oklab(from.rgb), oklab(to.rgb));
+    srgb([0, 1, 2].map(|i| from[i] + part * (to[i] - from[i])))
 }
 
 fn oklab(rgb: [u8; 3]) -> [f64; 3] {

@@ -114,7 +114,7 @@ pub fn draw<B: DrawingBackend>(
 fn placed(labels: Vec<Label>, bounds: Rect) -> Vec<(Label, f64)> {
     let mut placed = Vec::with_capacity(labels.len());
     for mut column in columns(labels, bounds) {
-        column.sort_by(|a, b| a.point[1].total_cmp(&b.point[1]));
+        column.sort_unstable_by(|a, b| a.point[1].total_cmp(&b.point[1]));
         let heights: Vec<f64> = column.iter().map(Label::height).collect();
         let wanted: Vec<f64> = column.iter().map(|label| label.point[1]).collect();
         placed.extend(column.into_iter().zip(apart(&wanted, &heights, bounds.top, bounds.bottom)));
@@ -124,7 +124,7 @@ fn placed(labels: Vec<Label>, bounds: Rect) -> Vec<(Label, f64)> {
 
 /// Groups of labels that reach over each other sideways.
 fn columns(mut labels: Vec<Label>, bounds: Rect) -> Vec<Vec<Label>> {
-    labels.sort_by(|a, b| a.span(bounds).0.total_cmp(&b.span(bounds).0));
+    labels.sort_unstable_by(|a, b| a.span(bounds).0.total_cmp(&b.span(bounds).0));
     let mut columns: Vec<Vec<Label>> = Vec::new();
     let mut reach = f64::NEG_INFINITY;
     for label in labels {
@@ -190,7 +190,7 @@ mod tests {
     proptest! {
         #[test]
         fn labels_never_cover_each_other(mut wanted in prop::collection::vec(-50.0..250.0f64, 0..9)) {
-            wanted.sort_by(f64::total_cmp);
+            wanted.sort_unstable_by(f64::total_cmp);
             let heights: Vec<f64> = (0..wanted.len()).map(|i| if i % 2 == 0 { 14.0 } else { 28.0 }).collect();
             let middles = apart(&wanted, &heights, 0.0, 200.0);
             for i in 0..middles.len() {

@@ -2,11 +2,12 @@
 
 use plotters_backend::DrawingBackend;
 
+use super::arrows::{Part, arrows, head};
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::words::{count, plain, three_digits};
-use super::{Axis, Colour, Ellipse, Figure, Frame, Rect, Scale, Theme, contours, style_of};
-use crate::run::{Grid, LaneSnapshot, Snapshot, Status};
+use super::{Axis, Colour, Ellipse, Figure, Frame, Picture, Rect, Scale, Theme, contours, pixels, style_of};
+use crate::run::{Ahead, Arrow, Grid, LaneSnapshot, Snapshot, Status};
 
 /// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin.
 ///
@@ -19,6 +20,7 @@ pub struct LandscapeFigure<'a> {
     grid: Option<&'a Grid>,
     theme: &'a Theme,
     frame: Frame,
+    arrows: bool,
 }
 
 /// The larger semi-axis of an ellipse as a part of the panel's shorter side.
@@ -42,7 +44,46 @@ impl<'a> LandscapeFigure<'a> {
             let whole = !grid.values.is_empty() && grid.columns * grid.rows == grid.values.len();
             whole && grid.generation == plane.generation
         });
-        LandscapeFigure { snapshot, grid, theme, frame }
+        LandscapeFigure { snapshot, grid, theme, frame, arrows: false }
+    }
+
+    /// With arrows for the next step of LODO, if that is known, in two dimensions.
+    pub fn with_arrows(mut self, arrows: bool) -> Self {
+        self.arrows = arrows && self.snapshot.dimension == 2;
+        self
+    }
+
+    /// Whose next step is drawn: LODO's, or the first that is known.
+    fn stepping(&self) -> Option<(&LaneSnapshot, Ahead)> {
+        let lanes = || self.snapshot.lanes.iter().filter(|lane| lane.ahead.is_some() && self.arrows);
+        let lane = lanes().find(|lane| lane.key == "lodo").or_else(|| lanes().next())?;
+        Some((lane, lane.ahead?))
+    }
+
+    /// What makes up the next step, from the point on.
+    fn draw_arrows<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>, labels: &mut Vec<Label>) -> Drawn<B> {
+        let Some((lane, ahead)) = self.stepping() else { return Ok(()) };
+        let Some(&point) = lane.path.last() else { return Ok(()) };
+        let from = self.frame.at(point);
+        if !self.frame.rect.contains(from) {
+            return Ok(());
+        }
+        let colour = self.theme.colour(style_of(&lane.key).colour);
+        for (part, tip) in arrows(&self.frame, point, &ahead) {
+            let (name, colour, dash): (_, _, &[f64]) = match part {
+                Part::Gradient => ("−gradient", self.theme.muted, &[]),
+                Part::Momentum => ("−momentum", self.theme.ink, &[5.0, 3.0]),
+                Part::Step => ("step", colour, &[]),
+            };
+            let lines = [vec![from, tip], head(from, tip)];
+            for line in &lines {
+                pen.line(line, Stroke::solid(self.theme.paper.faint(0.8), 3.0 * Theme::BOLD_LINE))?;
+            }
+            pen.line(&lines[0], Stroke::dashed(colour, Theme::BOLD_LINE, dash))?;
+            pen.line(&lines[1], Stroke::solid(colour, Theme::BOLD_LINE))?;
+            labels.extend(self.label(tip, name, colour));
+        }
+        Ok(())
     }
 
     /// Where the heat map of the grid belongs, in pixels: it may reach beyond the axes or fall short of them
@@ -176,6 +217,7 @@ impl Figure for LandscapeFigure<'_> {
         }
         let mut labels = Vec::new();
         self.draw_ellipses(&mut inside, &mut labels)?;
+        self.draw_arrows(&mut inside, &mut labels)?;
         for lane in lanes.iter().rev() {
             self.draw_point(&mut inside, lane)?;
         }
@@ -187,9 +229,24 @@ impl Figure for LandscapeFigure<'_> {
         label::draw(pen, self.theme, labels, self.frame.rect)
     }
 
+    fn pictures(&self) -> Vec<Picture> {
+        let picture = self.grid.zip(self.heat_rect()).map(|(grid, rect)| Picture {
+            rect,
+            clip: self.frame.rect,
+            columns: grid.columns,
+            rows: grid.rows,
+            pixels: pixels(grid, self.theme, grid.columns, grid.rows),
+            smooth: true,
+        });
+        picture.into_iter().collect()
+    }
+
     fn caption(&self) -> String {
         let Snapshot { dimension, noisy, ref plane, .. } = *self.snapshot;
         match (dimension, noisy) {
+            (2, _) if self.stepping().is_some() => {
+                "Arrows make up the next step; each to its own scale".into()
+            }
             (2, false) if plane.minima.is_empty() => "f(x, y)".into(),
             (2, false) => "f(x, y), minimum ringed".into(),
             (2, true) => "f(x, y) as seen from the minimum, if that walks".into(),
@@ -221,6 +278,19 @@ impl Figure for LandscapeFigure<'_> {
             .collect();
         if !places.is_empty() {
             words += &format!(" Step {}: {}.", count(self.snapshot.step), places.join("; "));
+        }
+        if let Some((lane, ahead)) = self.stepping() {
+            let vector = |arrow: Arrow| {
+                let [x, y] = arrow.on_plane.map(three_digits);
+                format!("{x}, {y}")
+            };
+            words += &format!(
+                " {}’s next step is {}; the gradient {}, the momentum {}.",
+                lane.name,
+                vector(ahead.movement),
+                vector(ahead.gradient),
+                vector(ahead.momentum)
+            );
         }
         words
     }

@@ -96,6 +96,18 @@ impl<'a> LossFigure<'a> {
         (self.frame.rect.top..=self.frame.rect.bottom).contains(&y).then_some((best, y))
     }
 
+    /// Where along the axis settings were changed.
+    fn changes(&self) -> impl Iterator<Item = f64> {
+        let first = self.snapshot.lanes.first();
+        self.snapshot.time.changes.iter().filter_map(move |&step| {
+            let place = match self.axis {
+                LossAxis::Steps => step as f64,
+                _ => self.axis.along(first?.curve.iter().find(|bin| bin.step >= step)?),
+            };
+            Some(self.frame.at([place, self.frame.y.scale.from])[0])
+        })
+    }
+
     fn label(&self, lane: &LaneSnapshot) -> Label {
         let value = match lane.status {
             Status::Diverged { .. } => "diverged".into(),
@@ -185,6 +197,11 @@ impl Figure for LossFigure<'_> {
             let faint = self.theme.colour(style_of(&lane.key).colour).faint(Theme::RAW_ALPHA);
             inside.line(&self.raw(lane, FAINT), Stroke::solid(faint, Theme::RAW_LINE))?;
         }
+        for x in self.changes() {
+            let bottom = self.frame.rect.bottom;
+            let flag = [[x - 3.5, bottom - 7.0], [x + 3.5, bottom - 7.0], [x, bottom]];
+            inside.fill(&flag, self.theme.ink)?;
+        }
         let Rect { left, right, .. } = self.frame.rect;
         let mut labels = Vec::new();
         if let Some((best, y)) = self.newton() {
@@ -249,6 +266,20 @@ impl Figure for LossFigure<'_> {
                 words += &format!("; Newton’s best {}", three_digits(best));
             }
             words.push('.');
+        }
+        let changes = &self.snapshot.time.changes;
+        if let Some((last, others)) = changes.split_last() {
+            // The latest few are enough to hear.
+            let others: Vec<String> =
+                others[others.len().saturating_sub(5)..].iter().map(|&step| count(step)).collect();
+            words += &match others.len() {
+                0 => format!(" Settings were changed at step {}, marked on the axis.", count(*last)),
+                _ => format!(
+                    " Settings were changed at steps {} and {}, marked on the axis.",
+                    others.join(", "),
+                    count(*last)
+                ),
+            };
         }
         for lane in lanes {
             if let Status::Diverged { step } = lane.status {

@@ -16,9 +16,11 @@
 //! assert!(svg.contains("LODO"));
 //! ```
 
+mod arrows;
 mod clip;
 mod contour;
 mod dash;
+mod decision;
 mod ellipse;
 mod error;
 mod frame;
@@ -26,10 +28,14 @@ mod heat;
 mod label;
 mod landscape;
 mod loss;
+mod matrix;
 mod pen;
+mod picture;
+mod product;
 mod scale;
 mod spectrum;
 mod status;
+mod step;
 mod style;
 mod svg;
 mod theme;
@@ -40,6 +46,7 @@ use plotters_backend::DrawingBackend;
 
 pub use clip::Rect;
 pub use contour::{Contour, contours};
+pub use decision::DecisionFigure;
 pub use ellipse::Ellipse;
 pub use error::ErrorFigure;
 pub use frame::{Axis, Frame};
@@ -47,10 +54,14 @@ pub use heat::pixels;
 pub use label::Label;
 pub use landscape::LandscapeFigure;
 pub use loss::LossFigure;
+pub use matrix::MatrixFigure;
 pub use pen::{Drawn, Lettering, Pen, SUBPIXEL, Stroke, text_width};
+pub use picture::Picture;
+pub use product::ProductFigure;
 pub use scale::{Kind, Scale};
 pub use spectrum::SpectrumFigure;
 pub use status::{lane_state, lane_words, status_words};
+pub use step::step_words;
 pub use style::{Marker, Style, style_of};
 pub use svg::svg;
 pub use theme::{Colour, Theme};
@@ -71,6 +82,11 @@ pub trait Figure {
     /// What changes with every snapshot.
     fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B>;
 
+    /// Pictures under the axes; they belong to the first layer.
+    fn pictures(&self) -> Vec<Picture> {
+        Vec::new()
+    }
+
     /// What is seen, in at most sixty characters.
     fn caption(&self) -> String;
 
@@ -86,7 +102,7 @@ pub trait Figure {
     /// Both layers on paper, as a file.
     fn to_svg(&self) -> String {
         let [right, bottom] = self.frame().size;
-        svg(self.frame().size, |pen| {
+        svg(self.frame().size, &self.pictures(), |pen| {
             pen.rect(Rect { left: 0.0, top: 0.0, right, bottom }, self.theme().paper)?;
             self.draw_axes(pen)?;
             self.draw_data(pen)

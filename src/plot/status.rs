@@ -1,11 +1,17 @@
 //! Where a run stands, in words.
 
 use super::words::{count, three_digits};
-use crate::run::{LaneSettings, LaneSnapshot, Snapshot, Status, number};
+use crate::run::{Finish, LaneSettings, LaneSnapshot, Reached, Snapshot, Status, number};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41."
 pub fn status_words(snapshot: &Snapshot, playing: bool) -> String {
-    let mut words = format!("Step {}{}.", count(snapshot.step), if playing { "" } else { ", paused" });
+    let step = count(snapshot.step);
+    let mut words = match (snapshot.time.going_to, snapshot.finish.filter(|_| !playing)) {
+        (Some(goal), _) => return format!("Going to step {} …", count(goal)),
+        (_, Some(Finish::Budget)) => format!("Finished: {step} steps."),
+        (_, Some(Finish::Target)) => format!("Finished: the target is reached by all. Step {step}."),
+        _ => format!("Step {step}{}.", if playing { "" } else { ", paused" }),
+    };
     let losses: Vec<String> = snapshot
         .lanes
         .iter()
@@ -34,7 +40,7 @@ const AT_ONCE: u64 = 10;
 /// How an optimizer is doing, and what to try if it is not well.
 pub fn lane_words(lane: &LaneSnapshot, settings: &LaneSettings, front: u64) -> String {
     match lane.status {
-        Status::Running => "Running.".into(),
+        Status::Running => lane.reached.map_or_else(|| "Running.".into(), reached_words),
         Status::CatchingUp => format!("Catching up: step {} of {}.", count(lane.step), count(front)),
         Status::Diverged { step } => {
             // What fails at once was too long a step, whatever is learned.
@@ -51,6 +57,17 @@ pub fn lane_words(lane: &LaneSnapshot, settings: &LaneSettings, front: u64) -> S
             )
         }
     }
+}
+
+/// When the target was reached.
+fn reached_words(reached: Reached) -> String {
+    format!(
+        "Reached the target {} step {}, after {} evaluations and {} s of computing.",
+        if reached.exact { "at" } else { "by" },
+        count(reached.step),
+        count(reached.evaluations),
+        three_digits(reached.seconds),
+    )
 }
 
 /// A word for how an optimizer is doing, for style sheets.

@@ -3,14 +3,15 @@
 use plotters::prelude::SVGBackend;
 use plotters_backend::DrawingBackend;
 
-use super::{Drawn, Pen, SUBPIXEL};
+use super::{Drawn, Pen, Picture, SUBPIXEL};
 
 /// The backend divides font sizes by this.
 const TYPE_SCALE: f64 = 1.24;
 
-/// What the pen draws, as an SVG document of this size in CSS pixels.
+/// What the pen draws over pictures, as an SVG document of this size in CSS pixels.
 pub fn svg(
     [width, height]: [f64; 2],
+    pictures: &[Picture],
     draw: impl for<'b> FnOnce(&mut Pen<'_, SVGBackend<'b>>) -> Drawn<SVGBackend<'b>>,
 ) -> String {
     let size = [width, height].map(|x| (x.max(1.0) * SUBPIXEL).round() as u32);
@@ -32,5 +33,12 @@ pub fn svg(
         .replace(" dy=\"0.76em\"", " dy=\"0.93em\"")
         .replace(" dy=\"0.5ex\"", " dy=\"0.35em\"")
         .replace(" dy=\"-0.5ex\"", " dy=\"-0.22em\"");
-    root + &body
+    // Pictures lie on the paper, which is what is drawn first, and below all else.
+    let (paper, rest) = body.split_once('\n').unwrap_or(("", &body));
+    let pictures: String = pictures
+        .iter()
+        .enumerate()
+        .map(|(place, picture)| picture.to_svg(SUBPIXEL, &format!("clip-{place}")))
+        .collect();
+    format!("{root}{paper}\n{pictures}{rest}")
 }

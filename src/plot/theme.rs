@@ -55,6 +55,8 @@ pub struct Theme {
     pub contour: Colour,
     /// The landscape from its greatest value to its least.
     pub heat: [Colour; 2],
+    /// Negative, zero, positive: purple against orange, which the colour-blind tell apart.
+    pub diverging: [Colour; 3],
     palette: [Colour; 7],
 }
 
@@ -89,6 +91,7 @@ impl Theme {
             grid: Colour::hex(0xd5d9df),
             contour: Colour::hex(0x5d7391).faint(0.30),
             heat: [Colour::hex(0xc3d0e0), Colour::hex(0xfcfdfe)],
+            diverging: [0x5e3c99, 0xf3f4f6, 0xa84f08].map(Colour::hex),
             palette: [0xd55e00, 0x0072b2, 0x009e73, 0xa8528a, 0x2c87bd, 0xb37b00, 0x6b7280].map(Colour::hex),
         }
     }
@@ -103,6 +106,7 @@ impl Theme {
             grid: Colour::hex(0x363b42),
             contour: Colour::hex(0x9db4d0).faint(0.22),
             heat: [Colour::hex(0x191c20), Colour::hex(0x37475b)],
+            diverging: [0xb9aee0, 0x22262b, 0xfdb863].map(Colour::hex),
             palette: [0xff7f2a, 0x56b4e9, 0x1fb58a, 0xcc79a7, 0xa6dcff, 0xe69f00, 0x9aa3ad].map(Colour::hex),
         }
     }
@@ -129,6 +133,10 @@ mod tests {
                 }
             }
             assert!(theme.ink.contrast(theme.paper) >= 7.0 && theme.muted.contrast(theme.paper) >= 4.5);
+            // Either sign stands out from nothing, also for those who see no hue.
+            for sign in [0, 2] {
+                assert!(theme.diverging[sign].contrast(theme.diverging[1]) >= 4.5);
+            }
             // Paths and the text beside them cross every shade of the landscape.
             for shade in theme.heat {
                 assert!(theme.colour("vermillion").contrast(shade) >= 2.4, "{shade:?}");

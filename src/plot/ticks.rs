@@ -29,7 +29,7 @@ pub fn ticks(scale: &Scale, length: f64, room: impl Fn(&str) -> f64, whole: bool
     let mut ticks: Vec<Tick> =
         labelled.into_iter().map(|(value, text)| Tick { value, label: Some(text) }).collect();
     ticks.extend(small.into_iter().map(|value| Tick { value, label: None }));
-    ticks.sort_by(|a, b| a.value.total_cmp(&b.value));
+    ticks.sort_unstable_by(|a, b| a.value.total_cmp(&b.value));
     ticks
 }
 

@@ -76,7 +76,7 @@ pub fn microseconds(work: &mut dyn FnMut(), clock: &dyn Fn() -> f64) -> f64 {
         repetitions *= 2;
     }
     let mut batches = [0.0; 9].map(|_: f64| timed(repetitions) / f64::from(repetitions));
-    batches.sort_by(f64::total_cmp);
+    batches.sort_unstable_by(f64::total_cmp);
     1e6 * batches[batches.len() / 2]
 }
 

@@ -1,7 +1,7 @@
 //! The controls of an experiment: what the page shows of it, and what each can take.
 
 use super::link::number;
-use super::{Experiment, LossAxis, PlaneChoice};
+use super::{ErrorView, Experiment, LossAxis, SpectrumView};
 use crate::objective::{Curvatures, LANDSCAPES};
 use crate::optim::Range;
 
@@ -33,8 +33,17 @@ impl Experiment {
             numeric("noise", "Noise strength", Self::STRENGTH),
             numeric("seed", "Seed", Self::SEED),
             numeric("speed", "Speed", Self::SPEED),
-            menu("plane", "Plane", PlaneChoice::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
+            menu("budget", "Steps", vec![]),
+            menu("target", "Target loss", vec![]),
+            menu("plane", "Plane", self.planes().map(|&(_, key, name)| (key, name)).collect()),
             menu("loss-axis", "Against", LossAxis::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
+            menu("error-view", "Show", ErrorView::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
+            menu(
+                "spectrum-view",
+                "Show",
+                SpectrumView::ALL.iter().map(|&(_, key, name)| (key, name)).collect(),
+            ),
+            numeric("embed", "Embed", Range::Switch),
         ];
         // After the condition number, the last first.
         if self.landscape.rotation.is_some() {
@@ -48,6 +57,7 @@ impl Experiment {
             controls.insert(1, menu("formula", "Formula", vec![]));
         }
         if self.dimension == 2 {
+            controls.push(numeric("arrows", "Step arrows", Range::Switch));
             controls.push(numeric("start-x", "Start x", Self::START));
             controls.push(numeric("start-y", "Start y", Self::START));
         }

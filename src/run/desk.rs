@@ -21,6 +21,13 @@ pub enum Command {
         /// And at most so many seconds.
         seconds: f64,
     },
+    /// Go to a step that the run has been at, or on towards it.
+    GoTo {
+        /// Which.
+        step: u64,
+        /// For at most so many seconds.
+        seconds: f64,
+    },
     /// The function's values on the plane.
     Grid {
         /// x from, to; y from, to.
@@ -66,6 +73,8 @@ pub struct Grid {
 /// A session at work for a page.
 pub struct Desk {
     session: Session,
+    /// The step that was last asked for, while the run is on its way there.
+    bound_for: Option<u64>,
     /// Which lane's spectrum is to be computed next.
     turn: usize,
     /// Seconds that spectra may take at present, and when that was last reckoned.
@@ -80,7 +89,7 @@ const MOST_SAVED: f64 = 0.02;
 impl Default for Desk {
     fn default() -> Self {
         let session = Session::new(&Experiment::default()).expect("the first scenario can be run");
-        Desk { session, turn: 0, allowance: 0.0, reckoned: None }
+        Desk { session, bound_for: None, turn: 0, allowance: 0.0, reckoned: None }
     }
 }
 
@@ -88,10 +97,11 @@ impl Desk {
     /// Carries out a command and reports. `clock` is in seconds.
     pub fn answer(&mut self, command: Command, clock: &dyn Fn() -> f64) -> Report {
         let before = self.session.step();
+        let arriving = matches!(command, Command::GoTo { .. });
         let outcome = match command {
             Command::Load { experiment } => {
                 Session::new(&Experiment::from_link(&experiment).0).map(|session| {
-                    *self = Desk { session, turn: 0, allowance: 0.0, reckoned: None };
+                    *self = Desk { session, bound_for: None, turn: 0, allowance: 0.0, reckoned: None };
                 })
             }
             Command::Advance { experiment, steps, seconds } => {
@@ -102,13 +112,26 @@ impl Desk {
                 self.session.advance(steps, seconds, clock);
                 adjusted
             }
+            Command::GoTo { step, seconds } => {
+                if self.bound_for != Some(step) || self.session.going_to().is_none() {
+                    self.session.go_to(step);
+                }
+                self.session.travel(seconds, clock);
+                self.bound_for = self.session.going_to().map(|_| step);
+                Ok(())
+            }
             Command::Grid { window, columns, rows } => return self.grid(window, columns, rows),
         };
         if let Err(refusal) = outcome {
             return Report::Refused { control: refusal.control, words: refusal.words };
         }
-        self.look(self.session.step() != before, clock);
-        Report::Snapshot(Box::new(self.session.snapshot()))
+        let at_rest = self.session.step() == before || arriving;
+        if self.session.going_to().is_none() {
+            self.look(!at_rest, clock);
+        }
+        let mut snapshot = self.session.snapshot();
+        snapshot.time.settings = self.session.take_resumed().map(Experiment::to_link);
+        Report::Snapshot(Box::new(snapshot))
     }
 
     /// Brings spectra up to date, lane by lane in turn, as far as their share of the time goes; all of them
@@ -117,13 +140,23 @@ impl Desk {
         let now = clock();
         let since = self.reckoned.replace(now).map_or(f64::INFINITY, |before| now - before);
         self.allowance = (self.allowance + LOOKING_SHARE * since).min(MOST_SAVED);
-        for _ in 0..self.session.lanes().len() {
+        // One turn a lane, and one for the matrices.
+        let turns = self.session.lanes().len() + 1;
+        for _ in 0..turns {
             if moved && self.allowance < 0.0 {
                 return;
             }
-            self.turn = (self.turn + 1) % self.session.lanes().len();
+            self.turn = (self.turn + 1) % turns;
             let began = clock();
-            self.session.refresh_spectrum(self.turn);
+            if self.turn + 1 < turns {
+                self.session.refresh_spectrum(self.turn);
+                // A copy of a small optimizer costs nothing to speak of.
+                if !moved || self.session.objective().dim() == 2 {
+                    self.session.look_ahead(self.turn);
+                }
+            } else {
+                self.session.refresh_matrices();
+            }
             self.allowance -= clock() - began;
         }
     }
@@ -217,6 +250,40 @@ mod tests {
             let lanes = snapshot(desk.answer(advance, &|| now.get())).lanes;
             assert!(lanes.iter().all(|lane| lane.spectrum.as_ref().is_some_and(|s| s.step == frame)));
         }
+    }
+
+    /// Matrices are computed while they are looked at, within the share of spectra, and forgotten afterwards.
+    #[test]
+    fn matrices_are_computed_while_they_are_looked_at() {
+        let now = Cell::new(0.0);
+        let mut desk = Desk::default();
+        let mut at = |link: Option<&str>, frame: u64| {
+            now.set(frame as f64 / 60.0);
+            let experiment = link.map(String::from);
+            let advance = Command::Advance { experiment, steps: 1, seconds: 0.01 };
+            snapshot(desk.answer(advance, &|| now.get())).matrices.map(|matrices| matrices.step)
+        };
+        assert_eq!((at(None, 1), at(None, 2)), (None, None));
+        assert_eq!(at(Some("error-view=matrices"), 3), Some(3));
+        assert_eq!(at(None, 4), Some(4));
+        assert_eq!(at(Some(""), 5), None);
+
+        // Where a look takes longer than its share, most frames go without.
+        let ticks = Cell::new(0.0);
+        let clock = || {
+            ticks.set(ticks.get() + 0.005);
+            ticks.get()
+        };
+        let mut desk = Desk::default();
+        let load = Command::Load { experiment: "dimension=10&error-view=matrices".into() };
+        desk.answer(load, &clock);
+        let mut fresh = 0;
+        for _ in 0..100 {
+            let advance = Command::Advance { experiment: None, steps: 1, seconds: 1.0 };
+            let seen = snapshot(desk.answer(advance, &clock));
+            fresh += usize::from(seen.matrices.is_some_and(|matrices| matrices.step == seen.step));
+        }
+        assert!((5..60).contains(&fresh), "{fresh}");
     }
 
     #[test]

@@ -29,4 +29,15 @@ impl Experiment {
             && self.start() == other.start();
         if same_problem && !rebuilt { Effect::Live } else { Effect::Restart }
     }
+
+    /// Whether all that moves a lane is as there, given that going over to it takes no restart.
+    pub(super) fn runs_as(&self, other: &Experiment) -> bool {
+        let lanes = |experiment: &Experiment| {
+            let mut lanes: Vec<_> =
+                experiment.running_lanes().map(|lane| (lane.method.key, lane.values.clone())).collect();
+            lanes.sort_unstable_by_key(|lane| lane.0);
+            lanes
+        };
+        self.noise_strength == other.noise_strength && lanes(self) == lanes(other)
+    }
 }

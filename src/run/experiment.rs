@@ -5,7 +5,8 @@
 
 use super::lineup::Part;
 use super::link::number;
-use super::{LaneSettings, LossAxis, PlaneChoice, Scenario, View};
+use super::stop::Stop;
+use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, View};
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise, Shape, landscape};
 use crate::optim::{Parameter, Range};
 
@@ -86,7 +87,16 @@ impl Experiment {
             seed: 1,
             start: None,
             lanes: Vec::new(),
-            view: View { speed: 1e6, plane: PlaneChoice::default(), loss_axis: LossAxis::Steps },
+            view: View {
+                speed: 1e6,
+                plane: PlaneChoice::default(),
+                loss_axis: LossAxis::Steps,
+                stop: Stop::default(),
+                arrows: true,
+                error: ErrorView::default(),
+                spectrum: SpectrumView::default(),
+                embedded: false,
+            },
         }
     }
 
@@ -99,6 +109,12 @@ impl Experiment {
     pub(super) fn noises(&self) -> impl Iterator<Item = Noise> {
         let batched = self.landscape.batched;
         Noise::ALL.into_iter().filter(move |noise| batched || *noise != Noise::Batch)
+    }
+
+    /// The planes that this function can be seen on.
+    pub(super) fn planes(&self) -> impl Iterator<Item = &'static (PlaneChoice, &'static str, &'static str)> {
+        let classifies = self.landscape.classifies();
+        PlaneChoice::ALL.iter().filter(move |(plane, ..)| classifies || *plane != PlaneChoice::Decisions)
     }
 
     pub(super) fn dimensions(&self) -> Range {
@@ -115,6 +131,9 @@ impl Experiment {
             "noise" => self.noise_strength,
             "seed" => self.seed as f64,
             "speed" => self.view.speed,
+            "arrows" if self.dimension == 2 => f64::from(u8::from(self.view.arrows)),
+
+            "embed" => f64::from(u8::from(self.view.embedded)),
             "start-x" if self.dimension == 2 => self.start()[0],
             "start-y" if self.dimension == 2 => self.start()[1],
             _ => {
@@ -137,11 +156,19 @@ impl Experiment {
             "noise-kind" => Some(self.noise.key().into()),
             "curvatures" => self.landscape.conditioned.then(|| self.curvatures.key().into()),
             "formula" => self.is_typed().then(|| self.formula.text().into()),
+            "budget" => Some(self.view.stop.budget_text()),
+            "target" => Some(self.view.stop.target_text()),
             "plane" => name_of(&PlaneChoice::ALL),
             "loss-axis" => LossAxis::ALL
                 .iter()
                 .find(|(axis, ..)| *axis == self.view.loss_axis)
                 .map(|(_, key, _)| (*key).into()),
+            "error-view" => {
+                ErrorView::ALL.iter().find(|v| v.0 == self.view.error).map(|(_, key, _)| (*key).into())
+            }
+            "spectrum-view" => {
+                SpectrumView::ALL.iter().find(|v| v.0 == self.view.spectrum).map(|(_, key, _)| (*key).into())
+            }
             "optimizers" => Some(self.lanes.iter().map(|lane| lane.method.key).collect::<Vec<_>>().join(",")),
             _ => self.number(key).map(number),
         }
@@ -170,6 +197,9 @@ impl Experiment {
                     || !self.noises().any(|noise| noise == self.noise)
                 {
                     self.noise = Noise::None;
+                }
+                if self.planes().all(|plane| plane.0 != self.view.plane) {
+                    self.view.plane = PlaneChoice::default();
                 }
                 if self.is_typed() {
                     self.dimension = self.dimension.max(self.formula.least_dimension());
@@ -220,13 +250,27 @@ impl Experiment {
             "noise" => self.noise_strength = parse("Noise strength", Self::STRENGTH)?,
             "seed" => self.seed = parse("Seed", Self::SEED)? as u64,
             "speed" => self.view.speed = parse("Speed", Self::SPEED)?,
+            "budget" => self.view.stop.set_budget(text).map_err(refuse)?,
+            "target" => self.view.stop.set_target(text).map_err(refuse)?,
             "plane" => {
-                let found = PlaneChoice::ALL.iter().find(|(_, key, _)| *key == text);
-                self.view.plane = found.ok_or_else(|| unknown("plane"))?.0;
+                let found = self.planes().find(|(_, key, _)| *key == text).map(|plane| plane.0);
+                self.view.plane = found.ok_or_else(|| unknown("plane"))?;
             }
+            "error-view" => {
+                let found = ErrorView::ALL.iter().find(|(_, key, _)| *key == text);
+                self.view.error = found.ok_or_else(|| unknown("view"))?.0;
+            }
+            "spectrum-view" => {
+                let found = SpectrumView::ALL.iter().find(|(_, key, _)| *key == text);
+                self.view.spectrum = found.ok_or_else(|| unknown("view"))?.0;
+            }
+            "embed" => self.view.embedded = parse("Embed", Range::Switch)? == 1.0,
             "loss-axis" => {
                 let found = LossAxis::ALL.iter().find(|(_, key, _)| *key == text);
                 self.view.loss_axis = found.ok_or_else(|| unknown("axis"))?.0;
+            }
+            "arrows" if self.dimension == 2 => {
+                self.view.arrows = parse("Step arrows", Range::Switch)? == 1.0;
             }
             "start-x" | "start-y" if self.dimension == 2 => {
                 let label = if key == "start-x" { "Start x" } else { "Start y" };
@@ -256,9 +300,11 @@ impl Experiment {
 
     /// Whether anything that matters to the run is no longer as in its scenario.
     pub fn differs_from_scenario(&self) -> bool {
-        let mut unchanged = self.scenario.experiment();
-        unchanged.view = self.view;
-        self.to_link() != unchanged.to_link()
+        let unchanged = self.scenario.experiment();
+        // The scenario's view on ours: of another function, ours could be one that its own does not have.
+        let mut ours = self.clone();
+        ours.view = unchanged.view;
+        ours.to_link() != unchanged.to_link()
     }
 
     /// Whether it can be run at all.

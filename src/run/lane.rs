@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::measure::{error_is_estimated, inverse_hessian_error, spectrum};
-use super::{Curve, LaneSettings, Path, Samples, Spectrum};
+use super::ahead::{Foresight, foresee};
+use super::measure::{error_is_estimated, inverse_hessian_error, product_eigenvalues, spectrum};
+use super::{Bin, Curve, Decisions, LaneSettings, Path, Samples, Spectrum};
 use crate::math::{LinearMap, Stream};
 use crate::objective::Noisy;
 use crate::optim::{Optimizer, Oracle};
@@ -24,6 +25,19 @@ pub enum Status {
     },
 }
 
+/// Where an optimizer reached the target.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reached {
+    /// After so many steps.
+    pub step: u64,
+    /// After so many evaluations of loss and gradient.
+    pub evaluations: u64,
+    /// After so many seconds of computing.
+    pub seconds: f64,
+    /// Whether that is exact: a target that was set later is looked for in the curve, bin by bin.
+    pub exact: bool,
+}
+
 /// A loss that has grown by this factor over the first (or over 1) counts as diverged: far beyond anything
 /// a method comes back from, and well before numbers overflow.
 const OUT_OF_BOUNDS: f64 = 1e12;
@@ -35,8 +49,13 @@ pub(super) fn out_of_bounds(loss: f64, first_loss: f64, grad: &[f64]) -> bool {
     !within || grad.iter().any(|g| !g.is_finite())
 }
 
+/// Under noise losses differ so much from step to step that a mean of fewer says nothing; and the walking minimum
+/// has only begun to leave the start.
+const WARM: u64 = 1000;
+
 /// One optimizer of a session. Lanes do not know of each other: any order, any split of the steps and any
 /// number of workers give the same bits.
+#[derive(Clone)]
 pub struct Lane {
     settings: LaneSettings,
     optimizer: Box<dyn Optimizer>,
@@ -57,6 +76,15 @@ pub struct Lane {
     path: Path,
     error: Samples,
     spectrum: Option<Spectrum>,
+    /// Whether the optimizer was tuned since.
+    tuned: bool,
+    /// The loss to be reached, and whether that is the smoothed one.
+    target: Option<(f64, bool)>,
+    reached: Option<Reached>,
+    /// The next step, where somebody has looked.
+    foresight: Option<Foresight>,
+
+    decisions: Option<Decisions>,
 }
 
 impl Lane {
@@ -87,6 +115,12 @@ impl Lane {
             path,
             error: Samples::new(stride),
             spectrum: None,
+            tuned: false,
+            target: None,
+            reached: None,
+            foresight: None,
+
+            decisions: None,
         };
         lane.loss = lane.noisy.eval(&lane.x, &mut lane.grad);
         lane.first_loss = lane.loss;
@@ -131,10 +165,42 @@ impl Lane {
             self.step += 1;
             self.loss_sum += self.loss;
             self.curve.push(self.loss, self.evaluations, self.seconds);
+            if let Some((target, smoothed)) = self.target {
+                self.note_target(target, smoothed);
+            }
             if self.path.wants(self.step) {
                 self.path.push(self.step, &self.noisy.relative(&self.x));
             }
         }
+    }
+
+    #[inline]
+    fn note_target(&mut self, target: f64, smoothed: bool) {
+        let value = if smoothed { self.curve.smoothed() } else { self.loss };
+        if value <= target && self.reached.is_none() && (!smoothed || self.step >= WARM) {
+            let Lane { step, evaluations, seconds, .. } = *self;
+            self.reached = Some(Reached { step, evaluations, seconds, exact: true });
+        }
+    }
+
+    /// Takes a target: under noise for the smoothed loss, after its first [`WARM`] steps.
+    pub(super) fn aim(&mut self, target: Option<f64>, smoothed: bool) {
+        let target = target.map(|target| (target, smoothed));
+        if self.target == target {
+            return;
+        }
+        self.target = target;
+        self.reached = target.and_then(|(target, smoothed)| {
+            let value = |bin: &Bin| if smoothed { bin.smoothed } else { bin.least };
+            let mut bins = self.curve.bins().iter().filter(|bin| !smoothed || bin.step >= WARM);
+            let &Bin { step, evaluations, seconds, .. } = bins.find(|bin| value(bin) <= target)?;
+            Some(Reached { step, evaluations, seconds, exact: false })
+        });
+    }
+
+    /// Where it reached the target.
+    pub fn reached(&self) -> Option<Reached> {
+        self.reached
     }
 
     /// Seconds per step, as a mean over the latest tenth of a second or so. A browser's clock is coarse: most
@@ -160,14 +226,56 @@ impl Lane {
         }
     }
 
-    /// Computes the spectrum anew, unless it is that of the present step.
-    pub fn refresh_spectrum(&mut self) {
-        if self.spectrum.as_ref().is_some_and(|spectrum| spectrum.step == self.step) {
+    /// Computes the spectrum anew, unless it is that of the present step and settings; that of G H only if it is
+    /// asked for.
+    pub fn refresh_spectrum(&mut self, product: bool) {
+        let same = |spectrum: &Spectrum| spectrum.step == self.step && spectrum.product.is_some() == product;
+        if !self.tuned && self.spectrum.as_ref().is_some_and(same) {
             return;
         }
+        self.tuned = false;
         if let Some(preconditioner) = self.optimizer.preconditioner() {
             self.spectrum = spectrum(&*preconditioner, &self.noisy, &self.x, self.step);
+            if let Some(spectrum) = self.spectrum.as_mut().filter(|_| product) {
+                let values = product_eigenvalues(&*preconditioner, &self.noisy, &self.x);
+                spectrum.product = Some(values.unwrap_or_default());
+            }
         }
+    }
+
+    /// Looks at the next step under noise of this strength, without taking it.
+    pub fn look_ahead(&mut self, strength: f64) {
+        if self.noisy.strength != strength {
+            self.noisy.strength = strength;
+            self.foresight = None;
+        }
+        if self.diverged.is_none() && self.foresight().is_none() {
+            self.foresight = foresee(&*self.optimizer, &self.noisy, &self.x, self.step);
+        }
+    }
+
+    /// The next step, if it was looked at.
+    pub(super) fn foresight(&self) -> Option<&Foresight> {
+        self.foresight.as_ref().filter(|foresight| foresight.numbers.step == self.step + 1)
+    }
+
+    /// Computes how its weights decide, unless that is known for the present step; `None` forgets it.
+    pub fn refresh_decisions(&mut self, window: Option<[f64; 4]>) {
+        let Some(window) = window else {
+            self.decisions = None;
+            return;
+        };
+        if self.decisions.as_ref().is_none_or(|decisions| decisions.step != self.step)
+            && let Some(classifier) = self.noisy.objective().classifier()
+        {
+            let weights = self.noisy.relative(&self.x);
+            self.decisions = Some(Decisions::new(classifier, &weights, window, self.step));
+        }
+    }
+
+    /// How its weights decided when that was last asked for.
+    pub fn decisions(&self) -> Option<&Decisions> {
+        self.decisions.as_ref()
     }
 
     /// Takes new hyper-parameters from the next step on.
@@ -175,6 +283,8 @@ impl Lane {
         if self.settings.values != settings.values {
             self.settings = settings.clone();
             self.optimizer.tune(&settings.values);
+            self.tuned = true;
+            self.foresight = None;
         }
     }
 

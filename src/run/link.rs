@@ -52,6 +52,11 @@ impl Experiment {
             .collect();
         let pairs: Vec<(&str, &str)> =
             decoded.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        // Another word for the same: hide=controls.
+        let pairs: Vec<(&str, &str)> = pairs
+            .into_iter()
+            .map(|pair| if pair == ("hide", "controls") { ("embed", "1") } else { pair })
+            .collect();
         let value = |key: &str| pairs.iter().find(|pair| pair.0 == key).map(|pair| pair.1);
         if value("v").is_some_and(|version| version != VERSION) {
             refuse(
@@ -236,6 +241,39 @@ mod tests {
     }
 
     #[test]
+    fn views_are_in_the_link() {
+        for link in ["hide=controls&seed=4", "embed=1&seed=4"] {
+            let (experiment, refusals) = Experiment::from_link(link);
+            assert!(experiment.view.embedded && refusals.is_empty());
+            assert!(experiment.to_link().ends_with("&seed=4&embed=1"), "{experiment:?}");
+            assert!(!Experiment::from_link("seed=4").0.view.embedded);
+        }
+        let (experiment, refusals) = Experiment::from_link("plane=decisions&error-view=matrices");
+        assert_eq!(
+            refusals[0].words,
+            "There is no plane called “decisions”: the rest of the link was loaded"
+        );
+        assert_eq!(experiment.get("error-view").as_deref(), Some("matrices"));
+        let (mut network, refusals) = Experiment::from_link("objective=spirals&plane=decisions");
+        assert_eq!((network.get("plane").as_deref(), refusals), (Some("decisions"), vec![]));
+        assert!(network.differs_from_scenario());
+        network.set("objective", "bowl").unwrap();
+        assert_eq!(network.get("plane").as_deref(), Some("curvature"));
+    }
+
+    /// A registry entry says that it classifies exactly where its function does.
+    #[test]
+    fn functions_that_classify_are_known() {
+        for landscape in crate::objective::LANDSCAPES {
+            let shape = crate::objective::Shape::of(*landscape.dimensions.start());
+            let shape =
+                crate::objective::Shape { formula: crate::objective::Formula::parse("x").ok(), ..shape };
+            let objective = landscape.build(&shape, &mut crate::math::Stream::new(1, 0));
+            assert_eq!(objective.classifier().is_some(), landscape.classifies(), "{}", landscape.key);
+        }
+    }
+
+    #[test]
     fn a_link_encoded_as_a_whole_is_understood() {
         let (experiment, refusals) = Experiment::from_link("%23v%3D1%26seed%3D7".trim_start_matches("%23"));
         assert_eq!((experiment.seed, refusals), (7, vec![]));
@@ -261,7 +299,7 @@ mod tests {
                 // A dimension below what the formula names is refused, and nothing changes.
                 if experiment.set(&control.key, &text).is_err() {
                     assert!(
-                        ["dimension", "formula"].contains(&control.key.as_str()),
+                        ["dimension", "formula", "budget", "target"].contains(&control.key.as_str()),
                         "{} {text}",
                         control.key
                     );

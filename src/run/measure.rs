@@ -66,7 +66,7 @@ pub(super) fn spectrum(
     let effective = match diagonal {
         Some(diagonal) => {
             let mut values = diagonal.to_vec();
-            values.sort_by(f64::total_cmp);
+            values.sort_unstable_by(f64::total_cmp);
             values
         }
         None => eigenvalues(&preconditioner.dense())?,
@@ -74,7 +74,55 @@ pub(super) fn spectrum(
     let hessian = noisy.objective().hessian_eigenvalues(&noisy.relative(x));
     let inverse_hessian = hessian.map(|values| inverse_spectrum(&values)).unwrap_or_default();
     let diagonal = diagonal.is_some();
-    Some(Spectrum { step, effective, inverse_hessian, diagonal, estimated: false, products: 0 })
+    Some(Spectrum {
+        step,
+        effective,
+        inverse_hessian,
+        product: None,
+        diagonal,
+        estimated: false,
+        products: 0,
+    })
+}
+
+/// The eigenvalues of G H at x, ascending: with A = L Lᵀ those of Lᵀ B L, for whichever of the two matrices is
+/// positive definite (Golub and Van Loan, section 8.7). Of G the symmetric part; `None` beyond [`DENSE_LIMIT`], and
+/// where neither is definite: there they can be complex.
+pub(super) fn product_eigenvalues(
+    preconditioner: &dyn LinearMap,
+    noisy: &Noisy,
+    x: &[f64],
+) -> Option<Vec<f64>> {
+    let n = x.len();
+    if n > DENSE_LIMIT {
+        return None;
+    }
+    let (g, h) = (preconditioner.dense(), noisy.hessian(x)?);
+    let g = (&g + &g.t()) * 0.5;
+    let (lower, other) = match cholesky(&h) {
+        Some(lower) => (lower, g),
+        None => (cholesky(&g)?, h),
+    };
+    eigenvalues(&lower.t().dot(&other.dot(&lower)))
+}
+
+/// L with A = L Lᵀ, L lower triangular, if A is positive definite beyond rounding.
+fn cholesky(a: &Array2<f64>) -> Option<Array2<f64>> {
+    let n = a.nrows();
+    let least = 1e-14 * a.diag().iter().fold(0.0f64, |greatest, d| greatest.max(d.abs()));
+    let mut lower = Array2::<f64>::zeros((n, n));
+    for i in 0..n {
+        for j in 0..=i {
+            let sum =
+                a[[i, j]] - lower.row(i).iter().zip(lower.row(j)).take(j).map(|(a, b)| a * b).sum::<f64>();
+            if i == j {
+                lower[[i, i]] = Some(sum).filter(|&sum| sum > least)?.sqrt();
+            } else {
+                lower[[i, j]] = sum / lower[[j, j]];
+            }
+        }
+    }
+    Some(lower)
 }
 
 /// The same at any dimension, by products alone: up to 200 quantiles instead of all eigenvalues, of symmetric
@@ -109,7 +157,7 @@ fn spectrum_estimate(
     };
     let inverse_hessian = inverse_spectrum(&hessian);
     let diagonal = diagonal.is_some();
-    Some(Spectrum { step, effective, inverse_hessian, diagonal, estimated: true, products })
+    Some(Spectrum { step, effective, inverse_hessian, product: None, diagonal, estimated: true, products })
 }
 
 /// `count` of these values in ascending order, evenly spaced by rank.
@@ -117,7 +165,7 @@ fn every(mut values: Vec<f64>, count: usize) -> Option<Vec<f64>> {
     if values.iter().any(|value| !value.is_finite()) {
         return None;
     }
-    values.sort_by(f64::total_cmp);
+    values.sort_unstable_by(f64::total_cmp);
     Some((0..count).map(|k| values[(2 * k + 1) * values.len() / (2 * count)]).collect())
 }
 
@@ -146,6 +194,34 @@ mod tests {
         let sum: f64 = (1..=n).map(|i| 1.0 - 0.5 * i as f64 / n as f64).map(|e| e * e).sum();
         assert!((estimate / (sum / n as f64).sqrt() - 1.0).abs() < 0.03);
         assert!(error_is_estimated(&noisy));
+    }
+
+    /// G = H⁻¹ gives ones; a diagonal against a diagonal their products; one negative curvature one negative value.
+    #[test]
+    fn eigenvalues_of_a_product_are_known() {
+        let of = |hessian: &[f64], g: &[f64]| {
+            let h = Array2::from_diag(&ndarray::Array1::from(hessian.to_vec()));
+            let noisy = Noisy::new(Rc::new(Bowl::from_hessian(h)), Noise::None, 0.0, Stream::new(1, 1));
+            product_eigenvalues(&Diagonal(g.to_vec()), &noisy, &vec![0.0; g.len()])
+        };
+        let near = |found: Option<Vec<f64>>, expected: &[f64]| {
+            let found = found.unwrap();
+            assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{found:?}");
+        };
+        near(of(&[0.5, 4.0, 10.0], &[2.0, 0.25, 0.1]), &[1.0, 1.0, 1.0]);
+        near(of(&[1.0, 2.0, 3.0], &[4.0, 1.0, 1.0]), &[2.0, 3.0, 4.0]);
+        near(of(&[-1.0, 2.0, 3.0], &[4.0, 1.0, 1.0]), &[-4.0, 2.0, 3.0]);
+        near(of(&[1.0, 2.0, 3.0], &[4.0, -1.0, 1.0]), &[-2.0, 3.0, 4.0]);
+        assert_eq!(of(&[-1.0, 2.0], &[1.0, -1.0]), None);
+
+        let n = 20;
+        let values = |from: f64| (0..n).map(|i| from + i as f64).collect::<Vec<f64>>();
+        let g = Bowl::random(values(1.0), &mut Stream::new(5, 0)).hessian(&[]).unwrap();
+        let bowl = Bowl::random(values(2.0), &mut Stream::new(2, 0));
+        let trace: f64 = g.dot(&bowl.hessian(&[]).unwrap()).diag().sum();
+        let noisy = Noisy::new(Rc::new(bowl), Noise::None, 0.0, Stream::new(1, 1));
+        let found = product_eigenvalues(&g, &noisy, &vec![0.0; n]).unwrap();
+        assert!((found.iter().sum::<f64>() / trace - 1.0).abs() < 1e-12);
     }
 
     /// By products alone about the same as from matrices, for a full map and for a diagonal.

@@ -4,41 +4,55 @@
 //! [`Snapshot`] is where it stands, complete and bounded. The [`Desk`] is the worker's brain: one [`Report`] to
 //! each [`Command`], with the clock as an argument, so that all of it runs in native tests.
 
+mod ahead;
 pub mod benchmark;
 mod control;
 mod curve;
+mod decisions;
 mod desk;
 mod effect;
 mod experiment;
 mod lane;
 mod lineup;
 mod link;
+mod matrices;
 mod measure;
 mod path;
 mod plane;
+mod record;
 pub mod replay;
 mod scenario;
 mod session;
 mod snapshot;
+mod stop;
+mod story;
+mod timeline;
 mod trial;
 mod tune;
 mod tuned;
 mod view;
 
+pub use ahead::{Ahead, Arrow};
 pub use control::Control;
 pub use curve::{Bin, Curve, Samples};
+pub use decisions::{Decisions, Examples};
 pub use desk::{Command, Desk, Grid, Pace, Report};
 pub use effect::Effect;
 pub use experiment::{Experiment, Refusal};
-pub use lane::{Lane, Status};
+pub use lane::{Lane, Reached, Status};
 pub use lineup::LaneSettings;
 pub use link::number;
+pub use matrices::Matrices;
 pub use path::Path;
 pub use plane::PlaneChoice;
+pub use record::Record;
 pub use scenario::{SCENARIOS, Scenario, scenario};
-pub use session::Session;
+pub use session::{Finish, Session};
 pub use snapshot::{LaneSnapshot, Plane, Snapshot, Spectrum};
+pub use stop::Stop;
+pub use story::{STORY, Stop as StoryStop};
+pub use timeline::Time;
 pub use trial::{Trial, trial};
 pub use tune::Tuning;
 pub use tuned::Tuned;
-pub use view::{LossAxis, View};
+pub use view::{ErrorView, LossAxis, SpectrumView, View};

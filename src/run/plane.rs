@@ -1,6 +1,7 @@
 //! The plane on which paths are seen: the function's own in two dimensions, a choice above.
 
-use super::{Experiment, Lane, Plane};
+use super::ahead::Foresight;
+use super::{Ahead, Arrow, Experiment, Lane, Plane};
 use crate::math::vector::{dot, norm_squared};
 use crate::math::{LinearMap, principal_axes};
 use crate::objective::Objective;
@@ -13,13 +14,16 @@ pub enum PlaneChoice {
     Curvature,
     /// The two leading principal axes of the paths: the plane that shows the most of them.
     Principal,
+    /// Not a plane of the weights but that of the examples, where weights decide between classes.
+    Decisions,
 }
 
 impl PlaneChoice {
     /// All of them, with their keys and names.
-    pub const ALL: [(PlaneChoice, &'static str, &'static str); 2] = [
+    pub const ALL: [(PlaneChoice, &'static str, &'static str); 3] = [
         (PlaneChoice::Curvature, "curvature", "Stiffest and softest direction"),
         (PlaneChoice::Principal, "principal", "Principal axes of the paths"),
+        (PlaneChoice::Decisions, "decisions", "Decision boundary"),
     ];
 }
 
@@ -82,7 +86,7 @@ impl PlaneView {
         if self.dimension > 2 && choice != self.choice {
             self.choice = choice;
             self.renewed = 0;
-            if choice == PlaneChoice::Curvature {
+            if choice != PlaneChoice::Principal {
                 self.axes = self.curvature.clone();
             }
             self.window = self.least;
@@ -174,6 +178,21 @@ impl PlaneView {
             .collect()
     }
 
+    /// A step to come, its vectors on the plane.
+    pub(super) fn ahead(&self, foresight: &Foresight) -> Ahead {
+        let arrow = |vector: &[f64]| Arrow {
+            length: norm_squared(vector).sqrt(),
+            on_plane: [dot(vector, &self.axes[0]), dot(vector, &self.axes[1])],
+        };
+        Ahead {
+            gradient: arrow(&foresight.gradient),
+            momentum_before: arrow(&foresight.momentum_before),
+            momentum: arrow(&foresight.momentum),
+            movement: arrow(&foresight.movement),
+            ..foresight.numbers
+        }
+    }
+
     /// The symmetric part of a map on the plane: xx, xy, yy; `None` if not finite.
     pub(super) fn restrict(&self, map: &dyn LinearMap) -> Option<[f64; 3]> {
         let [u, v] = &self.axes;
@@ -206,7 +225,7 @@ impl PlaneView {
     /// where it is the inverse of H on the plane.
     fn inverse_hessian(&self, lanes: &[Lane], objective: &dyn Objective) -> Option<[f64; 3]> {
         let lane = lanes.first()?;
-        if self.dimension > 2 && self.choice != PlaneChoice::Curvature {
+        if self.dimension > 2 && self.choice == PlaneChoice::Principal {
             return None;
         }
         let x = lane.noisy().relative(lane.x());
@@ -222,8 +241,10 @@ impl PlaneView {
     pub(super) fn snapshot(&self, lanes: &[Lane], objective: &dyn Objective) -> Plane {
         let names = match (self.dimension, self.choice) {
             (2, _) => ["x", "y"],
-            (_, PlaneChoice::Curvature) if !self.own_axes => ["x1", "x2"],
-            (_, PlaneChoice::Curvature) => ["stiffest direction", "softest direction"],
+            (_, PlaneChoice::Curvature | PlaneChoice::Decisions) if !self.own_axes => ["x1", "x2"],
+            (_, PlaneChoice::Curvature | PlaneChoice::Decisions) => {
+                ["stiffest direction", "softest direction"]
+            }
             (_, PlaneChoice::Principal) => ["first principal axis", "second principal axis"],
         };
         Plane {

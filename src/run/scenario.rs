@@ -97,6 +97,31 @@ pub static SCENARIOS: &[Scenario] = &[
         ],
     },
     Scenario {
+        key: "network",
+        name: "What does the network buy?",
+        look_for: "LODO-Diagonal and LODO-Global learn a rate for every coordinate, and a single rate: both stay behind \
+                   Adam, near 16.7. Only LODO, with its full matrix, falls to 10.4 by step 10,000.",
+        fairness: "LODO at its authors’ values, the others at values found by the authors’ tuning procedure.",
+        settings: &[
+            ("dimension", "100"),
+            ("noise-kind", "walk"),
+            ("optimizers", "lodo,lodo-diagonal,lodo-global,adam"),
+        ],
+    },
+    Scenario {
+        key: "freeze",
+        name: "Freeze what was learned",
+        look_for: "Pauses at step 10,000. Tick “Freeze the meta-learner” and play: the matrix stays as it is, and the \
+                   loss goes on at the same level. Frozen at the start instead, LODO is left with its initial rate.",
+        fairness: "As in the first scenario.",
+        settings: &[
+            ("dimension", "100"),
+            ("noise-kind", "walk"),
+            ("optimizers", "lodo,adam"),
+            ("budget", "10000"),
+        ],
+    },
+    Scenario {
         key: "few-steps",
         name: "Failure: too few steps",
         look_for: "For the first few hundred steps Adam is ahead: LODO has not seen enough gradients to learn from.",

@@ -2,8 +2,15 @@
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
+use super::matrices::Eigenbasis;
 use super::plane::PlaneView;
-use super::{Effect, Experiment, Lane, LaneSettings, LaneSnapshot, Refusal, Snapshot};
+use super::timeline::{Beginning, Strengths, Timeline, is_behind};
+use super::{
+    Effect, ErrorView, Examples, Experiment, Lane, LaneSettings, LaneSnapshot, Matrices, PlaneChoice,
+    Refusal, Snapshot, SpectrumView, Time,
+};
 use crate::math::Stream;
 use crate::objective::{Noisy, Objective};
 
@@ -22,10 +29,28 @@ pub struct Session {
     lanes: Vec<Lane>,
     step: u64,
     /// The noise's strengths, each from its step on: a lane that catches up meets them where the others did.
-    strengths: Vec<(u64, f64)>,
+    strengths: Strengths,
     /// Steps between looks at the clock.
     chunk: u64,
     plane: PlaneView,
+    timeline: Timeline,
+    /// The step that is being gone to.
+    going_to: Option<u64>,
+    /// Whether settings were taken up that nobody has sent since they were last asked for.
+    resumed: bool,
+    finish: Option<Finish>,
+    eigenbasis: Eigenbasis,
+    matrices: Option<Matrices>,
+    examples: Option<Examples>,
+}
+
+/// Why a run came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Finish {
+    /// It has taken the steps that it was to take.
+    Budget,
+    /// Every optimizer that is on its way has reached the loss that was the target.
+    Target,
 }
 
 impl Session {
@@ -46,8 +71,16 @@ impl Session {
             strengths: vec![(0, experiment.noise_strength)],
             chunk: 1,
             plane,
+            timeline: Timeline::new(experiment),
+            going_to: None,
+            resumed: false,
+            finish: None,
+            eigenbasis: Eigenbasis::default(),
+            matrices: None,
+            examples: None,
         };
         session.lanes = experiment.running_lanes().map(|settings| session.lane(settings)).collect();
+        session.take_view(experiment);
         Ok(session)
     }
 
@@ -62,6 +95,7 @@ impl Session {
     /// Takes new settings: live where that is possible, from the start where it is not.
     ///
     /// A lane that is switched on begins at step 0 and catches up: it has then seen the same noise as the others.
+    /// If anything that moves a lane changes after the run was taken back, what had come after is given up.
     ///
     /// # Errors
     /// A [`Refusal`] if the new settings cannot be run; the run then goes on as it was.
@@ -72,23 +106,94 @@ impl Session {
             return Ok(effect);
         }
         experiment.check()?;
-        self.experiment = experiment.clone();
+        if self.experiment.view.stop != experiment.view.stop {
+            self.finish = None;
+        }
+        if !self.experiment.runs_as(experiment) {
+            self.timeline.change(self.step, &self.experiment, experiment, &self.lanes, &self.strengths);
+            self.going_to = None;
+        }
+        self.apply(experiment.clone(), &[]);
+        Ok(effect)
+    }
+
+    /// Goes over to live settings; who is among `anew` starts over, and so does who is tuned while it catches up:
+    /// nobody has seen it yet.
+    fn apply(&mut self, experiment: Experiment, anew: &[&str]) {
         self.note_strength(experiment.noise_strength);
         let mut former = std::mem::take(&mut self.lanes);
+        former.retain(|lane| !anew.contains(&lane.settings().method.key));
+        let step = self.step;
         let lanes = experiment.running_lanes().map(|settings| {
             match former.iter().position(|lane| lane.settings().method.key == settings.method.key) {
                 Some(place) => {
                     let mut lane = former.swap_remove(place);
+                    let behind = lane.is_running() && lane.step() < step;
+                    if behind && lane.settings().values != settings.values {
+                        return self.lane(settings);
+                    }
                     lane.tune(settings);
                     lane
                 }
                 None => self.lane(settings),
             }
         });
-        let lanes = lanes.collect();
-        self.lanes = lanes;
+        self.lanes = lanes.collect();
+        self.take_view(&experiment);
+        self.experiment = experiment;
+    }
+
+    fn take_view(&mut self, experiment: &Experiment) {
         self.plane.choose(experiment.view.plane);
-        Ok(effect)
+        let (target, noisy) = (experiment.view.stop.target, experiment.is_noisy());
+        self.lanes.iter_mut().for_each(|lane| lane.aim(target, noisy));
+    }
+
+    /// Meets the changes that were made at this step, as they were made.
+    fn meet_changes(&mut self) {
+        while !self.some_behind()
+            && let Some((mut experiment, joined)) = self.timeline.meet(self.step)
+        {
+            experiment.view = self.experiment.view;
+            self.apply(experiment, &joined);
+            self.resumed = true;
+        }
+    }
+
+    /// Sets out for a step that the run has been at, or as near to it as can be: [`travel`](Self::travel) goes
+    /// there. Loss, point and all are then to the bit what they were; only seconds are measured anew. The plane of
+    /// the picture holds still.
+    pub fn go_to(&mut self, step: u64) {
+        let target = self.timeline.within(step);
+        self.finish = None;
+        self.going_to = Some(target);
+        // Who is behind has no place of its own in the past yet: it is on its way from the start.
+        let from = if self.some_behind() { u64::MAX } else { self.step };
+        let Some(beginning) = self.timeline.begin(target, from) else { return };
+        let (step, lanes, strengths, mut experiment) = match beginning {
+            Beginning::Keyframe(step, lanes, strengths, experiment) => (step, lanes, strengths, experiment),
+            Beginning::Start(experiment) => {
+                self.strengths = vec![(0, experiment.noise_strength)];
+                let lanes = experiment.running_lanes().map(|settings| self.lane(settings)).collect();
+                (0, lanes, self.strengths.clone(), experiment)
+            }
+        };
+        experiment.view = self.experiment.view;
+        (self.step, self.lanes, self.strengths) = (step, lanes, strengths);
+        self.take_view(&experiment);
+        self.experiment = experiment;
+        self.resumed = true;
+        self.meet_changes();
+    }
+
+    /// The step that is being gone to.
+    pub fn going_to(&self) -> Option<u64> {
+        self.going_to
+    }
+
+    /// The settings, if the run has taken up some by itself since this was last asked.
+    pub fn take_resumed(&mut self) -> Option<&Experiment> {
+        std::mem::take(&mut self.resumed).then_some(&self.experiment)
     }
 
     fn note_strength(&mut self, strength: f64) {
@@ -104,17 +209,54 @@ impl Session {
 
     /// Runs until every lane has taken this many steps or diverged.
     pub fn advance_to(&mut self, target: u64, clock: &dyn Fn() -> f64) {
-        while self.some_behind() || (self.step < target && self.is_running()) {
+        self.going_to = None;
+        while self.unsettled() || (self.step < target && self.is_running()) {
             self.advance_a_little(target, clock);
         }
     }
 
-    /// Runs up to a number of steps further, until the clock (in seconds) says that the time is up.
+    /// Runs up to a number of steps further, until the clock (in seconds) says that the time is up, or until the
+    /// run comes to the end that it was given.
     pub fn advance(&mut self, steps: u64, seconds: f64, clock: &dyn Fn() -> f64) {
-        let (target, began) = (self.step.saturating_add(steps), clock());
-        while (self.some_behind() || (self.step < target && self.is_running())) && clock() - began < seconds {
-            self.advance_a_little(target, clock);
+        self.going_to = None;
+        let (from, began) = (self.step, clock());
+        let stop = self.experiment.view.stop;
+        let end = stop.budget.filter(|&budget| from < budget).unwrap_or(u64::MAX);
+        let target = from.saturating_add(steps).min(end);
+        let unreached = !self.all_reached();
+        if from < target {
+            self.finish = None;
         }
+        while (self.unsettled() || (self.step < target && self.is_running())) && clock() - began < seconds {
+            self.advance_a_little(target, clock);
+            if unreached && self.all_reached() {
+                self.finish = Some(Finish::Target);
+                return;
+            }
+        }
+        if self.step > from && self.step == end {
+            self.finish = Some(Finish::Budget);
+        }
+    }
+
+    /// Goes on towards the step that the run has [set out for](Self::go_to), until the time is up.
+    pub fn travel(&mut self, seconds: f64, clock: &dyn Fn() -> f64) {
+        let began = clock();
+        while let Some(target) = self.going_to {
+            if !self.unsettled() && (self.step >= target || !self.is_running()) {
+                self.going_to = None;
+            } else if clock() - began < seconds {
+                self.advance_a_little(target, clock);
+            } else {
+                break;
+            }
+        }
+    }
+
+    /// Whether there is a target and every lane on its way has reached it.
+    fn all_reached(&self) -> bool {
+        let mut running = self.lanes.iter().filter(|lane| lane.is_running()).peekable();
+        running.peek().is_some() && running.all(|lane| lane.reached().is_some()) && !self.some_behind()
     }
 
     /// A few milliseconds' worth of steps; lanes that are behind come first.
@@ -125,15 +267,17 @@ impl Session {
             for lane in self.lanes.iter_mut().filter(|lane| lane.is_running() && lane.step() < front) {
                 lane.advance_to((lane.step() + self.chunk).min(front), &self.strengths, clock);
             }
-        } else {
-            let front = target.min(self.step + self.chunk);
+        } else if self.step < target && !self.timeline.is_due(self.step) {
+            let front = target.min(self.step + self.chunk).min(self.timeline.next_stop(self.step));
             for lane in &mut self.lanes {
                 lane.advance_to(front, &self.strengths, clock);
             }
             // Where the last of them was lost on the way, the run ends there.
             let farthest = self.lanes.iter().map(Lane::step).max().unwrap_or(front);
             self.step = if self.is_running() { front } else { farthest.max(self.step) };
+            self.timeline.reach(self.step, &self.lanes, &self.strengths);
         }
+        self.meet_changes();
         let seconds = clock() - began;
         if seconds < 0.0015 {
             self.chunk = (self.chunk * 2).min(4096);
@@ -143,7 +287,12 @@ impl Session {
     }
 
     fn some_behind(&self) -> bool {
-        self.lanes.iter().any(|lane| lane.is_running() && lane.step() < self.step)
+        is_behind(&self.lanes, self.step)
+    }
+
+    /// Whether a lane is behind, or a change is still to be met at this step.
+    fn unsettled(&self) -> bool {
+        self.some_behind() || self.timeline.is_due(self.step)
     }
 
     /// Whether any lane is still on its way.
@@ -161,9 +310,49 @@ impl Session {
         &self.lanes
     }
 
-    /// Brings the spectrum of one lane up to date.
+    /// Brings the spectrum of one lane up to date, and what else is looked at of it.
     pub fn refresh_spectrum(&mut self, lane: usize) {
-        self.lanes[lane].refresh_spectrum();
+        self.lanes[lane].refresh_spectrum(self.experiment.view.spectrum == SpectrumView::Product);
+        let looked = self.experiment.view.plane == PlaneChoice::Decisions;
+        if looked && self.examples.is_none() {
+            self.examples = self.objective.classifier().map(Examples::of);
+        } else if !looked {
+            self.examples = None;
+        }
+        let window = self.examples.as_ref().map(|examples| examples.window);
+        self.lanes[lane].refresh_decisions(window);
+    }
+
+    /// Brings the matrices up to date: LODO's, or those of the first that has one.
+    pub fn refresh_matrices(&mut self) {
+        if self.experiment.view.error != ErrorView::Matrices || self.experiment.dimension > Matrices::MOST {
+            self.matrices = None;
+            return;
+        }
+        let with = |lane: &&Lane| lane.preconditioner().is_some();
+        let lodo = self.lanes.iter().find(|lane| lane.settings().method.key == "lodo");
+        let Some(lane) = lodo.filter(with).or_else(|| self.lanes.iter().find(with)) else {
+            self.matrices = None;
+            return;
+        };
+        let (step, method) = (lane.step(), lane.settings().method);
+        if self.matrices.as_ref().is_some_and(|former| former.step == step && former.key == method.key) {
+            return;
+        }
+        let map = lane.preconditioner().expect("it was chosen for that");
+        let found = self.eigenbasis.matrices(&*map, lane.noisy(), lane.x());
+        self.matrices = found.map(|(learned, inverse)| Matrices {
+            step,
+            key: method.key.into(),
+            name: method.name.into(),
+            learned,
+            inverse,
+        });
+    }
+
+    /// Looks at the next step of one lane.
+    pub fn look_ahead(&mut self, lane: usize) {
+        self.lanes[lane].look_ahead(self.experiment.noise_strength);
     }
 
     /// The function below the noise.
@@ -182,10 +371,14 @@ impl Session {
         let lanes: Vec<LaneSnapshot> = self.lanes.iter().map(|lane| self.lane_snapshot(lane)).collect();
         Snapshot {
             step: self.step,
+            time: Time { going_to: self.going_to, ..self.timeline.time() },
+            finish: self.finish,
             dimension: self.experiment.dimension,
             noisy: self.experiment.is_noisy(),
             newton_best: self.lanes.first().and_then(|lane| lane.noisy().newton_best()),
             plane: self.plane.snapshot(&self.lanes, &*self.objective),
+            matrices: self.matrices.clone(),
+            examples: self.examples.clone(),
             lanes,
         }
     }
@@ -212,6 +405,9 @@ impl Session {
             error: lane.error().values().to_vec(),
             error_estimated: lane.error_is_estimated(),
             spectrum: lane.spectrum().cloned(),
+            reached: lane.reached(),
+            ahead: lane.foresight().map(|foresight| self.plane.ahead(foresight)),
+            decisions: lane.decisions().cloned(),
         }
     }
 }

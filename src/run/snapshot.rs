@@ -2,13 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bin, Status};
+use super::{Ahead, Bin, Decisions, Examples, Finish, Matrices, Reached, Status, Time};
 
 /// The whole picture at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Snapshot {
     /// Steps that every lane has taken.
     pub step: u64,
+    /// Where that is in the time that the run has.
+    pub time: Time,
+    /// Whether it has just come to the end that it was given.
+    pub finish: Option<Finish>,
     /// n.
     pub dimension: usize,
     /// Whether losses are read under noise; without it the smoothed loss says nothing of its own.
@@ -17,6 +21,10 @@ pub struct Snapshot {
     pub newton_best: Option<f64>,
     /// The plane of the landscape.
     pub plane: Plane,
+    /// G beside H⁻¹, while that is looked at.
+    pub matrices: Option<Matrices>,
+    /// What a classifier learns from, while decisions are looked at.
+    pub examples: Option<Examples>,
     /// One per optimizer that is switched on, in the experiment's order.
     pub lanes: Vec<LaneSnapshot>,
 }
@@ -72,6 +80,13 @@ pub struct LaneSnapshot {
     pub error_estimated: bool,
     /// The eigenvalues of its preconditioner, as of a step not long ago.
     pub spectrum: Option<Spectrum>,
+    /// Where it reached the target, if there is one and it did.
+    pub reached: Option<Reached>,
+    /// Its next step from within, where it is a learned optimizer and the run rests or is two-dimensional.
+    pub ahead: Option<Ahead>,
+
+    /// How its weights decide, while that is looked at.
+    pub decisions: Option<Decisions>,
 }
 
 /// Effective eigenvalues, ascending.
@@ -83,6 +98,8 @@ pub struct Spectrum {
     pub effective: Vec<f64>,
     /// Of H⁻¹ at the lane's point, where H is known.
     pub inverse_hessian: Vec<f64>,
+    /// Of G H, while that is looked at; empty where they are not known.
+    pub product: Option<Vec<f64>>,
     /// Whether the preconditioner is a diagonal.
     pub diagonal: bool,
     /// Whether these are quantiles of an estimate, fewer than there are eigenvalues.
@@ -95,15 +112,24 @@ impl Snapshot {
     /// What the page shows to programs as `window.lodoLab.snapshot()`: numbers that are not finite are null.
     ///
     /// ```text
-    /// { step, dimension, playing, newtonBest, planeShare, optimizers: [{ key, name, step, evaluations, seconds,
+    /// { step, earliest, farthest, goingTo, changes: [steps], finished: "budget" | "target" | null, dimension, playing, newtonBest, planeShare, optimizers: [{ key, name, step, evaluations, seconds,
     ///   stepsPerSecond, status: "running" | "catching up" | "diverged", divergedAt, loss, smoothedLoss,
     ///   point: [a, b] on the plane, eigenvalues: [ascending], inverseHessianEigenvalues, spectrumStep,
-    ///   inverseHessianError }] }
+    ///   inverseHessianError, reached: { step, evaluations, seconds, exact },
+    ///   ahead: { step, loss, gradient: { length, on_plane }, … } }] }
     /// ```
     pub fn to_json(&self, playing: bool) -> String {
         let optimizers: Vec<_> = self.lanes.iter().map(LaneSnapshot::to_json).collect();
         serde_json::json!({
             "step": self.step,
+            "earliest": self.time.earliest,
+            "farthest": self.time.farthest,
+            "goingTo": self.time.going_to,
+            "changes": self.time.changes,
+            "finished": self.finish.map(|finish| match finish {
+                Finish::Budget => "budget",
+                Finish::Target => "target",
+            }),
             "dimension": self.dimension,
             "playing": playing,
             "newtonBest": self.newton_best,
@@ -138,6 +164,8 @@ impl LaneSnapshot {
             "inverseHessianEigenvalues": spectrum.map(|spectrum| &spectrum.inverse_hessian),
             "spectrumStep": spectrum.map(|spectrum| spectrum.step),
             "inverseHessianError": self.latest_error(),
+            "reached": self.reached,
+            "ahead": self.ahead,
         })
     }
 

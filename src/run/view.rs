@@ -1,6 +1,6 @@
 //! How a run is watched.
 
-use super::{Bin, PlaneChoice};
+use super::{Bin, PlaneChoice, Stop};
 
 /// How a run is watched; it does not change what happens in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,6 +11,16 @@ pub struct View {
     pub plane: PlaneChoice,
     /// What loss curves are drawn against.
     pub loss_axis: LossAxis,
+    /// When it pauses by itself.
+    pub stop: Stop,
+    /// Whether arrows show the next step in two dimensions.
+    pub arrows: bool,
+    /// What the panel of the inverse-Hessian error shows.
+    pub error: ErrorView,
+    /// What the panel of eigenvalues shows.
+    pub spectrum: SpectrumView,
+    /// Whether the page is part of another one: without header and controls.
+    pub embedded: bool,
 }
 
 /// What a loss curve is drawn against.
@@ -41,4 +51,35 @@ impl LossAxis {
             LossAxis::Seconds => bin.seconds,
         }
     }
+}
+/// What the panel of the inverse-Hessian error shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ErrorView {
+    /// The distance from the inverse Hessian, by step.
+    #[default]
+    Error,
+    /// The matrix itself beside the inverse Hessian.
+    Matrices,
+}
+
+impl ErrorView {
+    /// All of them, with their keys and names.
+    pub const ALL: [(ErrorView, &'static str, &'static str); 2] =
+        [(ErrorView::Error, "error", "Error"), (ErrorView::Matrices, "matrices", "Matrices")];
+}
+
+/// What the panel of eigenvalues shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SpectrumView {
+    /// Those of G beside those of H⁻¹.
+    #[default]
+    Effective,
+    /// Those of G H beside 1.
+    Product,
+}
+
+impl SpectrumView {
+    /// All of them, with their keys and names.
+    pub const ALL: [(SpectrumView, &'static str, &'static str); 2] =
+        [(SpectrumView::Effective, "eigenvalues", "of G"), (SpectrumView::Product, "product", "of G·H")];
 }

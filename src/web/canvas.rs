@@ -1,11 +1,11 @@
 //! A canvas at the screen's resolution, in two layers: axes are kept as a picture until they change.
 
 use plotters_canvas::CanvasBackend;
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, console};
+use wasm_bindgen::{Clamped, JsCast};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, console};
 
 use super::dom::{document, element, window};
-use crate::plot::{Drawn, Figure, Frame, Pen, Rect, SUBPIXEL, Theme};
+use crate::plot::{Drawn, Figure, Frame, Pen, Picture, Rect, SUBPIXEL, Theme};
 
 /// A canvas of the page.
 pub(super) struct Canvas {
@@ -37,6 +37,47 @@ impl Layer {
         self.element.set_height((height * ratio).round() as u32);
     }
 
+    /// A canvas that is not on the page.
+    fn unseen() -> Self {
+        Layer::new(document().create_element("canvas").expect("canvases can be made").unchecked_into())
+    }
+
+    /// Paper, pictures and axes.
+    fn draw_axes(&self, figure: &impl Figure, theme: &Theme, ratio: f64) {
+        let [right, bottom] = figure.frame().size;
+        self.draw(ratio, |pen| pen.rect(Rect { left: 0.0, top: 0.0, right, bottom }, theme.paper));
+        for picture in figure.pictures() {
+            self.draw_picture(&picture, ratio);
+        }
+        self.draw(ratio, |pen| figure.draw_axes(pen));
+    }
+
+    fn draw_picture(&self, picture: &Picture, ratio: f64) {
+        let cells = Layer::unseen();
+        cells.resize([picture.columns as f64, picture.rows as f64], 1.0);
+        let columns = u32::try_from(picture.columns).expect("pictures are small");
+        let data = ImageData::new_with_u8_clamped_array(Clamped(&picture.pixels), columns);
+        let data = data.expect("four bytes to a cell");
+        cells.context.put_image_data(&data, 0.0, 0.0).expect("a canvas takes pictures");
+        let (context, Picture { rect, clip, .. }) = (&self.context, picture);
+        self.scale(ratio);
+        context.save();
+        context.set_image_smoothing_enabled(picture.smooth);
+        context.begin_path();
+        context.rect(clip.left, clip.top, clip.width(), clip.height());
+        context.clip();
+        context
+            .draw_image_with_html_canvas_element_and_dw_and_dh(
+                &cells.element,
+                rect.left,
+                rect.top,
+                rect.width(),
+                rect.height(),
+            )
+            .expect("a canvas is a picture");
+        context.restore();
+    }
+
     fn scale(&self, factor: f64) {
         self.context.set_transform(factor, 0.0, 0.0, factor, 0.0, 0.0).expect("factors are finite");
     }
@@ -54,10 +95,9 @@ impl Layer {
 impl Canvas {
     /// The canvas with this id.
     pub(super) fn new(id: &str) -> Self {
-        let axes = document().create_element("canvas").expect("canvases can be made").unchecked_into();
         Canvas {
             shown: Layer::new(element(id)),
-            axes: Layer::new(axes),
+            axes: Layer::unseen(),
             size: [0.0; 2],
             ratio: 1.0,
             frame: None,
@@ -108,18 +148,13 @@ impl Canvas {
         self.stale = true;
     }
 
-    /// Draws a figure, over a picture in its place if there is one.
-    pub(super) fn paint(
-        &mut self,
-        figure: &impl Figure,
-        theme: &Theme,
-        heat: Option<(&HtmlCanvasElement, Rect)>,
-    ) {
+    /// Draws a figure.
+    pub(super) fn paint(&mut self, figure: &impl Figure, theme: &Theme) {
         if self.size.contains(&0.0) {
             return;
         }
         if self.stale || self.frame.as_ref() != Some(figure.frame()) {
-            self.paint_axes(figure, theme, heat);
+            self.axes.draw_axes(figure, theme, self.ratio);
             self.frame = Some(figure.frame().clone());
             self.stale = false;
         }
@@ -131,27 +166,12 @@ impl Canvas {
         self.shown.draw(self.ratio, |pen| figure.draw_data(pen));
     }
 
-    fn paint_axes(&self, figure: &impl Figure, theme: &Theme, heat: Option<(&HtmlCanvasElement, Rect)>) {
-        let [right, bottom] = self.size;
-        self.axes.draw(self.ratio, |pen| pen.rect(Rect { left: 0.0, top: 0.0, right, bottom }, theme.paper));
-        if let Some((picture, place)) = heat {
-            let (context, clip) = (&self.axes.context, figure.frame().rect);
-            self.axes.scale(self.ratio);
-            context.save();
-            context.begin_path();
-            context.rect(clip.left, clip.top, clip.width(), clip.height());
-            context.clip();
-            context
-                .draw_image_with_html_canvas_element_and_dw_and_dh(
-                    picture,
-                    place.left,
-                    place.top,
-                    place.width(),
-                    place.height(),
-                )
-                .expect("a canvas is a picture");
-            context.restore();
-        }
-        self.axes.draw(self.ratio, |pen| figure.draw_axes(pen));
+    /// A figure on a canvas of its own, at so many pixels to one of CSS.
+    pub(super) fn still(figure: &impl Figure, theme: &Theme, ratio: f64) -> HtmlCanvasElement {
+        let layer = Layer::unseen();
+        layer.resize(figure.frame().size, ratio);
+        layer.draw_axes(figure, theme, ratio);
+        layer.draw(ratio, |pen| figure.draw_data(pen));
+        layer.element
     }
 }

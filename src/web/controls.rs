@@ -70,6 +70,7 @@ pub(super) fn sync(experiment: &Experiment) {
     }
     show(&element("start-row"), experiment.dimension == 2);
     show(&element("plane-label"), experiment.dimension > 2);
+    show(&element("arrows-label"), experiment.dimension == 2);
     let dimensions = &experiment.landscape.dimensions;
     enable("dimension", dimensions.start() != dimensions.end());
     enable("condition", experiment.landscape.conditioned);
@@ -82,8 +83,11 @@ fn sync_control(control: &Control, experiment: &Experiment) {
         if control.choices.is_empty() {
             return set_text(&control.key, &text);
         }
+        let Some(select) = find::<HtmlSelectElement>(&control.key) else {
+            return press(&control.key, &text);
+        };
         fill(&control.key, &control.choices);
-        element::<HtmlSelectElement>(&control.key).set_value(&text);
+        select.set_value(&text);
         return;
     };
     let value = experiment.number(&control.key).expect("ranges are of numbers");
@@ -99,6 +103,19 @@ fn sync_control(control: &Control, experiment: &Experiment) {
         }
     }
     set_text(&format!("{}-value", control.key), &text);
+}
+
+/// The one of a switch's buttons that is pressed in.
+fn press(key: &str, value: &str) {
+    let selector = format!("button[data-key='{key}']");
+    let buttons = document().query_selector_all(&selector).expect("a valid selector");
+    for place in 0..buttons.length() {
+        let Some(button) = buttons.item(place).and_then(|node| node.dyn_into::<Element>().ok()) else {
+            continue;
+        };
+        let pressed = button.get_attribute("data-value").as_deref() == Some(value);
+        attribute(&button, "aria-pressed", if pressed { "true" } else { "false" });
+    }
 }
 
 /// The text of a field, where there is one. What was refused stays, with the reason beside it, until somebody

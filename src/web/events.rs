@@ -2,13 +2,14 @@
 
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Element, Event, HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent,
-    PointerEvent,
+    DragEvent, Element, Event, HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement,
+    KeyboardEvent, PointerEvent,
 };
 
 use super::cards;
 use super::dom::{document, element, window};
 use super::page::{self, Action, Page};
+use super::{panels, recording, take};
 
 /// Listens to all of it.
 pub(super) fn listen() {
@@ -16,11 +17,28 @@ pub(super) fn listen() {
         let target = target(&event);
         if target.id() == "optimizer-filter" {
             cards::filter();
+        } else if target.id() == "timeline" {
+            page::with(Page::scrub);
         } else {
             page::with(|page| page.moved(&target, false));
         }
     });
-    on_document("change", |event: Event| page::with(|page| page.moved(&target(&event), true)));
+    on_document("change", |event: Event| {
+        let target = target(&event);
+        match target.dyn_ref::<HtmlInputElement>().filter(|input| input.type_() == "file") {
+            Some(input) => chosen(input),
+            None => page::with(|page| page.moved(&target, true)),
+        }
+    });
+    // Without this a browser goes to a file that is dropped on it, and the experiment is gone.
+    on_document("dragover", |event: DragEvent| event.prevent_default());
+    on_document("drop", |event: DragEvent| {
+        event.prevent_default();
+        let files = event.data_transfer().and_then(|transfer| transfer.files());
+        if let Some(file) = files.and_then(|files| files.item(0)) {
+            take::read(&file);
+        }
+    });
     on_document("click", clicked);
     on_document("keydown", pressed);
     on_document("visibilitychange", |_: Event| page::with(Page::visibility_changed));
@@ -37,7 +55,7 @@ pub(super) fn listen() {
     for kind in ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave"] {
         forever(&landscape, kind, pointed);
     }
-    for id in ["loss", "spectrum", "error"] {
+    for id in ["loss", "spectrum", "error", "matrix"] {
         for kind in ["pointermove", "pointerleave"] {
             forever(&element::<HtmlCanvasElement>(id), kind, pointed);
         }
@@ -59,7 +77,17 @@ fn pointed(event: PointerEvent) {
     }
 }
 
+/// A file was chosen. The same one can be chosen again.
+fn chosen(input: &HtmlInputElement) {
+    if let Some(file) = input.files().and_then(|files| files.item(0)) {
+        take::read(&file);
+    }
+    input.set_value("");
+}
+
 fn clicked(event: Event) {
+    let within_menu = target(&event).closest("details.menu").ok().flatten();
+    panels::close_menus(within_menu.as_ref());
     let Some(button) = target(&event).closest("button").ok().flatten() else { return };
     if let Some(key) = button.get_attribute("data-add") {
         return page::with(|page| page.act(Action::Add(&key)));
@@ -67,7 +95,20 @@ fn clicked(event: Event) {
     if let Some(key) = button.get_attribute("data-remove") {
         return page::with(|page| page.act(Action::Remove(&key)));
     }
+    if within_menu.is_some() {
+        panels::close_menus(None);
+    }
+    let of = |name| button.get_attribute(name).unwrap_or_default();
+    if button.has_attribute("data-take") {
+        return page::with(|page| page.act(Action::Take(&of("data-panel"), &of("data-take"))));
+    }
+    if button.has_attribute("data-key") {
+        return page::with(|page| page.act(Action::Choose(&of("data-key"), &of("data-value"))));
+    }
     let action = match button.id().as_str() {
+        "export-json" => Action::Take("run", "json"),
+        "export-load" => return element::<HtmlInputElement>("export-file").click(),
+        "record" => return recording::toggle(),
         "play" => Action::PlayOrPause,
         "step" => Action::Step,
         "reset" => Action::Reset,
@@ -77,6 +118,13 @@ fn clicked(event: Event) {
         "explain" => Action::Explain,
         "restart" => Action::Restart,
         "restore" => Action::Restore,
+        "explain-step" => Action::ExplainStep,
+        "step-next" => Action::Step,
+        "step-back" => Action::StepBack,
+        "undo" => Action::Undo,
+        "story" | "story-close" => Action::Story,
+        "story-next" => Action::TurnPage { forward: true },
+        "story-back" => Action::TurnPage { forward: false },
         "notice-close" => Action::DismissNotice,
         "controls-toggle" => Action::Sheet(None),
         _ => return,
@@ -86,9 +134,13 @@ fn clicked(event: Event) {
 
 fn pressed(event: KeyboardEvent) {
     // A key that is held repeats only what is a step.
-    if (event.repeat() && event.key() != "ArrowRight")
-        || event.ctrl_key()
-        || event.meta_key()
+    let undoes = (event.ctrl_key() || event.meta_key())
+        && !event.shift_key()
+        && !event.alt_key()
+        && event.key().eq_ignore_ascii_case("z");
+    if (event.repeat() && !matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight"))
+        || (event.ctrl_key() && !undoes)
+        || (event.meta_key() && !undoes)
         || event.alt_key()
         || document().query_selector("dialog[open]").ok().flatten().is_some()
     {
@@ -103,10 +155,15 @@ fn pressed(event: KeyboardEvent) {
     let presses = matches!(tag.as_str(), "BUTTON" | "SUMMARY" | "A") || kind.as_deref() == Some("checkbox");
     let key = event.key();
     let action = match key.as_str() {
+        // One thing at a time, the nearest first.
+        "Escape" if panels::close_menus(None) || panels::shrink() => return,
         "Escape" => Action::Sheet(Some(false)),
+        // In a field, what was typed is undone by the browser.
         _ if writes => return,
+        _ if undoes => Action::Undo,
         " " if !presses => Action::PlayOrPause,
         "ArrowRight" if !slides => Action::Step,
+        "ArrowLeft" if !slides => Action::StepBack,
         "r" | "R" => Action::Reset,
         "?" => Action::Explain,
         digit if digit.len() == 1 && ("1"..="8").contains(&digit) => {

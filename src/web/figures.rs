@@ -1,29 +1,27 @@
-//! The four figures on their canvases, and the heat map behind one of them.
+//! The figures on their canvases, and the function's values behind one of them.
 
 use wasm_bindgen::prelude::*;
-use wasm_bindgen::{Clamped, JsCast};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, ResizeObserver};
+use web_sys::ResizeObserver;
 
 use super::canvas::Canvas;
-use super::dom::{Text, document, window};
+use super::dom::{Text, window};
+use super::drawing::{CANVASES, Drawing, canvas_of};
 use super::{page, theme};
-use crate::plot::{ErrorFigure, Figure, LandscapeFigure, LossFigure, SpectrumFigure, Theme, pixels};
+use crate::plot::{Figure, Theme};
 use crate::run::{Experiment, Grid, Snapshot};
-
-/// The canvases' ids, in the order in which they are kept.
-const IDS: [&str; 4] = ["landscape", "loss", "spectrum", "error"];
 
 /// CSS pixels to a cell of the heat map, which is smooth.
 const CELL: f64 = 4.0;
 
 /// All figures.
 pub(super) struct Figures {
-    canvases: [Canvas; 4],
+    canvases: [Canvas; 5],
     captions: [Text; 4],
-    words: [Text; 4],
+    words: [Text; 5],
+    /// What the pictures on each canvas were made of.
+    stamps: [Option<(u64, String)>; 5],
     readout: Text,
     grid: Option<Grid>,
-    heat: Option<HtmlCanvasElement>,
     /// The window, columns, rows and plane that a grid was last asked for, and the function that it belongs to.
     asked: Option<([f64; 4], usize, usize, u64)>,
     function: String,
@@ -36,12 +34,13 @@ impl Figures {
     /// The figures of the page, empty.
     pub(super) fn new() -> Self {
         let figures = Figures {
-            canvases: IDS.map(Canvas::new),
-            captions: IDS.map(|id| Text::new(&format!("{id}-caption"))),
-            words: IDS.map(|id| Text::new(&format!("{id}-text"))),
+            canvases: CANVASES.map(Canvas::new),
+            captions: ["landscape", "loss", "spectrum", "error"]
+                .map(|id| Text::new(&format!("{id}-caption"))),
+            words: CANVASES.map(|id| Text::new(&format!("{id}-text"))),
+            stamps: Default::default(),
             readout: Text::new("landscape-readout"),
             grid: None,
-            heat: None,
             asked: None,
             function: String::new(),
             pointer: None,
@@ -61,70 +60,63 @@ impl Figures {
     }
 
     /// Draws a snapshot.
-    pub(super) fn draw(&mut self, snapshot: &Snapshot, experiment: &Experiment) {
+    pub(super) fn draw(&mut self, snapshot: &Snapshot, experiment: &Experiment, arrows: bool) {
         let theme = theme::current();
         // A window that moves to another screen keeps its size, not its resolution.
         let moved = self.canvases.iter().any(|canvas| canvas.ratio() != window().device_pixel_ratio());
         if std::mem::take(&mut self.sizes_stale) || moved {
             self.canvases.iter_mut().for_each(Canvas::measure);
         }
-        let sizes = IDS.map(|id| self.canvas(id).size());
-        let former = |id: &str| self.canvas(id).frame().cloned();
-        let (loss_was, spectrum_was, error_was) = (former("loss"), former("spectrum"), former("error"));
         let grid = self.grid.take();
-        let landscape = LandscapeFigure::new(snapshot, grid.as_ref(), sizes[0], &theme);
-        let heat = self.heat.as_ref().zip(landscape.heat_rect());
-        self.canvases[0].paint(&landscape, &theme, heat);
-        let mut loss = LossFigure::new(snapshot, experiment.view.loss_axis, sizes[1], &theme);
-        if let Some(former) = &loss_was {
-            loss = loss.keeping(former);
-        }
-        self.canvases[1].paint(&loss, &theme, None);
-        let mut spectrum = SpectrumFigure::new(snapshot, sizes[2], &theme);
-        if let Some(former) = &spectrum_was {
-            spectrum = spectrum.keeping(former);
-        }
-        self.canvases[2].paint(&spectrum, &theme, None);
-        let mut error = ErrorFigure::new(snapshot, sizes[3], &theme);
-        if let Some(former) = &error_was {
-            error = error.keeping(former);
-        }
-        self.canvases[3].paint(&error, &theme, None);
-
-        let read = |place: usize| {
-            let (at, point) = self.pointer.filter(|&(at, _)| at == place)?;
-            match at {
-                0 => landscape.at(point),
-                1 => loss.at(point),
-                2 => spectrum.at(point),
-                _ => error.at(point),
+        let shown = canvas_of("error", experiment);
+        for place in 0..CANVASES.len() {
+            if self.canvases[place].size().contains(&0.0) {
+                continue;
             }
-        };
-        self.readout.set(&read(0).unwrap_or_default());
-        self.captions[0].set(&landscape.caption());
-        self.captions[1].set(&read(1).unwrap_or_else(|| loss.caption()));
-        self.captions[2].set(&read(2).unwrap_or_else(|| spectrum.caption()));
-        self.captions[3].set(&read(3).unwrap_or_else(|| error.caption()));
+            let size = self.canvases[place].size();
+            let former = self.canvases[place].frame().cloned();
+            let drawing =
+                Drawing::new(place, snapshot, experiment, grid.as_ref(), size, &theme).with_arrows(arrows);
+            let drawing = drawing.keeping(former.as_ref());
+            let stamp = drawing.stamp(snapshot);
+            if stamp != self.stamps[place] {
+                self.stamps[place] = stamp;
+                self.canvases[place].forget_axes();
+            }
+            self.canvases[place].paint(&drawing, &theme);
+            let pointed = self.pointer.filter(|&(at, _)| at == place).and_then(|(_, at)| drawing.at(at));
+            if place == 0 {
+                self.readout.set(&pointed.unwrap_or_default());
+                self.captions[0].set(&drawing.caption());
+            } else if place < 3 || shown == Some(place) {
+                self.captions[place.min(3)].set(&pointed.unwrap_or_else(|| drawing.caption()));
+            }
+        }
         self.grid = grid;
     }
 
     /// Says what is seen, for those who do not see it.
     pub(super) fn describe(&mut self, snapshot: &Snapshot, experiment: &Experiment) {
         let theme = Theme::light();
-        let sizes = IDS.map(|id| self.canvas(id).size());
-        let words = [
-            LandscapeFigure::new(snapshot, self.grid.as_ref(), sizes[0], &theme).words(),
-            LossFigure::new(snapshot, experiment.view.loss_axis, sizes[1], &theme).words(),
-            SpectrumFigure::new(snapshot, sizes[2], &theme).words(),
-            ErrorFigure::new(snapshot, sizes[3], &theme).words(),
-        ];
-        for (text, words) in self.words.iter_mut().zip(words) {
-            text.set(&words);
+        for place in 0..CANVASES.len() {
+            let size = self.canvases[place].size();
+            let drawing = Drawing::new(place, snapshot, experiment, self.grid.as_ref(), size, &theme);
+            self.words[place].set(&drawing.words());
         }
     }
 
-    fn canvas(&self, id: &str) -> &Canvas {
-        &self.canvases[IDS.iter().position(|known| *known == id).expect("one of four")]
+    /// What a panel shows, to be taken away.
+    pub(super) fn drawing<'a>(
+        &'a self,
+        panel: &str,
+        snapshot: &'a Snapshot,
+        experiment: &Experiment,
+        theme: &'a Theme,
+    ) -> Option<Drawing<'a>> {
+        let canvas = &self.canvases[canvas_of(panel, experiment)?];
+        let place = canvas_of(panel, experiment)?;
+        let drawing = Drawing::new(place, snapshot, experiment, self.grid.as_ref(), canvas.size(), theme);
+        Some(drawing.keeping(canvas.frame()))
     }
 
     /// The grid that the landscape lacks: its window, columns and rows.
@@ -144,7 +136,6 @@ impl Figures {
     /// Takes a grid.
     pub(super) fn take_grid(&mut self, grid: Grid) {
         self.grid = Some(grid);
-        self.paint_heat();
         self.canvases[0].forget_axes();
     }
 
@@ -157,36 +148,18 @@ impl Figures {
         if function != self.function {
             self.function = function;
             self.grid = None;
-            self.heat = None;
             self.canvases.iter_mut().for_each(Canvas::forget_frame);
         }
     }
 
     /// Colours have changed.
     pub(super) fn recolour(&mut self) {
-        self.paint_heat();
         self.canvases.iter_mut().for_each(Canvas::forget_axes);
-    }
-
-    fn paint_heat(&mut self) {
-        let Some(grid) = &self.grid else { return };
-        let bytes = pixels(grid, &theme::current(), grid.columns, grid.rows);
-        let columns = u32::try_from(grid.columns).expect("grids are small");
-        let picture =
-            ImageData::new_with_u8_clamped_array(Clamped(&bytes), columns).expect("four bytes to a cell");
-        let heat: HtmlCanvasElement =
-            document().create_element("canvas").expect("canvases can be made").unchecked_into();
-        heat.set_width(columns);
-        heat.set_height(u32::try_from(grid.rows).expect("grids are small"));
-        let context: CanvasRenderingContext2d =
-            heat.get_context("2d").ok().flatten().expect("a canvas has a context").unchecked_into();
-        context.put_image_data(&picture, 0.0, 0.0).expect("a canvas takes pictures");
-        self.heat = Some(heat);
     }
 
     /// The pointer is here on a canvas, or has left it.
     pub(super) fn point(&mut self, id: &str, at: Option<(f64, f64)>) {
-        let place = IDS.iter().position(|known| *known == id);
+        let place = CANVASES.iter().position(|known| *known == id);
         self.pointer = place.zip(at).map(|(place, (x, y))| (place, [x, y]));
     }
 

@@ -8,12 +8,21 @@ mod canvas;
 mod cards;
 mod controls;
 mod dom;
+mod drawing;
 mod events;
 mod figures;
 mod lab;
 mod page;
+mod panels;
 mod port;
+mod step;
+mod story;
+
+mod recording;
+mod take;
 mod theme;
+mod travel;
+mod undo;
 mod wire;
 
 use wasm_bindgen::prelude::*;

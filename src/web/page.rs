@@ -11,10 +11,16 @@ use super::cards::Cards;
 use super::dom::{Text, attribute, document, element, show, window};
 use super::figures::Figures;
 use super::port::Port;
-use super::{controls, events, lab, theme};
+use super::story::Story;
+use super::travel::Travel;
+use super::undo::Undo;
+use super::{controls, events, lab, panels, recording, take, theme};
 use crate::plot::status_words;
 use crate::plot::words::{count, three_digits};
-use crate::run::{Command, Effect, Experiment, Pace, Refusal, Report, Scenario, Snapshot, Status, scenario};
+use crate::run::{
+    Command, Effect, ErrorView, Experiment, Pace, PlaneChoice, Record, Refusal, Report, Scenario, Snapshot,
+    SpectrumView, Status, scenario,
+};
 
 thread_local! {
     static PAGE: RefCell<Option<Page>> = const { RefCell::new(None) };
@@ -33,31 +39,44 @@ pub(super) enum Action<'a> {
     /// Back to the scenario's own settings.
     Restore,
     DismissNotice,
+    StepBack,
+    ExplainStep,
+    Undo,
+    /// Opens or closes the story.
+    Story,
+    /// To the next stop of the story, or to the one before.
+    TurnPage {
+        forward: bool,
+    },
     /// Opens or closes the controls on a phone; `None` for the other of the two.
     Sheet(Option<bool>),
     /// Switches the optimizer with this place on or off.
     Toggle(usize),
     Add(&'a str),
     Remove(&'a str),
+    /// Of a panel: as a file, larger, or explained.
+    Take(&'a str, &'a str),
+    /// One of a switch's choices: the setting's key and its value.
+    Choose(&'a str, &'a str),
 }
 
 /// The page as a whole.
 pub(super) struct Page {
-    experiment: Experiment,
+    pub(super) experiment: Experiment,
     module: JsValue,
-    port: Option<Port>,
-    snapshot: Snapshot,
+    pub(super) port: Option<Port>,
+    pub(super) snapshot: Snapshot,
     figures: Figures,
     cards: Cards,
     texts: Texts,
-    playing: bool,
+    pub(super) playing: bool,
     /// Steps that were asked for one by one.
-    single_steps: u64,
+    pub(super) single_steps: u64,
     /// Where the run stood when some of them were sent for.
     stepping_from: Option<u64>,
     /// The run is to begin again; or settings have changed that the worker does not know of.
-    reload: bool,
-    changed: bool,
+    pub(super) reload: bool,
+    pub(super) changed: bool,
     /// The page has something to draw, and whether a frame is on its way.
     dirty: bool,
     scheduled: bool,
@@ -70,12 +89,17 @@ pub(super) struct Page {
     frame_time: f64,
     status_at: f64,
     linked_at: f64,
-    link_stale: bool,
+    pub(super) link_stale: bool,
     /// Steps a second, as achieved: when and where it was last counted.
     rate_from: (f64, u64),
     /// A scenario that waits for an answer.
     asked: Option<String>,
+    /// A file that is being replayed.
+    record: Option<Record>,
     dragging: bool,
+    pub(super) travel: Travel,
+    pub(super) undo: Undo,
+    pub(super) story: Story,
 }
 
 /// Texts that change with every frame or so.
@@ -130,9 +154,15 @@ pub(super) fn open(module: JsValue) {
         link_stale: false,
         rate_from: (0.0, 0),
         asked: None,
+        record: None,
         dragging: false,
+        travel: Travel::default(),
+        undo: Undo::default(),
+        story: Story::default(),
     };
     controls::fill_scenarios();
+    panels::build();
+    recording::offer();
     page.show_experiment();
     page.explain_link(&refusals);
     page.start_worker();
@@ -237,13 +267,15 @@ impl Page {
             Ok(()) => {
                 controls::set_error(&wish.key, None);
                 self.go_over_to(experiment);
+                self.undo.dragging = !finished;
             }
             Err(refusal) => controls::set_error(&wish.key, Some(&refusal.words)),
         }
     }
 
     /// Takes other settings.
-    fn go_over_to(&mut self, experiment: Experiment) {
+    pub(super) fn go_over_to(&mut self, experiment: Experiment) {
+        self.undo.keep(&self.experiment, &experiment);
         let effect = self.experiment.effect_of(&experiment);
         let cards = self.experiment.get("optimizers") != experiment.get("optimizers");
         self.experiment = experiment;
@@ -252,6 +284,7 @@ impl Page {
         if effect == Effect::Restart {
             self.reload = true;
             self.single_steps = 0;
+            self.travel.cancel();
         }
         if cards {
             self.cards.build(&self.experiment);
@@ -263,12 +296,16 @@ impl Page {
     }
 
     /// Takes settings that have little to do with the former ones.
-    fn load(&mut self, experiment: Experiment) {
+    pub(super) fn load(&mut self, experiment: Experiment) {
+        self.undo.dragging = false;
+        self.undo.keep(&self.experiment, &experiment);
+        self.travel.cancel();
         controls::leave();
         controls::clear_errors();
         self.experiment = experiment;
         self.reload = true;
         self.single_steps = 0;
+        self.record = None;
         self.link_stale = true;
         self.show_experiment();
         self.redraw();
@@ -276,11 +313,17 @@ impl Page {
     }
 
     fn choose_scenario(&mut self, key: &str) {
-        if self.experiment.differs_from_scenario() {
-            let name = self.experiment.scenario.name;
-            let words = format!("You have changed “{name}”. Loading another scenario sets the desk anew.");
-            element::<HtmlElement>("ask-text").set_text_content(Some(&words));
-            self.asked = Some(key.into());
+        let name = self.experiment.scenario.name;
+        let words = format!("You have changed “{name}”. Loading another scenario sets the desk anew.");
+        self.ask_before(self.experiment.differs_from_scenario(), &words, "Load the scenario", key);
+    }
+
+    /// Does what was asked for, after a question if something would be lost.
+    pub(super) fn ask_before(&mut self, question: bool, words: &str, yes: &str, asked: &str) {
+        self.asked = Some(asked.into());
+        if question {
+            element::<HtmlElement>("ask-text").set_text_content(Some(words));
+            element::<HtmlElement>("ask-yes").set_text_content(Some(yes));
             let dialog: HtmlDialogElement = element("ask");
             dialog.set_return_value("");
             // A browser without dialogs loads it: the former settings are one step back in its history.
@@ -288,23 +331,32 @@ impl Page {
                 return;
             }
         }
-        self.asked = Some(key.into());
         self.answered(true);
     }
 
     /// The visitor has said whether to load the scenario.
     pub(super) fn answered(&mut self, yes: bool) {
-        let Some(chosen) = self.asked.take().and_then(|key| scenario(&key)).filter(|_| yes) else {
-            return controls::sync(&self.experiment);
-        };
-        self.begin_scenario(chosen);
+        let asked = self.asked.take().filter(|_| yes);
+        let stop = asked.as_deref().and_then(|asked| asked.strip_prefix("story ")?.parse().ok());
+        match (stop, asked.and_then(|key| scenario(&key))) {
+            (Some(place), _) => self.begin_stop(place),
+            (None, Some(chosen)) => self.begin_scenario(chosen),
+            (None, None) => controls::sync(&self.experiment),
+        }
     }
 
     /// Sets the desk as a scenario has it; how figures are looked at stays.
     fn begin_scenario(&mut self, scenario: &'static Scenario) {
         let mut experiment = scenario.experiment();
-        experiment.view.plane = self.experiment.view.plane;
-        experiment.view.loss_axis = self.experiment.view.loss_axis;
+        for key in ["plane", "loss-axis", "error-view", "spectrum-view", "embed"] {
+            // A plane that the scenario's function does not have is left.
+            let _ = self.experiment.get(key).map(|text| experiment.set(key, &text));
+        }
+        self.begin(experiment);
+    }
+
+    /// Sets the desk anew.
+    pub(super) fn begin(&mut self, experiment: Experiment) {
         self.write_link();
         // The former settings stay one step back in the history; the address follows.
         let history = window().history().expect("every window has one");
@@ -335,15 +387,24 @@ impl Page {
         match action {
             // Without a worker nothing can play.
             Action::PlayOrPause | Action::Step if self.port.is_none() => return,
+            Action::StepBack => return self.step_back(),
+            Action::ExplainStep => self.explain_step(),
+            Action::Undo => return self.undo(),
+            Action::Story => return self.toggle_story(),
+            Action::TurnPage { forward } => return self.turn_page(forward),
             Action::PlayOrPause => {
+                self.stop_replay();
                 self.playing = !self.playing;
                 self.rate_from = (0.0, 0);
             }
             Action::Step => {
+                self.stop_replay();
                 self.playing = false;
                 self.single_steps += 1;
             }
             Action::Reset => {
+                self.travel.cancel();
+                self.stop_replay();
                 self.reload = true;
                 self.single_steps = 0;
             }
@@ -367,6 +428,11 @@ impl Page {
                 self.playing = true;
             }
             Action::Restore => return self.begin_scenario(self.experiment.scenario),
+            Action::Take(_, "json") => return take::record(self),
+            Action::Take(panel, "enlarge") => panels::enlarge(panel),
+            Action::Take(panel, "about") => return panels::about(panel, self.variant(panel)),
+            Action::Take(panel, kind) => return take::panel(self, panel, kind),
+            Action::Choose(key, value) => return self.set(key, value),
             Action::DismissNotice => return self.texts.notice.set(""),
             Action::Sheet(wanted) => return sheet(wanted),
             Action::Toggle(place) => {
@@ -421,9 +487,66 @@ impl Page {
         refused.forget();
     }
 
+    /// What is to be seen, for those who take it away.
+    pub(super) fn seen(&self) -> (&Snapshot, &Experiment, &Figures) {
+        (&self.snapshot, &self.experiment, &self.figures)
+    }
+
+    /// Says something that is done, in passing.
+    pub(super) fn say(&mut self, words: &str) {
+        self.texts.share.set(words);
+    }
+
+    /// Says something that matters.
+    pub(super) fn notice(&mut self, words: &str) {
+        self.texts.notice.set(words);
+    }
+
+    /// Which explanation belongs to what a panel shows.
+    fn variant(&self, panel: &str) -> &'static str {
+        let view = &self.experiment.view;
+        match panel {
+            "landscape" if view.plane == PlaneChoice::Decisions => "decisions",
+            "landscape" => "landscape",
+            "loss" => "loss",
+            "spectrum" if view.spectrum == SpectrumView::Product => "product",
+            "spectrum" => "spectrum",
+            _ if view.error == ErrorView::Matrices => "matrix",
+            _ => "error",
+        }
+    }
+
+    /// Takes the run of a file: its settings, and as many steps as it had.
+    pub(super) fn bring(&mut self, text: &str) {
+        let record = match Record::from_json(text) {
+            Ok(record) => record,
+            Err(words) => return self.notice(&words),
+        };
+        self.write_link();
+        // The former settings stay one step back in the history.
+        let link = format!("#{}", record.experiment.to_link());
+        let history = window().history().expect("every window has one");
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&link));
+        self.playing = false;
+        self.load(record.experiment.clone());
+        self.explain_link(&record.refusals);
+        self.single_steps = record.step;
+        self.record = Some(record);
+        self.show_texts();
+        self.ask();
+    }
+
+    /// Whoever plays, steps or resets goes on from here.
+    fn stop_replay(&mut self) {
+        if self.record.take().is_some() {
+            self.single_steps = 0;
+        }
+    }
+
     /// The start is dragged to here, or let go.
     pub(super) fn drag(&mut self, at: Option<(f64, f64)>) {
         self.dragging = at.is_some() && self.experiment.dimension == 2;
+        self.undo.dragging = false;
         if let Some(at) = at.filter(|_| self.dragging) {
             self.place_start(at);
         }
@@ -438,6 +561,7 @@ impl Page {
             .and_then(|()| experiment.set("start-y", &text(point[1])));
         if placed.is_ok() {
             self.go_over_to(experiment);
+            self.undo.dragging = self.dragging;
         }
     }
 
@@ -461,7 +585,7 @@ impl Page {
     // ---- The worker ----
 
     /// Asks the worker for what is next, if it is free.
-    fn ask(&mut self) {
+    pub(super) fn ask(&mut self) {
         let Some(port) = self.port.as_mut().filter(|port| port.is_idle()) else { return };
         let now = now();
         if self.reload {
@@ -470,6 +594,10 @@ impl Page {
             self.rate_from = (0.0, 0);
             self.figures.set_function(&self.experiment);
             return port.send(&Command::Load { experiment: self.experiment.to_link() });
+        }
+        if let Some(command) = self.travel.command() {
+            self.drawn_since = false;
+            return port.send(&command);
         }
         if let Some((window, columns, rows)) = self.figures.wanted_grid(&self.snapshot) {
             return port.send(&Command::Grid { window, columns, rows });
@@ -520,8 +648,27 @@ impl Page {
             let taken = snapshot.step.saturating_sub(from);
             self.single_steps = if taken == 0 { 0 } else { self.single_steps.saturating_sub(taken) };
         }
-        let over = snapshot.lanes.iter().all(|lane| matches!(lane.status, Status::Diverged { .. }));
+        if self.is_on_the_way(&snapshot) {
+            return;
+        }
+        if let Some(link) = &snapshot.time.settings {
+            self.resume_settings(link);
+        }
+        let finished = snapshot.finish.is_some()
+            && (self.snapshot.finish.is_none() || self.snapshot.step != snapshot.step);
+        let over =
+            finished || snapshot.lanes.iter().all(|lane| matches!(lane.status, Status::Diverged { .. }));
         self.snapshot = snapshot;
+        // Until the file's run was sent for, what arrives is of the former one.
+        let verdict = self.record.as_ref().filter(|_| !self.reload).and_then(|r| r.verdict(&self.snapshot));
+        if let Some(words) = verdict {
+            self.single_steps = 0;
+            let refused = self.record.take().is_some_and(|record| !record.refusals.is_empty());
+            // What could not be loaded is said already, and matters more.
+            if !refused {
+                self.notice(&words);
+            }
+        }
         if over && self.playing && !self.reload && !self.changed {
             self.playing = false;
             self.show_texts();
@@ -565,7 +712,9 @@ impl Page {
         self.drawn_since = true;
         self.ask();
         if std::mem::take(&mut self.dirty) {
-            self.figures.draw(&self.snapshot, &self.experiment);
+            self.figures.draw(&self.snapshot, &self.experiment, self.shows_arrows());
+            self.show_time();
+            self.show_step();
             self.cards.show(&self.experiment, &self.snapshot);
             self.show_counters();
         }
@@ -592,13 +741,25 @@ impl Page {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&link));
     }
 
-    fn show_experiment(&mut self) {
+    /// Arrows are shown where one can follow them.
+    fn shows_arrows(&self) -> bool {
+        let view = &self.experiment.view;
+        view.arrows && (!self.playing || view.speed <= 30.0)
+    }
+
+    /// Says something in passing.
+    pub(super) fn announce(&mut self, words: &str) {
+        self.texts.notice.set(words);
+    }
+
+    pub(super) fn show_experiment(&mut self) {
         self.cards.build(&self.experiment);
         controls::sync(&self.experiment);
         self.show_texts();
     }
 
-    fn show_texts(&mut self) {
+    pub(super) fn show_texts(&mut self) {
+        self.show_undo();
         let speed = if self.experiment.is_unlimited() {
             "as fast as possible".into()
         } else {
@@ -614,6 +775,14 @@ impl Page {
             if its_own { experiment.scenario.fairness } else { "Every optimizer as its card says." };
         self.texts.look_for.set(&format!("{}{look_for}", if its_own { "Look for: " } else { "" }));
         self.texts.fairness.set(&format!("Same noise for every optimizer. {fairness}"));
+        let matrices = self.experiment.view.error == ErrorView::Matrices;
+        show(&element("matrix"), matrices);
+        show(&element("error"), !matrices);
+        document()
+            .body()
+            .expect("the page has a body")
+            .toggle_attribute_with_force("data-embed", self.experiment.view.embedded)
+            .expect("data-embed is a name");
         let play: HtmlButtonElement = element("play");
         play.set_text_content(Some(if self.playing { "Pause" } else { "Play" }));
         element::<HtmlElement>("landscape")

@@ -1,13 +1,16 @@
 //! The page in a real browser. `cargo xtask test browser` builds the page and gives these tests their driver.
 
+mod access;
 mod controls;
 mod failures;
 mod gestures;
 mod harness;
+mod looking;
 mod page;
 mod run;
 mod session;
 mod sharing;
+mod taking;
 mod view;
 mod visit;
 

@@ -3,8 +3,8 @@
 use ndarray::Array2;
 
 use super::Learned;
-use super::kernel::{Apply, Chain, Learn, blocks, gather, scatter};
-use crate::math::{LinearMap, Stream, orthogonal, wide};
+use super::kernel::{Apply, Chain, Learn, Together};
+use crate::math::{LinearMap, Stream, apply_each, orthogonal, wide};
 use crate::optim::Elementwise;
 
 /// G(θ) = Eᵀ Ĝᵀ Ĝ E with E padding n variables to d by zeros, and Ĝ a product over layers of
@@ -24,7 +24,6 @@ pub struct BlockMap {
     n: usize,
     hidden: usize,
     block: usize,
-    layers: usize,
     /// [layers][d].
     permutations: Vec<u32>,
     weights: Vec<f64>,
@@ -92,7 +91,6 @@ impl BlockMap {
             n,
             hidden,
             block,
-            layers,
             permutations,
             weights,
             remembered: Chain { inputs: zeros.clone(), cotangents: zeros.clone() },
@@ -135,35 +133,19 @@ impl BlockMap {
         });
     }
 
-    /// G V for up to [`TOGETHER`] columns: a block is read once for all of them.
-    fn apply_together<const B: usize>(&self, v: &mut [[f64; TOGETHER]]) {
-        let mut y = vec![[0.0; TOGETHER]; self.hidden];
-        for layer in 0..self.layers {
-            let at = layer * self.hidden;
-            gather(v, &self.permutations[at..at + self.hidden], &mut y);
-            let weights = blocks::<B>(&self.weights[at * B..(at + self.hidden) * B]);
-            for ((w, y), v) in weights.iter().zip(y.as_chunks::<B>().0).zip(v.as_chunks_mut::<B>().0) {
-                *v = [[0.0; TOGETHER]; B];
-                for (w, y) in w.iter().zip(y) {
-                    for (w, v) in w.iter().zip(&mut *v) {
-                        v.iter_mut().zip(y).for_each(|(v, y)| *v += w * y);
-                    }
-                }
-            }
-        }
-        for layer in (0..self.layers).rev() {
-            let at = layer * self.hidden;
-            let weights = blocks::<B>(&self.weights[at * B..(at + self.hidden) * B]);
-            for ((w, v), y) in weights.iter().zip(v.as_chunks::<B>().0).zip(y.as_chunks_mut::<B>().0) {
-                *y = [[0.0; TOGETHER]; B];
-                for (w, y) in w.iter().zip(&mut *y) {
-                    for (w, v) in w.iter().zip(v) {
-                        y.iter_mut().zip(v).for_each(|(y, v)| *y += w * v);
-                    }
-                }
-            }
-            scatter(&y, &self.permutations[at..at + self.hidden], v);
-        }
+    /// G V for K columns, each in its place of every row of v.
+    fn apply_together<const B: usize, const K: usize>(&self, v: &mut [[f64; K]]) {
+        let mut pulled = vec![[0.0; K]; self.hidden];
+        wide(Together::<B, K> {
+            permutations: &self.permutations,
+            weights: &self.weights,
+            v,
+            pulled: &mut pulled,
+        });
+    }
+
+    fn apply_one<const B: usize>(&self, v: &mut [[f64; 1]]) {
+        self.apply_together::<B, 1>(v);
     }
 }
 
@@ -173,13 +155,17 @@ impl LinearMap for BlockMap {
     }
 
     fn apply(&self, v: &[f64], out: &mut [f64]) {
-        let mut padded = vec![[0.0; TOGETHER]; self.hidden];
-        padded.iter_mut().zip(v).for_each(|(padded, v)| padded[0] = *v);
-        with_block!(self.block, Self::apply_together(self, &mut padded));
-        out.iter_mut().zip(&padded).for_each(|(out, padded)| *out = padded[0]);
+        let mut padded = vec![[0.0]; self.hidden];
+        padded.as_flattened_mut()[..self.n].copy_from_slice(v);
+        with_block!(self.block, Self::apply_one(self, &mut padded));
+        out.copy_from_slice(&padded.as_flattened()[..self.n]);
     }
 
     fn apply_columns(&self, columns: &Array2<f64>) -> Array2<f64> {
+        // A kernel for several columns is worth its bytes at the paper's block size alone.
+        if self.block != 4 {
+            return apply_each(|v, out| self.apply(v, out), columns);
+        }
         let mut out = Array2::zeros(columns.dim());
         let mut v = vec![[0.0; TOGETHER]; self.hidden];
         for from in (0..columns.ncols()).step_by(TOGETHER) {
@@ -188,7 +174,7 @@ impl LinearMap for BlockMap {
             for (v, row) in v.iter_mut().zip(columns.rows()) {
                 some.clone().for_each(|k| v[k - from] = row[k]);
             }
-            with_block!(self.block, Self::apply_together(self, &mut v));
+            self.apply_together::<4, TOGETHER>(&mut v);
             for (v, mut row) in v.iter().zip(out.rows_mut()) {
                 some.clone().for_each(|k| row[k] = v[k - from]);
             }

@@ -87,6 +87,51 @@ impl<const B: usize, Meta: Elementwise> Kernel for Learn<'_, B, Meta> {
     }
 }
 
+/// G V for K columns side by side: a block is read once for all of them. `v` is [d][K], `pulled` is for work.
+pub(super) struct Together<'a, const B: usize, const K: usize> {
+    pub(super) permutations: &'a [u32],
+    pub(super) weights: &'a [f64],
+    pub(super) v: &'a mut [[f64; K]],
+    pub(super) pulled: &'a mut [[f64; K]],
+}
+
+impl<const B: usize, const K: usize> Kernel for Together<'_, B, K> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Together { permutations, weights, v, pulled } = self;
+        let hidden = v.len();
+        let layers = permutations.chunks_exact(hidden).zip(weights.chunks_exact(hidden * B));
+        for (permutation, weights) in layers.clone() {
+            gather(v, permutation, pulled);
+            let columns = pulled.as_chunks::<B>().0.iter().zip(v.as_chunks_mut::<B>().0);
+            for (w, (y, h)) in blocks::<B>(weights).iter().zip(columns) {
+                *h = std::array::from_fn(|o| combine(std::array::from_fn(|i| w[i][o]), y));
+            }
+        }
+        for (permutation, weights) in layers.rev() {
+            let columns = v.as_chunks::<B>().0.iter().zip(pulled.as_chunks_mut::<B>().0);
+            for (w, (h, u)) in blocks::<B>(weights).iter().zip(columns) {
+                *u = std::array::from_fn(|i| combine(w[i], h));
+            }
+            scatter(pulled, permutation, v);
+        }
+    }
+}
+
+/// Σ_i w[i] rows[i].
+#[inline(always)]
+fn combine<const B: usize, const K: usize>(w: [f64; B], rows: &[[f64; K]; B]) -> [f64; K] {
+    let mut sum = [0.0; K];
+    for (w, row) in w.iter().zip(rows) {
+        for (sum, value) in sum.iter_mut().zip(row) {
+            *sum += w * value;
+        }
+    }
+    sum
+}
+
 /// The forward chain of v: fills every y_l, and leaves Ĝ E v in `h`, of length d.
 #[inline(always)]
 fn forward<const B: usize>(
@@ -161,18 +206,18 @@ fn outer_products<const B: usize>(
 
 /// Consecutive rows of B.
 #[inline(always)]
-pub(super) fn rows<const B: usize>(values: &[f64]) -> &[[f64; B]] {
+fn rows<const B: usize>(values: &[f64]) -> &[[f64; B]] {
     values.as_chunks::<B>().0
 }
 
 #[inline(always)]
-pub(super) fn rows_mut<const B: usize>(values: &mut [f64]) -> &mut [[f64; B]] {
+fn rows_mut<const B: usize>(values: &mut [f64]) -> &mut [[f64; B]] {
     values.as_chunks_mut::<B>().0
 }
 
 /// The blocks of one layer.
 #[inline(always)]
-pub(super) fn blocks<const B: usize>(weights: &[f64]) -> &[[[f64; B]; B]] {
+fn blocks<const B: usize>(weights: &[f64]) -> &[[[f64; B]; B]] {
     rows::<B>(weights).as_chunks::<B>().0
 }
 
@@ -183,7 +228,7 @@ fn blocks_mut<const B: usize>(weights: &mut [f64]) -> &mut [[[f64; B]; B]] {
 
 /// y[j] = h[perm[j]].
 #[inline(always)]
-pub(super) fn gather<T: Copy>(h: &[T], permutation: &[u32], y: &mut [T]) {
+fn gather<T: Copy>(h: &[T], permutation: &[u32], y: &mut [T]) {
     for (y, &p) in y.iter_mut().zip(permutation) {
         *y = h[p as usize];
     }
@@ -191,7 +236,7 @@ pub(super) fn gather<T: Copy>(h: &[T], permutation: &[u32], y: &mut [T]) {
 
 /// h[perm[j]] = u[j].
 #[inline(always)]
-pub(super) fn scatter<T: Copy>(u: &[T], permutation: &[u32], h: &mut [T]) {
+fn scatter<T: Copy>(u: &[T], permutation: &[u32], h: &mut [T]) {
     for (u, &p) in u.iter().zip(permutation) {
         h[p as usize] = *u;
     }

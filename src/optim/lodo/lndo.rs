@@ -39,6 +39,7 @@ impl Default for LndoSettings {
 /// ([Liao et al. 2023](https://arxiv.org/abs/2210.06171)), which a misspelt name keeps from running there.
 /// The step is taken by the map as it was when h was made. A block without an inverse has no likelihood: its
 /// weights then are not numbers, and the run ends as diverged.
+#[derive(Clone, Debug)]
 pub struct Lndo {
     /// May change between steps.
     pub settings: LndoSettings,

@@ -10,7 +10,7 @@ mod plain;
 mod registry;
 mod residual;
 
-use super::{Adam, Elementwise, Optimizer, Oracle};
+use super::{Adam, Elementwise, Learner, Optimizer, Oracle};
 use crate::math::{Diagonal, LinearMap, Scaled};
 
 pub use block::BlockMap;
@@ -23,7 +23,7 @@ pub(super) use registry::{DIAGONAL, GLOBAL, LNDO, LODO, NO_MOMENTUM, RESIDUALS, 
 pub use residual::ResidualMap;
 
 /// A linear map G(θ) that is differentiable in its weights.
-pub trait Learned: LinearMap {
+pub trait Learned: LinearMap + Clone + 'static {
     /// out = G m, keeping of m's way through the map what [`learn`](Self::learn) will need.
     fn apply_and_remember(&mut self, m: &[f64], out: &mut [f64]);
 
@@ -35,7 +35,7 @@ pub trait Learned: LinearMap {
 }
 
 /// What moves θ: a rule for each weight alone, whose learning rate may change during a run.
-pub trait MetaOptimizer: Elementwise {
+pub trait MetaOptimizer: Elementwise + Clone + 'static {
     /// Takes a new learning rate.
     fn set_rate(&mut self, lr: f64);
 }
@@ -70,6 +70,7 @@ pub struct LodoSettings {
 /// here learns from the gradient that the last step led to, then takes the next. As m = 0 at first, the first
 /// step of the paper does not move, and the first evaluation is at the start.
 /// The map and the meta-optimizer are free: the paper's ablations are other choices of the two.
+#[derive(Clone, Debug)]
 pub struct Lodo<Map, Meta> {
     /// May change between steps.
     pub settings: LodoSettings,
@@ -131,5 +132,8 @@ impl<Map: Learned, Meta: MetaOptimizer> Optimizer for Lodo<Map, Meta> {
             Some(diagonal) => Box::new(Diagonal(diagonal.iter().map(|d| scale * d).collect())),
             None => Box::new(Scaled(scale, &self.map)),
         })
+    }
+    fn learner(&self) -> Option<Learner<'_>> {
+        Some(Learner { momentum: &self.momentum, weights: self.map.weights() })
     }
 }

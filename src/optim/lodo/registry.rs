@@ -5,7 +5,7 @@ use super::{
     MetaOptimizer, ResidualMap,
 };
 use crate::math::LinearMap;
-use crate::optim::{Adam, AdamSettings, Method, Optimizer, Oracle, Parameter, Range};
+use crate::optim::{Adam, AdamSettings, Learner, Method, Optimizer, Oracle, Parameter, Range};
 
 const REFERENCE: &str = "Liao, Dangovski, Foerster, Soljačić 2023, arXiv:2210.06171";
 const BLOCK: Range = Range::Integer { min: BlockMap::BLOCKS[0] as f64, max: BlockMap::BLOCKS[1] as f64 };
@@ -150,6 +150,7 @@ pub(in crate::optim) static LNDO: Method = Method {
 };
 
 /// LODO with β = 0 for good.
+#[derive(Clone)]
 struct NoMomentum(Lodo<BlockMap, Adam>);
 
 /// The row of LODO for a row that knows no β.
@@ -168,5 +169,9 @@ impl Optimizer for NoMomentum {
 
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         self.0.preconditioner()
+    }
+
+    fn learner(&self) -> Option<Learner<'_>> {
+        self.0.learner()
     }
 }

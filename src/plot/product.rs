@@ -1,0 +1,178 @@
+//! The eigenvalues of every preconditioner times the Hessian, against 1.
+
+use plotters_backend::DrawingBackend;
+use plotters_backend::text_anchor::{HPos, VPos};
+
+use super::label::{self, Label};
+use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke};
+use super::words::{count, three_digits};
+use super::{Axis, Figure, Frame, Rect, Scale, Theme, style_of};
+use crate::run::{LaneSnapshot, Snapshot};
+
+/// Eigenvalues of G H in ascending order, logarithmic: all 1 for G = H⁻¹; a step reaches its goal along the
+/// directions at 1, creeps below, and leaps back and forth from 2 on. One below zero is drawn at its size, hollow.
+#[derive(Clone, Debug)]
+pub struct ProductFigure<'a> {
+    snapshot: &'a Snapshot,
+    theme: &'a Theme,
+    frame: Frame,
+    reach: (f64, f64),
+}
+
+/// Up to so many eigenvalues each has a marker.
+const FEW: usize = 20;
+const NOTHING: &str = "G·H is not known here";
+
+fn products(snapshot: &Snapshot) -> impl Iterator<Item = (&LaneSnapshot, &[f64])> + Clone {
+    let known = |lane: &'_ LaneSnapshot| lane.spectrum.as_ref()?.product.as_deref().map(<[f64]>::len);
+    let known = snapshot.lanes.iter().filter(move |lane| known(lane).is_some_and(|count| count > 0));
+    known.filter_map(|lane| Some((lane, lane.spectrum.as_ref()?.product.as_deref()?)))
+}
+
+impl<'a> ProductFigure<'a> {
+    /// The figure of a snapshot.
+    pub fn new(snapshot: &'a Snapshot, size: [f64; 2], theme: &'a Theme) -> Self {
+        let reach = reach(snapshot);
+        let n = snapshot.dimension.max(1) as f64;
+        let margin = if snapshot.dimension <= FEW { 0.5 } else { 0.0 };
+        let titles = products(snapshot).next().map_or(["", ""], |_| ["Rank", "Eigenvalue of G·H"]);
+        let x = Axis { whole: true, ..Axis::new(Scale::linear(1.0 - margin, n + margin), titles[0]) };
+        let y = Axis::new(Scale::log_around(reach), titles[1]);
+        let frame = Frame::new(size, x, y, label::margin(&snapshot.lanes));
+        ProductFigure { snapshot, theme, frame, reach }
+    }
+
+    /// With the vertical axis of the figure before, as long as that serves.
+    pub fn keeping(mut self, former: &Frame) -> Self {
+        if former.y.title == self.frame.y.title {
+            let y = Axis { scale: self.frame.y.scale.or_former(&former.y.scale, self.reach), ..self.frame.y };
+            let right = self.frame.size[0] - self.frame.rect.right;
+            self.frame = Frame::new(self.frame.size, self.frame.x, y, right);
+        }
+        self
+    }
+
+    fn points(&self, values: &[f64]) -> Vec<[f64; 2]> {
+        let place = |(place, value): (usize, &f64)| self.frame.at([place as f64 + 1.0, value.abs()]);
+        values.iter().enumerate().map(place).collect()
+    }
+}
+
+/// The least and the greatest size to be seen, 1 among them; what is a millionth of it does not count.
+fn reach(snapshot: &Snapshot) -> (f64, f64) {
+    let sizes = products(snapshot).flat_map(|(_, values)| values).map(|value| value.abs());
+    let sizes = sizes.filter(|size| (1e-6..1e6).contains(size));
+    sizes.fold((0.5, 2.0), |(low, high), size| (low.min(size), high.max(size)))
+}
+
+fn negative(values: &[f64]) -> usize {
+    values.iter().filter(|&&value| value < 0.0).count()
+}
+
+impl Figure for ProductFigure<'_> {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    fn theme(&self) -> &Theme {
+        self.theme
+    }
+
+    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        if products(self.snapshot).next().is_none() {
+            return Ok(());
+        }
+        self.frame.draw(pen, self.theme, true)
+    }
+
+    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        if products(self.snapshot).next().is_none() {
+            let middle = self.frame.size.map(|length| 0.5 * length);
+            let lettering = Lettering::new(self.theme.muted).at(HPos::Center, VPos::Center);
+            return pen.text(middle, NOTHING, &lettering);
+        }
+        let Rect { left, right, .. } = self.frame.rect;
+        let [_, one] = self.frame.at([1.0, 1.0]);
+        let mut inside = pen.inside(self.frame.rect);
+        inside
+            .line(&[[left, one], [right, one]], Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, DASHED))?;
+        let mut labels = vec![Label::reference(&self.frame, one, ["as the", "inverse: 1"], self.theme)];
+        let all: Vec<_> = products(self.snapshot).collect();
+        for (lane, values) in all.iter().rev() {
+            let style = style_of(&lane.key);
+            let colour = self.theme.colour(style.colour);
+            let points = self.points(values);
+            inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
+            for (value, &point) in values.iter().zip(&points) {
+                let size = 0.7 * Theme::MARKER;
+                if *value < 0.0 {
+                    inside.marker(style.marker, point, size, self.theme.paper, Some(colour))?;
+                } else if points.len() <= FEW {
+                    inside.marker(style.marker, point, size, colour, None)?;
+                }
+            }
+        }
+        labels.extend(all.iter().filter_map(|(lane, values)| {
+            let end = *self.points(values).last()?;
+            Some(Label {
+                point: self.frame.within(end),
+                name: format!("{}{}", lane.name, self.frame.beyond(end)),
+                value: None,
+                colour: self.theme.colour(style_of(&lane.key).colour),
+                reference: false,
+            })
+        }));
+        labels.retain(|label| label.point.iter().all(|x| x.is_finite()));
+        label::draw(pen, self.theme, labels, self.frame.label_bounds())
+    }
+
+    fn caption(&self) -> String {
+        match products(self.snapshot).find(|(_, values)| negative(values) > 0) {
+            Some((_, values)) => {
+                format!("{} of {} negative: hollow, at their size", negative(values), values.len())
+            }
+            None if products(self.snapshot).next().is_none() => NOTHING.into(),
+            None => "All 1 where G is the inverse Hessian".into(),
+        }
+    }
+
+    fn words(&self) -> String {
+        let mut words =
+            String::from("Sorted eigenvalues of the preconditioner times the Hessian, 1 for the inverse.");
+        for (lane, values) in products(self.snapshot) {
+            let [least, greatest] = [values[0], values[values.len() - 1]].map(three_digits);
+            let near = values.iter().filter(|value| (0.5..=2.0).contains(*value)).count();
+            words += &format!(
+                " {} {least} to {greatest}, {near} of {} within a factor of two of 1.",
+                lane.name,
+                values.len()
+            );
+        }
+        if products(self.snapshot).next().is_none() {
+            words = format!("{NOTHING}.");
+        }
+        words
+    }
+
+    fn csv(&self) -> String {
+        let mut csv = String::from("optimizer,step,rank,eigenvalue_of_gh\n");
+        for (lane, values) in products(self.snapshot) {
+            let step = lane.spectrum.as_ref().map_or(0, |spectrum| spectrum.step);
+            for (place, value) in values.iter().enumerate() {
+                csv += &format!("{},{step},{},{value}\n", lane.key, place + 1);
+            }
+        }
+        csv
+    }
+
+    fn at(&self, point: [f64; 2]) -> Option<String> {
+        let rank =
+            (self.frame.values_at(point)?[0].round() as usize).clamp(1, self.snapshot.dimension.max(1));
+        let of = |(lane, values): (&LaneSnapshot, &[f64])| {
+            values.get(rank - 1).map(|&value| format!("{} {}", lane.name, three_digits(value)))
+        };
+        let values: Vec<String> = products(self.snapshot).filter_map(of).collect();
+        let place = format!("Eigenvalue {} of {}", count(rank as u64), count(self.snapshot.dimension as u64));
+        (!values.is_empty()).then(|| format!("{place}: {}", values.join(", ")))
+    }
+}

@@ -1,0 +1,207 @@
+//! A run as a file: the settings that determine it, how far it came, and where it stood.
+
+use serde_json::{Map, Value, json};
+
+use super::{Experiment, Refusal, Snapshot, Status};
+
+/// The version of the words in a file.
+const VERSION: u64 = 1;
+
+/// A run of this many steps is as long as one can be replayed.
+const MOST_STEPS: u64 = 1_000_000_000;
+
+/// What a file holds. The run itself is replayed: settings and steps give it again, bit for bit, unless rates were
+/// changed on the way.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The settings.
+    pub experiment: Experiment,
+    /// What of them could not be taken, in words.
+    pub refusals: Vec<Refusal>,
+    /// How far it came.
+    pub step: u64,
+    /// By optimizer: its key and its loss there, as the file says.
+    losses: Vec<(String, f64)>,
+}
+
+impl Record {
+    /// A file of a run: link and settings of the experiment, the snapshot as programs see it.
+    ///
+    /// ```text
+    /// { lodoLab: 1, link, settings: { key: text }, step, run: { step, dimension, …, optimizers: […] } }
+    /// ```
+    pub fn to_json(experiment: &Experiment, snapshot: &Snapshot) -> String {
+        let keys = experiment.controls().into_iter().map(|control| control.key).chain(["optimizers".into()]);
+        let settings: Map<String, Value> =
+            keys.filter_map(|key| Some((key.clone(), experiment.get(&key)?.into()))).collect();
+        let run: Value = serde_json::from_str(&snapshot.to_json(false)).expect("a snapshot is JSON");
+        let file = json!({
+            "lodoLab": VERSION,
+            "link": experiment.to_link(),
+            "settings": settings,
+            "step": snapshot.step,
+            "run": run,
+        });
+        serde_json::to_string_pretty(&file).expect("numbers and texts are JSON")
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// In words, why it is not the file of a run. What is wrong within its settings is among the refusals.
+    pub fn from_json(text: &str) -> Result<Record, String> {
+        let not = |why: String| format!("This is not a file of LODO Lab: {why}. Nothing was changed.");
+        let file: Value = serde_json::from_str(text).map_err(|error| {
+            not(format!("it is not JSON (line {}, column {})", error.line(), error.column()))
+        })?;
+        match file.get("lodoLab").map(Value::as_u64) {
+            None => return Err(not("it does not say that it is one".into())),
+            Some(Some(VERSION)) => {}
+            Some(_) => return Err(not("it is of another version".into())),
+        }
+        let Some(link) = file.get("link").and_then(Value::as_str) else {
+            return Err(not("it has no settings".into()));
+        };
+        let step = match file.get("step") {
+            None => 0,
+            Some(step) => step
+                .as_u64()
+                .filter(|&step| step <= MOST_STEPS)
+                .ok_or_else(|| not(format!("its step is not a whole number up to {MOST_STEPS}")))?,
+        };
+        let (experiment, refusals) = Experiment::from_link(link);
+        let lanes = file.get("run").and_then(|run| run.get("optimizers")).and_then(Value::as_array);
+        let loss = |lane: &Value| Some((lane.get("key")?.as_str()?.into(), lane.get("loss")?.as_f64()?));
+        let losses = lanes.into_iter().flatten().filter_map(loss).collect();
+        Ok(Record { experiment, refusals, step, losses })
+    }
+
+    /// What to say of a replay that has come to the record's step; `None` while it has not.
+    pub fn verdict(&self, snapshot: &Snapshot) -> Option<String> {
+        let over = snapshot.lanes.iter().all(|lane| matches!(lane.status, Status::Diverged { .. }));
+        let behind = snapshot.lanes.iter().any(|lane| lane.status == Status::CatchingUp);
+        if (snapshot.step < self.step && !over) || behind {
+            return None;
+        }
+        let step = super::link::number(self.step as f64);
+        let loss = |key: &str| snapshot.lanes.iter().find(|lane| lane.key == key).map(|lane| lane.loss);
+        let same = |(key, was): &&(String, f64)| loss(key).is_some_and(|is| is.to_bits() == was.to_bits());
+        Some(match (self.losses.len(), self.losses.iter().filter(same).count()) {
+            (0, _) => format!("Loaded and replayed to step {step}."),
+            (all, same) if all == same => {
+                format!("Loaded and replayed to step {step}: every loss is the file’s, bit for bit.")
+            }
+            _ => format!(
+                "Loaded and replayed to step {step}. Its losses differ from the file’s: there, settings were changed \
+                 on the way."
+            ),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::Session;
+    use proptest::prelude::*;
+
+    fn session(experiment: &Experiment, steps: u64) -> Session {
+        let mut session = Session::new(experiment).unwrap();
+        session.advance_to(steps, &|| 0.0);
+        session
+    }
+
+    #[test]
+    fn a_run_comes_back_bit_for_bit() {
+        let link = "dimension=6&seed=11&lodo-lr=0.2&optimizers=lodo,momentum&error-view=matrices";
+        let (experiment, refusals) = Experiment::from_link(link);
+        assert_eq!(refusals, vec![]);
+        let before = session(&experiment, 137).snapshot();
+        let record = Record::from_json(&Record::to_json(&experiment, &before)).unwrap();
+        assert_eq!((record.step, record.refusals.len()), (137, 0));
+        assert_eq!(record.experiment.to_link(), experiment.to_link());
+        assert_eq!(record.verdict(&session(&record.experiment, 136).snapshot()), None);
+        let after = session(&record.experiment, 137).snapshot();
+        assert_eq!(before.lanes, after.lanes);
+        assert!(
+            record.verdict(&after).unwrap().ends_with("step 137: every loss is the file’s, bit for bit.")
+        );
+        // Another run is told from it.
+        let other = Experiment::from_link(&format!("{link}&seed=12")).0;
+        assert_eq!(other.seed, 11);
+        let mut other = experiment.clone();
+        other.set("seed", "12").unwrap();
+        assert!(record.verdict(&session(&other, 137).snapshot()).unwrap().contains("differ from the file’s"));
+    }
+
+    #[test]
+    fn what_is_no_record_is_refused_in_words() {
+        for (text, words) in [
+            ("", "it is not JSON (line 1, column 0)"),
+            ("{\"lodoLab\":1,", "it is not JSON"),
+            ("[1,2,3]", "does not say that it is one"),
+            ("{\"link\":\"seed=3\"}", "does not say that it is one"),
+            ("{\"lodoLab\":2,\"link\":\"seed=3\"}", "of another version"),
+            ("{\"lodoLab\":1}", "it has no settings"),
+            ("{\"lodoLab\":1,\"link\":7}", "it has no settings"),
+            ("{\"lodoLab\":1,\"link\":\"seed=3\",\"step\":-1}", "not a whole number"),
+            ("{\"lodoLab\":1,\"link\":\"seed=3\",\"step\":1e300}", "not a whole number"),
+        ] {
+            let refused = Record::from_json(text).unwrap_err();
+            assert!(
+                refused.contains(words) && refused.ends_with("Nothing was changed."),
+                "{text}: {refused}"
+            );
+        }
+        assert!(Record::from_json(&"[".repeat(100_000)).is_err());
+        let partly =
+            Record::from_json("{\"lodoLab\":1,\"link\":\"seed=3&lodo-lr=99&optimizers=lodo,x\"}").unwrap();
+        assert_eq!((partly.experiment.seed, partly.step, partly.refusals.len()), (3, 0, 2));
+    }
+
+    fn anything() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            any::<u64>().prop_map(Value::from),
+            "[a-z0-9=&,.-]{0,30}".prop_map(Value::from),
+            "(seed|dimension|optimizers|objective|lodo-lr)=[a-z0-9,.e-]{0,9}".prop_map(Value::from),
+        ];
+        let key = prop_oneof![
+            prop::sample::select(vec!["lodoLab", "link", "step", "run", "optimizers", "key", "loss"])
+                .prop_map(String::from),
+            "[a-z]{0,5}",
+        ];
+        leaf.prop_recursive(5, 40, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                prop::collection::hash_map(key.clone(), inner, 0..7)
+                    .prop_map(|entries| Value::Object(entries.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        /// Whatever JSON it is: refused in words, or a record that can be run.
+        #[test]
+        fn any_json_is_refused_or_a_run(mut value in anything(), claims in any::<bool>()) {
+            if let (true, Some(object)) = (claims, value.as_object_mut()) {
+                object.insert("lodoLab".into(), 1.into());
+            }
+            match Record::from_json(&value.to_string()) {
+                Ok(record) => {
+                    prop_assert!(claims || value["lodoLab"] == 1);
+                    prop_assert!(record.experiment.check().is_ok());
+                    let _ = record.verdict(&Snapshot::default());
+                }
+                Err(words) => prop_assert!(words.ends_with("Nothing was changed.")),
+            }
+        }
+
+        #[test]
+        fn any_text_is_refused(text in ".*") {
+            prop_assert!(Record::from_json(&text).is_err());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! A guided story: stops that set the desk, and what is to be seen there.
+
+use super::Experiment;
+
+/// A stop.
+pub struct Stop {
+    /// Its name.
+    pub title: &'static str,
+    /// The desk, as a link.
+    link: &'static str,
+    /// What to see. Every number in it was measured with the seed of the link.
+    pub text: &'static str,
+}
+
+impl Stop {
+    /// The desk as it is at this stop.
+    pub fn experiment(&self) -> Experiment {
+        let (experiment, refusals) = Experiment::from_link(self.link);
+        debug_assert!(refusals.is_empty(), "{}: {refusals:?}", self.title);
+        experiment
+    }
+}
+
+/// The story, in order.
+pub static STORY: &[Stop] = &[
+    Stop {
+        title: "A minimum that walks",
+        link: "scenario=overtake&budget=150&speed=60",
+        text: "A bowl in 100 dimensions, a thousand times steeper one way than another. Before every step its minimum \
+               moves at random, so that nobody arrives: Newton’s method would pay 7.41 on average. For the first \
+               150 steps Adam is ahead. LODO’s matrix starts as a multiple of the identity and has seen too little.",
+    },
+    Stop {
+        title: "LODO overtakes",
+        link: "scenario=overtake&budget=10000",
+        text: "The same run, 10,000 steps. After about 300 LODO is level with Adam, at 10,000 its loss is near 10, \
+               Adam’s stays near 15. Both meet the same noise. Drag the slider under Play to look at any moment again.",
+    },
+    Stop {
+        title: "What it has learned",
+        link: "scenario=overtake&budget=40000",
+        text: "Look at the effective eigenvalues. At step 0 LODO’s were all 0.27, a flat line; after 40,000 steps they \
+               bend towards the dashed inverse Hessian. The inverse-Hessian error falls from about 0.96 to below \
+               0.8 and levels off: directions of small curvature are hardly learned.",
+    },
+    Stop {
+        title: "One step from within",
+        link: "scenario=ellipse&budget=2000",
+        text: "Two dimensions, after 2,000 steps. Three arrows leave LODO’s point: against the gradient, against the \
+               momentum, and the step, which is the momentum through the matrix. The ellipse is that matrix. \
+               “Explain this step” walks through the numbers; the right arrow key takes the step.",
+    },
+    Stop {
+        title: "Along the axes",
+        link: "scenario=turn&budget=10000",
+        text: "The bowl again, with its axes along the coordinates. Here a rate for every coordinate is as good as a \
+               matrix, and Adam comes to about 10, LODO to about 8. Set Rotation to 1 and play: Adam ends near 15.5, \
+               LODO near 10.",
+    },
+    Stop {
+        title: "What does the network buy?",
+        link: "scenario=network&budget=10000",
+        text: "LODO with less to learn: LODO-Diagonal has one rate for each coordinate, LODO-Global a single one. \
+               After 10,000 steps both are near 16.7, behind Adam’s 15.4; LODO is near 10.4. What helps is the full \
+               matrix, not learning while optimizing as such.",
+    },
+    Stop {
+        title: "Freeze what was learned",
+        link: "scenario=freeze&budget=10000",
+        text: "When it pauses at step 10,000, tick “Freeze the meta-learner” on LODO’s card and \
+               play: the matrix stays as it is, and the loss stays near 10. What was learned is kept; it is only \
+               not improved any further.",
+    },
+    Stop {
+        title: "Where it fails",
+        link: "scenario=too-fast&speed=60",
+        text: "A meta-learning rate fifty times too high. Within its first steps the matrix outgrows what the bowl can \
+               bear, and LODO diverges; its card says where, and what to try. Adam goes on. This is the end of the \
+               story: the desk is yours.",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::{Session, Snapshot};
+
+    /// What a stop's desk comes to after so many steps, with some settings changed before.
+    fn after(title: &str, changes: &[(&str, &str)], steps: u64) -> Snapshot {
+        let stop = STORY.iter().find(|stop| stop.title == title).unwrap();
+        let mut experiment = stop.experiment();
+        for (key, value) in changes {
+            experiment.set(key, value).unwrap();
+        }
+        let mut session = Session::new(&experiment).unwrap();
+        session.advance_to(steps, &|| 0.0);
+        session.snapshot()
+    }
+
+    fn smoothed(snapshot: &Snapshot, key: &str) -> f64 {
+        snapshot.lanes.iter().find(|lane| lane.key == key).unwrap().smoothed
+    }
+
+    fn near(value: f64, wanted: f64, tolerance: f64) {
+        assert!((value - wanted).abs() <= tolerance, "{value} is not near {wanted}");
+    }
+
+    #[test]
+    fn every_stop_is_a_sound_link_and_short() {
+        for stop in STORY {
+            assert_eq!(Experiment::from_link(stop.link).1, vec![], "{}", stop.title);
+            assert!(stop.text.chars().count() < 400, "{}: {}", stop.title, stop.text.chars().count());
+        }
+    }
+
+    #[test]
+    fn what_the_story_says_of_the_walking_bowl_is_so() {
+        let early = after("A minimum that walks", &[], 150);
+        near(early.newton_best.unwrap(), 7.41, 0.01);
+        assert!(smoothed(&early, "adam") < smoothed(&early, "lodo"));
+        let level = after("LODO overtakes", &[], 400);
+        assert!(smoothed(&level, "lodo") < 1.1 * smoothed(&level, "adam"));
+        let late = after("LODO overtakes", &[], 10_000);
+        near(smoothed(&late, "lodo"), 10.0, 0.6);
+        near(smoothed(&late, "adam"), 15.0, 0.6);
+        let learned = after("What it has learned", &[], 40_000);
+        let error = &learned.lanes[0].error;
+        near(error[0].1, 0.96, 0.01);
+        assert!(error.last().unwrap().1 < 0.8);
+    }
+
+    #[test]
+    fn what_it_says_of_axes_and_ablations_is_so() {
+        let along = after("Along the axes", &[], 10_000);
+        near(smoothed(&along, "adam"), 10.0, 0.4);
+        near(smoothed(&along, "lodo"), 8.0, 0.4);
+        let turned = after("Along the axes", &[("rotation", "1")], 10_000);
+        near(smoothed(&turned, "adam"), 15.5, 0.4);
+        near(smoothed(&turned, "lodo"), 10.0, 0.6);
+        let ablated = after("What does the network buy?", &[], 10_000);
+        near(smoothed(&ablated, "lodo-diagonal"), 16.7, 0.4);
+        near(smoothed(&ablated, "lodo-global"), 16.7, 0.4);
+        near(smoothed(&ablated, "adam"), 15.4, 0.3);
+        near(smoothed(&ablated, "lodo"), 10.4, 0.3);
+    }
+
+    #[test]
+    fn what_it_says_of_freezing_and_failing_is_so() {
+        let mut experiment = STORY.iter().find(|stop| stop.title.starts_with("Freeze")).unwrap().experiment();
+        let mut session = Session::new(&experiment).unwrap();
+        session.advance_to(10_000, &|| 0.0);
+        experiment.set("lodo-freeze", "1").unwrap();
+        session.adjust(&experiment).unwrap();
+        let before = session.lanes()[0].loss_sum();
+        session.advance_to(30_000, &|| 0.0);
+        near((session.lanes()[0].loss_sum() - before) / 20_000.0, 10.0, 0.6);
+
+        let failed = after("Where it fails", &[], 3000);
+        assert!(!failed.lanes[0].smoothed.is_nan() && failed.lanes[1].smoothed < 20.0);
+        assert!(matches!(failed.lanes[0].status, crate::run::Status::Diverged { step: 1..1000 }));
+    }
+}

@@ -1,0 +1,144 @@
+//! The figure that a panel shows, whichever it is.
+
+use plotters_backend::DrawingBackend;
+
+use crate::plot::{
+    DecisionFigure, Drawn, ErrorFigure, Figure, Frame, LandscapeFigure, LossFigure, MatrixFigure, Pen,
+    Picture, ProductFigure, SpectrumFigure, Theme,
+};
+use crate::run::{ErrorView, Experiment, Grid, PlaneChoice, Snapshot, SpectrumView};
+
+/// A figure of any kind.
+pub(super) enum Drawing<'a> {
+    Landscape(LandscapeFigure<'a>),
+    Decision(DecisionFigure<'a>),
+    Loss(LossFigure<'a>),
+    Spectrum(SpectrumFigure<'a>),
+    Product(ProductFigure<'a>),
+    Error(ErrorFigure<'a>),
+    Matrix(MatrixFigure<'a>),
+}
+
+/// The canvases, in the order in which they are kept. The last two share a panel.
+pub(super) const CANVASES: [&str; 5] = ["landscape", "loss", "spectrum", "error", "matrix"];
+
+/// The canvas that a panel shows at present.
+pub(super) fn canvas_of(panel: &str, experiment: &Experiment) -> Option<usize> {
+    let id = if panel == "error" && experiment.view.error == ErrorView::Matrices { "matrix" } else { panel };
+    CANVASES.iter().position(|known| *known == id)
+}
+
+impl<'a> Drawing<'a> {
+    /// What a canvas shows.
+    pub(super) fn new(
+        canvas: usize,
+        snapshot: &'a Snapshot,
+        experiment: &Experiment,
+        grid: Option<&'a Grid>,
+        size: [f64; 2],
+        theme: &'a Theme,
+    ) -> Self {
+        let view = &experiment.view;
+        match CANVASES[canvas] {
+            "landscape" if view.plane == PlaneChoice::Decisions => {
+                Drawing::Decision(DecisionFigure::new(snapshot, size, theme))
+            }
+            "landscape" => {
+                let landscape = LandscapeFigure::new(snapshot, grid, size, theme);
+                Drawing::Landscape(landscape.with_arrows(view.arrows))
+            }
+            "loss" => Drawing::Loss(LossFigure::new(snapshot, view.loss_axis, size, theme)),
+            "spectrum" if view.spectrum == SpectrumView::Product => {
+                Drawing::Product(ProductFigure::new(snapshot, size, theme))
+            }
+            "spectrum" => Drawing::Spectrum(SpectrumFigure::new(snapshot, size, theme)),
+            "error" => Drawing::Error(ErrorFigure::new(snapshot, size, theme)),
+            _ => Drawing::Matrix(MatrixFigure::new(snapshot, size, theme)),
+        }
+    }
+
+    /// With or without the arrows of the next step.
+    pub(super) fn with_arrows(self, arrows: bool) -> Self {
+        match self {
+            Drawing::Landscape(figure) => Drawing::Landscape(figure.with_arrows(arrows)),
+            other => other,
+        }
+    }
+
+    /// With the scales of the figure before, if that showed the same and they still serve.
+    pub(super) fn keeping(self, former: Option<&Frame>) -> Self {
+        let same = |former: &&Frame| former.y.title == self.frame().y.title;
+        let Some(former) = former.filter(same) else { return self };
+        match self {
+            Drawing::Loss(figure) => Drawing::Loss(figure.keeping(former)),
+            Drawing::Spectrum(figure) => Drawing::Spectrum(figure.keeping(former)),
+            Drawing::Product(figure) => Drawing::Product(figure.keeping(former)),
+            Drawing::Error(figure) => Drawing::Error(figure.keeping(former)),
+            other => other,
+        }
+    }
+
+    /// What its pictures were made of, beside the grid: when it changes, they are out of date.
+    pub(super) fn stamp(&self, snapshot: &Snapshot) -> Option<(u64, String)> {
+        match self {
+            Drawing::Decision(_) => {
+                let lane = snapshot.lanes.first()?;
+                Some((lane.decisions.as_ref()?.step, lane.key.clone()))
+            }
+            Drawing::Matrix(_) => snapshot.matrices.as_ref().map(|m| (m.step, m.key.clone())),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! figure {
+    ($drawing:expr, $figure:ident => $do:expr) => {
+        match $drawing {
+            Drawing::Landscape($figure) => $do,
+            Drawing::Decision($figure) => $do,
+            Drawing::Loss($figure) => $do,
+            Drawing::Spectrum($figure) => $do,
+            Drawing::Product($figure) => $do,
+            Drawing::Error($figure) => $do,
+            Drawing::Matrix($figure) => $do,
+        }
+    };
+}
+
+impl Figure for Drawing<'_> {
+    fn frame(&self) -> &Frame {
+        figure!(self, figure => figure.frame())
+    }
+
+    fn theme(&self) -> &Theme {
+        figure!(self, figure => figure.theme())
+    }
+
+    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        figure!(self, figure => figure.draw_axes(pen))
+    }
+
+    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        figure!(self, figure => figure.draw_data(pen))
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        figure!(self, figure => figure.pictures())
+    }
+
+    fn caption(&self) -> String {
+        figure!(self, figure => figure.caption())
+    }
+
+    fn words(&self) -> String {
+        figure!(self, figure => figure.words())
+    }
+
+    fn csv(&self) -> String {
+        figure!(self, figure => figure.csv())
+    }
+
+    fn at(&self, point: [f64; 2]) -> Option<String> {
+        figure!(self, figure => figure.at(point))
+    }
+}

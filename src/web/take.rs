@@ -1,0 +1,93 @@
+//! What a visitor takes away as a file, and a file brought back.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+use super::canvas::Canvas;
+use super::dom::{document, window};
+use super::page::{self, Page};
+use super::theme;
+use crate::plot::Figure;
+use crate::run::Record;
+
+/// Pixels of a picture to one of CSS.
+const FINENESS: f64 = 2.0;
+/// No file of ours is larger, in bytes.
+const LARGEST: f64 = 2e7;
+
+/// Saves what a panel shows as `png`, `svg` or `csv`.
+pub(super) fn panel(page: &mut Page, panel: &str, kind: &str) {
+    let (snapshot, experiment, figures) = page.seen();
+    let name = file_name(page, panel, kind);
+    let theme = theme::current();
+    let Some(drawing) = figures.drawing(panel, snapshot, experiment, &theme) else { return };
+    match kind {
+        "svg" => save(&name, &text(&drawing.to_svg(), "image/svg+xml")),
+        "csv" => save(&name, &text(&drawing.csv(), "text/csv")),
+        _ => {
+            let picture = Canvas::still(&drawing, &theme, FINENESS);
+            let done = {
+                let name = name.clone();
+                Closure::once_into_js(move |blob: Option<Blob>| {
+                    if let Some(blob) = blob {
+                        save(&name, &blob);
+                    }
+                })
+            };
+            picture.to_blob(done.unchecked_ref()).expect("a canvas of our own can be read");
+        }
+    }
+    page.say(&format!("Saved {name}"));
+}
+
+/// Saves the experiment and the run.
+pub(super) fn record(page: &mut Page) {
+    let (snapshot, experiment, _) = page.seen();
+    let name = file_name(page, "run", "json");
+    save(&name, &text(&Record::to_json(experiment, snapshot), "application/json"));
+    page.say(&format!("Saved {name}"));
+}
+
+/// Panel, scenario and step: lodo-loss-overtake-step-1200.svg.
+pub(super) fn file_name(page: &Page, what: &str, kind: &str) -> String {
+    let (snapshot, experiment, _) = page.seen();
+    format!("lodo-{what}-{}-step-{}.{kind}", experiment.scenario.key, snapshot.step)
+}
+
+fn text(text: &str, kind: &str) -> Blob {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options).expect("text makes a file")
+}
+
+/// Hands a file to the browser's downloads.
+pub(super) fn save(name: &str, blob: &Blob) {
+    let address = Url::create_object_url_with_blob(blob).expect("a file has an address");
+    let link: HtmlAnchorElement = document().create_element("a").expect("links can be made").unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The browser reads it after this: it is given up later.
+    let give_up = Closure::once_into_js(move || {
+        let _ = Url::revoke_object_url(&address);
+    });
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(give_up.unchecked_ref(), 30_000);
+}
+
+/// Reads a file that was chosen or dropped, and gives its text to the page.
+pub(super) fn read(file: &File) {
+    if file.size() > LARGEST {
+        let words = "This is not a file of LODO Lab: it is too large. Nothing was changed.";
+        return page::with(|page| page.notice(words));
+    }
+    let read = Closure::once(|text: JsValue| {
+        page::with(|page| page.bring(&text.as_string().unwrap_or_default()));
+    });
+    let failed = Closure::once(|_: JsValue| {
+        page::with(|page| page.notice("This file could not be read. Nothing was changed."));
+    });
+    let _ = file.text().then2(&read, &failed);
+    read.forget();
+    failed.forget();
+}

@@ -1,0 +1,129 @@
+//! Time on the page: the slider, and steps back.
+
+use web_sys::HtmlInputElement;
+
+use super::dom::{attribute, element};
+use super::page::Page;
+use crate::plot::words::count;
+use crate::run::{Command, Experiment, Snapshot};
+
+/// Seconds that the worker may travel before it reports.
+const SLICE: f64 = 0.04;
+
+/// Where the visitor wants to go.
+#[derive(Default)]
+pub(super) struct Travel {
+    wanted: Option<u64>,
+    /// What the worker was last sent for.
+    sent: Option<u64>,
+}
+
+impl Travel {
+    /// Stays where the run is.
+    pub(super) fn cancel(&mut self) {
+        self.wanted = None;
+    }
+
+    /// Whether the run is on its way to another step.
+    pub(super) fn is_on(&self) -> bool {
+        self.wanted.is_some()
+    }
+
+    /// What the worker is to do next for it.
+    pub(super) fn command(&mut self) -> Option<Command> {
+        let step = self.wanted?;
+        self.sent = Some(step);
+        Some(Command::GoTo { step, seconds: SLICE })
+    }
+
+    /// Whether a report is from somewhere on the way: not a picture to be shown.
+    fn takes(&mut self, snapshot: &Snapshot) -> bool {
+        let Some(sent) = self.sent.take() else { return false };
+        if snapshot.time.going_to.is_some() {
+            return true;
+        }
+        if self.wanted == Some(sent) {
+            self.wanted = None;
+        }
+        false
+    }
+}
+
+impl Page {
+    /// The slider was moved.
+    pub(super) fn scrub(&mut self) {
+        if let Ok(step) = element::<HtmlInputElement>("timeline").value().parse::<f64>() {
+            self.go_to(step as u64);
+        }
+    }
+
+    /// One step back, or that many further back as are asked for before the first is there.
+    pub(super) fn step_back(&mut self) {
+        let from = self.travel.wanted.unwrap_or(self.snapshot.step);
+        if from > self.snapshot.time.earliest {
+            self.go_to(from - 1);
+        }
+    }
+
+    fn go_to(&mut self, step: u64) {
+        if self.port.is_none() || self.reload {
+            return;
+        }
+        self.playing = false;
+        self.single_steps = 0;
+        self.travel.wanted = Some(step);
+        self.show_texts();
+        self.redraw();
+        self.ask();
+    }
+
+    /// Whether a report is only from the way somewhere; then all that is shown of it is where it leads.
+    pub(super) fn is_on_the_way(&mut self, snapshot: &Snapshot) -> bool {
+        let on_the_way = self.travel.takes(snapshot);
+        if on_the_way {
+            self.snapshot.time.going_to = snapshot.time.going_to;
+        }
+        on_the_way
+    }
+
+    /// The run has come to where other settings were made: the controls follow.
+    pub(super) fn resume_settings(&mut self, link: &str) {
+        // What the visitor has changed meanwhile counts more.
+        if self.changed || self.reload {
+            return;
+        }
+        let (mut experiment, _) = Experiment::from_link(link);
+        experiment.view = self.experiment.view;
+        self.experiment = experiment;
+        self.link_stale = true;
+        self.show_experiment();
+    }
+
+    /// The slider stands where the run does.
+    pub(super) fn show_time(&self) {
+        let (step, time) = (self.snapshot.step, &self.snapshot.time);
+        let slider: HtmlInputElement = element("timeline");
+        let farthest = time.farthest.max(1);
+        let set = |name: &str, value: u64| {
+            let value = value.to_string();
+            if slider.get_attribute(name).as_deref() != Some(&value) {
+                attribute(&slider, name, &value);
+            }
+        };
+        set("min", time.earliest.min(farthest));
+        set("max", farthest);
+        if !self.travel.is_on() {
+            slider.set_value(&step.to_string());
+        }
+        let shown = self.travel.wanted.unwrap_or(step);
+        let words = format!("Step {} of {}", count(shown), count(time.farthest));
+        if slider.get_attribute("aria-valuetext").as_deref() != Some(&words) {
+            attribute(&slider, "aria-valuetext", &words);
+        }
+        let end = element::<web_sys::HtmlElement>("timeline-end");
+        let text = format!("of {}", count(time.farthest));
+        if end.text_content().as_deref() != Some(&text) {
+            end.set_text_content(Some(&text));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The page for everybody: axe-core finds nothing, by keyboard alone, enlarged fourfold, in forced colours.
+//!
+//! axe-core is kept beside this file as its makers publish it (version 4.14.1, Mozilla Public License 2.0, the
+//! notice at its head): the same rules everywhere, without a network and without npm, which nothing else needs.
+
+use crate::page::Page;
+use crate::run::reach;
+use crate::view::{Size, View};
+use crate::visit::visit;
+use serde_json::json;
+
+const AXE: &str = include_str!("axe.min.js");
+
+/// Fails with what axe-core finds.
+async fn assert_accessible(page: &Page, situation: &str) {
+    page.client.execute(AXE, vec![]).await.expect("axe-core runs");
+    let found = page
+        .eval(
+            "axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations.map(v => \
+             v.id + ': ' + v.help + '\\n' + v.nodes.map(n => '    ' + n.target + ' ' + n.any.map(a => a.message).join('; ')).join('\\n')))",
+        )
+        .await;
+    let found: Vec<&str> = found.as_array().expect("a list").iter().filter_map(|v| v.as_str()).collect();
+    assert!(found.is_empty(), "{situation}:\n  {}", found.join("\n  "));
+}
+
+#[test]
+fn axe_finds_nothing() {
+    let six = "#optimizers=lodo,adam,momentum,rmsprop,yogi,lbfgs&dimension=20&speed=60";
+    for size in [Size::Desktop, Size::Phone] {
+        for dark in [false, true] {
+            let view = if dark { View::from(size).dark() } else { View::from(size) };
+            visit(six, view, |page| async move {
+                reach(&page, 20).await;
+                let situation = format!("{size:?}, dark {dark}");
+                assert_accessible(&page, &situation).await;
+                page.eval("document.querySelectorAll('details').forEach(d => d.open = true)").await;
+                assert_accessible(&page, &format!("{situation}, everything open")).await;
+                page.eval("document.querySelectorAll('details.menu').forEach(d => d.open = false)").await;
+                page.eval("document.querySelector('[data-value=matrices]').click()").await;
+                page.eval("document.querySelector('#error-about').click()").await;
+                page.wait_for("the dialog", "document.getElementById('about').open", 3.0).await;
+                assert_accessible(&page, &format!("{situation}, a panel explained")).await;
+                page.key("Escape").await;
+                page.key("?").await;
+                page.wait_for("the dialog", "document.getElementById('explanation').open", 3.0).await;
+                assert_accessible(&page, &format!("{situation}, the explanation")).await;
+                page.key("Escape").await;
+                page.eval("document.querySelector('#loss-enlarge').click()").await;
+                page.wait_for("a large panel", "document.querySelector('figure[data-enlarged]')", 3.0).await;
+                assert_accessible(&page, &format!("{situation}, enlarged")).await;
+            });
+        }
+    }
+}
+
+/// 1280 pixels at 200 % are 640, at 400 % they are 320: nothing is cut, and the page scrolls one way only.
+#[test]
+fn enlarged_text_reflows() {
+    for (width, height) in [(640, 512), (320, 256)] {
+        visit("#optimizers=lodo,adam,yogi&speed=60", Size::Exactly(width, height), |page| async move {
+            reach(&page, 5).await;
+            let over = "document.documentElement.scrollWidth - innerWidth";
+            assert!(page.eval(over).await.as_f64().unwrap() <= 0.0, "{width}");
+            for panel in ["landscape", "loss", "spectrum", "error"] {
+                page.eval(&format!("document.getElementById('{panel}-menu').open = true")).await;
+                let out = page.eval(&format!(
+                    "(() => {{ const r = document.querySelector('#{panel}-menu .entries').getBoundingClientRect(); return r.left < 0 || r.right > innerWidth }})()"
+                )).await;
+                assert_eq!(out, false, "the menu of {panel} is cut at {width}");
+                page.eval(&format!("document.getElementById('{panel}-menu').open = false")).await;
+            }
+            page.eval("document.getElementById('export-menu').open = true").await;
+            let out = "(() => { const r = document.querySelector('#export-menu .entries').getBoundingClientRect(); return [r.left, innerWidth - r.right] })()";
+            let out = page.eval(out).await;
+            assert!(
+                out[0].as_f64() >= Some(0.0) && out[1].as_f64() >= Some(0.0),
+                "the export menu at {width}: {out}"
+            );
+        });
+    }
+}
+
+/// By Tab alone every control is reached once, in the order of the page, and what has the focus shows it.
+#[test]
+fn everything_is_reached_by_keyboard() {
+    visit("#speed=60&embed=0", Size::Desktop, |page| async move {
+        reach(&page, 5).await;
+        page.click("play").await;
+        page.eval("document.getElementById('scenario').focus()").await;
+        let wanted = [
+            "scenario",
+            "share",
+            "export",
+            "theme",
+            "explain",
+            "play",
+            "step",
+            "reset",
+            "speed",
+            "seed",
+            "dice",
+            "objective",
+            "dimension",
+            "noise-kind",
+            "lodo-on",
+            "lodo-lr",
+            "lodo-lr-value",
+            "adam-on",
+            "plane",
+            "loss-axis",
+        ];
+        let mut seen: Vec<String> = vec!["scenario".into()];
+        for _ in 0..120 {
+            page.key("Tab").await;
+            let here = page.eval("(e => [e.id || e.getAttribute('data-value') || e.parentElement?.id || e.tagName, getComputedStyle(e).outlineStyle])(document.activeElement)").await;
+            let id = here[0].as_str().unwrap_or_default().to_owned();
+            if id == "BODY" || seen.first() == Some(&id) {
+                break;
+            }
+            assert_ne!(here[1], "none", "{id} has the focus and does not show it");
+            seen.push(id);
+        }
+        let mut last = 0;
+        for id in wanted {
+            let place = seen.iter().position(|seen| seen == id);
+            let place = place.unwrap_or_else(|| panic!("{id} is not reached: {seen:?}"));
+            assert!(place >= last, "{id} comes out of order: {seen:?}");
+            last = place;
+        }
+        for choice in ["product", "matrices", "landscape-menu", "loss-menu", "spectrum-menu", "error-menu"] {
+            assert!(seen.iter().any(|seen| seen == choice), "{choice} is not reached: {seen:?}");
+        }
+    });
+}
+
+/// What a canvas shows is said beside it, with the numbers of the moment.
+#[test]
+fn canvases_are_said_in_words() {
+    visit("#dimension=20&speed=200", Size::Desktop, |page| async move {
+        reach(&page, 100).await;
+        page.click("play").await;
+        for canvas in ["landscape", "loss", "spectrum", "error", "matrix"] {
+            let described = page.attribute(canvas, "aria-describedby").await;
+            assert_eq!(described.as_deref(), Some(format!("{canvas}-text").as_str()));
+        }
+        let error = "lodoLab.snapshot().optimizers[0].inverseHessianError";
+        page.wait_for(
+            "the error's number",
+            &format!(
+                "document.getElementById('error-text').textContent.includes('to ' + {error}.toPrecision(3))"
+            ),
+            4.0,
+        )
+        .await;
+        page.wait_for(
+            "the loss's number",
+            "document.getElementById('loss-text').textContent.includes(lodoLab.snapshot().optimizers[1].smoothedLoss.toPrecision(3))",
+            4.0,
+        )
+        .await;
+    });
+}
+
+/// With a system's own few colours every control has an edge and the pressed one of a switch is told.
+#[test]
+fn forced_colours_keep_the_controls() {
+    visit("#speed=60", Size::Desktop, |page| async move {
+        page.browser(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": [{ "name": "forced-colors", "value": "active" }] }),
+        )
+        .await;
+        reach(&page, 5).await;
+        assert_eq!(page.eval("matchMedia('(forced-colors: active)').matches").await, true);
+        let told = page
+            .eval("(() => { const [a, b] = document.querySelectorAll('[data-key=error-view]'); const look = e => { const s = getComputedStyle(e); return s.color + s.backgroundColor + s.borderColor }; return look(a) !== look(b) })()")
+            .await;
+        assert_eq!(told, true, "the pressed choice looks like the other");
+        let edge = page.eval("getComputedStyle(document.getElementById('export')).borderTopStyle").await;
+        assert_eq!(edge, "solid");
+    });
+}

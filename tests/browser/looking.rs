@@ -1,0 +1,126 @@
+//! Panels with a choice: matrices, the eigenvalues of G·H, the decision boundary.
+
+use crate::run::{reach, step};
+use crate::view::Size;
+use crate::visit::visit;
+
+#[test]
+fn matrices_are_looked_at_and_move() {
+    visit("#dimension=30", Size::Desktop, |page| async move {
+        reach(&page, 100).await;
+        assert_eq!(page.of("matrix", "element.clientWidth").await, 0);
+        page.eval("document.querySelector('[data-value=matrices]').click()").await;
+        page.wait_for(
+            "the matrices",
+            "document.getElementById('error-caption').textContent.includes('eigenbasis')",
+            5.0,
+        )
+        .await;
+        assert!(page.of("matrix", "element.clientWidth").await.as_f64().unwrap() > 100.0);
+        assert_eq!(page.of("error", "element.clientWidth").await, 0);
+        let (before, from) = (page.pixels("matrix").await, step(&page).await);
+        reach(&page, from + 4000).await;
+        page.wait_for("its words", &format!("(() => {{ const at = document.getElementById('matrix-text').textContent.match(/at step ([\\d,]+)/); return at && Number(at[1].replaceAll(',', '')) > {from} }})()"), 5.0).await;
+        assert_ne!(page.pixels("matrix").await, before);
+        page.hover("matrix", (0.2, 0.5)).await;
+        page.wait_for(
+            "an entry",
+            "/^Row \\d+, column \\d+: G/.test(document.getElementById('error-caption').textContent)",
+            3.0,
+        )
+        .await;
+        page.wait_for("the link", "location.hash.includes('error-view=matrices')", 3.0).await;
+        page.eval("document.querySelector('[data-value=error]').click()").await;
+        page.wait_for("the error", "document.getElementById('error').clientWidth > 100", 3.0).await;
+        page.type_into("dimension-value", "300").await;
+        page.eval("document.querySelector('[data-value=matrices]').click()").await;
+        page.wait_for(
+            "the limit",
+            "document.getElementById('error-caption').textContent.includes('up to 200 dimensions')",
+            8.0,
+        )
+        .await;
+        page.assert_no_errors().await;
+    });
+}
+
+#[test]
+fn eigenvalues_of_the_product_are_looked_at() {
+    visit("#dimension=20&speed=1000", Size::Desktop, |page| async move {
+        reach(&page, 50).await;
+        let before = page.pixels("spectrum").await;
+        page.eval("document.querySelector('[data-value=product]').click()").await;
+        page.wait_for("the product", "document.getElementById('spectrum-caption').textContent === 'All 1 where G is the inverse Hessian'", 5.0).await;
+        assert_ne!(page.pixels("spectrum").await, before);
+        page.wait_for(
+            "its words",
+            "document.getElementById('spectrum-text').textContent.includes('within a factor of two of 1')",
+            3.0,
+        )
+        .await;
+        let pressed = "document.querySelector('[data-value=product]').getAttribute('aria-pressed')";
+        assert_eq!(page.eval(pressed).await, "true");
+        page.assert_no_errors().await;
+    });
+}
+
+#[test]
+fn decisions_are_a_plane_of_networks_only() {
+    visit("#objective=circles&noise-kind=none&speed=500", Size::Desktop, |page| async move {
+        reach(&page, 10).await;
+        let planes = "[...document.getElementById('plane').options].map(o => o.value).join()";
+        assert_eq!(page.eval(planes).await, "curvature,principal,decisions");
+        page.set("plane", "decisions").await;
+        page.wait_for(
+            "the boundary",
+            "document.getElementById('landscape-caption').textContent.startsWith('Discs against squares')",
+            5.0,
+        )
+        .await;
+        let (before, from) = (page.pixels("landscape").await, step(&page).await);
+        reach(&page, from + 200).await;
+        assert_ne!(page.pixels("landscape").await, before);
+        page.wait_for(
+            "its words",
+            "/Adam tells \\d+ of them right/.test(document.getElementById('landscape-text').textContent)",
+            3.0,
+        )
+        .await;
+        page.hover("landscape", (0.5, 0.5)).await;
+        page.wait_for(
+            "odds",
+            "document.getElementById('landscape-readout').textContent.includes('a disc by LODO')",
+            3.0,
+        )
+        .await;
+        page.set("objective", "bowl").await;
+        page.wait_for("a bowl", &format!("{planes} === 'curvature,principal'"), 5.0).await;
+        assert_eq!(page.state().await["settings"]["plane"], "curvature");
+        page.assert_no_errors().await;
+    });
+}
+
+/// Methods that evaluate several times a step, against each of the axes.
+#[test]
+fn losses_are_drawn_against_evaluations_and_seconds() {
+    visit("#dimension=50&optimizers=adam,sophia,lbfgs-wolfe", Size::Desktop, |page| async move {
+        reach(&page, 60).await;
+        let of = |axis: &'static str, words: &'static str| (axis, words);
+        for (axis, words) in [of("evaluations", "evaluations"), of("seconds", " s")] {
+            page.set("loss-axis", axis).await;
+            page.hover("loss", (0.15, 0.5)).await;
+            page.wait_for(
+                words,
+                &format!(
+                    "document.getElementById('loss-caption').textContent.split(':')[0].endsWith('{words}')"
+                ),
+                3.0,
+            )
+            .await;
+        }
+        let evaluations = page.eval("lodoLab.snapshot().optimizers.map(o => o.evaluations / o.step)").await;
+        assert_eq!(evaluations[0], 1.0);
+        assert!(evaluations[1].as_f64() > Some(1.0) && evaluations[2].as_f64() > Some(1.0), "{evaluations}");
+        page.assert_no_errors().await;
+    });
+}

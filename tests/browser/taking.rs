@@ -1,0 +1,259 @@
+//! What is taken away: pictures, numbers, the run as a file that comes back.
+
+use crate::page::Page;
+use crate::run::{reach, step};
+use crate::view::{Size, View};
+use crate::visit::visit;
+use serde_json::Value;
+
+/// Every file that the page saves from here on, by its name, as text or, of a picture, as its first bytes and size.
+async fn catch_files(page: &Page) {
+    page.eval(
+        "(() => { window.saved = {}; const blobs = new Map(); \
+         const make = URL.createObjectURL; URL.createObjectURL = blob => { const url = make.call(URL, blob); blobs.set(url, blob); return url }; \
+         HTMLAnchorElement.prototype.click = function () { const blob = blobs.get(this.href); window.saved[this.download] = blob } })()",
+    )
+    .await;
+}
+
+/// The file whose name begins and ends so: its name and text.
+async fn saved(page: &Page, begin: &str, end: &str) -> (String, String) {
+    let name =
+        format!("Object.keys(saved).find(name => name.startsWith('{begin}') && name.endsWith('{end}'))");
+    page.wait_for("a file", &name, 5.0).await;
+    let text = page.eval(&format!("saved[{name}].text()")).await;
+    (page.eval(&name).await.as_str().unwrap().to_owned(), text.as_str().unwrap_or_default().to_owned())
+}
+
+async fn from_menu(page: &Page, panel: &str, entry: &str) {
+    page.eval(&format!("document.querySelector('#{panel}-menu summary').focus()")).await;
+    page.key("Enter").await;
+    page.wait_for("the menu", &format!("document.getElementById('{panel}-menu').open"), 3.0).await;
+    page.click(&format!("{panel}-{entry}")).await;
+    page.wait_for("its end", &format!("!document.getElementById('{panel}-menu').open"), 3.0).await;
+}
+
+#[test]
+fn every_panel_is_saved_as_picture_drawing_and_numbers() {
+    visit("#dimension=20&speed=500", Size::Desktop, |page| async move {
+        reach(&page, 100).await;
+        page.click("play").await;
+        page.wait_for(
+            "the heat map",
+            "(() => { const c = document.getElementById('landscape'); return c.width > 0 })()",
+            3.0,
+        )
+        .await;
+        catch_files(&page).await;
+        for (panel, heading) in [
+            ("landscape", "optimizer,point,x,y"),
+            ("loss", "optimizer,"),
+            ("spectrum", "optimizer,step,rank,effective,inverse_hessian"),
+            ("error", "optimizer,step,error,estimated"),
+        ] {
+            from_menu(&page, panel, "csv").await;
+            let (name, csv) = saved(&page, &format!("lodo-{panel}-overtake-step-"), ".csv").await;
+            assert!(
+                csv.starts_with(heading) && csv.lines().count() > 5,
+                "{name}: {}",
+                &csv[..80.min(csv.len())]
+            );
+            from_menu(&page, panel, "svg").await;
+            let (name, svg) = saved(&page, &format!("lodo-{panel}-"), ".svg").await;
+            let document = roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let images = document.descendants().filter(|node| node.has_tag_name("image")).count();
+            assert_eq!(images, usize::from(panel == "landscape"), "{name}");
+            from_menu(&page, panel, "png").await;
+            let (name, _) = saved(&page, &format!("lodo-{panel}-"), ".png").await;
+            let picture = format!(
+                "createImageBitmap(saved['{name}']).then(p => [p.width, p.height, document.getElementById('{panel}').clientWidth])"
+            );
+            let size = page.eval(&picture).await;
+            assert_eq!(size[0].as_f64().unwrap(), 2.0 * size[2].as_f64().unwrap(), "{name}: {size}");
+            // The embedded heat map is a picture that browsers can read.
+            if panel == "landscape" {
+                let read = "(async () => { const svg = Object.values(saved).find(b => b.type.startsWith('image/svg')); const image = new Image(); image.src = URL.createObjectURL(svg); await image.decode(); return image.naturalWidth })()";
+                assert!(page.eval(read).await.as_f64().unwrap() > 100.0);
+            }
+        }
+        page.assert_no_errors().await;
+    });
+}
+
+#[test]
+fn panels_are_enlarged_and_explained() {
+    visit("", Size::Desktop, |page| async move {
+        reach(&page, 20).await;
+        let narrow = page.rectangle("loss").await.width;
+        from_menu(&page, "loss", "enlarge").await;
+        page.wait_for(
+            "a wide panel",
+            &format!("document.getElementById('loss').clientWidth > {}", 2.0 * narrow),
+            3.0,
+        )
+        .await;
+        page.wait_for(
+            "a sharp one",
+            "document.getElementById('loss').width === document.getElementById('loss').clientWidth",
+            3.0,
+        )
+        .await;
+        assert_eq!(page.rectangle("spectrum").await.width, 0.0);
+        page.key("Escape").await;
+        page.wait_for(
+            "the desk",
+            &format!("Math.abs(document.getElementById('loss').clientWidth - {narrow}) < 1"),
+            3.0,
+        )
+        .await;
+        from_menu(&page, "error", "enlarge").await;
+        from_menu(&page, "error", "enlarge").await;
+        page.wait_for("the desk", "document.getElementById('landscape').clientWidth > 0", 3.0).await;
+        for (panel, words) in [
+            ("landscape", "The function on a plane"),
+            ("loss", "The loss that each optimizer meets"),
+            ("spectrum", "in ascending order"),
+            ("error", "is from the inverse Hessian"),
+        ] {
+            from_menu(&page, panel, "about").await;
+            let shown = "[...document.querySelectorAll('#about [data-about]:not([hidden])')].map(p => p.textContent).join('|')";
+            let text = page.eval(shown).await;
+            let text = text.as_str().unwrap();
+            assert!(text.contains(words) && !text.contains('|'), "{panel}: {text}");
+            page.key("Escape").await;
+            page.wait_for("its end", "!document.getElementById('about').open", 3.0).await;
+        }
+        // Escape closes a menu and leaves the focus on it.
+        page.eval("document.querySelector('#loss-menu summary').focus()").await;
+        page.key("Enter").await;
+        page.key("Tab").await;
+        page.key("Escape").await;
+        page.wait_for("the closed menu", "!document.getElementById('loss-menu').open && document.activeElement.parentElement.id === 'loss-menu'", 3.0).await;
+        page.assert_no_errors().await;
+    });
+}
+
+/// Drops a file on the page as a hand would.
+async fn drop_file(page: &Page, text: &str) {
+    let text = Value::from(text);
+    page.eval(&format!(
+        "(() => {{ const data = new DataTransfer(); data.items.add(new File([{text}], 'file.json')); \
+         const drop = new DragEvent('drop', {{ dataTransfer: data, bubbles: true, cancelable: true }}); \
+         document.body.dispatchEvent(drop); return drop.defaultPrevented }})()"
+    ))
+    .await;
+}
+
+#[test]
+fn a_run_is_saved_and_comes_back_bit_for_bit() {
+    let link =
+        "#dimension=12&seed=31&optimizers=lodo,adam,momentum&lodo-lr=0.3&error-view=matrices&speed=2000";
+    visit(link, Size::Desktop, |page| async move {
+        reach(&page, 700).await;
+        page.click("play").await;
+        page.wait_for("a standstill", "(async () => { const a = lodoLab.snapshot().step; await new Promise(r => setTimeout(r, 300)); return a === lodoLab.snapshot().step })()", 5.0).await;
+        catch_files(&page).await;
+        page.click("export").await;
+        page.click("export-json").await;
+        let (name, file) = saved(&page, "lodo-run-overtake-step-", ".json").await;
+        let (before, settings) = (page.snapshot().await, page.state().await["settings"].clone());
+        assert!(name.contains(&before["step"].to_string()), "{name}");
+        page.eval("location.hash = '#scenario=rosenbrock'").await;
+        page.wait_for("another run", "lodoLab.snapshot().dimension === 2", 5.0).await;
+        drop_file(&page, &file).await;
+        page.wait_for(
+            "the verdict",
+            "document.getElementById('notice-text').textContent.includes('bit for bit')",
+            20.0,
+        )
+        .await;
+        let after = page.snapshot().await;
+        assert_eq!(after["step"], before["step"]);
+        assert_eq!(page.state().await["settings"], settings);
+        for (a, b) in
+            before["optimizers"].as_array().unwrap().iter().zip(after["optimizers"].as_array().unwrap())
+        {
+            for field in ["key", "loss", "smoothedLoss", "point", "evaluations", "inverseHessianError"] {
+                assert_eq!(a[field], b[field], "{field}");
+            }
+        }
+        page.assert_no_errors().await;
+    });
+}
+
+#[test]
+fn a_file_that_is_none_is_explained_and_nothing_is_lost() {
+    visit("#seed=9&dimension=10&speed=200", Size::Desktop, |page| async move {
+        reach(&page, 50).await;
+        for (file, words) in [
+            ("hello", "it is not JSON"),
+            ("{\"name\": \"something else\"}", "it does not say that it is one"),
+            ("{\"lodoLab\": 9}", "of another version"),
+        ] {
+            let (link, at) = (page.state().await["link"].clone(), step(&page).await);
+            drop_file(&page, file).await;
+            page.wait_for(
+                "the words",
+                &format!("document.getElementById('notice-text').textContent.includes('{words}')"),
+                5.0,
+            )
+            .await;
+            assert_eq!(page.state().await["link"], link);
+            reach(&page, at + 5).await;
+        }
+        // The same by the file picker.
+        page.eval(
+            "(() => { const input = document.getElementById('export-file'); const data = new DataTransfer(); \
+             data.items.add(new File(['{\"lodoLab\":1,\"link\":\"seed=77\"}'], 'a.json')); input.files = data.files; \
+             input.dispatchEvent(new Event('change', { bubbles: true })) })()",
+        )
+        .await;
+        page.wait_for("its settings", "lodoLab.state().settings.seed === '77'", 5.0).await;
+    });
+}
+
+#[test]
+fn the_landscape_is_recorded() {
+    visit("#dimension=10", Size::Desktop, |page| async move {
+        reach(&page, 20).await;
+        catch_files(&page).await;
+        let can = page
+            .eval("typeof MediaRecorder === 'function' && MediaRecorder.isTypeSupported('video/webm')")
+            .await;
+        page.click("export").await;
+        assert_eq!(page.of("record", "!element.hidden").await, can);
+        if can == true {
+            page.click("record").await;
+            assert_eq!(page.text("record").await, "Stop and save the recording");
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            page.click("export").await;
+            page.click("record").await;
+            let name = "Object.keys(saved).find(name => name.endsWith('.webm'))";
+            page.wait_for("the film", &format!("saved[{name}]?.size > 1000"), 10.0).await;
+        }
+        page.assert_no_errors().await;
+    });
+}
+
+#[test]
+fn an_embedded_page_is_the_run_and_its_figures() {
+    for link in ["#embed=1&seed=3", "#hide=controls&seed=3"] {
+        visit(link, Size::Exactly(900, 640), |page| async move {
+            reach(&page, 20).await;
+            for hidden in ["scenario", "controls", "export", "explain"] {
+                assert_eq!(page.of(hidden, "element.getClientRects().length").await, 0, "{hidden}");
+            }
+            for seen in ["play", "step", "reset", "landscape", "loss", "spectrum"] {
+                assert!(page.rectangle(seen).await.width > 0.0, "{seen}");
+            }
+            assert_eq!(page.text("notice-text").await, "");
+            assert!(page.state().await["link"].as_str().unwrap().contains("embed=1"));
+        });
+    }
+    visit("#embed=1", View::from(Size::Phone), |page| async move {
+        reach(&page, 5).await;
+        assert!(
+            page.eval("document.documentElement.scrollWidth - innerWidth").await.as_f64().unwrap() <= 0.0
+        );
+    });
+}
