@@ -191,7 +191,11 @@ impl Experiment {
                 self.dimension = self.dimension.clamp(*dimensions.start(), *dimensions.end());
                 self.start = None;
                 self.rotation = self.landscape.rotation.unwrap_or(0.0);
-                if !self.noises().any(|noise| noise == self.noise) {
+                // A walk is the paper's for its bowl: it leads out of most other windows in a few steps, and up their
+                // walls. Whoever wants it there can have it.
+                if self.noise == Noise::Walk && !self.is_papers_task()
+                    || !self.noises().any(|noise| noise == self.noise)
+                {
                     self.noise = Noise::None;
                 }
                 if self.planes().all(|plane| plane.0 != self.view.plane) {
