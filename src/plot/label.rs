@@ -25,7 +25,7 @@ pub struct Label {
 /// From a point to its label.
 pub(super) const GAP: f64 = 9.0;
 /// How much wider bold letters are.
-const BOLD: f64 = 1.08;
+const BOLD: f64 = 1.16;
 /// The least room beside a frame.
 const MARGIN: f64 = 82.0;
 /// From line to line.
