@@ -77,6 +77,7 @@ const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
     ("easom", &["newton", "levenberg", "olbfgs"], "drawn to where the plain is flat"),
     ("logistic", &["bfgs"], "keeps for ever what a noisy gradient told it"),
     ("circles", &["newton", "levenberg"], "drawn to saddles: curvatures of both signs"),
+    ("spirals", &["levenberg"], "drawn to saddles: curvatures of both signs"),
 ];
 
 fn excuse(landscape: &Landscape, method: &Method) -> Option<&'static str> {
