@@ -403,6 +403,16 @@ fn decisions_are_those_of_the_weights() {
         assert!((0.5..2.2).contains(&libm::hypot(x, y)), "{x} {y}");
     }
     assert!(figure.at(figure.frame().at([0.0, 0.0])).unwrap().contains("a disc by Adam"));
+    // Low is low: weights that call only the lowest row discs.
+    let mut lowest = snapshot.clone();
+    let values = &mut lowest.lanes[0].decisions.as_mut().unwrap().values;
+    values.iter_mut().enumerate().for_each(|(cell, odds)| *odds = if cell < cells { 9.0 } else { -9.0 });
+    let figure = DecisionFigure::new(&lowest, [500.0, 500.0], &theme);
+    let pixels = &figure.pictures()[0].pixels;
+    let warm = |row: usize| pixels[4 * row * cells] > pixels[4 * row * cells + 2];
+    assert!(warm(cells - 1) && !warm(0) && !warm(cells - 2));
+    let bottom = lines(&figure.to_svg(), theme.colour(style_of("adam").colour)).concat();
+    assert!(bottom.iter().all(|corner| corner[1] > 400.0), "{bottom:?}");
     // Nothing of it where it is not looked at.
     let unseen = self::snapshot("objective=circles&optimizers=adam", 3);
     assert!(unseen.lanes[0].decisions.is_none() && unseen.examples.is_none() && unseen.matrices.is_none());

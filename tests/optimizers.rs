@@ -205,7 +205,7 @@ fn a_gradient_that_is_no_number_stops_a_lane_and_breaks_no_method() {
             let mut lane = lane(method, trap);
             lane.advance_to(5, &[(0, 1.0)], &|| 0.0);
             assert_eq!(lane.status(5), Status::Diverged { step: 1 }, "{method:?}");
-            lane.refresh_spectrum(false);
+            lane.refresh_spectrum();
             let objective: Rc<dyn Objective> = Rc::new(trap);
             let start = vec![1.0; dim];
             let mut walker = Walker::new(method, &method.defaults(), &objective, &start, Noise::None);
@@ -223,7 +223,7 @@ fn a_huge_gradient_ends_in_numbers_or_stops_the_lane() {
         for (dim, slope) in [(1, 1e300), (2, 1e150), (7, 1e300), (7, -1e200)] {
             let mut lane = lane(method, Trap { dim, size: 1.0, slope });
             lane.advance_to(60, &[(0, 1.0)], &|| 0.0);
-            lane.refresh_spectrum(false);
+            lane.refresh_spectrum();
             let stopped = matches!(lane.status(60), Status::Diverged { .. });
             assert!(stopped || (lane.step() == 60 && lane.loss().is_finite()), "{method:?}");
         }

@@ -25,7 +25,12 @@ fn go_to(session: &mut Session, step: u64) {
 /// All that is seen, spectra included, and the settings; but not how far the run has been.
 fn seen(session: &mut Session) -> Snapshot {
     (0..session.lanes().len()).for_each(|lane| session.refresh_spectrum(lane));
-    let snapshot = session.snapshot();
+    let mut snapshot = session.snapshot();
+    // How long it took is measured anew.
+    for lane in &mut snapshot.lanes {
+        (lane.seconds, lane.steps_per_second) = (0.0, 0.0);
+        lane.curve.iter_mut().for_each(|bin| bin.seconds = 0.0);
+    }
     Snapshot { time: Time::default(), finish: None, ..snapshot }
 }
 

@@ -67,7 +67,6 @@ const SECANT: &[&str] = &["olbfgs", "lbfgs", "lbfgs-authors"];
 
 /// Methods that do not descend on these desks at any values that the procedure found, and why.
 const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
-    ("bowl", SECANT, "lost after the minimum, when pairs are of rounding errors"),
     ("beale", &["newton"], "the Hessian at the start is singular"),
     ("himmelblau", SECANT, "drawn to the maximum near the start"),
     ("himmelblau", &["newton", "levenberg"], "drawn to the maximum near the start"),

@@ -15,8 +15,8 @@ pub(super) enum Part {
 }
 
 /// Lengths in pixels: of the longer of gradient and momentum, and the least and the greatest of the step.
-const GRADIENT: f64 = 64.0;
-const STEP: [f64; 2] = [28.0, 96.0];
+const GRADIENT: f64 = 84.0;
+const STEP: [f64; 2] = [56.0, 110.0];
 
 /// The tips of the arrows from this point on. Gradient and momentum are drawn to one scale; the step as it is, or
 /// longer or shorter where it would be too small or too large to be seen.

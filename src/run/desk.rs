@@ -125,7 +125,7 @@ impl Desk {
         if let Err(refusal) = outcome {
             return Report::Refused { control: refusal.control, words: refusal.words };
         }
-        let at_rest = self.session.step() == before || arriving;
+        let at_rest = self.session.step() == before || arriving || self.session.finish().is_some();
         if self.session.going_to().is_none() {
             self.look(!at_rest, clock);
         }

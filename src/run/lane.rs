@@ -226,20 +226,28 @@ impl Lane {
         }
     }
 
-    /// Computes the spectrum anew, unless it is that of the present step and settings; that of G H only if it is
-    /// asked for.
-    pub fn refresh_spectrum(&mut self, product: bool) {
-        let same = |spectrum: &Spectrum| spectrum.step == self.step && spectrum.product.is_some() == product;
-        if !self.tuned && self.spectrum.as_ref().is_some_and(same) {
+    /// Computes the spectrum anew, unless it is that of the present step and settings.
+    pub fn refresh_spectrum(&mut self) {
+        if !self.tuned && self.spectrum.as_ref().is_some_and(|spectrum| spectrum.step == self.step) {
             return;
         }
         self.tuned = false;
         if let Some(preconditioner) = self.optimizer.preconditioner() {
             self.spectrum = spectrum(&*preconditioner, &self.noisy, &self.x, self.step);
-            if let Some(spectrum) = self.spectrum.as_mut().filter(|_| product) {
-                let values = product_eigenvalues(&*preconditioner, &self.noisy, &self.x);
-                spectrum.product = Some(values.unwrap_or_default());
-            }
+        }
+    }
+
+    /// Adds the eigenvalues of G H to a spectrum of the present step, or takes them from it.
+    pub fn refresh_product(&mut self, looked_at: bool) {
+        let Some(spectrum) = self.spectrum.as_mut() else { return };
+        if !looked_at {
+            spectrum.product = None;
+        } else if spectrum.product.is_none()
+            && spectrum.step == self.step
+            && let Some(preconditioner) = self.optimizer.preconditioner()
+        {
+            let values = product_eigenvalues(&*preconditioner, &self.noisy, &self.x);
+            spectrum.product = Some(values.unwrap_or_default());
         }
     }
 

@@ -186,6 +186,11 @@ impl Session {
         self.meet_changes();
     }
 
+    /// Whether it has just come to the end that it was given.
+    pub fn finish(&self) -> Option<Finish> {
+        self.finish
+    }
+
     /// The step that is being gone to.
     pub fn going_to(&self) -> Option<u64> {
         self.going_to
@@ -312,7 +317,8 @@ impl Session {
 
     /// Brings the spectrum of one lane up to date, and what else is looked at of it.
     pub fn refresh_spectrum(&mut self, lane: usize) {
-        self.lanes[lane].refresh_spectrum(self.experiment.view.spectrum == SpectrumView::Product);
+        self.lanes[lane].refresh_spectrum();
+        self.lanes[lane].refresh_product(self.experiment.view.spectrum == SpectrumView::Product);
         let looked = self.experiment.view.plane == PlaneChoice::Decisions;
         if looked && self.examples.is_none() {
             self.examples = self.objective.classifier().map(Examples::of);

@@ -395,6 +395,8 @@ impl Page {
             Action::PlayOrPause => {
                 self.stop_replay();
                 self.playing = !self.playing;
+                // At rest, what is computed now and then is to be that of the step at hand.
+                self.changed |= !self.playing;
                 self.rate_from = (0.0, 0);
             }
             Action::Step => {

@@ -10,7 +10,9 @@ mod page;
 mod run;
 mod session;
 mod sharing;
+mod story;
 mod taking;
+mod time;
 mod view;
 mod visit;
 

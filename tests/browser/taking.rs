@@ -20,7 +20,8 @@ async fn catch_files(page: &Page) {
 async fn saved(page: &Page, begin: &str, end: &str) -> (String, String) {
     let name =
         format!("Object.keys(saved).find(name => name.startsWith('{begin}') && name.endsWith('{end}'))");
-    page.wait_for("a file", &name, 5.0).await;
+    // Pictures are packed when the browser has time.
+    page.wait_for("a file", &name, 20.0).await;
     let text = page.eval(&format!("saved[{name}].text()")).await;
     (page.eval(&name).await.as_str().unwrap().to_owned(), text.as_str().unwrap_or_default().to_owned())
 }

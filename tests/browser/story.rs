@@ -1,0 +1,72 @@
+//! What explains: the story, stop by stop, and one step of LODO with its numbers.
+
+use crate::view::{Size, View};
+use crate::visit::visit;
+use lodo::run::STORY;
+
+#[test]
+fn the_story_sets_the_desk_and_asks_before_it_overwrites() {
+    visit("", View::from(Size::Desktop).reduced_motion(), |page| async move {
+        page.wait_for("the page", "lodoLab.snapshot().dimension > 0", 10.0).await;
+        page.click("story").await;
+        for (place, stop) in STORY.iter().enumerate() {
+            assert_eq!(page.text("story-title").await, stop.title);
+            assert_eq!(page.text("story-text").await, stop.text);
+            let state = page.state().await;
+            assert_eq!(state["link"], stop.experiment().to_link(), "{}", stop.title);
+            assert_eq!(page.eval("document.documentElement.scrollWidth <= innerWidth").await, true);
+            if place == 1 {
+                page.set("adam-lr-value", 0.5).await;
+                page.click("story-next").await;
+                page.wait_for("a question", "document.getElementById('ask').open", 5.0).await;
+                page.click("ask-no").await;
+                assert_eq!(page.text("story-title").await, stop.title);
+                assert_eq!(page.value("adam-lr-value").await, "0.5");
+                page.click("story-next").await;
+                page.click("ask-yes").await;
+            } else {
+                page.click("story-next").await;
+            }
+        }
+        assert_eq!(page.eval("document.getElementById('story-strip').hidden").await, true);
+        page.assert_no_errors().await;
+    });
+}
+
+#[test]
+fn one_step_is_explained_with_its_numbers() {
+    visit("#scenario=ellipse&budget=200&speed=1000000", Size::Desktop, |page| async move {
+        page.wait_for("the end", "lodoLab.snapshot().finished === 'budget'", 20.0).await;
+        page.wait_for("the step ahead", "lodoLab.snapshot().optimizers[0].ahead?.step === 201", 5.0).await;
+        let with = page.pixels("landscape").await;
+        page.click("arrows").await;
+        page.wait_for("the choice", "!lodoLab.state().settings.arrows.includes('1')", 5.0).await;
+        page.eval("new Promise(done => setTimeout(() => done(true), 200))").await;
+        assert_ne!(page.pixels("landscape").await, with, "arrows are drawn");
+        page.click("explain-step").await;
+        page.wait_for("the panel", "document.getElementById('step-panel').open", 5.0).await;
+        page.wait_for("numbers", "document.getElementById('step-read').textContent.startsWith('f = ')", 5.0)
+            .await;
+        assert_eq!(page.text("step-heading").await, "Step 201 of LODO");
+        let loss = page.eval("lodoLab.snapshot().optimizers[0].ahead.loss").await;
+        page.click("step-next").await;
+        page.wait_for("the step", "lodoLab.snapshot().step === 201", 5.0).await;
+        // What was foretold has come.
+        assert_eq!(page.eval("lodoLab.snapshot().optimizers[0].loss").await, loss);
+        page.wait_for(
+            "the next",
+            "document.getElementById('step-heading').textContent === 'Step 202 of LODO'",
+            5.0,
+        )
+        .await;
+        page.click("step-back").await;
+        page.wait_for("the step back", "lodoLab.snapshot().step === 200", 5.0).await;
+        page.wait_for(
+            "the former",
+            "document.getElementById('step-heading').textContent === 'Step 201 of LODO'",
+            5.0,
+        )
+        .await;
+        page.assert_no_errors().await;
+    });
+}

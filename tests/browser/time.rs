@@ -1,0 +1,191 @@
+//! Time and changes: the slider and the left arrow go back, what was comes again, ends are kept, undo undoes.
+
+use crate::page::Page;
+use crate::run::{reach, step};
+use crate::view::{Size, View};
+use crate::visit::visit;
+use serde_json::Value;
+
+/// What is to be the same whenever the run is at one step.
+async fn picture(page: &Page) -> Vec<Value> {
+    let snapshot = page.snapshot().await;
+    let lanes = snapshot["optimizers"].as_array().expect("a list").clone();
+    lanes
+        .into_iter()
+        .flat_map(|lane| {
+            ["key", "step", "loss", "smoothedLoss", "point", "eigenvalues", "evaluations"]
+                .map(|field| lane[field].clone())
+        })
+        .collect()
+}
+
+async fn at(page: &Page, step: u64) {
+    page.wait_for(
+        &format!("step {step} exactly"),
+        &format!("lodoLab.snapshot().step === {step} && lodoLab.snapshot().goingTo === null"),
+        20.0,
+    )
+    .await;
+}
+
+async fn paused(page: &Page) {
+    page.wait_for("the pause", "!lodoLab.snapshot().playing", 20.0).await;
+}
+
+#[test]
+fn the_slider_and_the_left_arrow_go_back() {
+    visit("#dimension=20&seed=4&budget=3000", Size::Desktop, |page| async move {
+        at(&page, 3000).await;
+        paused(&page).await;
+        let end = picture(&page).await;
+        page.set("timeline", 1234).await;
+        at(&page, 1234).await;
+        let there = picture(&page).await;
+        assert_ne!(there, end);
+        assert_eq!(page.snapshot().await["farthest"], 3000);
+        assert!(
+            page.text("status").await.starts_with("Step 1,234, paused."),
+            "{}",
+            page.text("status").await
+        );
+        page.key("ArrowRight").await;
+        at(&page, 1235).await;
+        let pixels = page.pixels("loss").await;
+        page.key("ArrowLeft").await;
+        at(&page, 1234).await;
+        assert_eq!(picture(&page).await, there);
+        assert_ne!(page.pixels("loss").await, pixels);
+        page.key("ArrowLeft").await;
+        page.key("ArrowLeft").await;
+        at(&page, 1232).await;
+        // On from here, what was comes again, and stops where it stopped.
+        page.click("play").await;
+        at(&page, 3000).await;
+        paused(&page).await;
+        assert_eq!(picture(&page).await, end);
+        page.set("timeline", 0).await;
+        at(&page, 0).await;
+        assert_eq!(page.text("timeline-end").await, "of 3,000");
+        page.assert_no_errors().await;
+    });
+}
+
+/// Rates changed on the way come back with the step at which they were made; a change cuts what came after.
+#[test]
+fn changes_are_met_again_and_cut_the_future() {
+    visit("#dimension=20&seed=4&budget=1000", Size::Desktop, |page| async move {
+        at(&page, 1000).await;
+        paused(&page).await;
+        page.type_into("lodo-lr-value", "0.1").await;
+        page.type_into("budget", "2000").await;
+        page.click("play").await;
+        at(&page, 2000).await;
+        paused(&page).await;
+        let end = picture(&page).await;
+        let words = page.text("loss-text").await;
+        assert!(words.contains("Settings were changed at step 1,000, marked on the axis."), "{words}");
+        page.set("timeline", 500).await;
+        at(&page, 500).await;
+        page.wait_for("the earlier rate", "document.getElementById('lodo-lr-value').value === '0.27'", 5.0)
+            .await;
+        assert_eq!(page.value("budget").await, "2000", "how a run is watched stays");
+        page.click("play").await;
+        at(&page, 2000).await;
+        paused(&page).await;
+        assert_eq!(page.value("lodo-lr-value").await, "0.1");
+        assert_eq!(picture(&page).await, end);
+        page.set("timeline", 500).await;
+        at(&page, 500).await;
+        page.type_into("adam-lr-value", "0.5").await;
+        page.wait_for("the cut", "lodoLab.snapshot().farthest === 500", 5.0).await;
+        assert_eq!(page.snapshot().await["changes"], serde_json::json!([500]));
+        page.click("play").await;
+        at(&page, 2000).await;
+        assert_ne!(picture(&page).await, end);
+    });
+}
+
+/// However long the run, any step is near a keyframe.
+#[test]
+fn a_long_run_goes_back_soon() {
+    visit("#budget=30000", Size::Desktop, |page| async move {
+        reach(&page, 30_000).await;
+        paused(&page).await;
+        page.set("timeline", 17_777).await;
+        at(&page, 17_777).await;
+        let took = page.eval("new Promise(done => { const from = performance.now(); const slider = document.getElementById('timeline'); slider.value = 29001; slider.dispatchEvent(new Event('input', { bubbles: true })); const look = () => lodoLab.snapshot().step === 29001 ? done(performance.now() - from) : setTimeout(look, 5); look() })").await;
+        assert!(took.as_f64().is_some_and(|took| took < 1500.0), "{took} ms");
+    });
+}
+
+/// Where steps are slow, the page says where it is going, and goes on drawing.
+#[test]
+fn the_page_says_where_it_is_going() {
+    visit("#dimension=2000&budget=700", Size::Desktop, |page| async move {
+        reach(&page, 700).await;
+        paused(&page).await;
+        page.eval("(() => { window.said = []; const status = document.getElementById('status'); new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true }); return true })()").await;
+        let frames = page.eval("new Promise(done => { let frames = 0; const slider = document.getElementById('timeline'); slider.value = 400; slider.dispatchEvent(new Event('input', { bubbles: true })); const look = () => { frames += 1; lodoLab.snapshot().step === 400 ? done(frames) : requestAnimationFrame(look) }; look() })").await;
+        at(&page, 400).await;
+        let said = page.eval("said.join('|')").await;
+        assert!(said.as_str().is_some_and(|said| said.contains("Going to step 400 …")), "{said}");
+        assert!(frames.as_u64().is_some_and(|frames| frames > 3), "{frames} frames on the way");
+    });
+}
+
+#[test]
+fn a_run_ends_where_it_was_told_to_and_goes_on_when_asked() {
+    let link = "#scenario=blank&condition=10&optimizers=lodo,adam&adam-lr=0.1&target=0.001&speed=1000000";
+    visit(link, Size::Desktop, |page| async move {
+        page.wait_for("the end", "lodoLab.snapshot().finished === 'target'", 20.0).await;
+        paused(&page).await;
+        assert!(page.text("status").await.starts_with("Finished: the target is reached by all."));
+        let state = "[...document.querySelectorAll('.card .status')].map(card => card.textContent).join('|')";
+        let cards = page.eval(state).await;
+        let cards = cards.as_str().expect("a text");
+        assert_eq!(cards.matches("Reached the target at step ").count(), 2, "{cards}");
+        assert!(cards.contains(" evaluations and ") && cards.contains(" s of computing."), "{cards}");
+        let from = step(&page).await;
+        page.click("play").await;
+        reach(&page, from + 100).await;
+        page.type_into("budget", "-3").await;
+        assert_eq!(
+            page.text("budget-error").await,
+            "Steps must be a whole number from 1 on, or empty for no end"
+        );
+    });
+}
+
+#[test]
+fn the_last_change_is_undone() {
+    visit("#dimension=20&speed=50", View::from(Size::Desktop).reduced_motion(), |page| async move {
+        page.wait_for("the page", "lodoLab.snapshot().dimension === 20", 10.0).await;
+        let visible = "getComputedStyle(document.getElementById('undo')).visibility";
+        assert_eq!(page.eval(visible).await, "hidden");
+        page.drag("lodo-lr", (0.5, 0.5), (0.2, 0.5)).await;
+        let changed = page.value("lodo-lr-value").await;
+        assert_ne!(changed, "0.27");
+        page.eval("document.activeElement.blur()").await;
+        page.key("Control+z").await;
+        assert_eq!(page.value("lodo-lr-value").await, "0.27", "a whole drag is one change");
+        page.key("Control+z").await;
+        assert_eq!(page.value("lodo-lr-value").await, changed);
+        page.set("dimension-value", 30).await;
+        page.wait_for("30 dimensions", "lodoLab.snapshot().dimension === 30", 10.0).await;
+        page.click("undo").await;
+        page.wait_for("20 dimensions", "lodoLab.snapshot().dimension === 20", 10.0).await;
+        assert_eq!(
+            (page.value("dimension-value").await, page.value("lodo-lr-value").await),
+            ("20".into(), changed.clone())
+        );
+        // And what is set survives a reload.
+        page.wait_for("the link", "location.hash.includes('lodo-lr')", 5.0).await;
+        page.eval("void setTimeout(() => location.reload(), 0)").await;
+        page.wait_for(
+            "the page again",
+            &format!("document.getElementById('lodo-lr-value').value === '{changed}'"),
+            15.0,
+        )
+        .await;
+    });
+}
