@@ -244,11 +244,11 @@ fn tune(arguments: &[String]) -> Result<bool, String> {
             let began = clock();
             table.put(landscape, method, tuning.tune(method));
             eprintln!("{} {}: {:.1} s", landscape.key, method.key, clock() - began);
-        }
-        // At once, for a long procedure may be stopped.
-        if let Some(file) = file {
-            std::fs::write(file, table.text())
-                .map_err(|error| format!("{file} cannot be written: {error}"))?;
+            // At once, for a long procedure may be stopped.
+            if let Some(file) = file {
+                std::fs::write(file, table.text())
+                    .map_err(|error| format!("{file} cannot be written: {error}"))?;
+            }
         }
     }
     if file.is_none() {

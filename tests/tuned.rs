@@ -36,9 +36,7 @@ fn a_table_that_cannot_be_read_says_where() {
 /// The procedure is its own record: the same seed finds the same values.
 #[test]
 fn the_table_can_be_made_again() {
-    for (function, key) in
-        [("booth", "gd"), ("saddle", "gd"), ("ackley", "momentum"), ("beale", "lodo-global")]
-    {
+    for (function, key) in [("booth", "gd"), ("saddle", "gd"), ("ackley", "momentum"), ("beale", "lodo")] {
         let (landscape, method) = (landscape(function).unwrap(), method(key).unwrap());
         let found = Tuning::new(landscape, 1).tune(method);
         assert_eq!(Tuned::table().values(landscape, method), Some(&*found), "{function} {key}");
@@ -78,6 +76,7 @@ const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
     ("easom", &["newton", "levenberg", "olbfgs"], "drawn to where the plain is flat"),
     ("logistic", &["bfgs"], "keeps for ever what a noisy gradient told it"),
     ("circles", &["newton", "levenberg"], "drawn to saddles: curvatures of both signs"),
+    ("spirals", &["levenberg"], "drawn to saddles: curvatures of both signs"),
 ];
 
 fn excuse(landscape: &Landscape, method: &Method) -> Option<&'static str> {
@@ -108,9 +107,7 @@ fn no_method_looks_broken_where_it_is_first_met() {
                 let reached: Vec<f64> = session.lanes().iter().map(reached).collect();
                 session.advance_to(if network { steps } else { 3 * steps }, &|| 0.0);
                 for ((lane, first), reached) in session.lanes().iter().zip(first).zip(reached) {
-                    // The spirals' values are those of another network: nobody is lost, but not all descend so soon.
-                    let descends = reached < first || landscape.key == "spirals";
-                    if descends && lane.is_running() {
+                    if reached < first && lane.is_running() {
                         continue;
                     }
                     let method = lane.settings().method;
@@ -168,7 +165,10 @@ fn optimizers_begin_with_the_values_for_the_function() {
     rosenbrock.set("objective", "booth").unwrap();
     assert_eq!(values(&rosenbrock, "lodo"), tuned("booth", "lodo"));
     // In whatever order a link has them.
-    let links = ["noise-kind=none&optimizers=gd&gd-lr=0.1", "gd-lr=0.1&optimizers=gd&noise-kind=none"];
+    let links = [
+        "noise-kind=none&optimizers=momentum&momentum-lr=0.1",
+        "momentum-lr=0.1&optimizers=momentum&noise-kind=none",
+    ];
     let [one, two] = links.map(|link| Experiment::from_link(link).0.to_link());
     assert_eq!(one, two);
 }

@@ -23,7 +23,6 @@ const HEAD: &str = "\
 # The values that every optimizer starts from, by function: found by the authors' tuning procedure (src/run/tune.rs)
 # with the same budget for every method. Written by `cargo run --release -- tune --all --into src/run/tuned.txt`.
 # What a line leaves out is as in the registry; the bowl's are for a minimum that does not walk.
-# The spirals have the values of disc and ring: the same kind of network, three times as large, was not tuned itself.
 ";
 
 impl Tuned {
