@@ -24,6 +24,10 @@ fn the_story_sets_the_desk_and_asks_before_it_overwrites() {
                 assert_eq!(page.value("adam-lr-value").await, "0.5");
                 page.click("story-next").await;
                 page.click("ask-yes").await;
+                // A dialog says a moment later how it was closed.
+                let next =
+                    format!("document.getElementById('story-title').textContent === '{}'", STORY[2].title);
+                page.wait_for("the next stop", &next, 5.0).await;
             } else {
                 page.click("story-next").await;
             }
