@@ -37,7 +37,7 @@ impl Parameter {
         range: Range,
         default: f64,
     ) -> Self {
-        Parameter { key, name, symbol, range, default, live: false }
+        Parameter { live: false, ..Self::live(key, name, symbol, range, default) }
     }
 }
 

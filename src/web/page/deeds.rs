@@ -1,0 +1,355 @@
+//! What the visitor does: controls, buttons, links, the pointer.
+
+use super::*;
+
+impl Page {
+    /// A control was moved; `finished` when it was let go or left.
+    pub(in crate::web) fn moved(&mut self, target: &Element, finished: bool) {
+        if target.id() == "scenario" {
+            if finished {
+                self.choose_scenario(&element::<HtmlSelectElement>("scenario").value());
+            }
+            return;
+        }
+        let Some(wish) = controls::wish(target, &self.experiment) else { return };
+        if wish.typed && !finished {
+            // Half a number is neither a wish nor a mistake.
+            return;
+        }
+        let mut experiment = self.experiment.clone();
+        match experiment.set(&wish.key, &wish.text) {
+            Ok(()) => {
+                controls::set_error(&wish.key, None);
+                self.go_over_to(experiment);
+                self.undo.dragging = !finished;
+            }
+            Err(refusal) => controls::set_error(&wish.key, Some(&refusal.words)),
+        }
+    }
+
+    /// Takes other settings.
+    pub(in crate::web) fn go_over_to(&mut self, experiment: Experiment) {
+        self.undo.keep(&self.experiment, &experiment);
+        let effect = self.experiment.effect_of(&experiment);
+        let cards = self.experiment.get("optimizers") != experiment.get("optimizers");
+        self.experiment = experiment;
+        self.changed = true;
+        self.link_stale = true;
+        if effect == Effect::Restart {
+            self.reload = true;
+            self.single_steps = 0;
+            self.travel.cancel();
+        }
+        if cards {
+            self.cards.build(&self.experiment);
+        }
+        controls::sync(&self.experiment);
+        self.show_texts();
+        self.redraw();
+        self.ask();
+    }
+
+    /// Takes settings that have little to do with the former ones.
+    pub(in crate::web) fn load(&mut self, experiment: Experiment) {
+        self.undo.dragging = false;
+        self.undo.keep(&self.experiment, &experiment);
+        self.travel.cancel();
+        controls::leave();
+        controls::clear_errors();
+        self.experiment = experiment;
+        self.reload = true;
+        self.single_steps = 0;
+        self.record = None;
+        self.link_stale = true;
+        self.show_experiment();
+        self.redraw();
+        self.ask();
+    }
+
+    pub(super) fn choose_scenario(&mut self, key: &str) {
+        let name = self.experiment.scenario.name;
+        let words = format!("You have changed “{name}”. Loading another scenario sets the desk anew.");
+        self.ask_before(self.experiment.differs_from_scenario(), &words, "Load the scenario", key);
+    }
+
+    /// Does what was asked for, after a question if something would be lost.
+    pub(in crate::web) fn ask_before(&mut self, question: bool, words: &str, yes: &str, asked: &str) {
+        self.asked = Some(asked.into());
+        if question {
+            element::<HtmlElement>("ask-text").set_text_content(Some(words));
+            element::<HtmlElement>("ask-yes").set_text_content(Some(yes));
+            let dialog: HtmlDialogElement = element("ask");
+            dialog.set_return_value("");
+            // A browser without dialogs loads it: the former settings are one step back in its history.
+            if dialog.show_modal().is_ok() {
+                return;
+            }
+        }
+        self.answered(true);
+    }
+
+    /// The visitor has said whether to load the scenario.
+    pub(in crate::web) fn answered(&mut self, yes: bool) {
+        let asked = self.asked.take().filter(|_| yes);
+        let stop = asked.as_deref().and_then(|asked| asked.strip_prefix("story ")?.parse().ok());
+        match (stop, asked.and_then(|key| scenario(&key))) {
+            (Some(place), _) => self.begin_stop(place),
+            (None, Some(chosen)) => self.begin_scenario(chosen),
+            (None, None) => controls::sync(&self.experiment),
+        }
+    }
+
+    /// Sets the desk as a scenario has it; how figures are looked at stays.
+    pub(super) fn begin_scenario(&mut self, scenario: &'static Scenario) {
+        let mut experiment = scenario.experiment();
+        for key in ["plane", "loss-axis", "error-view", "spectrum-view", "embed"] {
+            // A plane that the scenario's function does not have is left.
+            let _ = self.experiment.get(key).map(|text| experiment.set(key, &text));
+        }
+        self.begin(experiment);
+    }
+
+    /// Sets the desk anew.
+    pub(in crate::web) fn begin(&mut self, experiment: Experiment) {
+        self.write_link();
+        // The former settings stay one step back in the history; the address follows.
+        let history = window().history().expect("every window has one");
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&format!("#{}", experiment.to_link())));
+        self.load(experiment);
+    }
+
+    /// The address was changed by hand, or by going back.
+    pub(in crate::web) fn hash_changed(&mut self) {
+        let hash = window().location().hash().unwrap_or_default();
+        if hash.trim_start_matches('#') == self.experiment.to_link() {
+            return;
+        }
+        let (experiment, refusals) = Experiment::from_link(&hash);
+        self.load(experiment);
+        self.explain_link(&refusals);
+    }
+
+    pub(super) fn explain_link(&mut self, refusals: &[Refusal]) {
+        let words: Vec<&str> = refusals.iter().take(3).map(|refusal| refusal.words.as_str()).collect();
+        let more =
+            if refusals.len() > 3 { format!(". And {} more", refusals.len() - 3) } else { String::new() };
+        let end = if words.is_empty() { "" } else { "." };
+        self.texts.notice.set(&format!("{}{more}{end}", words.join(". ")));
+    }
+
+    pub(in crate::web) fn act(&mut self, action: Action<'_>) {
+        match action {
+            // Without a worker nothing can play.
+            Action::PlayOrPause | Action::Step if self.port.is_none() => return,
+            Action::StepBack => return self.step_back(),
+            Action::ExplainStep => self.explain_step(),
+            Action::Undo => return self.undo(),
+            Action::Story => return self.toggle_story(),
+            Action::TurnPage { forward } => return self.turn_page(forward),
+            Action::PlayOrPause => {
+                self.stop_replay();
+                self.playing = !self.playing;
+                // At rest, what is computed now and then is to be that of the step at hand.
+                self.changed |= !self.playing;
+                self.rate_from = (0.0, 0);
+            }
+            Action::Step => {
+                self.stop_replay();
+                self.playing = false;
+                self.single_steps += 1;
+            }
+            Action::Reset => {
+                self.travel.cancel();
+                self.stop_replay();
+                self.reload = true;
+                self.single_steps = 0;
+            }
+            Action::Dice => {
+                let seed = (js_sys::Math::random() * 1e6).floor();
+                self.set("seed", &seed.to_string());
+            }
+            Action::Share => return self.share(),
+            Action::Theme => {
+                theme::toggle();
+                return self.recolour();
+            }
+            Action::Explain => {
+                // Already open, or not to be had: either way there is nothing more to do.
+                let _ = element::<HtmlDialogElement>("explanation").show_modal();
+                return;
+            }
+            Action::Restart => {
+                show(&element("failure"), false);
+                self.start_worker();
+                self.playing = true;
+            }
+            Action::Restore => return self.begin_scenario(self.experiment.scenario),
+            Action::Take(_, "json") => return take::record(self),
+            Action::Take(panel, "enlarge") => panels::enlarge(panel),
+            Action::Take(panel, "about") => return panels::about(panel, self.variant(panel)),
+            Action::Take(panel, kind) => return take::panel(self, panel, kind),
+            Action::Choose(key, value) => return self.set(key, value),
+            Action::DismissNotice => return self.texts.notice.set(""),
+            Action::Sheet(wanted) => return sheet(wanted),
+            Action::Toggle(place) => {
+                let Some(lane) = self.experiment.lanes.get(place) else { return };
+                let (key, on) = (format!("{}-on", lane.method.key), !lane.on);
+                self.set(&key, if on { "1" } else { "0" });
+            }
+            Action::Add(key) => {
+                let list = self.experiment.get("optimizers").unwrap_or_default();
+                self.set("optimizers", &format!("{list},{key}"));
+                self.cards.focus(key);
+            }
+            Action::Remove(key) => {
+                let keys = self.experiment.lanes.iter().map(|lane| lane.method.key);
+                let list: Vec<&str> = keys.filter(|&kept| kept != key).collect();
+                self.set("optimizers", &list.join(","));
+                element::<HtmlElement>("optimizers-heading").focus().ok();
+            }
+        }
+        self.show_texts();
+        self.redraw();
+        self.ask();
+    }
+
+    pub(super) fn set(&mut self, key: &str, text: &str) {
+        let mut experiment = self.experiment.clone();
+        match experiment.set(key, text) {
+            Ok(()) => {
+                controls::set_error(key, None);
+                self.go_over_to(experiment);
+            }
+            Err(refusal) => self.texts.notice.set(&format!("{}.", refusal.words)),
+        }
+    }
+
+    pub(super) fn share(&mut self) {
+        self.write_link();
+        let address = window().location().href().unwrap_or_default();
+        let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+        if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
+            return self.texts.notice.set(&format!("Copy this link: {address}"));
+        }
+        let copied = Closure::once(|_: JsValue| with(|page| page.texts.share.set("Link copied")));
+        let refused = Closure::once(move |_: JsValue| {
+            with(|page| {
+                let address = window().location().href().unwrap_or_default();
+                page.texts.notice.set(&format!("Copy this link: {address}"));
+            });
+        });
+        let _ = window().navigator().clipboard().write_text(&address).then2(&copied, &refused);
+        copied.forget();
+        refused.forget();
+    }
+
+    /// What is to be seen, for those who take it away.
+    pub(in crate::web) fn seen(&self) -> (&Snapshot, &Experiment, &Figures) {
+        (&self.snapshot, &self.experiment, &self.figures)
+    }
+
+    /// Says something that is done, in passing.
+    pub(in crate::web) fn say(&mut self, words: &str) {
+        self.texts.share.set(words);
+    }
+
+    /// Says something that matters.
+    pub(in crate::web) fn notice(&mut self, words: &str) {
+        self.texts.notice.set(words);
+    }
+
+    /// Which explanation belongs to what a panel shows.
+    pub(super) fn variant(&self, panel: &str) -> &'static str {
+        let view = &self.experiment.view;
+        match panel {
+            "landscape" if view.plane == PlaneChoice::Decisions => "decisions",
+            "landscape" => "landscape",
+            "loss" => "loss",
+            "spectrum" if view.spectrum == SpectrumView::Product => "product",
+            "spectrum" => "spectrum",
+            _ if view.error == ErrorView::Matrices => "matrix",
+            _ => "error",
+        }
+    }
+
+    /// Takes the run of a file: its settings, and as many steps as it had.
+    pub(in crate::web) fn bring(&mut self, text: &str) {
+        let record = match Record::from_json(text) {
+            Ok(record) => record,
+            Err(words) => return self.notice(&words),
+        };
+        self.write_link();
+        // The former settings stay one step back in the history.
+        let link = format!("#{}", record.experiment.to_link());
+        let history = window().history().expect("every window has one");
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&link));
+        self.playing = false;
+        self.load(record.experiment.clone());
+        self.explain_link(&record.refusals);
+        self.single_steps = record.step;
+        self.record = Some(record);
+        self.show_texts();
+        self.ask();
+    }
+
+    /// Whoever plays, steps or resets goes on from here.
+    pub(super) fn stop_replay(&mut self) {
+        if self.record.take().is_some() {
+            self.single_steps = 0;
+        }
+    }
+
+    /// The start is dragged to here, or let go.
+    pub(in crate::web) fn drag(&mut self, at: Option<(f64, f64)>) {
+        self.dragging = at.is_some() && self.experiment.dimension == 2;
+        self.undo.dragging = false;
+        if let Some(at) = at.filter(|_| self.dragging) {
+            self.place_start(at);
+        }
+    }
+
+    pub(super) fn place_start(&mut self, at: (f64, f64)) {
+        let Some(point) = self.figures.landscape_point(at) else { return };
+        let mut experiment = self.experiment.clone();
+        let text = |value: f64| ((value * 1000.0).round() / 1000.0).to_string();
+        let placed = experiment
+            .set("start-x", &text(point[0]))
+            .and_then(|()| experiment.set("start-y", &text(point[1])));
+        if placed.is_ok() {
+            self.go_over_to(experiment);
+            self.undo.dragging = self.dragging;
+        }
+    }
+
+    /// The pointer is here on a canvas, or gone.
+    pub(in crate::web) fn point(&mut self, canvas: &str, at: Option<(f64, f64)>) {
+        if let Some(at) = at.filter(|_| self.dragging && canvas == "landscape") {
+            return self.place_start(at);
+        }
+        self.figures.point(canvas, at);
+        self.redraw();
+    }
+
+    /// The tab was hidden or shown.
+    pub(in crate::web) fn visibility_changed(&mut self) {
+        self.sent_at = 0.0;
+        self.rate_from = (0.0, 0);
+        self.redraw();
+        self.ask();
+    }
+}
+
+/// Opens or closes the controls on a phone.
+fn sheet(wanted: Option<bool>) {
+    let body = document().body().expect("the page has a body");
+    let open = wanted.unwrap_or(body.get_attribute("data-sheet").as_deref() != Some("open"));
+    attribute(&body, "data-sheet", if open { "open" } else { "closed" });
+    attribute(
+        &element::<HtmlElement>("controls-toggle"),
+        "aria-expanded",
+        if open { "true" } else { "false" },
+    );
+    if open {
+        element::<HtmlElement>("landscape").scroll_into_view();
+    }
+}

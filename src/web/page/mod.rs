@@ -1,0 +1,257 @@
+//! The page: the experiment, the worker, the latest snapshot, and what a visitor does with them.
+
+mod deeds;
+mod sight;
+mod worker;
+
+use std::cell::RefCell;
+
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Element, HtmlButtonElement, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
+};
+
+use super::cards::Cards;
+use super::dom::{Text, attribute, document, element, show, window};
+use super::figures::Figures;
+use super::port::Port;
+use super::story::Story;
+use super::travel::Travel;
+use super::undo::Undo;
+use super::{controls, events, lab, panels, recording, take, theme};
+use crate::plot::status_words;
+use crate::plot::words::{count, three_digits};
+use crate::run::{
+    Command, Effect, ErrorView, Experiment, Pace, PlaneChoice, Record, Refusal, Report, Scenario, Snapshot,
+    SpectrumView, Status, scenario,
+};
+
+thread_local! {
+    static PAGE: RefCell<Option<Page>> = const { RefCell::new(None) };
+}
+
+/// What a visitor can do beside moving a control.
+pub(super) enum Action<'a> {
+    PlayOrPause,
+    Step,
+    Reset,
+    Dice,
+    Share,
+    Theme,
+    Explain,
+    Restart,
+    /// Back to the scenario's own settings.
+    Restore,
+    DismissNotice,
+    StepBack,
+    ExplainStep,
+    Undo,
+    /// Opens or closes the story.
+    Story,
+    /// To the next stop of the story, or to the one before.
+    TurnPage {
+        forward: bool,
+    },
+    /// Opens or closes the controls on a phone; `None` for the other of the two.
+    Sheet(Option<bool>),
+    /// Switches the optimizer with this place on or off.
+    Toggle(usize),
+    Add(&'a str),
+    Remove(&'a str),
+    /// Of a panel: as a file, larger, or explained.
+    Take(&'a str, &'a str),
+    /// One of a switch's choices: the setting's key and its value.
+    Choose(&'a str, &'a str),
+}
+
+/// The page as a whole.
+pub(super) struct Page {
+    pub(super) experiment: Experiment,
+    module: JsValue,
+    pub(super) port: Option<Port>,
+    pub(super) snapshot: Snapshot,
+    figures: Figures,
+    cards: Cards,
+    texts: Texts,
+    pub(super) playing: bool,
+    /// Steps that were asked for one by one.
+    pub(super) single_steps: u64,
+    /// Where the run stood when some of them were sent for.
+    stepping_from: Option<u64>,
+    /// The run is to begin again; or settings have changed that the worker does not know of.
+    pub(super) reload: bool,
+    pub(super) changed: bool,
+    /// The page has something to draw, and whether a frame is on its way.
+    dirty: bool,
+    scheduled: bool,
+    /// A frame was drawn since the last command: the worker is not ahead of what is seen.
+    drawn_since: bool,
+    pace: Pace,
+    /// Milliseconds: of the last command, the last frame, the smoothed time between frames, the last status, link.
+    sent_at: f64,
+    frame_at: f64,
+    frame_time: f64,
+    status_at: f64,
+    linked_at: f64,
+    pub(super) link_stale: bool,
+    /// Steps a second, as achieved: when and where it was last counted.
+    rate_from: (f64, u64),
+    /// A scenario that waits for an answer.
+    asked: Option<String>,
+    /// A file that is being replayed.
+    record: Option<Record>,
+    dragging: bool,
+    pub(super) travel: Travel,
+    pub(super) undo: Undo,
+    pub(super) story: Story,
+}
+
+/// Texts that change with every frame or so.
+struct Texts {
+    step: Text,
+    rate: Text,
+    speed: Text,
+    status: Text,
+    look_for: Text,
+    fairness: Text,
+    notice: Text,
+    share: Text,
+}
+
+/// Starts everything.
+pub(super) fn open(module: JsValue) {
+    theme::restore();
+    let hash = window().location().hash().unwrap_or_default();
+    let (experiment, refusals) = Experiment::from_link(&hash);
+    let texts = Texts {
+        step: Text::new("step-count"),
+        rate: Text::new("rate"),
+        speed: Text::new("speed-text"),
+        status: Text::new("status"),
+        look_for: Text::new("look-for"),
+        fairness: Text::new("fairness"),
+        notice: Text::new("notice-text"),
+        share: Text::new("share-note"),
+    };
+    let mut page = Page {
+        experiment,
+        module,
+        port: None,
+        snapshot: Snapshot::default(),
+        figures: Figures::new(),
+        cards: Cards::default(),
+        texts,
+        playing: !theme::is_still(),
+        single_steps: 0,
+        stepping_from: None,
+        reload: true,
+        changed: false,
+        dirty: true,
+        scheduled: false,
+        drawn_since: true,
+        pace: Pace::default(),
+        sent_at: 0.0,
+        frame_at: 0.0,
+        frame_time: 16.0,
+        status_at: 0.0,
+        linked_at: 0.0,
+        link_stale: false,
+        rate_from: (0.0, 0),
+        asked: None,
+        record: None,
+        dragging: false,
+        travel: Travel::default(),
+        undo: Undo::default(),
+        story: Story::default(),
+    };
+    controls::fill_scenarios();
+    panels::build();
+    recording::offer();
+    page.show_experiment();
+    page.explain_link(&refusals);
+    page.start_worker();
+    PAGE.with_borrow_mut(|slot| *slot = Some(page));
+    events::listen();
+    lab::install();
+    with(Page::redraw);
+}
+
+/// Does something with the page. What the page itself does to its elements can raise events within (a field that
+/// is removed while somebody writes in it reports a change): they are nobody's wish and are not heard.
+pub(super) fn with(act: impl FnOnce(&mut Page)) {
+    PAGE.with(|page| page.try_borrow_mut().ok().and_then(|mut page| page.as_mut().map(act)));
+}
+
+/// This code has panicked: nothing of it can be trusted to run again.
+pub(super) fn give_up() {
+    let button: HtmlElement = element("restart");
+    button.set_text_content(Some("Reload"));
+    attribute(&button, "onclick", "location.reload()");
+    fail("The page stopped unexpectedly. Its link keeps your settings.");
+}
+
+fn fail(words: &str) {
+    element::<HtmlElement>("failure-text").set_text_content(Some(words));
+    show(&element("failure"), true);
+}
+
+/// The worker is there.
+pub(super) fn on_ready() {
+    with(|page| {
+        page.port.as_mut().map(Port::set_ready);
+        page.ask();
+    });
+}
+
+/// The worker has answered.
+pub(super) fn on_report(report: Report) {
+    with(|page| page.take(report));
+}
+
+/// The worker is lost.
+pub(super) fn on_lost() {
+    with(|page| {
+        page.port = None;
+        page.playing = false;
+        fail("The simulation stopped unexpectedly. Restart keeps your settings.");
+        page.show_texts();
+        page.redraw();
+    });
+}
+
+/// The snapshot as JSON, for `window.lodoLab`.
+pub(super) fn snapshot_json() -> String {
+    let mut text = String::from("null");
+    with(|page| text = page.snapshot.to_json(page.playing));
+    text
+}
+
+/// The settings as JSON, for `window.lodoLab`.
+pub(super) fn state_json() -> String {
+    let mut text = String::from("null");
+    with(|page| {
+        let keys =
+            page.experiment.controls().into_iter().map(|control| control.key).chain(["optimizers".into()]);
+        let settings: serde_json::Map<_, _> =
+            keys.filter_map(|key| Some((key.clone(), page.experiment.get(&key)?.into()))).collect();
+        let link = page.experiment.to_link();
+        let theme = if theme::is_dark() { "dark" } else { "light" };
+        text = serde_json::json!({ "link": link, "playing": page.playing, "theme": theme, "settings": settings })
+            .to_string();
+    });
+    text
+}
+impl Page {
+    fn start_worker(&mut self) {
+        match Port::open(&self.module) {
+            Ok(port) => self.port = Some(port),
+            Err(_) => fail("This browser could not start a worker, which the experiment needs."),
+        }
+        self.reload = true;
+    }
+}
+
+/// Milliseconds since the page was opened.
+fn now() -> f64 {
+    window().performance().expect("every window has a clock").now()
+}

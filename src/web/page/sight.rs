@@ -1,0 +1,145 @@
+//! What is seen: frames, counters, texts, the address.
+
+use super::*;
+
+impl Page {
+    /// Asks for a frame.
+    pub(in crate::web) fn redraw(&mut self) {
+        self.dirty = true;
+        self.schedule();
+    }
+
+    /// Draws everything in other colours.
+    pub(in crate::web) fn recolour(&mut self) {
+        self.figures.recolour();
+        self.redraw();
+    }
+
+    /// The figures.
+    pub(in crate::web) fn figures_mut(&mut self) -> &mut Figures {
+        &mut self.figures
+    }
+
+    pub(super) fn schedule(&mut self) {
+        if !self.scheduled {
+            self.scheduled = true;
+            let frame = Closure::once_into_js(|time: f64| with(|page| page.frame(time)));
+            window().request_animation_frame(frame.unchecked_ref()).expect("every window has frames");
+        }
+    }
+
+    pub(super) fn frame(&mut self, time: f64) {
+        self.scheduled = false;
+        let since = time - self.frame_at;
+        if (4.0..100.0).contains(&since) {
+            self.frame_time += 0.1 * (since - self.frame_time);
+        }
+        self.frame_at = time;
+        self.drawn_since = true;
+        self.ask();
+        if std::mem::take(&mut self.dirty) {
+            self.figures.draw(&self.snapshot, &self.experiment, self.shows_arrows());
+            self.show_time();
+            self.show_step();
+            self.cards.show(&self.experiment, &self.snapshot);
+            self.show_counters();
+        }
+        if time - self.status_at > 1000.0 || !self.playing {
+            self.status_at = time;
+            self.texts.status.set(&status_words(&self.snapshot, self.playing));
+            self.figures.describe(&self.snapshot, &self.experiment);
+        }
+        if self.link_stale && time - self.linked_at > 300.0 {
+            self.write_link();
+        }
+        if self.playing || self.link_stale {
+            self.schedule();
+        }
+    }
+
+    /// The link into the address, without a step in the browser's history.
+    pub(super) fn write_link(&mut self) {
+        self.link_stale = false;
+        self.linked_at = now();
+        let link = format!("#{}", self.experiment.to_link());
+        let history = window().history().expect("every window has one");
+        // Refused where the page was opened as a file: the run goes on, only the address stays.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&link));
+    }
+
+    /// Arrows are shown where one can follow them.
+    pub(super) fn shows_arrows(&self) -> bool {
+        let view = &self.experiment.view;
+        view.arrows && (!self.playing || view.speed <= 30.0)
+    }
+
+    /// Says something in passing.
+    pub(in crate::web) fn announce(&mut self, words: &str) {
+        self.texts.notice.set(words);
+    }
+
+    pub(in crate::web) fn show_experiment(&mut self) {
+        self.cards.build(&self.experiment);
+        controls::sync(&self.experiment);
+        self.show_texts();
+    }
+
+    pub(in crate::web) fn show_texts(&mut self) {
+        self.show_undo();
+        let speed = if self.experiment.is_unlimited() {
+            "as fast as possible".into()
+        } else {
+            steps_per_second(self.experiment.view.speed)
+        };
+        self.texts.speed.set(&speed);
+        attribute(&element::<HtmlInputElement>("speed"), "aria-valuetext", &speed);
+        // On another function than the scenario's, what the scenario says is not to be seen.
+        let experiment = &self.experiment;
+        let its_own = experiment.landscape.key == experiment.scenario.experiment().landscape.key;
+        let look_for = if its_own { experiment.scenario.look_for } else { experiment.landscape.lesson };
+        let fairness =
+            if its_own { experiment.scenario.fairness } else { "Every optimizer as its card says." };
+        self.texts.look_for.set(&format!("{}{look_for}", if its_own { "Look for: " } else { "" }));
+        self.texts.fairness.set(&format!("Same noise for every optimizer. {fairness}"));
+        let matrices = self.experiment.view.error == ErrorView::Matrices;
+        show(&element("matrix"), matrices);
+        show(&element("error"), !matrices);
+        document()
+            .body()
+            .expect("the page has a body")
+            .toggle_attribute_with_force("data-embed", self.experiment.view.embedded)
+            .expect("data-embed is a name");
+        let play: HtmlButtonElement = element("play");
+        play.set_text_content(Some(if self.playing { "Pause" } else { "Play" }));
+        element::<HtmlElement>("landscape")
+            .class_list()
+            .toggle_with_force("draggable", self.experiment.dimension == 2)
+            .expect("draggable is a class");
+        let restore = element::<HtmlElement>("restore");
+        restore
+            .toggle_attribute_with_force("data-off", !self.experiment.differs_from_scenario())
+            .expect("data-off is a name");
+        self.texts.share.set("");
+    }
+
+    pub(super) fn show_counters(&mut self) {
+        let step = self.snapshot.step;
+        self.texts.step.set(&format!("Step {}", count(step)));
+        let (from, began) = self.rate_from;
+        let now = now();
+        if !self.playing {
+            self.texts.rate.set("");
+        } else if from == 0.0 || step < began {
+            self.rate_from = (now, step);
+        } else if now - from > 500.0 && (step > began + 1 || now - from > 3000.0) {
+            let rate = (step - began) as f64 / (now - from) * 1000.0;
+            self.texts.rate.set(&steps_per_second(rate));
+            self.rate_from = (now, step);
+        }
+    }
+}
+
+fn steps_per_second(rate: f64) -> String {
+    let number = if rate >= 1000.0 || rate.fract() != 0.0 { three_digits(rate) } else { rate.to_string() };
+    format!("{number} {}/s", if number == "1" { "step" } else { "steps" })
+}

@@ -1,0 +1,96 @@
+//! What the worker is asked, and what becomes of its answers.
+
+use super::*;
+
+impl Page {
+    /// Asks the worker for what is next, if it is free.
+    pub(in crate::web) fn ask(&mut self) {
+        let Some(port) = self.port.as_mut().filter(|port| port.is_idle()) else { return };
+        let now = now();
+        if self.reload {
+            self.reload = false;
+            self.changed = false;
+            self.rate_from = (0.0, 0);
+            self.figures.set_function(&self.experiment);
+            return port.send(&Command::Load { experiment: self.experiment.to_link() });
+        }
+        if let Some(command) = self.travel.command() {
+            self.drawn_since = false;
+            return port.send(&command);
+        }
+        if let Some((window, columns, rows)) = self.figures.wanted_grid(&self.snapshot) {
+            return port.send(&Command::Grid { window, columns, rows });
+        }
+        let hidden = document().hidden();
+        let playing = self.playing && !hidden;
+        // Who was switched on later reaches the others even while they rest; single steps are then taken together.
+        let behind = self.snapshot.lanes.iter().any(|lane| lane.status == Status::CatchingUp);
+        if !(playing || self.single_steps > 0 || self.changed || (behind && !hidden)) {
+            return;
+        }
+        // One frame's worth of steps, however long it took; at the start of a stretch, a sixtieth of a second's.
+        let since = if self.sent_at > 0.0 { (now - self.sent_at) / 1000.0 } else { 1.0 / 60.0 };
+        let steps = match (playing, self.experiment.is_unlimited()) {
+            (true, true) => u64::MAX,
+            (true, false) => self.pace.due(since, self.experiment.view.speed),
+            (false, _) if behind => 0,
+            (false, _) => self.single_steps,
+        };
+        self.stepping_from = (!playing && steps > 0).then_some(self.snapshot.step);
+        self.sent_at = if playing { now } else { 0.0 };
+        let experiment = std::mem::take(&mut self.changed).then(|| self.experiment.to_link());
+        self.drawn_since = false;
+        port.send(&Command::Advance {
+            experiment,
+            steps,
+            seconds: (0.9 * self.frame_time / 1000.0).clamp(0.006, 0.05),
+        });
+    }
+
+    pub(super) fn take(&mut self, report: Report) {
+        self.port.as_mut().map(Port::set_answered);
+        match report {
+            Report::Snapshot(snapshot) => self.take_snapshot(*snapshot),
+            Report::Grid(grid) => self.figures.take_grid(grid),
+            Report::Refused { control, words } => controls::set_error(&control, Some(&words)),
+        }
+        self.redraw();
+        // Ahead of what is seen by one report at most.
+        if self.drawn_since || self.reload || self.changed {
+            self.ask();
+        }
+    }
+
+    pub(super) fn take_snapshot(&mut self, snapshot: Snapshot) {
+        if let Some(from) = self.stepping_from.take() {
+            // A slow step is one of several that were asked for; where none can be taken, none is owed.
+            let taken = snapshot.step.saturating_sub(from);
+            self.single_steps = if taken == 0 { 0 } else { self.single_steps.saturating_sub(taken) };
+        }
+        if self.is_on_the_way(&snapshot) {
+            return;
+        }
+        if let Some(link) = &snapshot.time.settings {
+            self.resume_settings(link);
+        }
+        let finished = snapshot.finish.is_some()
+            && (self.snapshot.finish.is_none() || self.snapshot.step != snapshot.step);
+        let over =
+            finished || snapshot.lanes.iter().all(|lane| matches!(lane.status, Status::Diverged { .. }));
+        self.snapshot = snapshot;
+        // Until the file's run was sent for, what arrives is of the former one.
+        let verdict = self.record.as_ref().filter(|_| !self.reload).and_then(|r| r.verdict(&self.snapshot));
+        if let Some(words) = verdict {
+            self.single_steps = 0;
+            let refused = self.record.take().is_some_and(|record| !record.refusals.is_empty());
+            // What could not be loaded is said already, and matters more.
+            if !refused {
+                self.notice(&words);
+            }
+        }
+        if over && self.playing && !self.reload && !self.changed {
+            self.playing = false;
+            self.show_texts();
+        }
+    }
+}
