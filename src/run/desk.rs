@@ -11,14 +11,18 @@ pub enum Command {
     Load {
         /// As a link.
         experiment: String,
+        /// The optimizers that run here, if others run elsewhere.
+        here: Option<Vec<String>>,
     },
     /// Go over to these settings, live where possible. Then go on: page and worker meet once a frame.
     Advance {
         /// As a link, if anything has changed.
         experiment: Option<String>,
-        /// At most so many steps.
-        steps: u64,
-        /// And at most so many seconds.
+        /// With other settings: the optimizers that run here.
+        here: Option<Vec<String>>,
+        /// At most up to this step.
+        until: u64,
+        /// And at most for so many seconds.
         seconds: f64,
     },
     /// Go to a step that the run has been at, or on towards it.
@@ -27,6 +31,13 @@ pub enum Command {
         step: u64,
         /// For at most so many seconds.
         seconds: f64,
+    },
+    /// Say where the lanes have been.
+    Samples,
+    /// Take the principal axes of what all lanes have said.
+    Fit {
+        /// Displacements.
+        samples: Vec<Vec<f64>>,
     },
     /// The function's values on the plane.
     Grid {
@@ -44,6 +55,8 @@ pub enum Command {
 pub enum Report {
     /// Where the run stands.
     Snapshot(Box<Snapshot>),
+    /// Displacements along the paths.
+    Samples(Vec<Vec<f64>>),
     /// The function on the plane.
     Grid(Grid),
     /// The command was not carried out; the run is as it was.
@@ -99,18 +112,29 @@ impl Desk {
         let before = self.session.step();
         let arriving = matches!(command, Command::GoTo { .. });
         let outcome = match command {
-            Command::Load { experiment } => {
-                Session::new(&Experiment::from_link(&experiment).0).map(|session| {
+            Command::Load { experiment, here } => {
+                let (experiment, _) = Experiment::from_link(&experiment);
+                let session = match here {
+                    Some(keys) => Session::part(&experiment, keys),
+                    None => Session::new(&experiment),
+                };
+                session.map(|session| {
                     *self = Desk { session, bound_for: None, turn: 0, allowance: 0.0, reckoned: None };
                 })
             }
-            Command::Advance { experiment, steps, seconds } => {
+            Command::Advance { experiment, here, until, seconds } => {
+                here.into_iter().for_each(|keys| self.session.assign(keys));
                 let adjusted = match experiment {
                     Some(link) => self.session.adjust(&Experiment::from_link(&link).0).map(drop),
                     None => Ok(()),
                 };
-                self.session.advance(steps, seconds, clock);
+                self.session.advance(until.saturating_sub(self.session.step()), seconds, clock);
                 adjusted
+            }
+            Command::Samples => return Report::Samples(self.session.samples()),
+            Command::Fit { samples } => {
+                self.session.fit_plane(&samples);
+                return Report::Snapshot(Box::new(self.session.snapshot()));
             }
             Command::GoTo { step, seconds } => {
                 if self.bound_for != Some(step) || self.session.going_to().is_none() {
@@ -217,14 +241,15 @@ mod tests {
             ticks.get()
         };
         let mut desk = Desk::default();
-        let load = Command::Load { experiment: "dimension=5&seed=3".into() };
+        let load = Command::Load { experiment: "dimension=5&seed=3".into(), here: None };
         assert_eq!(snapshot(desk.answer(load, &clock)).step, 0);
-        let by_time = Command::Advance { experiment: None, steps: u64::MAX, seconds: 0.1 };
+        let by_time = Command::Advance { experiment: None, here: None, until: u64::MAX, seconds: 0.1 };
         let step = snapshot(desk.answer(by_time, &clock)).step;
         assert!((1..1000).contains(&step), "{step}");
-        let by_steps = Command::Advance { experiment: None, steps: 7, seconds: f64::INFINITY };
+        let by_steps =
+            Command::Advance { experiment: None, here: None, until: step + 7, seconds: f64::INFINITY };
         assert_eq!(snapshot(desk.answer(by_steps, &clock)).step, step + 7);
-        let still = Command::Advance { experiment: None, steps: 0, seconds: 1.0 };
+        let still = Command::Advance { experiment: None, here: None, until: step, seconds: 1.0 };
         assert_eq!(snapshot(desk.answer(still, &clock)).step, step + 7);
     }
 
@@ -235,7 +260,7 @@ mod tests {
             let report = desk.answer(Command::Grid { window, columns, rows: 10 }, &|| 0.0);
             assert!(matches!(report, Report::Refused { .. }), "{report:?}");
         }
-        let advance = Command::Advance { experiment: None, steps: 3, seconds: 1.0 };
+        let advance = Command::Advance { experiment: None, here: None, until: 3, seconds: 1.0 };
         assert_eq!(snapshot(desk.answer(advance, &|| 0.0)).step, 3);
     }
 
@@ -246,7 +271,7 @@ mod tests {
         let mut desk = Desk::default();
         for frame in 1..=30u64 {
             now.set(frame as f64 / 60.0);
-            let advance = Command::Advance { experiment: None, steps: 1, seconds: 0.01 };
+            let advance = Command::Advance { experiment: None, here: None, until: frame, seconds: 0.01 };
             let lanes = snapshot(desk.answer(advance, &|| now.get())).lanes;
             assert!(lanes.iter().all(|lane| lane.spectrum.as_ref().is_some_and(|s| s.step == frame)));
         }
@@ -260,7 +285,7 @@ mod tests {
         let mut at = |link: Option<&str>, frame: u64| {
             now.set(frame as f64 / 60.0);
             let experiment = link.map(String::from);
-            let advance = Command::Advance { experiment, steps: 1, seconds: 0.01 };
+            let advance = Command::Advance { experiment, here: None, until: frame, seconds: 0.01 };
             snapshot(desk.answer(advance, &|| now.get())).matrices.map(|matrices| matrices.step)
         };
         assert_eq!((at(None, 1), at(None, 2)), (None, None));
@@ -275,11 +300,11 @@ mod tests {
             ticks.get()
         };
         let mut desk = Desk::default();
-        let load = Command::Load { experiment: "dimension=10&error-view=matrices".into() };
+        let load = Command::Load { experiment: "dimension=10&error-view=matrices".into(), here: None };
         desk.answer(load, &clock);
         let mut fresh = 0;
-        for _ in 0..100 {
-            let advance = Command::Advance { experiment: None, steps: 1, seconds: 1.0 };
+        for until in 1..=100 {
+            let advance = Command::Advance { experiment: None, here: None, until, seconds: 1.0 };
             let seen = snapshot(desk.answer(advance, &clock));
             fresh += usize::from(seen.matrices.is_some_and(|matrices| matrices.step == seen.step));
         }

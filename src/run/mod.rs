@@ -5,6 +5,7 @@
 //! each [`Command`], with the clock as an argument, so that all of it runs in native tests.
 
 mod ahead;
+mod assembly;
 pub mod benchmark;
 mod control;
 mod curve;
@@ -12,6 +13,7 @@ mod decisions;
 mod desk;
 mod effect;
 mod experiment;
+mod follower;
 mod lane;
 mod lineup;
 mod link;
@@ -19,6 +21,7 @@ mod matrices;
 mod measure;
 mod path;
 mod plane;
+mod pool;
 mod record;
 pub mod replay;
 mod scenario;
@@ -45,6 +48,7 @@ pub use link::number;
 pub use matrices::Matrices;
 pub use path::Path;
 pub use plane::PlaneChoice;
+pub use pool::{Orders, Outcome, Pool};
 pub use record::Record;
 pub use scenario::{SCENARIOS, Scenario, scenario};
 pub use session::{Finish, Session};

@@ -27,10 +27,7 @@ impl PlaneChoice {
     ];
 }
 
-/// A lane counts as outrunning the others when it has gone this many times as far as the nearest of them.
-const OUTRUN: f64 = 30.0;
-
-/// A plane o + a u + b v, and how much of it is in view.
+/// A plane o + a u + b v.
 pub struct PlaneView {
     choice: PlaneChoice,
     dimension: usize,
@@ -40,9 +37,6 @@ pub struct PlaneView {
     curvature: [Vec<f64>; 2],
     /// Whether the function has such; the first two coordinates stand in.
     own_axes: bool,
-    window: [f64; 4],
-    /// How many lanes it was fitted to.
-    fitted: usize,
     /// What is seen at least.
     least: [f64; 4],
     /// Principal axes are taken anew when the run has grown by a tenth.
@@ -73,8 +67,6 @@ impl PlaneView {
             axes,
             curvature,
             own_axes,
-            window: least,
-            fitted: 0,
             least,
             renewed: 0,
             generation: 0,
@@ -89,64 +81,30 @@ impl PlaneView {
             if choice != PlaneChoice::Principal {
                 self.axes = self.curvature.clone();
             }
-            self.window = self.least;
             self.generation += 1;
         }
     }
 
-    /// Follows the lanes: principal axes, and a window that only grows while all of them go on. One far beyond
-    /// the others is on its way to diverging: the window does not follow it, which would shrink all the rest to a
-    /// dot.
-    pub(super) fn follow(&mut self, lanes: &[Lane], step: u64) {
-        if self.dimension > 2
-            && self.choice == PlaneChoice::Principal
-            && step as f64 > 1.1 * self.renewed as f64
-        {
-            self.renew_axes(lanes);
-            self.renewed = step;
-        }
-        let running = || lanes.iter().filter(|lane| lane.is_running());
-        if running().count() < self.fitted {
-            self.window = self.least;
-        }
-        self.fitted = running().count();
-        let spans: Vec<[f64; 4]> = running().map(|lane| span(&self.path(lane))).collect();
-        for axis in 0..2 {
-            let [low, high] = [self.window[2 * axis], self.window[2 * axis + 1]];
-            let centre = if self.dimension == 2 { 0.5 * (low + high) } else { 0.0 };
-            let reach =
-                |span: &[f64; 4]| (span[2 * axis] - centre).abs().max((span[2 * axis + 1] - centre).abs());
-            let nearest = spans.iter().map(reach).fold(f64::INFINITY, f64::min);
-            let bearable =
-                if self.dimension == 2 { 3.0 * (high - low) } else { (OUTRUN * nearest).max(high) };
-            for span in spans.iter().filter(|span| reach(span).is_finite() && reach(span) <= bearable) {
-                self.widen(axis, span[2 * axis], span[2 * axis + 1]);
-            }
-        }
+    /// Whether its axes are to be taken anew from the paths of a run that has come to this step.
+    pub(super) fn is_stale(&self, step: u64) -> bool {
+        let principal = self.dimension > 2 && self.choice == PlaneChoice::Principal;
+        principal && step as f64 > 1.1 * self.renewed as f64
     }
 
-    /// Makes room along an axis: to either side alike around the minimum, or in two dimensions where it lacks.
-    fn widen(&mut self, axis: usize, from: f64, to: f64) {
-        let [low, high] = [self.window[2 * axis], self.window[2 * axis + 1]];
-        let widened = if self.dimension == 2 {
-            let margin = 0.1 * (high - low);
-            [if from < low { from - margin } else { low }, if to > high { to + margin } else { high }]
-        } else {
-            let reach = from.abs().max(to.abs());
-            let half = if reach > high { round_up(1.1 * reach) } else { high };
-            [-half, half]
-        };
-        [self.window[2 * axis], self.window[2 * axis + 1]] = widened;
-    }
-
-    fn renew_axes(&mut self, lanes: &[Lane]) {
-        let mut displacements: Vec<Vec<f64>> = Vec::new();
-        for lane in lanes.iter().filter(|lane| lane.is_running()) {
-            // A few dozen points tell the plane as well as all of them.
+    /// Some displacements from the origin for [`fit`](Self::fit): a few dozen points a lane tell the plane as well as
+    /// all of them.
+    pub(super) fn samples(&self, lanes: &[Lane]) -> Vec<Vec<f64>> {
+        let sample = |lane: &Lane| {
             let every = lane.path().points().len().div_ceil(40);
-            displacements.extend(lane.path().points().step_by(every).map(|point| self.displacement(point)));
-        }
-        let views: Vec<&[f64]> = displacements.iter().map(Vec::as_slice).collect();
+            lane.path().points().step_by(every).map(|point| self.displacement(point)).collect::<Vec<_>>()
+        };
+        lanes.iter().filter(|lane| lane.is_running()).flat_map(sample).collect()
+    }
+
+    /// Takes the principal axes of these displacements, at this step.
+    pub(super) fn fit(&mut self, samples: &[Vec<f64>], step: u64) {
+        self.renewed = step;
+        let views: Vec<&[f64]> = samples.iter().map(Vec::as_slice).collect();
         if let Some(mut axes) = principal_axes(&views) {
             // An axis has no sign of its own: keep the one that the picture had.
             for (axis, former) in axes.iter_mut().zip(&self.axes) {
@@ -203,22 +161,16 @@ impl PlaneView {
         form.iter().all(|x| x.is_finite()).then_some(form)
     }
 
-    /// The part of the squared displacement from the origin that lies in the plane, over all paths.
-    fn share(&self, lanes: &[Lane]) -> Option<f64> {
-        if self.dimension == 2 {
-            return Some(1.0);
-        }
+    /// Squared displacement from the origin, summed over a lane's path: on the plane, and in all.
+    pub(super) fn spread(&self, lane: &Lane) -> [f64; 2] {
         let (mut inside, mut all) = (0.0, 0.0);
-        for point in lanes.iter().filter(|lane| lane.is_running()).flat_map(|lane| lane.path().points()) {
+        for point in lane.path().points() {
             let displacement = self.displacement(point);
             let (a, b) = (dot(&displacement, &self.axes[0]), dot(&displacement, &self.axes[1]));
             inside += a * a + b * b;
             all += norm_squared(&displacement);
         }
-        match all {
-            0.0 => lanes.iter().any(Lane::is_running).then_some(1.0),
-            _ => Some(inside / all).filter(|share| share.is_finite()),
-        }
+        if self.dimension == 2 { [all, all] } else { [inside, all] }
     }
 
     /// H⁻¹ on the plane: in two dimensions at the first lane's point, above only along curvature's own axes,
@@ -238,7 +190,8 @@ impl PlaneView {
         (a > 0.0 && determinant > 0.0).then(|| [c / determinant, -b / determinant, a / determinant])
     }
 
-    pub(super) fn snapshot(&self, lanes: &[Lane], objective: &dyn Objective) -> Plane {
+    /// The plane for a snapshot of these lanes; what is in view of it depends on all lanes of the run.
+    pub(super) fn snapshot(&self, lanes: &[Lane], objective: &dyn Objective, step: u64) -> Plane {
         let names = match (self.dimension, self.choice) {
             (2, _) => ["x", "y"],
             (_, PlaneChoice::Curvature | PlaneChoice::Decisions) if !self.own_axes => ["x1", "x2"],
@@ -249,9 +202,11 @@ impl PlaneView {
         };
         Plane {
             axes: names.map(String::from),
-            share: self.share(lanes),
+            share: None,
             minima: objective.minima().iter().map(|minimum| self.project(minimum)).collect(),
-            window: self.window,
+            least: self.least,
+            window: self.least,
+            stale: self.is_stale(step),
             inverse_hessian: self.inverse_hessian(lanes, objective),
             generation: self.generation,
         }
@@ -285,17 +240,6 @@ impl PlaneView {
     }
 }
 
-/// The least rectangle around a path; infinite if it is not finite.
-fn span(path: &[[f64; 2]]) -> [f64; 4] {
-    let nothing = [f64::INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY];
-    path.iter().fold(nothing, |span, point| {
-        if point.iter().any(|x| !x.is_finite()) {
-            return [f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::INFINITY];
-        }
-        [span[0].min(point[0]), span[1].max(point[0]), span[2].min(point[1]), span[3].max(point[1])]
-    })
-}
-
 /// A window with this point well inside.
 fn joined(window: [f64; 4], point: &[f64]) -> [f64; 4] {
     let mut joined = window;
@@ -309,11 +253,4 @@ fn joined(window: [f64; 4], point: &[f64]) -> [f64; 4] {
         }
     }
     joined
-}
-
-/// Up to the next of 1, 1.5, 2, 3, 5, 7 times a power of ten.
-fn round_up(x: f64) -> f64 {
-    let power = libm::pow(10.0, libm::floor(libm::log10(x)));
-    let step = [1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0].into_iter().find(|step| step * power >= x);
-    step.unwrap_or(10.0) * power
 }

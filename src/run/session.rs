@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use super::assembly::Assembly;
 use super::matrices::Eigenbasis;
 use super::plane::PlaneView;
 use super::timeline::{Beginning, Strengths, Timeline, is_behind};
@@ -22,9 +23,11 @@ pub(super) mod streams {
     pub const TUNING: u32 = 3;
 }
 
-/// A run of an experiment.
+/// A run of an experiment, or a part of one.
 pub struct Session {
     experiment: Experiment,
+    /// The optimizers that run here, if others run elsewhere.
+    here: Option<Vec<String>>,
     objective: Rc<dyn Objective>,
     lanes: Vec<Lane>,
     step: u64,
@@ -42,6 +45,7 @@ pub struct Session {
     eigenbasis: Eigenbasis,
     matrices: Option<Matrices>,
     examples: Option<Examples>,
+    assembly: Assembly,
 }
 
 /// Why a run came to its end.
@@ -59,12 +63,27 @@ impl Session {
     /// # Errors
     /// A [`Refusal`] if the experiment cannot be run as it is.
     pub fn new(experiment: &Experiment) -> Result<Self, Refusal> {
+        Self::of(experiment, None)
+    }
+
+    /// The part of a run that has the optimizers of these keys. It counts on when all of its lanes are lost, and
+    /// leaves to whoever puts the parts together what depends on all lanes: that the target is reached, and the
+    /// principal axes.
+    ///
+    /// # Errors
+    /// A [`Refusal`] if the experiment cannot be run as it is.
+    pub fn part(experiment: &Experiment, keys: Vec<String>) -> Result<Self, Refusal> {
+        Self::of(experiment, Some(keys))
+    }
+
+    fn of(experiment: &Experiment, here: Option<Vec<String>>) -> Result<Self, Refusal> {
         experiment.check()?;
         let mut stream = Stream::new(experiment.seed, streams::OBJECTIVE);
         let objective = experiment.landscape.build(&experiment.shape(), &mut stream);
         let plane = PlaneView::new(experiment, &*objective);
         let mut session = Session {
             experiment: experiment.clone(),
+            here,
             objective,
             lanes: Vec::new(),
             step: 0,
@@ -78,8 +97,9 @@ impl Session {
             eigenbasis: Eigenbasis::default(),
             matrices: None,
             examples: None,
+            assembly: Assembly::default(),
         };
-        session.lanes = experiment.running_lanes().map(|settings| session.lane(settings)).collect();
+        session.lanes = session.lanes_of(experiment);
         session.take_view(experiment);
         Ok(session)
     }
@@ -92,6 +112,23 @@ impl Session {
         Lane::new(settings.clone(), &self.experiment.start(), noisy, weights)
     }
 
+    fn lanes_of(&self, experiment: &Experiment) -> Vec<Lane> {
+        self.settings_here(experiment).map(|settings| self.lane(settings)).collect()
+    }
+
+    /// The settings of the optimizers that run here.
+    fn settings_here<'a>(&self, experiment: &'a Experiment) -> impl Iterator<Item = &'a LaneSettings> {
+        let is_here = |lane: &&LaneSettings| {
+            self.here.as_ref().is_none_or(|keys| keys.iter().any(|key| key == lane.method.key))
+        };
+        experiment.running_lanes().filter(is_here)
+    }
+
+    /// The optimizers that are to run here from the next [`adjust`](Self::adjust) on, in a part of a run.
+    pub fn assign(&mut self, keys: Vec<String>) {
+        self.here = Some(keys);
+    }
+
     /// Takes new settings: live where that is possible, from the start where it is not.
     ///
     /// A lane that is switched on begins at step 0 and catches up: it has then seen the same noise as the others.
@@ -102,7 +139,7 @@ impl Session {
     pub fn adjust(&mut self, experiment: &Experiment) -> Result<Effect, Refusal> {
         let effect = self.experiment.effect_of(experiment);
         if effect == Effect::Restart {
-            *self = Session::new(experiment)?;
+            *self = Self::of(experiment, self.here.clone())?;
             return Ok(effect);
         }
         experiment.check()?;
@@ -124,7 +161,7 @@ impl Session {
         let mut former = std::mem::take(&mut self.lanes);
         former.retain(|lane| !anew.contains(&lane.settings().method.key));
         let step = self.step;
-        let lanes = experiment.running_lanes().map(|settings| {
+        let lanes = self.settings_here(&experiment).map(|settings| {
             match former.iter().position(|lane| lane.settings().method.key == settings.method.key) {
                 Some(place) => {
                     let mut lane = former.swap_remove(place);
@@ -174,8 +211,7 @@ impl Session {
             Beginning::Keyframe(step, lanes, strengths, experiment) => (step, lanes, strengths, experiment),
             Beginning::Start(experiment) => {
                 self.strengths = vec![(0, experiment.noise_strength)];
-                let lanes = experiment.running_lanes().map(|settings| self.lane(settings)).collect();
-                (0, lanes, self.strengths.clone(), experiment)
+                (0, self.lanes_of(&experiment), self.strengths.clone(), experiment)
             }
         };
         experiment.view = self.experiment.view;
@@ -215,7 +251,7 @@ impl Session {
     /// Runs until every lane has taken this many steps or diverged.
     pub fn advance_to(&mut self, target: u64, clock: &dyn Fn() -> f64) {
         self.going_to = None;
-        while self.unsettled() || (self.step < target && self.is_running()) {
+        while self.unsettled() || (self.step < target && self.goes_on()) {
             self.advance_a_little(target, clock);
         }
     }
@@ -228,11 +264,11 @@ impl Session {
         let stop = self.experiment.view.stop;
         let end = stop.budget.filter(|&budget| from < budget).unwrap_or(u64::MAX);
         let target = from.saturating_add(steps).min(end);
-        let unreached = !self.all_reached();
+        let unreached = self.here.is_none() && !self.all_reached();
         if from < target {
             self.finish = None;
         }
-        while (self.unsettled() || (self.step < target && self.is_running())) && clock() - began < seconds {
+        while (self.unsettled() || (self.step < target && self.goes_on())) && clock() - began < seconds {
             self.advance_a_little(target, clock);
             if unreached && self.all_reached() {
                 self.finish = Some(Finish::Target);
@@ -248,7 +284,7 @@ impl Session {
     pub fn travel(&mut self, seconds: f64, clock: &dyn Fn() -> f64) {
         let began = clock();
         while let Some(target) = self.going_to {
-            if !self.unsettled() && (self.step >= target || !self.is_running()) {
+            if !self.unsettled() && (self.step >= target || !self.goes_on()) {
                 self.going_to = None;
             } else if clock() - began < seconds {
                 self.advance_a_little(target, clock);
@@ -279,7 +315,7 @@ impl Session {
             }
             // Where the last of them was lost on the way, the run ends there.
             let farthest = self.lanes.iter().map(Lane::step).max().unwrap_or(front);
-            self.step = if self.is_running() { front } else { farthest.max(self.step) };
+            self.step = if self.goes_on() { front } else { farthest.max(self.step) };
             self.timeline.reach(self.step, &self.lanes, &self.strengths);
         }
         self.meet_changes();
@@ -303,6 +339,11 @@ impl Session {
     /// Whether any lane is still on its way.
     pub fn is_running(&self) -> bool {
         self.lanes.iter().any(Lane::is_running)
+    }
+
+    /// Whether steps are still counted.
+    fn goes_on(&self) -> bool {
+        self.here.is_some() || self.is_running()
     }
 
     /// Steps that every lane has taken, but for those that diverged or are catching up.
@@ -337,6 +378,11 @@ impl Session {
         }
         let with = |lane: &&Lane| lane.preconditioner().is_some();
         let lodo = self.lanes.iter().find(|lane| lane.settings().method.key == "lodo");
+        if lodo.is_none() && self.experiment.running_lanes().any(|lane| lane.method.key == "lodo") {
+            // They are seen to where LODO runs.
+            self.matrices = None;
+            return;
+        }
         let Some(lane) = lodo.filter(with).or_else(|| self.lanes.iter().find(with)) else {
             self.matrices = None;
             return;
@@ -371,27 +417,42 @@ impl Session {
         &self.plane
     }
 
+    /// Some displacements along the paths, for [`fit_plane`](Self::fit_plane).
+    pub fn samples(&self) -> Vec<Vec<f64>> {
+        self.plane.samples(&self.lanes)
+    }
+
+    /// Takes the principal axes of these displacements for those of the plane.
+    pub fn fit_plane(&mut self, samples: &[Vec<f64>]) {
+        self.plane.fit(samples, self.step);
+    }
+
     /// Where the run stands.
     pub fn snapshot(&mut self) -> Snapshot {
-        self.plane.follow(&self.lanes, self.step);
+        if self.here.is_none() && self.plane.is_stale(self.step) {
+            self.fit_plane(&self.samples());
+        }
         let lanes: Vec<LaneSnapshot> = self.lanes.iter().map(|lane| self.lane_snapshot(lane)).collect();
-        Snapshot {
+        let part = Snapshot {
             step: self.step,
             time: Time { going_to: self.going_to, ..self.timeline.time() },
             finish: self.finish,
             dimension: self.experiment.dimension,
             noisy: self.experiment.is_noisy(),
             newton_best: self.lanes.first().and_then(|lane| lane.noisy().newton_best()),
-            plane: self.plane.snapshot(&self.lanes, &*self.objective),
+            plane: self.plane.snapshot(&self.lanes, &*self.objective, self.step),
             matrices: self.matrices.clone(),
             examples: self.examples.clone(),
             lanes,
-        }
+        };
+        self.assembly.join(vec![part])
     }
 
     fn lane_snapshot(&self, lane: &Lane) -> LaneSnapshot {
         let method = lane.settings().method;
+        let place = self.experiment.running_lanes().position(|lane| lane.method.key == method.key);
         LaneSnapshot {
+            place: place.unwrap_or(usize::MAX),
             key: method.key.into(),
             name: method.name.into(),
             step: lane.step(),
@@ -407,6 +468,7 @@ impl Session {
             },
             curve: lane.curve().bins().to_vec(),
             path: self.plane.path(lane),
+            spread: self.plane.spread(lane),
             ellipse: lane.preconditioner().and_then(|map| self.plane.restrict(&*map)),
             error: lane.error().values().to_vec(),
             error_estimated: lane.error_is_estimated(),

@@ -40,7 +40,12 @@ pub struct Plane {
     /// The known minima on it.
     pub minima: Vec<[f64; 2]>,
     /// What is seen when no path asks for more: x from, to; y from, to.
+    pub least: [f64; 4],
+    /// What is seen.
     pub window: [f64; 4],
+    /// Whether its axes are to be taken anew from the paths of all lanes: only where lanes run apart, as elsewhere
+    /// that is done at once.
+    pub stale: bool,
     /// H⁻¹ on the plane at the leading lane's point: xx, xy, yy; only where positive definite.
     pub inverse_hessian: Option<[f64; 3]>,
     /// Changes when the same coordinates mean other points: a heat map of another number is out of date.
@@ -50,6 +55,8 @@ pub struct Plane {
 /// One optimizer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LaneSnapshot {
+    /// Its place among the experiment's optimizers that are switched on.
+    pub place: usize,
     /// The method's key.
     pub key: String,
     /// The method's name.
@@ -72,6 +79,8 @@ pub struct LaneSnapshot {
     pub curve: Vec<Bin>,
     /// Where it has been, on the plane; the last point is where it is.
     pub path: Vec<[f64; 2]>,
+    /// Squared displacement from the plane's origin, summed over the path: on the plane, and in all.
+    pub spread: [f64; 2],
     /// Its preconditioner on the plane: xx, xy, yy of the symmetric part.
     pub ellipse: Option<[f64; 3]>,
     /// ‖I − GH‖_F / √n by step.
@@ -84,7 +93,6 @@ pub struct LaneSnapshot {
     pub reached: Option<Reached>,
     /// Its next step from within, where it is a learned optimizer and the run rests or is two-dimensional.
     pub ahead: Option<Ahead>,
-
     /// How its weights decide, while that is looked at.
     pub decisions: Option<Decisions>,
 }

@@ -1,7 +1,7 @@
 //! The page: controls, canvases and the worker that runs the experiment. Only for browsers.
 //!
-//! [`Page`](page::Page) holds the experiment and the latest snapshot; [`Port`](port::Port) is its end of the
-//! worker. The page asks on animation frames; the worker answers each command with one report. What the page
+//! [`Page`](page::Page) holds the experiment and the latest snapshot; [`Workers`](workers::Workers) run it, each with
+//! some of the lanes. The page asks on animation frames; a worker answers each command with one report. What the page
 //! knows of the run is in the snapshot alone.
 
 mod canvas;
@@ -24,6 +24,7 @@ mod theme;
 mod travel;
 mod undo;
 mod wire;
+mod workers;
 
 use wasm_bindgen::prelude::*;
 

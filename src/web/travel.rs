@@ -5,16 +5,16 @@ use web_sys::HtmlInputElement;
 use super::dom::{attribute, element};
 use super::page::Page;
 use crate::plot::words::count;
-use crate::run::{Command, Experiment, Snapshot};
+use crate::run::{Experiment, Snapshot};
 
-/// Seconds that the worker may travel before it reports.
+/// Seconds that the workers may travel before it reports.
 const SLICE: f64 = 0.04;
 
 /// Where the visitor wants to go.
 #[derive(Default)]
 pub(super) struct Travel {
     wanted: Option<u64>,
-    /// What the worker was last sent for.
+    /// What the workers were last sent for.
     sent: Option<u64>,
 }
 
@@ -29,11 +29,10 @@ impl Travel {
         self.wanted.is_some()
     }
 
-    /// What the worker is to do next for it.
-    pub(super) fn command(&mut self) -> Option<Command> {
-        let step = self.wanted?;
-        self.sent = Some(step);
-        Some(Command::GoTo { step, seconds: SLICE })
+    /// The step that the workers are to go to next for it, and for how many seconds.
+    pub(super) fn next(&mut self) -> Option<(u64, f64)> {
+        self.sent = self.wanted;
+        Some((self.wanted?, SLICE))
     }
 
     /// Whether a report is from somewhere on the way: not a picture to be shown.
@@ -66,7 +65,7 @@ impl Page {
     }
 
     fn go_to(&mut self, step: u64) {
-        if self.port.is_none() || self.reload {
+        if self.workers.is_none() || self.reload {
             return;
         }
         self.playing = false;

@@ -15,6 +15,7 @@ mod taking;
 mod time;
 mod view;
 mod visit;
+mod workers;
 
 use view::Size;
 use visit::visit;

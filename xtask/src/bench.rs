@@ -35,6 +35,10 @@ const IN_BROWSER: [(&str, &[usize]); 9] = [
 /// Six optimizers, as many as the page is asked to bear.
 const SIX: &str = "#dimension=100&noise-kind=walk&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal";
 
+/// Two optimizers that cost the same, to be run by one worker and by two.
+const PAIR: &str =
+    "#dimension=100&noise-kind=walk&optimizers=lodo,lodo-no-momentum&spectrum-view=eigenvalues";
+
 /// Before the page's own script: what every animation frame costs, and what takes longer than 50 ms.
 const WATCH: &str = "window.frames = []; window.long = [];
     const ask = requestAnimationFrame.bind(window);
@@ -96,6 +100,27 @@ pub fn bench(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
             "tasks_over_50_ms": long.len() }))
     });
     let frames = frames.into_iter().collect::<Result<Vec<Value>>>()?;
+    let mut rates = [Vec::new(), Vec::new()];
+    for _ in 0..if quick { 1 } else { 3 } {
+        for (workers, rates) in (1..).zip(&mut rates) {
+            let session = open(View::from(Size::Desktop))?;
+            let address = format!("{}/?workers={workers}{PAIR}", page.address);
+            session.command("url", &json!({ "url": address }))?;
+            thread::sleep(Duration::from_secs(3));
+            let now = || -> Result<(f64, f64)> {
+                Ok(serde_json::from_value(evaluate(
+                    &session,
+                    "[performance.now(), lodoLab.snapshot().step]",
+                )?)?)
+            };
+            let from = now()?;
+            thread::sleep(Duration::from_secs(5));
+            let to = now()?;
+            rates.push(1000.0 * (to.1 - from.1) / (to.0 - from.0));
+        }
+    }
+    let [one, two] = rates.map(median);
+    let scaling = json!({ "one_worker": one, "two_workers": two, "ratio": two / one });
     let session = open(View::from(Size::Desktop))?;
     watch(&session, View::from(Size::Desktop), &page.address)?;
     let began = Instant::now();
@@ -108,12 +133,17 @@ pub fn bench(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
     let first_step = evaluate(&session, "firstStep")?;
     drop(session);
 
-    let report = json!({ "native": native, "wasm": wasm, "frames": frames, "seconds_for_100000_steps": hundred_thousand,
+    let report = json!({ "native": native, "wasm": wasm, "frames": frames, "scaling": scaling, "seconds_for_100000_steps": hundred_thousand,
         "first_step_ms": first_step, "load_bytes_gzip": weight(&shipped)? });
     let file = workspace.target.join("bench.json");
     fs::write(&file, serde_json::to_string_pretty(&report)?)?;
     println!("{}\n{}", table(&report), file.display());
     Ok(())
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 fn watch(session: &Session, view: View, address: &str) -> Result<()> {
@@ -181,6 +211,13 @@ fn table(report: &Value) -> String {
             frames["tasks_over_50_ms"]
         );
     }
+    let scaling = |key: &str| report["scaling"][key].as_f64().unwrap_or(f64::NAN);
+    text += &format!(
+        "\nTwo LODOs in 100 dimensions: {:.0} steps a second on one worker, {:.0} on two, {:.2} times as many.",
+        scaling("one_worker"),
+        scaling("two_workers"),
+        scaling("ratio")
+    );
     text + &format!(
         "\n100,000 steps of LODO and Adam on the 100-D bowl: {:.2} s. First step {:.0} ms after navigation. \
          First load {} bytes compressed.\n",

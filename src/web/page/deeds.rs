@@ -139,8 +139,8 @@ impl Page {
 
     pub(in crate::web) fn act(&mut self, action: Action<'_>) {
         match action {
-            // Without a worker nothing can play.
-            Action::PlayOrPause | Action::Step if self.port.is_none() => return,
+            // Without workers nothing can play.
+            Action::PlayOrPause | Action::Step if self.workers.is_none() => return,
             Action::StepBack => return self.step_back(),
             Action::ExplainStep => self.explain_step(),
             Action::Undo => return self.undo(),
@@ -180,7 +180,7 @@ impl Page {
             }
             Action::Restart => {
                 show(&element("failure"), false);
-                self.start_worker();
+                self.start_workers();
                 self.playing = true;
             }
             Action::Restore => return self.begin_scenario(self.experiment.scenario),

@@ -14,10 +14,10 @@ use web_sys::{
 use super::cards::Cards;
 use super::dom::{Text, attribute, document, element, show, window};
 use super::figures::Figures;
-use super::port::Port;
 use super::story::Story;
 use super::travel::Travel;
 use super::undo::Undo;
+use super::workers::Workers;
 use super::{controls, events, lab, panels, recording, take, theme};
 use crate::plot::status_words;
 use crate::plot::words::{count, three_digits};
@@ -68,7 +68,7 @@ pub(super) enum Action<'a> {
 pub(super) struct Page {
     pub(super) experiment: Experiment,
     module: JsValue,
-    pub(super) port: Option<Port>,
+    pub(super) workers: Option<Workers>,
     pub(super) snapshot: Snapshot,
     figures: Figures,
     cards: Cards,
@@ -136,7 +136,7 @@ pub(super) fn open(module: JsValue) {
     let mut page = Page {
         experiment,
         module,
-        port: None,
+        workers: None,
         snapshot: Snapshot::default(),
         figures: Figures::new(),
         cards: Cards::default(),
@@ -169,7 +169,7 @@ pub(super) fn open(module: JsValue) {
     recording::offer();
     page.show_experiment();
     page.explain_link(&refusals);
-    page.start_worker();
+    page.start_workers();
     PAGE.with_borrow_mut(|slot| *slot = Some(page));
     events::listen();
     lab::install();
@@ -195,23 +195,26 @@ fn fail(words: &str) {
     show(&element("failure"), true);
 }
 
-/// The worker is there.
-pub(super) fn on_ready() {
+/// The worker with this number is there.
+pub(super) fn on_ready(number: usize) {
     with(|page| {
-        page.port.as_mut().map(Port::set_ready);
+        page.workers.iter_mut().for_each(|workers| workers.set_ready(number));
         page.ask();
     });
 }
 
-/// The worker has answered.
-pub(super) fn on_report(report: Report) {
-    with(|page| page.take(report));
+/// The worker with this number has answered.
+pub(super) fn on_report(number: usize, report: Report) {
+    with(|page| {
+        let whole = page.workers.as_mut().and_then(|workers| workers.take(number, report, now() / 1000.0));
+        whole.into_iter().for_each(|report| page.take(report));
+    });
 }
 
-/// The worker is lost.
+/// A worker is lost, and with it the run.
 pub(super) fn on_lost() {
     with(|page| {
-        page.port = None;
+        page.workers = None;
         page.playing = false;
         fail("The simulation stopped unexpectedly. Restart keeps your settings.");
         page.show_texts();
@@ -236,15 +239,18 @@ pub(super) fn state_json() -> String {
             keys.filter_map(|key| Some((key.clone(), page.experiment.get(&key)?.into()))).collect();
         let link = page.experiment.to_link();
         let theme = if theme::is_dark() { "dark" } else { "light" };
-        text = serde_json::json!({ "link": link, "playing": page.playing, "theme": theme, "settings": settings })
-            .to_string();
+        let workers = page.workers.as_ref().map_or(0, Workers::count);
+        let state = serde_json::json!({
+            "link": link, "playing": page.playing, "theme": theme, "workers": workers, "settings": settings
+        });
+        text = state.to_string();
     });
     text
 }
 impl Page {
-    fn start_worker(&mut self) {
-        match Port::open(&self.module) {
-            Ok(port) => self.port = Some(port),
+    fn start_workers(&mut self) {
+        match Workers::start(&self.module) {
+            Ok(workers) => self.workers = Some(workers),
             Err(_) => fail("This browser could not start a worker, which the experiment needs."),
         }
         self.reload = true;

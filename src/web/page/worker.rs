@@ -1,25 +1,25 @@
-//! What the worker is asked, and what becomes of its answers.
+//! What the workers are asked, and what becomes of their answers.
 
 use super::*;
 
 impl Page {
-    /// Asks the worker for what is next, if it is free.
+    /// Asks the workers for what is next, if they are free.
     pub(in crate::web) fn ask(&mut self) {
-        let Some(port) = self.port.as_mut().filter(|port| port.is_idle()) else { return };
+        let Some(workers) = self.workers.as_mut().filter(|workers| workers.are_idle()) else { return };
         let now = now();
         if self.reload {
             self.reload = false;
             self.changed = false;
             self.rate_from = (0.0, 0);
             self.figures.set_function(&self.experiment);
-            return port.send(&Command::Load { experiment: self.experiment.to_link() });
+            return workers.load(&self.experiment);
         }
-        if let Some(command) = self.travel.command() {
+        if let Some((step, seconds)) = self.travel.next() {
             self.drawn_since = false;
-            return port.send(&command);
+            return workers.go_to(step, seconds);
         }
         if let Some((window, columns, rows)) = self.figures.wanted_grid(&self.snapshot) {
-            return port.send(&Command::Grid { window, columns, rows });
+            return workers.ask_one(Command::Grid { window, columns, rows });
         }
         let hidden = document().hidden();
         let playing = self.playing && !hidden;
@@ -38,20 +38,18 @@ impl Page {
         };
         self.stepping_from = (!playing && steps > 0).then_some(self.snapshot.step);
         self.sent_at = if playing { now } else { 0.0 };
-        let experiment = std::mem::take(&mut self.changed).then(|| self.experiment.to_link());
+        let changed = std::mem::take(&mut self.changed);
         self.drawn_since = false;
-        port.send(&Command::Advance {
-            experiment,
-            steps,
-            seconds: (0.9 * self.frame_time / 1000.0).clamp(0.006, 0.05),
-        });
+        let seconds = (0.9 * self.frame_time / 1000.0).clamp(0.006, 0.05);
+        workers.advance(changed.then_some(&self.experiment), steps, seconds, now / 1000.0);
     }
 
     pub(super) fn take(&mut self, report: Report) {
-        self.port.as_mut().map(Port::set_answered);
         match report {
             Report::Snapshot(snapshot) => self.take_snapshot(*snapshot),
             Report::Grid(grid) => self.figures.take_grid(grid),
+            // The pool keeps them to itself.
+            Report::Samples(_) => {}
             Report::Refused { control, words } => controls::set_error(&control, Some(&words)),
         }
         self.redraw();

@@ -1,0 +1,68 @@
+//! Lanes over several workers: the run is the same, whatever happens to it.
+
+use crate::page::Page;
+use crate::view::Size;
+use crate::visit::visit;
+use serde_json::Value;
+
+const SIX: &str = "dimension=20&seed=5&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal&budget=";
+
+/// The losses and points of all optimizers.
+async fn lanes(page: &Page) -> Value {
+    page.eval("lodoLab.snapshot().optimizers.map(o => [o.key, o.step, o.evaluations, o.loss, o.smoothedLoss, o.point, o.inverseHessianError])")
+        .await
+}
+
+/// Runs to a step, back, forward over a change, and with one more: what is there at each stop.
+fn story(workers: usize) -> Vec<Value> {
+    let mut seen = Vec::new();
+    let found = &mut seen;
+    visit(&format!("?workers={workers}#{SIX}3000"), Size::Desktop, |page| async move {
+        page.wait_for("all workers", &format!("lodoLab.state().workers === {workers}"), 10.0).await;
+        page.wait_for("the budget", "lodoLab.snapshot().finished === 'budget'", 30.0).await;
+        found.push(lanes(&page).await);
+        page.set("timeline", 1200).await;
+        page.wait_for("the past", "lodoLab.snapshot().step === 1200", 20.0).await;
+        found.push(lanes(&page).await);
+        page.set("lodo-meta-lr-value", 0.002).await;
+        page.click("yogi-on").await;
+        page.wait_for("Yogi to go", "lodoLab.snapshot().optimizers.length === 5", 5.0).await;
+        page.click("step").await;
+        page.wait_for("a step", "lodoLab.snapshot().step === 1201", 5.0).await;
+        page.click("yogi-on").await;
+        page.wait_for("Yogi level", "lodoLab.snapshot().optimizers[4]?.status === 'running'", 20.0).await;
+        found.push(lanes(&page).await);
+        page.click("play").await;
+        page.wait_for("the budget", "lodoLab.snapshot().finished === 'budget'", 30.0).await;
+        found.push(lanes(&page).await);
+        page.assert_no_errors().await;
+    });
+    seen
+}
+
+#[test]
+fn any_number_of_workers_is_one_run() {
+    let alone = story(1);
+    assert_eq!(alone.len(), 4);
+    assert_ne!(alone[0], alone[3], "the change was to make a difference");
+    assert_eq!(story(3), alone);
+}
+
+/// A worker that is lost takes the run with it, and a restart brings all of them back.
+#[test]
+fn losing_one_of_several_is_said() {
+    visit("?workers=3", Size::Desktop, |page| async move {
+        page.wait_for("a run", "lodoLab.snapshot().step > 100", 20.0).await;
+        assert_eq!(page.state().await["workers"], 3);
+        page.eval("(() => { const own = Worker.prototype.postMessage; Worker.prototype.postMessage = function () { Worker.prototype.postMessage = own; own.call(this, new ArrayBuffer(1)) }; return true })()").await;
+        page.wait_for("the failure", "!document.getElementById('failure').hidden", 10.0).await;
+        page.click("restart").await;
+        page.wait_for(
+            "a new run",
+            "document.getElementById('failure').hidden && lodoLab.snapshot().step > 100",
+            20.0,
+        )
+        .await;
+        assert_eq!(page.state().await["workers"], 3);
+    });
+}
