@@ -190,22 +190,20 @@ fn the_desk_travels_in_slices() {
         Report::Snapshot(snapshot) => *snapshot,
         other => panic!("{other:?}"),
     };
-    ask(Command::Load { experiment: "dimension=4&seed=2".into() });
-    let advance = |steps, experiment: Option<&str>| Command::Advance {
+    ask(Command::Load { experiment: "dimension=4&seed=2".into(), here: None });
+    let advance = |until, experiment: Option<&str>| Command::Advance {
         experiment: experiment.map(Into::into),
-        steps,
+        here: None,
+        until,
         seconds: f64::INFINITY,
     };
     for step in [650, 660, 670, 680] {
-        ask(advance(
-            if step == 650 { 650 } else { 10 },
-            Some(&format!("dimension=4&seed=2&adam-lr=0.{step}")),
-        ));
+        ask(advance(step, Some(&format!("dimension=4&seed=2&adam-lr=0.{step}"))));
     }
-    let early = ask(advance(10, Some("dimension=4&seed=2")));
+    let early = ask(advance(690, Some("dimension=4&seed=2")));
     assert_eq!((early.time.farthest, early.time.settings), (690, None));
-    ask(advance(10, None));
-    ask(advance(20_000, Some("dimension=4&seed=2&lodo-lr=0.1")));
+    ask(advance(700, None));
+    ask(advance(20_700, Some("dimension=4&seed=2&lodo-lr=0.1")));
     let mut slices = 0;
     let arrived = loop {
         let snapshot = ask(Command::GoTo { step: 690, seconds: 0.0002 });
@@ -221,13 +219,13 @@ fn the_desk_travels_in_slices() {
     assert!(
         arrived.lanes.iter().all(|lane| lane.spectrum.as_ref().is_some_and(|spectrum| spectrum.step == 690))
     );
-    let beyond = ask(advance(100, None));
+    let beyond = ask(advance(790, None));
     assert_eq!(
         (beyond.step, beyond.time.farthest, beyond.time.changes),
         (790, 20_700, vec![650, 660, 670, 680, 700])
     );
     assert_eq!(beyond.time.settings.as_deref(), Some("v=1&scenario=overtake&dimension=4&seed=2&lodo-lr=0.1"));
-    assert_eq!(ask(advance(1, None)).time.settings, None);
+    assert_eq!(ask(advance(791, None)).time.settings, None);
     // Further than the run has been is as far as it has been.
     let farthest = ask(Command::GoTo { step: 1_000_000, seconds: f64::INFINITY });
     assert_eq!(farthest.step, 20_700);
@@ -264,17 +262,17 @@ fn a_run_stops_at_its_budget_or_its_target() {
         Report::Snapshot(snapshot) => *snapshot,
         other => panic!("{other:?}"),
     };
-    let go = |steps| Command::Advance { experiment: None, steps, seconds: f64::INFINITY };
+    let go = |until| Command::Advance { experiment: None, here: None, until, seconds: f64::INFINITY };
     let bowl = "scenario=blank&condition=10&optimizers=adam,momentum,newton&adam-lr=0.05";
-    ask(Command::Load { experiment: format!("{bowl}&budget=333&target=1e-3") });
+    ask(Command::Load { experiment: format!("{bowl}&budget=333&target=1e-3"), here: None });
     let snapshot = ask(go(100));
     assert_eq!((snapshot.step, snapshot.finish), (100, None));
     let snapshot = ask(go(1_000_000));
     assert_eq!((snapshot.step, snapshot.finish), (333, Some(Finish::Budget)));
-    let snapshot = ask(go(7));
+    let snapshot = ask(go(340));
     assert_eq!((snapshot.step, snapshot.finish), (340, None));
 
-    ask(Command::Load { experiment: format!("{bowl}&target=1e-3") });
+    ask(Command::Load { experiment: format!("{bowl}&target=1e-3"), here: None });
     let snapshot = ask(go(1_000_000));
     assert_eq!(snapshot.finish, Some(Finish::Target));
     for lane in &snapshot.lanes {
@@ -290,10 +288,10 @@ fn a_run_stops_at_its_budget_or_its_target() {
         assert_eq!(fresh.lanes()[place].evaluations(), reached.evaluations);
     }
     let at = snapshot.step;
-    assert_eq!(ask(go(50)).step, at + 50);
+    assert_eq!(ask(go(at + 50)).step, at + 50);
     // A target that comes late is looked for in the curves.
-    let late =
-        ask(Command::Advance { experiment: Some(format!("{bowl}&target=2e-3")), steps: 0, seconds: 1.0 });
+    let experiment = Some(format!("{bowl}&target=2e-3"));
+    let late = ask(Command::Advance { experiment, here: None, until: 0, seconds: 1.0 });
     for (late, early) in late.lanes.iter().zip(&snapshot.lanes) {
         let (late, early) = (late.reached.unwrap(), early.reached.unwrap());
         assert!(!late.exact && late.step <= early.step);
