@@ -275,7 +275,10 @@ fn words_and_tables_say_what_the_picture_shows() {
 #[test]
 fn the_value_under_a_point_is_the_functions() {
     let mut desk = Desk::default();
-    desk.answer(Command::Load { experiment: "scenario=rosenbrock".into(), here: None }, &|| 0.0);
+    desk.answer(
+        Command::Load { experiment: "scenario=rosenbrock".into(), changes: vec![], here: None },
+        &|| 0.0,
+    );
     let command = Command::Grid { window: [-2.0, 2.0, -1.0, 3.0], columns: 80, rows: 80 };
     let Report::Grid(grid) = desk.answer(command, &|| 0.0) else { panic!("no grid") };
     let snapshot = snapshot("scenario=rosenbrock", 10);

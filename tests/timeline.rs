@@ -190,7 +190,7 @@ fn the_desk_travels_in_slices() {
         Report::Snapshot(snapshot) => *snapshot,
         other => panic!("{other:?}"),
     };
-    ask(Command::Load { experiment: "dimension=4&seed=2".into(), here: None });
+    ask(Command::Load { experiment: "dimension=4&seed=2".into(), changes: vec![], here: None });
     let advance = |until, experiment: Option<&str>| Command::Advance {
         experiment: experiment.map(Into::into),
         here: None,
@@ -264,7 +264,7 @@ fn a_run_stops_at_its_budget_or_its_target() {
     };
     let go = |until| Command::Advance { experiment: None, here: None, until, seconds: f64::INFINITY };
     let bowl = "scenario=blank&condition=10&optimizers=adam,momentum,newton&adam-lr=0.05";
-    ask(Command::Load { experiment: format!("{bowl}&budget=333&target=1e-3"), here: None });
+    ask(Command::Load { experiment: format!("{bowl}&budget=333&target=1e-3"), changes: vec![], here: None });
     let snapshot = ask(go(100));
     assert_eq!((snapshot.step, snapshot.finish), (100, None));
     let snapshot = ask(go(1_000_000));
@@ -272,7 +272,7 @@ fn a_run_stops_at_its_budget_or_its_target() {
     let snapshot = ask(go(340));
     assert_eq!((snapshot.step, snapshot.finish), (340, None));
 
-    ask(Command::Load { experiment: format!("{bowl}&target=1e-3"), here: None });
+    ask(Command::Load { experiment: format!("{bowl}&target=1e-3"), changes: vec![], here: None });
     let snapshot = ask(go(1_000_000));
     assert_eq!(snapshot.finish, Some(Finish::Target));
     for lane in &snapshot.lanes {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Experiment, Session, Snapshot};
+use super::{Adjustment, Experiment, Session, Snapshot};
 
 /// What the page asks. Experiments travel as links.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,6 +11,8 @@ pub enum Command {
     Load {
         /// As a link.
         experiment: String,
+        /// Changes that it is to meet on its way.
+        changes: Vec<Adjustment>,
         /// The optimizers that run here, if others run elsewhere.
         here: Option<Vec<String>>,
     },
@@ -32,6 +34,8 @@ pub enum Command {
         /// For at most so many seconds.
         seconds: f64,
     },
+    /// Say what was changed so far.
+    History,
     /// Say where the lanes have been.
     Samples,
     /// Take the principal axes of what all lanes have said.
@@ -55,6 +59,8 @@ pub enum Command {
 pub enum Report {
     /// Where the run stands.
     Snapshot(Box<Snapshot>),
+    /// The changes of the run, if all of them are known.
+    History(Option<Vec<Adjustment>>),
     /// Displacements along the paths.
     Samples(Vec<Vec<f64>>),
     /// The function on the plane.
@@ -112,13 +118,14 @@ impl Desk {
         let before = self.session.step();
         let arriving = matches!(command, Command::GoTo { .. });
         let outcome = match command {
-            Command::Load { experiment, here } => {
+            Command::Load { experiment, changes, here } => {
                 let (experiment, _) = Experiment::from_link(&experiment);
                 let session = match here {
                     Some(keys) => Session::part(&experiment, keys),
                     None => Session::new(&experiment),
                 };
-                session.map(|session| {
+                session.map(|mut session| {
+                    session.foresee(&changes);
                     *self = Desk { session, bound_for: None, turn: 0, allowance: 0.0, reckoned: None };
                 })
             }
@@ -131,6 +138,7 @@ impl Desk {
                 self.session.advance(until.saturating_sub(self.session.step()), seconds, clock);
                 adjusted
             }
+            Command::History => return Report::History(self.session.history()),
             Command::Samples => return Report::Samples(self.session.samples()),
             Command::Fit { samples } => {
                 self.session.fit_plane(&samples);
@@ -241,7 +249,7 @@ mod tests {
             ticks.get()
         };
         let mut desk = Desk::default();
-        let load = Command::Load { experiment: "dimension=5&seed=3".into(), here: None };
+        let load = Command::Load { experiment: "dimension=5&seed=3".into(), changes: vec![], here: None };
         assert_eq!(snapshot(desk.answer(load, &clock)).step, 0);
         let by_time = Command::Advance { experiment: None, here: None, until: u64::MAX, seconds: 0.1 };
         let step = snapshot(desk.answer(by_time, &clock)).step;
@@ -300,7 +308,11 @@ mod tests {
             ticks.get()
         };
         let mut desk = Desk::default();
-        let load = Command::Load { experiment: "dimension=10&error-view=matrices".into(), here: None };
+        let load = Command::Load {
+            experiment: "dimension=10&error-view=matrices".into(),
+            changes: vec![],
+            here: None,
+        };
         desk.answer(load, &clock);
         let mut fresh = 0;
         for until in 1..=100 {

@@ -55,7 +55,7 @@ pub use session::{Finish, Session};
 pub use snapshot::{LaneSnapshot, Plane, Snapshot, Spectrum};
 pub use stop::Stop;
 pub use story::{STORY, Stop as StoryStop};
-pub use timeline::Time;
+pub use timeline::{Adjustment, Time};
 pub use trial::{Trial, trial};
 pub use tune::Tuning;
 pub use tuned::Tuned;

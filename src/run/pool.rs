@@ -1,7 +1,7 @@
 //! A run whose lanes are spread over several desks, in lock step.
 
 use super::assembly::Assembly;
-use super::{Command, Experiment, Report, Snapshot, Status};
+use super::{Adjustment, Command, Experiment, Report, Snapshot, Status};
 
 /// What is to be sent to which desk; each is answered once.
 pub type Orders = Vec<(usize, Command)>;
@@ -76,15 +76,19 @@ impl Pool {
         }
     }
 
-    /// Begins an experiment.
-    pub fn load(&mut self, experiment: &Experiment) -> Orders {
+    /// Begins an experiment, which meets these changes on its way.
+    pub fn load(&mut self, experiment: &Experiment, changes: &[Adjustment]) -> Orders {
         self.homes.clear();
         self.assembly = Assembly::default();
         (self.step, self.stride, self.settings) = (0, 1, None);
         self.settle(experiment);
+        for change in changes {
+            self.settle(&Experiment::from_link(&change.link).0);
+        }
         let link = experiment.to_link();
         self.begin(Round::Other, |pool, desk| Command::Load {
             experiment: link.clone(),
+            changes: changes.to_vec(),
             here: pool.keys_of(desk),
         })
     }
@@ -278,7 +282,7 @@ mod tests {
         }
 
         fn load(&mut self, link: &str) -> Snapshot {
-            let orders = self.pool.load(&Experiment::from_link(link).0);
+            let orders = self.pool.load(&Experiment::from_link(link).0, &[]);
             self.snapshot(orders)
         }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Experiment, Refusal, Snapshot, Status};
+use super::{Adjustment, Effect, Experiment, Refusal, Snapshot, Status};
 
 /// The version of the words in a file.
 const VERSION: u64 = 1;
@@ -10,12 +10,16 @@ const VERSION: u64 = 1;
 /// A run of this many steps is as long as one can be replayed.
 const MOST_STEPS: u64 = 1_000_000_000;
 
-/// What a file holds. The run itself is replayed: settings and steps give it again, bit for bit, unless rates were
-/// changed on the way.
+/// As many changes as a run keeps, and what it began with.
+const MOST_CHANGES: usize = 1001;
+
+/// What a file holds. The run itself is replayed: settings, their changes and steps give it again, bit for bit.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// The settings.
+    /// The settings that it began with.
     pub experiment: Experiment,
+    /// What was changed on the way.
+    pub changes: Vec<Adjustment>,
     /// What of them could not be taken, in words.
     pub refusals: Vec<Refusal>,
     /// How far it came.
@@ -25,12 +29,14 @@ pub struct Record {
 }
 
 impl Record {
-    /// A file of a run: link and settings of the experiment, the snapshot as programs see it.
+    /// A file of a run: link and settings of the experiment, the snapshot as programs see it; and, where all of that is
+    /// known, the links that it began with and went over to.
     ///
     /// ```text
-    /// { lodoLab: 1, link, settings: { key: text }, step, run: { step, dimension, …, optimizers: […] } }
+    /// { lodoLab: 1, link, settings: { key: text }, step, history: [{ step, link, anew }],
+    ///   run: { step, dimension, …, optimizers: […] } }
     /// ```
-    pub fn to_json(experiment: &Experiment, snapshot: &Snapshot) -> String {
+    pub fn to_json(experiment: &Experiment, history: Option<Vec<Adjustment>>, snapshot: &Snapshot) -> String {
         let keys = experiment.controls().into_iter().map(|control| control.key).chain(["optimizers".into()]);
         let settings: Map<String, Value> =
             keys.filter_map(|key| Some((key.clone(), experiment.get(&key)?.into()))).collect();
@@ -40,6 +46,7 @@ impl Record {
             "link": experiment.to_link(),
             "settings": settings,
             "step": snapshot.step,
+            "history": history,
             "run": run,
         });
         serde_json::to_string_pretty(&file).expect("numbers and texts are JSON")
@@ -69,11 +76,31 @@ impl Record {
                 .filter(|&step| step <= MOST_STEPS)
                 .ok_or_else(|| not(format!("its step is not a whole number up to {MOST_STEPS}")))?,
         };
-        let (experiment, refusals) = Experiment::from_link(link);
+        let (latest, mut refusals) = Experiment::from_link(link);
+        let (mut experiment, mut changes) = (latest.clone(), Vec::new());
+        if let Some(history) = file.get("history").filter(|history| !history.is_null()) {
+            let history: Vec<Adjustment> = serde_json::from_value(history.clone())
+                .ok()
+                .filter(|history: &Vec<Adjustment>| is_sound(history, step))
+                .ok_or_else(|| not("its history is not one of steps and settings".into()))?;
+            (experiment, refusals) = Experiment::from_link(&history[0].link);
+            experiment.view = latest.view;
+            let mut before = experiment.clone();
+            for change in &history[1..] {
+                let (after, words) = Experiment::from_link(&change.link);
+                refusals.extend(words);
+                if before.effect_of(&after) == Effect::Restart || after.check().is_err() {
+                    let words = format!("what it changes at step {} would begin another run", change.step);
+                    return Err(not(words));
+                }
+                before = after;
+            }
+            changes = history[1..].to_vec();
+        }
         let lanes = file.get("run").and_then(|run| run.get("optimizers")).and_then(Value::as_array);
         let loss = |lane: &Value| Some((lane.get("key")?.as_str()?.into(), lane.get("loss")?.as_f64()?));
         let losses = lanes.into_iter().flatten().filter_map(loss).collect();
-        Ok(Record { experiment, refusals, step, losses })
+        Ok(Record { experiment, changes, refusals, step, losses })
     }
 
     /// What to say of a replay that has come to the record's step; `None` while it has not.
@@ -92,11 +119,20 @@ impl Record {
                 format!("Loaded and replayed to step {step}: every loss is the file’s, bit for bit.")
             }
             _ => format!(
-                "Loaded and replayed to step {step}. Its losses differ from the file’s: there, settings were changed \
-                 on the way."
+                "Loaded and replayed to step {step}. Its losses differ from the file’s: that is of another version, or of \
+                 a run whose changes reach too far back."
             ),
         })
     }
+}
+
+/// Whether steps begin at 0, never fall, and stay within the run.
+fn is_sound(history: &[Adjustment], step: u64) -> bool {
+    let steps: Vec<u64> = history.iter().map(|change| change.step).collect();
+    steps.first() == Some(&0)
+        && steps.is_sorted()
+        && steps.last() <= Some(&step)
+        && steps.len() <= MOST_CHANGES
 }
 
 #[cfg(test)]
@@ -117,7 +153,7 @@ mod tests {
         let (experiment, refusals) = Experiment::from_link(link);
         assert_eq!(refusals, vec![]);
         let before = session(&experiment, 137).snapshot();
-        let record = Record::from_json(&Record::to_json(&experiment, &before)).unwrap();
+        let record = Record::from_json(&Record::to_json(&experiment, None, &before)).unwrap();
         assert_eq!((record.step, record.refusals.len()), (137, 0));
         assert_eq!(record.experiment.to_link(), experiment.to_link());
         assert_eq!(record.verdict(&session(&record.experiment, 136).snapshot()), None);
@@ -126,6 +162,29 @@ mod tests {
         assert!(
             record.verdict(&after).unwrap().ends_with("step 137: every loss is the file’s, bit for bit.")
         );
+        // With what was changed on the way, too: rates, the noise, who runs, and who begins anew at the same step.
+        let mut changed = Session::new(&experiment).unwrap();
+        let mut changing = experiment.clone();
+        let turns = [(20, "lodo-meta-lr", "0.01"), (20, "noise", "0.3"), (60, "momentum-on", "0")];
+        let anew =
+            [(60, "momentum-on", "1"), (90, "optimizers", "lodo,momentum,gd"), (110, "lodo-lr", "0.1")];
+        for (step, key, value) in turns.into_iter().chain(anew) {
+            changed.advance_to(step, &|| 0.0);
+            changing.set(key, value).unwrap();
+            changed.adjust(&changing).unwrap();
+        }
+        changed.advance_to(137, &|| 0.0);
+        let before = changed.snapshot();
+        let text = Record::to_json(&changing, changed.history(), &before);
+        let record = Record::from_json(&text).unwrap();
+        assert_eq!(record.experiment.to_link(), experiment.to_link());
+        let mut again = Session::new(&record.experiment).unwrap();
+        again.foresee(&record.changes);
+        again.advance_to(137, &|| 0.0);
+        let after = again.snapshot();
+        assert_eq!(before.lanes, after.lanes);
+        assert_eq!(again.take_resumed().map(Experiment::to_link), Some(changing.to_link()));
+        assert!(record.verdict(&after).unwrap().ends_with("bit for bit."));
         // Another run is told from it.
         let other = Experiment::from_link(&format!("{link}&seed=12")).0;
         assert_eq!(other.seed, 11);
@@ -146,6 +205,15 @@ mod tests {
             ("{\"lodoLab\":1,\"link\":7}", "it has no settings"),
             ("{\"lodoLab\":1,\"link\":\"seed=3\",\"step\":-1}", "not a whole number"),
             ("{\"lodoLab\":1,\"link\":\"seed=3\",\"step\":1e300}", "not a whole number"),
+            ("{\"lodoLab\":1,\"link\":\"\",\"step\":5,\"history\":[]}", "its history is not one"),
+            (
+                "{\"lodoLab\":1,\"link\":\"\",\"step\":5,\"history\":[{\"step\":6,\"link\":\"\"}]}",
+                "its history is not one",
+            ),
+            (
+                "{\"lodoLab\":1,\"link\":\"\",\"step\":5,\"history\":[{\"step\":0,\"link\":\"\"},{\"step\":3,\"link\":\"seed=9\"}]}",
+                "what it changes at step 3 would begin another run",
+            ),
         ] {
             let refused = Record::from_json(text).unwrap_err();
             assert!(
@@ -169,8 +237,18 @@ mod tests {
             "(seed|dimension|optimizers|objective|lodo-lr)=[a-z0-9,.e-]{0,9}".prop_map(Value::from),
         ];
         let key = prop_oneof![
-            prop::sample::select(vec!["lodoLab", "link", "step", "run", "optimizers", "key", "loss"])
-                .prop_map(String::from),
+            prop::sample::select(vec![
+                "lodoLab",
+                "link",
+                "step",
+                "run",
+                "optimizers",
+                "key",
+                "loss",
+                "history",
+                "anew"
+            ])
+            .prop_map(String::from),
             "[a-z]{0,5}",
         ];
         leaf.prop_recursive(5, 40, 6, move |inner| {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::assembly::Assembly;
 use super::matrices::Eigenbasis;
 use super::plane::PlaneView;
-use super::timeline::{Beginning, Strengths, Timeline, is_behind};
+use super::timeline::{Adjustment, Beginning, Strengths, Timeline, is_behind};
 use super::{
     Effect, ErrorView, Examples, Experiment, Lane, LaneSettings, LaneSnapshot, Matrices, PlaneChoice,
     Refusal, Snapshot, SpectrumView, Time,
@@ -220,6 +220,17 @@ impl Session {
         self.experiment = experiment;
         self.resumed = true;
         self.meet_changes();
+    }
+
+    /// Lets a run that has not begun meet these changes at their steps, as another run made them.
+    pub fn foresee(&mut self, changes: &[Adjustment]) {
+        self.timeline.foresee(changes);
+        self.meet_changes();
+    }
+
+    /// What was changed so far and when; `None` if that reaches back too far.
+    pub fn history(&self) -> Option<Vec<Adjustment>> {
+        self.timeline.history()
     }
 
     /// Whether it has just come to the end that it was given.

@@ -20,6 +20,18 @@ struct Keyframe {
     strengths: Strengths,
 }
 
+/// A change of settings, to be sent or saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adjustment {
+    /// From this step on.
+    pub step: u64,
+    /// The settings.
+    pub link: String,
+    /// The optimizers that begin anew with it.
+    #[serde(default)]
+    pub anew: Vec<String>,
+}
+
 /// The noise's strengths, each from its step on.
 pub(super) type Strengths = Vec<(u64, f64)>;
 
@@ -84,6 +96,26 @@ impl Timeline {
             earliest: 0,
             farthest: 0,
         }
+    }
+
+    /// Lets it meet changes that another run made: for a run that has not begun.
+    pub(super) fn foresee(&mut self, changes: &[Adjustment]) {
+        self.changes.extend(changes.iter().map(|Adjustment { step, link, anew }| {
+            let (experiment, _) = Experiment::from_link(link);
+            let keys = experiment.running_lanes().map(|lane| lane.method.key);
+            let joined = keys.filter(|key| anew.iter().any(|anew| anew == key)).collect();
+            Change { step: *step, experiment, joined }
+        }));
+    }
+
+    /// What it began with, and the changes that were met; `None` if the first of them were given up.
+    pub(super) fn history(&self) -> Option<Vec<Adjustment>> {
+        let adjustment = |change: &Change| Adjustment {
+            step: change.step,
+            link: change.experiment.to_link(),
+            anew: change.joined.iter().map(|&key| key.into()).collect(),
+        };
+        (self.earliest == 0).then(|| self.changes[..self.met].iter().map(adjustment).collect())
     }
 
     /// Takes a change at this step, where the lanes are these and the settings were `former`. What was to come

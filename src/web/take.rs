@@ -9,7 +9,7 @@ use super::dom::{document, window};
 use super::page::{self, Page};
 use super::theme;
 use crate::plot::Figure;
-use crate::run::Record;
+use crate::run::{Adjustment, Record};
 
 /// Pixels of a picture to one of CSS.
 const FINENESS: f64 = 2.0;
@@ -41,11 +41,11 @@ pub(super) fn panel(page: &mut Page, panel: &str, kind: &str) {
     page.say(&format!("Saved {name}"));
 }
 
-/// Saves the experiment and the run.
-pub(super) fn record(page: &mut Page) {
+/// Saves the experiment and the run, with what was changed on the way.
+pub(super) fn record(page: &mut Page, history: Option<Vec<Adjustment>>) {
     let (snapshot, experiment, _) = page.seen();
     let name = file_name(page, "run", "json");
-    save(&name, &text(&Record::to_json(experiment, snapshot), "application/json"));
+    save(&name, &text(&Record::to_json(experiment, history, snapshot), "application/json"));
     page.say(&format!("Saved {name}"));
 }
 

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 
 use super::dom::window;
 use super::port::Port;
-use crate::run::{Command, Experiment, Orders, Outcome, Pool, Report};
+use crate::run::{Adjustment, Command, Experiment, Orders, Outcome, Pool, Report};
 
 /// More would wait for each other: a run has at most so many lanes that cost much.
 const MOST: usize = 6;
@@ -39,9 +39,9 @@ impl Workers {
         self.pool.is_idle() && self.ports.iter().all(|port| port.ready)
     }
 
-    /// Begins an experiment.
-    pub(super) fn load(&mut self, experiment: &Experiment) {
-        let orders = self.pool.load(experiment);
+    /// Begins an experiment, which meets these changes on its way.
+    pub(super) fn load(&mut self, experiment: &Experiment, changes: &[Adjustment]) {
+        let orders = self.pool.load(experiment, changes);
         self.send(orders);
     }
 

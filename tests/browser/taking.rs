@@ -150,6 +150,11 @@ fn a_run_is_saved_and_comes_back_bit_for_bit() {
     let link =
         "#dimension=12&seed=31&optimizers=lodo,adam,momentum&lodo-lr=0.3&error-view=matrices&speed=2000";
     visit(link, Size::Desktop, |page| async move {
+        reach(&page, 200).await;
+        // What is changed on the way belongs to the run.
+        page.set("lodo-meta-lr-value", 0.004).await;
+        reach(&page, 400).await;
+        page.click("momentum-on").await;
         reach(&page, 700).await;
         page.click("play").await;
         page.wait_for("a standstill", "(async () => { const a = lodoLab.snapshot().step; await new Promise(r => setTimeout(r, 300)); return a === lodoLab.snapshot().step })()", 5.0).await;

@@ -51,6 +51,11 @@ impl Page {
 
     /// Takes settings that have little to do with the former ones.
     pub(in crate::web) fn load(&mut self, experiment: Experiment) {
+        self.load_run(experiment, None);
+    }
+
+    /// The same for the run of a file, which is taken as far as it came.
+    fn load_run(&mut self, experiment: Experiment, record: Option<Record>) {
         self.undo.dragging = false;
         self.undo.keep(&self.experiment, &experiment);
         self.travel.cancel();
@@ -58,8 +63,8 @@ impl Page {
         controls::clear_errors();
         self.experiment = experiment;
         self.reload = true;
-        self.single_steps = 0;
-        self.record = None;
+        self.single_steps = record.as_ref().map_or(0, |record| record.step);
+        self.record = record;
         self.link_stale = true;
         self.show_experiment();
         self.redraw();
@@ -184,7 +189,8 @@ impl Page {
                 self.playing = true;
             }
             Action::Restore => return self.begin_scenario(self.experiment.scenario),
-            Action::Take(_, "json") => return take::record(self),
+            Action::Take(_, "json") if self.workers.is_none() => return take::record(self, None),
+            Action::Take(_, "json") => self.saving = true,
             Action::Take(panel, "enlarge") => panels::enlarge(panel),
             Action::Take(panel, "about") => return panels::about(panel, self.variant(panel)),
             Action::Take(panel, kind) => return take::panel(self, panel, kind),
@@ -284,12 +290,8 @@ impl Page {
         let history = window().history().expect("every window has one");
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&link));
         self.playing = false;
-        self.load(record.experiment.clone());
+        self.load_run(record.experiment.clone(), Some(record.clone()));
         self.explain_link(&record.refusals);
-        self.single_steps = record.step;
-        self.record = Some(record);
-        self.show_texts();
-        self.ask();
     }
 
     /// Whoever plays, steps or resets goes on from here.

@@ -100,6 +100,8 @@ pub(super) struct Page {
     asked: Option<String>,
     /// A file that is being replayed.
     record: Option<Record>,
+    /// The run is to be saved as soon as the workers have said how it came about.
+    saving: bool,
     dragging: bool,
     pub(super) travel: Travel,
     pub(super) undo: Undo,
@@ -159,6 +161,7 @@ pub(super) fn open(module: JsValue) {
         rate_from: (0.0, 0),
         asked: None,
         record: None,
+        saving: false,
         dragging: false,
         travel: Travel::default(),
         undo: Undo::default(),

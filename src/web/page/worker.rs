@@ -12,11 +12,15 @@ impl Page {
             self.changed = false;
             self.rate_from = (0.0, 0);
             self.figures.set_function(&self.experiment);
-            return workers.load(&self.experiment);
+            let changes = self.record.as_ref().map_or(&[][..], |record| &record.changes);
+            return workers.load(&self.experiment, changes);
         }
         if let Some((step, seconds)) = self.travel.next() {
             self.drawn_since = false;
             return workers.go_to(step, seconds);
+        }
+        if std::mem::take(&mut self.saving) {
+            return workers.ask_one(Command::History);
         }
         if let Some((window, columns, rows)) = self.figures.wanted_grid(&self.snapshot) {
             return workers.ask_one(Command::Grid { window, columns, rows });
@@ -48,6 +52,7 @@ impl Page {
         match report {
             Report::Snapshot(snapshot) => self.take_snapshot(*snapshot),
             Report::Grid(grid) => self.figures.take_grid(grid),
+            Report::History(history) => take::record(self, history),
             // The pool keeps them to itself.
             Report::Samples(_) => {}
             Report::Refused { control, words } => controls::set_error(&control, Some(&words)),
