@@ -3,14 +3,20 @@
 use super::words::{count, three_digits};
 use crate::run::{Finish, LaneSettings, LaneSnapshot, Reached, Snapshot, Status, number};
 
-/// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41."
-pub fn status_words(snapshot: &Snapshot, playing: bool) -> String {
+/// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41." `goal` is the step that a run from a file
+/// is taken to.
+pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> String {
     let step = count(snapshot.step);
     let mut words = match (snapshot.time.going_to, snapshot.finish.filter(|_| !playing)) {
         (Some(goal), _) => return format!("Going to step {} …", count(goal)),
         (_, Some(Finish::Budget)) => format!("Finished: {step} steps."),
         (_, Some(Finish::Target)) => format!("Finished: the target is reached by all. Step {step}."),
-        _ => format!("Step {step}{}.", if playing { "" } else { ", paused" }),
+        _ => match goal {
+            Some(goal) => format!("Replaying to step {}: step {step}.", count(goal)),
+            None if playing => format!("Step {step}."),
+            None if snapshot.step == 0 => "At the start. Press Play.".into(),
+            None => format!("Step {step}, paused."),
+        },
     };
     let losses: Vec<String> = snapshot
         .lanes
@@ -38,9 +44,13 @@ pub fn status_words(snapshot: &Snapshot, playing: bool) -> String {
 const AT_ONCE: u64 = 10;
 
 /// How an optimizer is doing, and what to try if it is not well.
-pub fn lane_words(lane: &LaneSnapshot, settings: &LaneSettings, front: u64) -> String {
+pub fn lane_words(lane: &LaneSnapshot, settings: &LaneSettings, front: u64, goes_on: bool) -> String {
     match lane.status {
-        Status::Running => lane.reached.map_or_else(|| "Running.".into(), reached_words),
+        Status::Running => match lane.reached {
+            Some(reached) => reached_words(reached),
+            None if goes_on => "Running.".into(),
+            None => "Paused.".into(),
+        },
         Status::CatchingUp => format!("Catching up: step {} of {}.", count(lane.step), count(front)),
         Status::Diverged { step } => {
             // What fails at once was too long a step, whatever is learned.
@@ -89,7 +99,7 @@ mod tests {
         let (experiment, _) = Experiment::from_link("dimension=20&seed=4");
         let mut session = Session::new(&experiment).unwrap();
         session.advance_to(1200, &|| 0.0);
-        let words = status_words(&session.snapshot(), true);
+        let words = status_words(&session.snapshot(), true, None);
         assert!(words.starts_with("Step 1,200. LODO ") && words.contains(", Adam "), "{words}");
         assert!(words.contains("; Newton’s best 1."), "{words}");
     }
@@ -100,7 +110,7 @@ mod tests {
         let mut session = Session::new(&experiment).unwrap();
         session.advance_to(3000, &|| 0.0);
         let snapshot = session.snapshot();
-        let words = lane_words(&snapshot.lanes[0], &experiment.lanes[0], snapshot.step);
+        let words = lane_words(&snapshot.lanes[0], &experiment.lanes[0], snapshot.step, true);
         let step = match snapshot.lanes[0].status {
             Status::Diverged { step } => step,
             other => panic!("{other:?}"),

@@ -31,7 +31,7 @@ impl Experiment {
     }
 
     /// Whether all that moves a lane is as there, given that going over to it takes no restart.
-    pub(super) fn runs_as(&self, other: &Experiment) -> bool {
+    pub fn runs_as(&self, other: &Experiment) -> bool {
         let lanes = |experiment: &Experiment| {
             let mut lanes: Vec<_> =
                 experiment.running_lanes().map(|lane| (lane.method.key, lane.values.clone())).collect();

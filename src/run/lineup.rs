@@ -25,7 +25,7 @@ pub(super) enum Part {
 
 impl Experiment {
     /// The greatest number of optimizers.
-    pub const MOST_LANES: usize = 8;
+    pub const MOST_LANES: usize = 9;
 
     /// Takes a list of methods; those that were there keep their settings.
     pub(super) fn set_optimizers(&mut self, text: &str) -> Result<(), String> {

@@ -104,24 +104,21 @@ impl Record {
     }
 
     /// What to say of a replay that has come to the record's step; `None` while it has not.
-    pub fn verdict(&self, snapshot: &Snapshot) -> Option<String> {
+    pub fn verdict(&self, snapshot: &Snapshot) -> Option<&'static str> {
         let over = snapshot.lanes.iter().all(|lane| matches!(lane.status, Status::Diverged { .. }));
         let behind = snapshot.lanes.iter().any(|lane| lane.status == Status::CatchingUp);
         if (snapshot.step < self.step && !over) || behind {
             return None;
         }
-        let step = super::link::number(self.step as f64);
         let loss = |key: &str| snapshot.lanes.iter().find(|lane| lane.key == key).map(|lane| lane.loss);
         let same = |(key, was): &&(String, f64)| loss(key).is_some_and(|is| is.to_bits() == was.to_bits());
         Some(match (self.losses.len(), self.losses.iter().filter(same).count()) {
-            (0, _) => format!("Loaded and replayed to step {step}."),
-            (all, same) if all == same => {
-                format!("Loaded and replayed to step {step}: every loss is the file’s, bit for bit.")
+            (0, _) => "Loaded and replayed.",
+            (all, same) if all == same => "Loaded and replayed: every loss is the file’s, bit for bit.",
+            _ => {
+                "Loaded and replayed. Its losses differ from the file’s: that is of another version, or of a run whose \
+                 changes reach too far back."
             }
-            _ => format!(
-                "Loaded and replayed to step {step}. Its losses differ from the file’s: that is of another version, or of \
-                 a run whose changes reach too far back."
-            ),
         })
     }
 }
@@ -159,9 +156,7 @@ mod tests {
         assert_eq!(record.verdict(&session(&record.experiment, 136).snapshot()), None);
         let after = session(&record.experiment, 137).snapshot();
         assert_eq!(before.lanes, after.lanes);
-        assert!(
-            record.verdict(&after).unwrap().ends_with("step 137: every loss is the file’s, bit for bit.")
-        );
+        assert!(record.verdict(&after).unwrap().ends_with("every loss is the file’s, bit for bit."));
         // With what was changed on the way, too: rates, the noise, who runs, and who begins anew at the same step.
         let mut changed = Session::new(&experiment).unwrap();
         let mut changing = experiment.clone();

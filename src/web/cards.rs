@@ -1,13 +1,13 @@
 //! The optimizers' cards.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 
 use super::dom::{Text, attribute, element, find, instance, show, within};
 use crate::optim::{Method, Parameter, Range};
 use crate::plot::words::three_digits;
 use crate::plot::{lane_state, lane_words, style_of};
-use crate::run::{Experiment, LaneSnapshot, Snapshot, Status};
+use crate::run::{Experiment, LaneSettings, LaneSnapshot, Snapshot, Status};
 
 /// Parameters that a card shows at once; others are behind "Further parameters".
 const SHOWN: usize = 3;
@@ -73,10 +73,10 @@ impl Cards {
     }
 
     /// Shows where each optimizer stands.
-    pub(super) fn show(&mut self, experiment: &Experiment, snapshot: &Snapshot) {
+    pub(super) fn show(&mut self, experiment: &Experiment, snapshot: &Snapshot, goes_on: bool) {
         for (card, settings) in self.cards.iter_mut().zip(&experiment.lanes) {
             let lane = snapshot.lanes.iter().find(|lane| lane.key == card.key);
-            card.show(lane, settings, snapshot.step);
+            card.show(lane, settings, snapshot.step, goes_on);
         }
     }
 }
@@ -109,7 +109,7 @@ impl Card {
         Card { key: method.key, loss: text(".loss"), status: text(".status"), rate: text(".rate"), root }
     }
 
-    fn show(&mut self, lane: Option<&LaneSnapshot>, settings: &crate::run::LaneSettings, front: u64) {
+    fn show(&mut self, lane: Option<&LaneSnapshot>, settings: &LaneSettings, front: u64, goes_on: bool) {
         let Some(lane) = lane else {
             self.loss.set("off");
             self.status.set("Switched off.");
@@ -120,7 +120,7 @@ impl Card {
         let diverged = matches!(lane.status, Status::Diverged { .. });
         attribute(&self.root, "data-state", lane_state(lane.status));
         self.loss.set(&if diverged { "diverged".into() } else { three_digits(lane.smoothed) });
-        self.status.set(&lane_words(lane, settings, front));
+        self.status.set(&lane_words(lane, settings, front, goes_on));
         let rate = if diverged || lane.steps_per_second == 0.0 {
             String::new()
         } else {
@@ -157,6 +157,18 @@ fn row(method: &Method, parameter: &Parameter) -> Element {
     attribute(&field, "aria-describedby", &format!("{key}-error"));
     within::<HtmlElement>(&row, ".error").set_id(&format!("{key}-error"));
     row
+}
+
+/// The list of optimizers was opened: it comes into view, and the filter takes what is written.
+pub(super) fn opened() {
+    let list: HtmlDetailsElement = element("add-optimizer");
+    if list.open() {
+        list.scroll_into_view();
+        // On a phone this would bring the keyboard over the list.
+        if !super::theme::is_touched() {
+            element::<HtmlInputElement>("optimizer-filter").focus().ok();
+        }
+    }
 }
 
 /// Shows of the optimizers that could be added those whose name or description has the words looked for.

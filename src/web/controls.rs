@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
 use super::dom::{attribute, document, element, find, set_value, show};
+use crate::objective::{Formula, Noise};
 use crate::run::{Control, Experiment, SCENARIOS};
 
 /// Positions of a slider from end to end: finer than a pixel.
@@ -38,8 +39,9 @@ pub(super) fn wish(target: &Element, experiment: &Experiment) -> Option<Wish> {
     })
 }
 
-/// Fills the menu that does not change.
+/// Fills what does not change.
 pub(super) fn fill_scenarios() {
+    element::<HtmlElement>("formula-hint").set_text_content(Some(&Formula::vocabulary()));
     let scenarios: Vec<(&str, &str)> =
         SCENARIOS.iter().map(|scenario| (scenario.key, scenario.name)).collect();
     fill("scenario", &scenarios);
@@ -74,7 +76,7 @@ pub(super) fn sync(experiment: &Experiment) {
     let dimensions = &experiment.landscape.dimensions;
     enable("dimension", dimensions.start() != dimensions.end());
     enable("condition", experiment.landscape.conditioned);
-    enable("noise", experiment.noise != crate::objective::Noise::None);
+    enable("noise", experiment.noise != Noise::None);
 }
 
 fn sync_control(control: &Control, experiment: &Experiment) {

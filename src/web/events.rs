@@ -31,8 +31,15 @@ pub(super) fn listen() {
         }
     });
     // Without this a browser goes to a file that is dropped on it, and the experiment is gone.
-    on_document("dragover", |event: DragEvent| event.prevent_default());
+    on_document("dragover", |event: DragEvent| {
+        if has_files(&event) {
+            event.prevent_default();
+        }
+    });
     on_document("drop", |event: DragEvent| {
+        if !has_files(&event) {
+            return;
+        }
         event.prevent_default();
         let files = event.data_transfer().and_then(|transfer| transfer.files());
         if let Some(file) = files.and_then(|files| files.item(0)) {
@@ -51,6 +58,8 @@ pub(super) fn listen() {
         let answer = element::<HtmlDialogElement>("ask").return_value();
         page::with(|page| page.answered(answer == "yes"));
     });
+    forever(&element::<HtmlElement>("step-panel"), "close", |_: Event| page::with(Page::close_step));
+    forever(&element::<HtmlElement>("add-optimizer"), "toggle", |_: Event| cards::opened());
     let landscape: HtmlCanvasElement = element("landscape");
     for kind in ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave"] {
         forever(&landscape, kind, pointed);
@@ -75,6 +84,11 @@ fn pointed(event: PointerEvent) {
         "pointerleave" => page::with(|page| page.point(&canvas.id(), None)),
         _ => page::with(|page| page.drag(None)),
     }
+}
+
+/// Whether files are dragged: a text is the browser's affair.
+fn has_files(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))
 }
 
 /// A file was chosen. The same one can be chosen again.
@@ -108,7 +122,7 @@ fn clicked(event: Event) {
     let action = match button.id().as_str() {
         "export-json" => Action::Take("run", "json"),
         "export-load" => return element::<HtmlInputElement>("export-file").click(),
-        "record" => return recording::toggle(),
+        "record" | "record-stop" => return recording::toggle(),
         "play" => Action::PlayOrPause,
         "step" => Action::Step,
         "reset" => Action::Reset,
@@ -133,16 +147,18 @@ fn clicked(event: Event) {
 }
 
 fn pressed(event: KeyboardEvent) {
+    let letter = event.key().to_lowercase();
+    let commands = event.ctrl_key() || event.meta_key();
+    let undoes = commands && letter == "z" && !event.shift_key();
+    let redoes = commands && (letter == "y" || letter == "z" && event.shift_key());
     // A key that is held repeats only what is a step.
-    let undoes = (event.ctrl_key() || event.meta_key())
-        && !event.shift_key()
-        && !event.alt_key()
-        && event.key().eq_ignore_ascii_case("z");
-    if (event.repeat() && !matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight"))
-        || (event.ctrl_key() && !undoes)
-        || (event.meta_key() && !undoes)
+    let steps = matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight");
+    let dialog = document().query_selector("dialog[open]").ok().flatten();
+    let explains_steps = dialog.as_ref().is_some_and(|dialog| dialog.id() == "step-panel");
+    if (event.repeat() && !steps)
+        || (commands && !undoes && !redoes)
         || event.alt_key()
-        || document().query_selector("dialog[open]").ok().flatten().is_some()
+        || (dialog.is_some() && !(explains_steps && steps))
     {
         return;
     }
@@ -161,12 +177,13 @@ fn pressed(event: KeyboardEvent) {
         // In a field, what was typed is undone by the browser.
         _ if writes => return,
         _ if undoes => Action::Undo,
+        _ if redoes => Action::Redo,
         " " if !presses => Action::PlayOrPause,
         "ArrowRight" if !slides => Action::Step,
         "ArrowLeft" if !slides => Action::StepBack,
         "r" | "R" => Action::Reset,
         "?" => Action::Explain,
-        digit if digit.len() == 1 && ("1"..="8").contains(&digit) => {
+        digit if digit.len() == 1 && ("1"..="9").contains(&digit) => {
             Action::Toggle(digit.parse::<usize>().expect("a digit") - 1)
         }
         _ => return,

@@ -6,12 +6,15 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobEvent, BlobPropertyBag, HtmlElement, MediaRecorder};
 
-use super::dom::{attribute, element, show};
-use super::{page, take};
+use super::dom::{element, show};
+use super::page::{self, Page};
+use super::take;
 
 /// Frames per second.
 const RATE: f64 = 30.0;
 const KIND: &str = "video/webm";
+/// A film without a single frame has fewer bytes.
+const EMPTY: f64 = 1000.0;
 
 thread_local! {
     static RECORDER: RefCell<Option<MediaRecorder>> = const { RefCell::new(None) };
@@ -45,12 +48,12 @@ pub(super) fn toggle() {
     } else {
         "Record the landscape"
     }));
-    let header = document_root();
-    attribute(&header, "data-recording", if recording { "true" } else { "false" });
-}
-
-fn document_root() -> web_sys::Element {
-    super::dom::document().document_element().expect("a document has a root")
+    show(&element("record-stop"), recording);
+    if recording {
+        // A picture that stands still is a frame, too.
+        page::with(|page| page.figures_mut().recolour());
+        page::with(Page::redraw);
+    }
 }
 
 fn begin() -> Result<MediaRecorder, JsValue> {
@@ -62,11 +65,13 @@ fn begin() -> Result<MediaRecorder, JsValue> {
         let Some(piece) = event.data() else { return };
         let options = BlobPropertyBag::new();
         options.set_type(KIND);
+        if piece.size() < EMPTY {
+            return page::with(|page| page.notice("Nothing moved while it was recorded: no film was saved."));
+        }
         if let Ok(film) = Blob::new_with_blob_sequence_and_options(&Array::of1(&piece), &options) {
             page::with(|page| {
                 let name = take::file_name(page, "landscape", "webm");
-                take::save(&name, &film);
-                page.say(&format!("Saved {name}"));
+                take::give(page, &name, &film);
             });
         }
     });

@@ -14,11 +14,19 @@ const SENTENCES: [&str; 7] =
 impl Page {
     /// Pauses, and opens the panel.
     pub(super) fn explain_step(&mut self) {
-        self.playing = false;
+        self.interrupted = std::mem::take(&mut self.playing);
         // Brings the spectrum and the step ahead up to date, at rest.
         self.changed = true;
         // Already open, or not to be had: either way there is nothing more to do.
         let _ = element::<HtmlDialogElement>("step-panel").show_modal();
+    }
+
+    /// The panel was closed: the run goes on if it did before.
+    pub(super) fn close_step(&mut self) {
+        self.playing |= std::mem::take(&mut self.interrupted);
+        self.show_texts();
+        self.redraw();
+        self.ask();
     }
 
     /// Fills the panel if it is open, and offers it where there is a step to explain.

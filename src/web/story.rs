@@ -17,10 +17,14 @@ impl Page {
     pub(super) fn toggle_story(&mut self) {
         match self.story.at {
             None => self.ask_for_stop(0),
-            Some(_) => {
-                self.story.at = None;
-                self.show_story();
-            }
+            Some(_) => self.close_story(),
+        }
+    }
+
+    /// Closes it: another desk is none of its stops.
+    pub(super) fn close_story(&mut self) {
+        if self.story.at.take().is_some() {
+            self.show_story();
         }
     }
 

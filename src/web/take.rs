@@ -19,34 +19,39 @@ const LARGEST: f64 = 2e7;
 /// Saves what a panel shows as `png`, `svg` or `csv`.
 pub(super) fn panel(page: &mut Page, panel: &str, kind: &str) {
     let (snapshot, experiment, figures) = page.seen();
-    let name = file_name(page, panel, kind);
+    let name = file_name(page, page.variant(panel), kind);
     let theme = theme::current();
     let Some(drawing) = figures.drawing(panel, snapshot, experiment, &theme) else { return };
-    match kind {
-        "svg" => save(&name, &text(&drawing.to_svg(), "image/svg+xml")),
-        "csv" => save(&name, &text(&drawing.csv(), "text/csv")),
+    let file = match kind {
+        "svg" => text(&drawing.to_svg(), "image/svg+xml"),
+        "csv" => text(&drawing.csv(), "text/csv"),
         _ => {
             let picture = Canvas::still(&drawing, &theme, FINENESS);
-            let done = {
-                let name = name.clone();
-                Closure::once_into_js(move |blob: Option<Blob>| {
-                    if let Some(blob) = blob {
-                        save(&name, &blob);
-                    }
-                })
-            };
+            let done = Closure::once_into_js(move |blob: Option<Blob>| {
+                page::with(|page| match blob {
+                    Some(blob) => give(page, &name, &blob),
+                    None => page.notice("This picture is too large for the browser. Nothing was saved."),
+                });
+            });
             picture.to_blob(done.unchecked_ref()).expect("a canvas of our own can be read");
+            return;
         }
-    }
-    page.say(&format!("Saved {name}"));
+    };
+    give(page, &name, &file);
+}
+
+/// Saves a file, and says so.
+pub(super) fn give(page: &mut Page, name: &str, file: &Blob) {
+    save(name, file);
+    page.notice(&format!("Saved {name}"));
 }
 
 /// Saves the experiment and the run, with what was changed on the way.
 pub(super) fn record(page: &mut Page, history: Option<Vec<Adjustment>>) {
     let (snapshot, experiment, _) = page.seen();
     let name = file_name(page, "run", "json");
-    save(&name, &text(&Record::to_json(experiment, history, snapshot), "application/json"));
-    page.say(&format!("Saved {name}"));
+    let file = text(&Record::to_json(experiment, history, snapshot), "application/json");
+    give(page, &name, &file);
 }
 
 /// Panel, scenario and step: lodo-loss-overtake-step-1200.svg.
@@ -62,7 +67,7 @@ fn text(text: &str, kind: &str) -> Blob {
 }
 
 /// Hands a file to the browser's downloads.
-pub(super) fn save(name: &str, blob: &Blob) {
+fn save(name: &str, blob: &Blob) {
     let address = Url::create_object_url_with_blob(blob).expect("a file has an address");
     let link: HtmlAnchorElement = document().create_element("a").expect("links can be made").unchecked_into();
     link.set_href(&address);

@@ -45,6 +45,11 @@ pub(super) fn is_still() -> bool {
     matches("(prefers-reduced-motion: reduce)")
 }
 
+/// Whether the page is worked with fingers.
+pub(super) fn is_touched() -> bool {
+    matches("(pointer: coarse)")
+}
+
 fn set(choice: &str) {
     attribute(&document().document_element().expect("a document has a root"), "data-theme", choice);
 }

@@ -69,6 +69,7 @@ impl Page {
             return;
         }
         self.playing = false;
+        self.interrupted = false;
         self.single_steps = 0;
         self.travel.wanted = Some(step);
         self.show_texts();

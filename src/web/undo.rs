@@ -1,4 +1,4 @@
-//! Undo: one change back, and forth again.
+//! Undo and redo: settings, change by change.
 
 use web_sys::HtmlElement;
 
@@ -6,43 +6,68 @@ use super::dom::element;
 use super::page::Page;
 use crate::run::{Effect, Experiment};
 
-/// The settings before the last change.
+/// As many changes can be taken back.
+const MOST: usize = 100;
+
+/// The settings before each of the last changes, and those that were taken back.
 #[derive(Default)]
 pub(super) struct Undo {
-    former: Option<Experiment>,
+    former: Vec<Experiment>,
+    later: Vec<Experiment>,
     /// A slider is being dragged: all its moves are one change.
     pub(super) dragging: bool,
+    /// Settings are taken back or brought back: that is no change of its own.
+    turning: bool,
 }
 
 impl Undo {
     /// Keeps the settings that are about to be left for these.
     pub(super) fn keep(&mut self, present: &Experiment, next: &Experiment) {
-        if !self.dragging && present.to_link() != next.to_link() {
-            self.former = Some(present.clone());
+        if self.dragging || self.turning || present.to_link() == next.to_link() {
+            return;
+        }
+        self.later.clear();
+        self.former.push(present.clone());
+        if self.former.len() > MOST {
+            self.former.remove(0);
         }
     }
 }
 
 impl Page {
-    /// Takes the last change back; once more brings it again.
+    /// Takes the last change back.
     pub(super) fn undo(&mut self) {
+        let Some(former) = self.undo.former.pop() else { return };
+        self.undo.later.push(self.experiment.clone());
+        self.turn_to(former, "The last change was undone. Ctrl+Shift+Z brings it back.");
+    }
+
+    /// Brings back the change that was taken back last.
+    pub(super) fn redo(&mut self) {
+        let Some(later) = self.undo.later.pop() else { return };
+        self.undo.former.push(self.experiment.clone());
+        self.turn_to(later, "The change is back.");
+    }
+
+    fn turn_to(&mut self, experiment: Experiment, words: &str) {
         self.undo.dragging = false;
-        let Some(former) = self.undo.former.clone() else { return };
+        self.undo.turning = true;
         // Settings that the run has to begin anew for are loaded as a whole.
-        match self.experiment.effect_of(&former) {
+        match self.experiment.effect_of(&experiment) {
             Effect::Live => {
-                self.go_over_to(former);
+                self.go_over_to(experiment);
                 self.show_experiment();
             }
-            Effect::Restart => self.load(former),
+            Effect::Restart => self.load(experiment),
         }
-        self.announce("The last change was undone. Undo once more to bring it back.");
+        self.undo.turning = false;
+        self.notice(words);
     }
 
     /// The button is there when there is something to undo.
     pub(super) fn show_undo(&self) {
         element::<HtmlElement>("undo")
-            .toggle_attribute_with_force("data-off", self.undo.former.is_none())
+            .toggle_attribute_with_force("data-off", self.undo.former.is_empty())
             .expect("data-off is a name");
     }
 }

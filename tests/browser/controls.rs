@@ -4,6 +4,7 @@ use crate::page::Page;
 use crate::run::{reach, step};
 use crate::view::{Size, View};
 use crate::visit::visit;
+use serde_json::json;
 
 async fn setting(page: &Page, key: &str) -> String {
     page.state().await["settings"][key].as_str().unwrap_or_else(|| panic!("no setting {key}")).to_owned()
@@ -50,13 +51,17 @@ fn a_rate_reaches_the_running_optimizer() {
         Size::Desktop,
         |page| async move {
             reach(&page, 20).await;
+            // A step, in the mean: how many are taken between two looks is the machine's affair.
             let travelled = |page: Page, steps: u64| async move {
-                let point =
-                    |page: Page| async move { page.snapshot().await["optimizers"][0]["point"].clone() };
-                let (from, a) = (step(&page).await, point(page.clone()).await);
-                reach(&page, from + steps).await;
-                let b = point(page).await;
-                (0..2).map(|i| (a[i].as_f64().unwrap() - b[i].as_f64().unwrap()).abs()).sum::<f64>()
+                let place = |page: Page| async move {
+                    let snapshot = page.snapshot().await;
+                    let point = &snapshot["optimizers"][0]["point"];
+                    [&snapshot["step"], &point[0], &point[1]].map(|number| number.as_f64().expect("a number"))
+                };
+                let a = place(page.clone()).await;
+                reach(&page, a[0] as u64 + steps).await;
+                let b = place(page).await;
+                ((a[1] - b[1]).abs() + (a[2] - b[2]).abs()) / (b[0] - a[0])
             };
             let slow = travelled(page.clone(), 30).await;
             page.type_into("adam-lr-value", "0.02").await;
@@ -64,6 +69,24 @@ fn a_rate_reaches_the_running_optimizer() {
             assert!(fast > 5.0 * slow, "{slow} {fast}");
         },
     );
+}
+
+/// The list of optimizers comes into view, and takes what is written at once.
+#[test]
+fn an_optimizer_is_added_by_keyboard() {
+    visit("", Size::Desktop, |page| async move {
+        reach(&page, 10).await;
+        page.eval("document.querySelector('#add-optimizer > summary').click()").await;
+        page.wait_for("the filter", "document.activeElement.id === 'optimizer-filter'", 5.0).await;
+        let seen = page.eval("(() => { const list = document.getElementById('optimizer-choices').getBoundingClientRect(); return list.top < innerHeight - 40 })()").await;
+        assert_eq!(seen, true);
+        page.browser("Input.insertText", json!({ "text": "yog" })).await;
+        let left = page.eval("[...document.querySelectorAll('#optimizer-choices li:not([hidden]) .name')].map(name => name.textContent).join()").await;
+        assert_eq!(left, "Yogi");
+        page.key("Tab").await;
+        page.key("Enter").await;
+        page.wait_for("Yogi", "lodoLab.snapshot().optimizers.length === 3", 5.0).await;
+    });
 }
 
 #[test]

@@ -40,6 +40,17 @@ fn divergence_is_said_with_its_step_and_a_remedy_and_the_others_go_on() {
     });
 }
 
+/// A run whose optimizers are all lost pauses; settings that begin it anew let it go on.
+#[test]
+fn a_lost_run_goes_on_with_other_settings() {
+    visit("#scenario=blank&optimizers=gd&gd-lr=10", Size::Desktop, |page| async move {
+        page.wait_for("the pause", "lodoLab.snapshot().step > 0 && !lodoLab.snapshot().playing", 10.0).await;
+        page.set("gd-lr-value", 0.001).await;
+        page.set("seed", 2).await;
+        page.wait_for("the run", "lodoLab.snapshot().playing && lodoLab.snapshot().step > 100", 10.0).await;
+    });
+}
+
 #[test]
 fn a_lost_worker_is_replaced_and_the_settings_stay() {
     visit("", Size::Desktop, |page| async move {

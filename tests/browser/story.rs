@@ -37,6 +37,48 @@ fn the_story_sets_the_desk_and_asks_before_it_overwrites() {
     });
 }
 
+/// Another desk is none of its stops, however it comes.
+#[test]
+fn the_story_ends_with_its_desk() {
+    visit("#seed=77", Size::Desktop, |page| async move {
+        page.wait_for("a run", "lodoLab.snapshot().step > 10", 10.0).await;
+        let closed = "document.getElementById('story-strip').hidden";
+        let begin = || async {
+            page.click("story").await;
+            page.eval("document.getElementById('ask').open && document.getElementById('ask-yes').click()")
+                .await;
+            page.wait_for("the story", &format!("!{closed}"), 5.0).await;
+        };
+        begin().await;
+        page.eval("history.back()").await;
+        page.wait_for("the end of it", closed, 5.0).await;
+        page.wait_for("the former desk", "lodoLab.state().settings.seed === '77'", 5.0).await;
+        begin().await;
+        page.set("scenario", "rosenbrock").await;
+        page.wait_for("the end of it", closed, 5.0).await;
+        page.wait_for("the scenario", "lodoLab.snapshot().dimension === 2", 5.0).await;
+        page.assert_no_errors().await;
+    });
+}
+
+/// A look at one step only interrupts the run.
+#[test]
+fn the_run_goes_on_after_a_look_at_one_step() {
+    visit("#scenario=ellipse", Size::Desktop, |page| async move {
+        page.wait_for("a run", "lodoLab.snapshot().step > 10", 10.0).await;
+        page.click("explain-step").await;
+        page.wait_for("the pause", "!lodoLab.snapshot().playing", 5.0).await;
+        page.click("step-close").await;
+        page.wait_for("the run", "lodoLab.snapshot().playing", 5.0).await;
+        page.click("explain-step").await;
+        page.wait_for("the pause", "!lodoLab.snapshot().playing", 5.0).await;
+        page.key("ArrowRight").await;
+        page.click("step-close").await;
+        page.eval("new Promise(done => setTimeout(() => done(true), 200))").await;
+        assert_eq!(page.snapshot().await["playing"], false, "who steps by hand plays by hand");
+    });
+}
+
 #[test]
 fn one_step_is_explained_with_its_numbers() {
     visit("#scenario=ellipse&budget=200&speed=1000000", Size::Desktop, |page| async move {
@@ -63,7 +105,7 @@ fn one_step_is_explained_with_its_numbers() {
             5.0,
         )
         .await;
-        page.click("step-back").await;
+        page.key("ArrowLeft").await;
         page.wait_for("the step back", "lodoLab.snapshot().step === 200", 5.0).await;
         page.wait_for(
             "the former",

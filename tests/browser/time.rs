@@ -156,6 +156,21 @@ fn a_run_ends_where_it_was_told_to_and_goes_on_when_asked() {
     });
 }
 
+/// What a change in the past costs is said, until the next change.
+#[test]
+fn what_a_change_does_to_the_run_is_said() {
+    visit("#dimension=20&budget=800", Size::Desktop, |page| async move {
+        at(&page, 800).await;
+        paused(&page).await;
+        page.set("timeline", 300).await;
+        at(&page, 300).await;
+        page.set("lodo-meta-lr-value", 0.002).await;
+        assert_eq!(page.text("notice-text").await, "Changed at step 300: what came after it is given up.");
+        page.set("adam-lr-value", 0.2).await;
+        page.wait_for("silence", "document.getElementById('notice-text').textContent === ''", 5.0).await;
+    });
+}
+
 #[test]
 fn the_last_change_is_undone() {
     visit("#dimension=20&speed=50", View::from(Size::Desktop).reduced_motion(), |page| async move {
@@ -168,8 +183,21 @@ fn the_last_change_is_undone() {
         page.eval("document.activeElement.blur()").await;
         page.key("Control+z").await;
         assert_eq!(page.value("lodo-lr-value").await, "0.27", "a whole drag is one change");
-        page.key("Control+z").await;
+        page.key("Control+Shift+z").await;
         assert_eq!(page.value("lodo-lr-value").await, changed);
+        // Change by change, back to the first and forth again.
+        page.set("noise", 500).await;
+        page.set("lodo-beta", 500).await;
+        let (noise, beta) = (page.value("noise-value").await, page.value("lodo-beta-value").await);
+        page.eval("document.activeElement.blur()").await;
+        page.key("Control+z").await;
+        assert_eq!(page.value("lodo-beta-value").await, "0.195");
+        page.key("Control+z").await;
+        assert_eq!(page.value("noise-value").await, "1");
+        page.key("Control+y").await;
+        page.key("Control+y").await;
+        let forth = (page.value("noise-value").await, page.value("lodo-beta-value").await);
+        assert_eq!(forth, (noise, beta));
         page.set("dimension-value", 30).await;
         page.wait_for("30 dimensions", "lodoLab.snapshot().dimension === 30", 10.0).await;
         page.click("undo").await;

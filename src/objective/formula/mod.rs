@@ -43,6 +43,12 @@ impl Formula {
     /// What stands in the field before anything is typed: Rosenbrock's valley with a wave across it.
     pub const EXAMPLE: &'static str = "(1-x)^2 + 10*(y-x^2)^2 + sin(3*x)";
 
+    /// What a formula may consist of, in words.
+    pub fn vocabulary() -> String {
+        let functions: Vec<&str> = function::Function::ALL.iter().map(|(name, _)| *name).collect();
+        format!("+ − * / ^, {}, and sum(xi^2) over i = 1 … n", functions.join(", "))
+    }
+
     /// Reads a formula in x and y, or x1, x2, …; `sum(…)` over i = 1…n knows xi and i.
     ///
     /// ```

@@ -31,14 +31,18 @@ impl Page {
     pub(in crate::web) fn go_over_to(&mut self, experiment: Experiment) {
         self.undo.keep(&self.experiment, &experiment);
         let effect = self.experiment.effect_of(&experiment);
+        let (step, farthest) = (self.snapshot.step, self.snapshot.time.farthest);
+        let gives_up = effect == Effect::Live && step < farthest && !self.experiment.runs_as(&experiment);
+        self.texts.notice.set(&match gives_up {
+            true => format!("Changed at step {}: what came after it is given up.", count(step)),
+            false => String::new(),
+        });
         let cards = self.experiment.get("optimizers") != experiment.get("optimizers");
         self.experiment = experiment;
         self.changed = true;
         self.link_stale = true;
         if effect == Effect::Restart {
-            self.reload = true;
-            self.single_steps = 0;
-            self.travel.cancel();
+            self.begin_anew();
         }
         if cards {
             self.cards.build(&self.experiment);
@@ -58,17 +62,27 @@ impl Page {
     fn load_run(&mut self, experiment: Experiment, record: Option<Record>) {
         self.undo.dragging = false;
         self.undo.keep(&self.experiment, &experiment);
-        self.travel.cancel();
         controls::leave();
         controls::clear_errors();
         self.experiment = experiment;
-        self.reload = true;
+        self.texts.notice.set("");
+        self.begin_anew();
         self.single_steps = record.as_ref().map_or(0, |record| record.step);
         self.record = record;
         self.link_stale = true;
         self.show_experiment();
         self.redraw();
         self.ask();
+    }
+
+    /// The run begins again; one that had come to its end goes on by itself.
+    fn begin_anew(&mut self) {
+        self.reload = true;
+        self.single_steps = 0;
+        self.travel.cancel();
+        if std::mem::take(&mut self.ended) {
+            self.playing = !theme::is_still();
+        }
     }
 
     pub(super) fn choose_scenario(&mut self, key: &str) {
@@ -106,6 +120,7 @@ impl Page {
 
     /// Sets the desk as a scenario has it; how figures are looked at stays.
     pub(super) fn begin_scenario(&mut self, scenario: &'static Scenario) {
+        self.close_story();
         let mut experiment = scenario.experiment();
         for key in ["plane", "loss-axis", "error-view", "spectrum-view", "embed"] {
             // A plane that the scenario's function does not have is left.
@@ -130,6 +145,7 @@ impl Page {
             return;
         }
         let (experiment, refusals) = Experiment::from_link(&hash);
+        self.close_story();
         self.load(experiment);
         self.explain_link(&refusals);
     }
@@ -149,11 +165,13 @@ impl Page {
             Action::StepBack => return self.step_back(),
             Action::ExplainStep => self.explain_step(),
             Action::Undo => return self.undo(),
+            Action::Redo => return self.redo(),
             Action::Story => return self.toggle_story(),
             Action::TurnPage { forward } => return self.turn_page(forward),
             Action::PlayOrPause => {
                 self.stop_replay();
                 self.playing = !self.playing;
+                self.ended = false;
                 // At rest, what is computed now and then is to be that of the step at hand.
                 self.changed |= !self.playing;
                 self.rate_from = (0.0, 0);
@@ -161,13 +179,12 @@ impl Page {
             Action::Step => {
                 self.stop_replay();
                 self.playing = false;
+                self.interrupted = false;
                 self.single_steps += 1;
             }
             Action::Reset => {
-                self.travel.cancel();
                 self.stop_replay();
-                self.reload = true;
-                self.single_steps = 0;
+                self.begin_anew();
             }
             Action::Dice => {
                 let seed = (js_sys::Math::random() * 1e6).floor();
@@ -237,7 +254,8 @@ impl Page {
         if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
             return self.texts.notice.set(&format!("Copy this link: {address}"));
         }
-        let copied = Closure::once(|_: JsValue| with(|page| page.texts.share.set("Link copied")));
+        let words = "Link copied: these settings, from the start";
+        let copied = Closure::once(|_: JsValue| with(|page| page.texts.share.set(words)));
         let refused = Closure::once(move |_: JsValue| {
             with(|page| {
                 let address = window().location().href().unwrap_or_default();
@@ -254,18 +272,13 @@ impl Page {
         (&self.snapshot, &self.experiment, &self.figures)
     }
 
-    /// Says something that is done, in passing.
-    pub(in crate::web) fn say(&mut self, words: &str) {
-        self.texts.share.set(words);
-    }
-
-    /// Says something that matters.
+    /// Says something, until it is dismissed or the next change.
     pub(in crate::web) fn notice(&mut self, words: &str) {
         self.texts.notice.set(words);
     }
 
     /// Which explanation belongs to what a panel shows.
-    pub(super) fn variant(&self, panel: &str) -> &'static str {
+    pub(in crate::web) fn variant(&self, panel: &str) -> &'static str {
         let view = &self.experiment.view;
         match panel {
             "landscape" if view.plane == PlaneChoice::Decisions => "decisions",
@@ -284,6 +297,7 @@ impl Page {
             Ok(record) => record,
             Err(words) => return self.notice(&words),
         };
+        self.close_story();
         self.write_link();
         // The former settings stay one step back in the history.
         let link = format!("#{}", record.experiment.to_link());
@@ -336,6 +350,8 @@ impl Page {
     pub(in crate::web) fn visibility_changed(&mut self) {
         self.sent_at = 0.0;
         self.rate_from = (0.0, 0);
+        let paused = self.playing && document().hidden();
+        document().set_title(if paused { "Paused · LODO Lab" } else { "LODO Lab" });
         self.redraw();
         self.ask();
     }

@@ -46,6 +46,7 @@ pub(super) enum Action<'a> {
     StepBack,
     ExplainStep,
     Undo,
+    Redo,
     /// Opens or closes the story.
     Story,
     /// To the next stop of the story, or to the one before.
@@ -100,6 +101,10 @@ pub(super) struct Page {
     asked: Option<String>,
     /// A file that is being replayed.
     record: Option<Record>,
+    /// The run came to an end by itself: settings that begin it anew let it go on.
+    ended: bool,
+    /// The run was going on when the step panel was opened.
+    pub(super) interrupted: bool,
     /// The run is to be saved as soon as the workers have said how it came about.
     saving: bool,
     dragging: bool,
@@ -161,6 +166,8 @@ pub(super) fn open(module: JsValue) {
         rate_from: (0.0, 0),
         asked: None,
         record: None,
+        ended: false,
+        interrupted: false,
         saving: false,
         dragging: false,
         travel: Travel::default(),

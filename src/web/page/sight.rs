@@ -41,12 +41,13 @@ impl Page {
             self.figures.draw(&self.snapshot, &self.experiment, self.shows_arrows());
             self.show_time();
             self.show_step();
-            self.cards.show(&self.experiment, &self.snapshot);
+            self.cards.show(&self.experiment, &self.snapshot, self.playing || self.record.is_some());
             self.show_counters();
         }
         if time - self.status_at > 1000.0 || !self.playing {
             self.status_at = time;
-            self.texts.status.set(&status_words(&self.snapshot, self.playing));
+            let goal = self.record.as_ref().map(|record| record.step);
+            self.texts.status.set(&status_words(&self.snapshot, self.playing, goal));
             self.figures.describe(&self.snapshot, &self.experiment);
         }
         if self.link_stale && time - self.linked_at > 300.0 {
@@ -71,11 +72,6 @@ impl Page {
     pub(super) fn shows_arrows(&self) -> bool {
         let view = &self.experiment.view;
         view.arrows && (!self.playing || view.speed <= 30.0)
-    }
-
-    /// Says something in passing.
-    pub(in crate::web) fn announce(&mut self, words: &str) {
-        self.texts.notice.set(words);
     }
 
     pub(in crate::web) fn show_experiment(&mut self) {
@@ -110,7 +106,11 @@ impl Page {
             .toggle_attribute_with_force("data-embed", self.experiment.view.embedded)
             .expect("data-embed is a name");
         let play: HtmlButtonElement = element("play");
-        play.set_text_content(Some(if self.playing { "Pause" } else { "Play" }));
+        play.set_text_content(Some(match (self.playing, &self.record) {
+            (true, _) => "Pause",
+            (false, Some(_)) => "Stop",
+            (false, None) => "Play",
+        }));
         element::<HtmlElement>("landscape")
             .class_list()
             .toggle_with_force("draggable", self.experiment.dimension == 2)

@@ -88,11 +88,13 @@ impl Page {
             let refused = self.record.take().is_some_and(|record| !record.refusals.is_empty());
             // What could not be loaded is said already, and matters more.
             if !refused {
-                self.notice(&words);
+                self.notice(words);
             }
+            self.show_texts();
         }
         if over && self.playing && !self.reload && !self.changed {
             self.playing = false;
+            self.ended = !finished;
             self.show_texts();
         }
     }
