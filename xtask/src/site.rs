@@ -69,6 +69,9 @@ fn bind(workspace: &Workspace) -> Result<PathBuf> {
         .web(true)?
         .omit_default_module_path(false)
         .typescript(false)
+        // A tenth of the load. A panic still says its words and its line.
+        .remove_name_section(true)
+        .remove_producers_section(true)
         .generate(&folder)
         .context("wasm-bindgen failed")?;
     fs::write(&stamp_file, stamp)?;
