@@ -1,6 +1,7 @@
 //! The finished page: www/ beside what wasm-bindgen makes of the library.
 
 use crate::arguments::Arguments;
+use crate::load::Load;
 use crate::toolchain::{self, WASM};
 use crate::workspace::{Workspace, run};
 use anyhow::{Context, Result, ensure};
@@ -21,6 +22,7 @@ pub fn dist(workspace: &Workspace, arguments: Arguments) -> Result<()> {
         println!("{size:>10} bytes  {}", name.display());
     }
     println!("{total:>10} bytes  in all, uncompressed\n{}", site.display());
+    println!("{}", Load::of(&site)?.within_limit()?);
     Ok(())
 }
 
