@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 use ndarray::Array2;
 
-use super::{Basis, LinearMap};
+use super::{Basis, LinearMap, ascending};
 
 /// Eigenvalues, descending, and an orthonormal basis of eigenvectors of a symmetric row-major n×n matrix; `None`
 /// if an entry is not finite.
@@ -16,8 +16,7 @@ pub fn eigenbasis(n: usize, matrix: &[f64]) -> Option<(Vec<f64>, Basis)> {
     }
     // About two sweeps an eigenvalue are the rule: the bound only rules out that it never ends.
     let eigen = DMatrix::from_row_slice(n, n, matrix).try_symmetric_eigen(f64::EPSILON, 100 * n)?;
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_unstable_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
+    let order = ascending(eigen.eigenvalues.map(|value| -value).as_slice());
     let values = order.iter().map(|&i| eigen.eigenvalues[i]).collect();
     let rows = Array2::from_shape_fn((n, n), |(i, j)| eigen.eigenvectors[(j, order[i])]);
     Some((values, Basis::Dense(rows)))

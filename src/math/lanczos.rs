@@ -2,8 +2,8 @@
 
 use nalgebra::DMatrix;
 
-use super::Stream;
 use super::vector::{add_scaled, dot, norm};
+use super::{Stream, sorted_by_number};
 
 /// An estimate of the eigenvalues of a symmetric map, by stochastic Lanczos quadrature: for each of a few random
 /// unit vectors, m steps of
@@ -46,8 +46,7 @@ impl SpectralEstimate {
             let shares = eigen.eigenvectors.row(0).iter().map(|q| q * q / vectors as f64).collect::<Vec<_>>();
             nodes.extend(eigen.eigenvalues.iter().copied().zip(shares));
         }
-        nodes.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-        Some(SpectralEstimate { nodes, products })
+        Some(SpectralEstimate { nodes: sorted_by_number(nodes, |node| node.0), products })
     }
 
     /// `count` eigenvalues, ascending, that divide the estimated ones evenly. Between two nodes, each of which

@@ -3,6 +3,8 @@
 use nalgebra::DMatrix;
 use ndarray::Array2;
 
+use super::ascending;
+
 /// The eigenvalues of the symmetric part of a matrix, ascending; `None` if an entry is not finite.
 pub fn eigenvalues(matrix: &Array2<f64>) -> Option<Vec<f64>> {
     let n = matrix.nrows();
@@ -34,8 +36,7 @@ pub fn principal_axes(vectors: &[&[f64]]) -> Option<[Vec<f64>; 2]> {
         return None;
     }
     let eigen = gram.symmetric_eigen();
-    let mut order: Vec<usize> = (0..count).collect();
-    order.sort_unstable_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
+    let order = ascending(eigen.eigenvalues.map(|value| -value).as_slice());
     let axis = |rank: usize| {
         let column = *order.get(rank)?;
         let size = eigen.eigenvalues[column];

@@ -5,6 +5,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::pen::{Drawn, Lettering, Pen, Stroke, text_width};
 use super::{Colour, Frame, Rect, Theme};
+use crate::math::sorted_by_number;
 use crate::run::LaneSnapshot;
 
 /// A name, and a value under it, beside a point.
@@ -113,8 +114,8 @@ pub fn draw<B: DrawingBackend>(
 /// Each label with the height of its middle: as near its point as the others and the bounds allow.
 fn placed(labels: Vec<Label>, bounds: Rect) -> Vec<(Label, f64)> {
     let mut placed = Vec::with_capacity(labels.len());
-    for mut column in columns(labels, bounds) {
-        column.sort_unstable_by(|a, b| a.point[1].total_cmp(&b.point[1]));
+    for column in columns(labels, bounds) {
+        let column = sorted_by_number(column, |label| label.point[1]);
         let heights: Vec<f64> = column.iter().map(Label::height).collect();
         let wanted: Vec<f64> = column.iter().map(|label| label.point[1]).collect();
         placed.extend(column.into_iter().zip(apart(&wanted, &heights, bounds.top, bounds.bottom)));
@@ -123,11 +124,10 @@ fn placed(labels: Vec<Label>, bounds: Rect) -> Vec<(Label, f64)> {
 }
 
 /// Groups of labels that reach over each other sideways.
-fn columns(mut labels: Vec<Label>, bounds: Rect) -> Vec<Vec<Label>> {
-    labels.sort_unstable_by(|a, b| a.span(bounds).0.total_cmp(&b.span(bounds).0));
+fn columns(labels: Vec<Label>, bounds: Rect) -> Vec<Vec<Label>> {
     let mut columns: Vec<Vec<Label>> = Vec::new();
     let mut reach = f64::NEG_INFINITY;
-    for label in labels {
+    for label in sorted_by_number(labels, |label| label.span(bounds).0) {
         let (left, right) = label.span(bounds);
         match columns.last_mut() {
             Some(column) if left <= reach => column.push(label),

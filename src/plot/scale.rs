@@ -102,7 +102,8 @@ pub fn doubled(base: f64, value: f64) -> f64 {
 pub fn quantile(values: impl Iterator<Item = f64>, part: f64) -> Option<f64> {
     let mut values: Vec<f64> = values.filter(|value| value.is_finite()).collect();
     let place = (part * values.len().saturating_sub(1) as f64).round() as usize;
-    (!values.is_empty()).then(|| *values.select_nth_unstable_by(place, f64::total_cmp).1)
+    values.sort_unstable_by(f64::total_cmp);
+    values.get(place).copied()
 }
 
 #[cfg(test)]

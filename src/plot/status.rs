@@ -62,7 +62,7 @@ pub fn lane_words(lane: &LaneSnapshot, settings: &LaneSettings, front: u64, goes
                 "{} diverged at step {}. Lower its {} below {} and reset.",
                 lane.name,
                 count(step),
-                parameter.name.to_lowercase(),
+                parameter.name.to_ascii_lowercase(),
                 number(settings.values[place]),
             )
         }

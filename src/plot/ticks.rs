@@ -2,6 +2,7 @@
 
 use super::scale::{Kind, Scale, step_above};
 use super::words::{plain, power, scientific};
+use crate::math::sorted_by_number;
 
 /// A tick of an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,8 +30,7 @@ pub fn ticks(scale: &Scale, length: f64, room: impl Fn(&str) -> f64, whole: bool
     let mut ticks: Vec<Tick> =
         labelled.into_iter().map(|(value, text)| Tick { value, label: Some(text) }).collect();
     ticks.extend(small.into_iter().map(|value| Tick { value, label: None }));
-    ticks.sort_unstable_by(|a, b| a.value.total_cmp(&b.value));
-    ticks
+    sorted_by_number(ticks, |tick| tick.value)
 }
 
 /// Labelled ticks, and the small ones.

@@ -32,12 +32,14 @@ impl Experiment {
 
     /// Whether all that moves a lane is as there, given that going over to it takes no restart.
     pub fn runs_as(&self, other: &Experiment) -> bool {
-        let lanes = |experiment: &Experiment| {
-            let mut lanes: Vec<_> =
-                experiment.running_lanes().map(|lane| (lane.method.key, lane.values.clone())).collect();
-            lanes.sort_unstable_by_key(|lane| lane.0);
-            lanes
+        let there = |lane: &LaneSettings| {
+            other
+                .running_lanes()
+                .any(|same| (same.method.key, &same.values) == (lane.method.key, &lane.values))
         };
-        self.noise_strength == other.noise_strength && lanes(self) == lanes(other)
+        let count = |experiment: &Experiment| experiment.running_lanes().count();
+        self.noise_strength == other.noise_strength
+            && count(self) == count(other)
+            && self.running_lanes().all(there)
     }
 }

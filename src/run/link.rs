@@ -2,6 +2,7 @@
 
 use super::scenario::scenario;
 use super::{Experiment, Refusal};
+use crate::math::sorted_by_number;
 
 /// The version of the words in a link. A word may be added within a version, not change its meaning.
 const VERSION: &str = "1";
@@ -84,11 +85,11 @@ impl Experiment {
         let rank = |key: &str| first.iter().position(|&f| f == key).unwrap_or(first.len());
         // Of a setting that is given twice, the first counts.
         let again = |place: usize| pairs[..place].iter().any(|pair| pair.0 == pairs[place].0);
-        let mut ordered: Vec<_> = (0..pairs.len())
+        let ordered: Vec<_> = (0..pairs.len())
             .filter(|&place| !again(place) && pairs[place].0 != "v" && pairs[place].0 != "scenario")
             .map(|place| &pairs[place])
             .collect();
-        ordered.sort_by_key(|pair| rank(pair.0));
+        let ordered = sorted_by_number(ordered, |pair| rank(pair.0) as f64);
         for &&(key, text) in &ordered {
             if key == "optimizers" {
                 let mut named: Vec<&str> = Vec::new();

@@ -28,6 +28,19 @@ pub struct Record {
     losses: Vec<(String, f64)>,
 }
 
+impl Experiment {
+    /// Every control's text by its key, for programs.
+    pub fn settings(&self) -> Map<String, Value> {
+        let mut settings = Map::new();
+        for key in self.controls().into_iter().map(|control| control.key).chain(["optimizers".into()]) {
+            if let Some(text) = self.get(&key) {
+                settings.insert(key, text.into());
+            }
+        }
+        settings
+    }
+}
+
 impl Record {
     /// A file of a run: link and settings of the experiment, the snapshot as programs see it; and, where all of that is
     /// known, the links that it began with and went over to.
@@ -37,17 +50,13 @@ impl Record {
     ///   run: { step, dimension, …, optimizers: […] } }
     /// ```
     pub fn to_json(experiment: &Experiment, history: Option<Vec<Adjustment>>, snapshot: &Snapshot) -> String {
-        let keys = experiment.controls().into_iter().map(|control| control.key).chain(["optimizers".into()]);
-        let settings: Map<String, Value> =
-            keys.filter_map(|key| Some((key.clone(), experiment.get(&key)?.into()))).collect();
-        let run: Value = serde_json::from_str(&snapshot.to_json(false)).expect("a snapshot is JSON");
         let file = json!({
             "lodoLab": VERSION,
             "link": experiment.to_link(),
-            "settings": settings,
+            "settings": experiment.settings(),
             "step": snapshot.step,
             "history": history,
-            "run": run,
+            "run": snapshot.to_json(false),
         });
         serde_json::to_string_pretty(&file).expect("numbers and texts are JSON")
     }

@@ -126,7 +126,7 @@ impl Snapshot {
     ///   inverseHessianError, reached: { step, evaluations, seconds, exact },
     ///   ahead: { step, loss, gradient: { length, on_plane }, … } }] }
     /// ```
-    pub fn to_json(&self, playing: bool) -> String {
+    pub fn to_json(&self, playing: bool) -> serde_json::Value {
         let optimizers: Vec<_> = self.lanes.iter().map(LaneSnapshot::to_json).collect();
         serde_json::json!({
             "step": self.step,
@@ -144,7 +144,6 @@ impl Snapshot {
             "planeShare": self.plane.share,
             "optimizers": optimizers,
         })
-        .to_string()
     }
 }
 

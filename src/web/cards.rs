@@ -174,12 +174,12 @@ pub(super) fn opened() {
 /// Shows of the optimizers that could be added those whose name or description has the words looked for.
 pub(super) fn filter() {
     let Some(field) = find::<HtmlInputElement>("optimizer-filter") else { return };
-    let wanted = field.value().to_lowercase();
+    let wanted = field.value().to_ascii_lowercase();
     let choices = element::<HtmlElement>("optimizer-choices").children();
     let mut visible = 0;
     for place in 0..choices.length() {
         let choice = choices.item(place).expect("within the length");
-        let fits = choice.text_content().unwrap_or_default().to_lowercase().contains(wanted.trim());
+        let fits = choice.text_content().unwrap_or_default().to_ascii_lowercase().contains(wanted.trim());
         show(&choice, fits);
         visible += u32::from(fits);
     }

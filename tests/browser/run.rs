@@ -105,7 +105,7 @@ fn a_link_restores_the_run_bit_for_bit() {
             assert_eq!(refusals, vec![]);
             let mut session = Session::new(&experiment).expect("the link is sound");
             session.advance_to(40, &|| 0.0);
-            let native: Value = serde_json::from_str(&session.snapshot().to_json(false)).expect("it is JSON");
+            let native: Value = session.snapshot().to_json(false);
             let seen = page.snapshot().await;
             assert_eq!(seen["step"], 40);
             for (seen, native) in seen["optimizers"]

@@ -5,16 +5,15 @@
 use crate::arguments::Arguments;
 use crate::browser::Browser;
 use crate::driver::Driver;
+use crate::load::Load;
 use crate::server::{Port, Server};
 use crate::site;
 use crate::view::{Size, View};
 use crate::webdriver::Session;
 use crate::workspace::{Workspace, output};
-use anyhow::{Context, Result, ensure};
-use flate2::{Compression, write::GzEncoder};
+use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -134,7 +133,7 @@ pub fn bench(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
     drop(session);
 
     let report = json!({ "native": native, "wasm": wasm, "frames": frames, "scaling": scaling, "seconds_for_100000_steps": hundred_thousand,
-        "first_step_ms": first_step, "load_bytes_gzip": weight(&shipped)? });
+        "first_step_ms": first_step, "load_bytes_gzip": Load::of(&shipped)?.to_json() });
     let file = workspace.target.join("bench.json");
     fs::write(&file, serde_json::to_string_pretty(&report)?)?;
     println!("{}\n{}", table(&report), file.display());
@@ -157,25 +156,6 @@ fn watch(session: &Session, view: View, address: &str) -> Result<()> {
 
 fn evaluate(session: &Session, expression: &str) -> Result<Value> {
     session.command("execute/sync", &json!({ "script": format!("return {expression}"), "args": [] }))
-}
-
-/// What a first visit loads, compressed as a server would, in bytes.
-fn weight(site: &Path) -> Result<Value> {
-    let mut sizes = serde_json::Map::new();
-    let mut total = 0;
-    for name in
-        ["index.html", "style.css", "main.js", "worker.js", "icon.svg", "pkg/lodo.js", "pkg/lodo_bg.wasm"]
-    {
-        let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-        packed.write_all(
-            &fs::read(site.join(name)).with_context(|| format!("{name} is not part of the page"))?,
-        )?;
-        let size = packed.finish()?.len();
-        total += size;
-        sizes.insert(name.into(), size.into());
-    }
-    sizes.insert("in all".into(), total.into());
-    Ok(sizes.into())
 }
 
 /// The report as Markdown.

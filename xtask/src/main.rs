@@ -7,6 +7,7 @@ mod arguments;
 mod bench;
 mod browser;
 mod driver;
+mod load;
 mod serve;
 mod server;
 mod shot;
@@ -33,14 +34,16 @@ The commands of this project:
 
   cargo xtask test
       Runs everything that must hold: format, lints for both targets, native tests,
-      the WebAssembly build, and the page in a real browser. Stops at the first failure.
+      the WebAssembly build, what a first visit loads, and the page in a real browser.
+      Stops at the first failure.
 
   cargo xtask test browser [FILTER] [ARGUMENTS OF THE TEST HARNESS]
       Builds the page and runs only the browser suite, or only its tests whose names
       contain FILTER.
 
   cargo xtask dist        (or: cargo xtask build)
-      Builds the page into target/site and prints that folder and the size of each file.
+      Builds the page into target/site and prints that folder, the size of each file and
+      what a first visit loads.
 
   cargo xtask shot OUT.png [--size desktop|tablet|phone|WIDTHxHEIGHT] [--dark] [--dpr N]
                            [--reduced-motion] [--wait SECONDS] [--hash '#...'] [--full]

@@ -1,6 +1,7 @@
 //! The finished page: www/ beside what wasm-bindgen makes of the library.
 
 use crate::arguments::Arguments;
+use crate::load::Load;
 use crate::toolchain::{self, WASM};
 use crate::workspace::{Workspace, run};
 use anyhow::{Context, Result, ensure};
@@ -21,6 +22,7 @@ pub fn dist(workspace: &Workspace, arguments: Arguments) -> Result<()> {
         println!("{size:>10} bytes  {}", name.display());
     }
     println!("{total:>10} bytes  in all, uncompressed\n{}", site.display());
+    println!("{}", Load::of(&site)?.within_limit()?);
     Ok(())
 }
 
@@ -69,6 +71,9 @@ fn bind(workspace: &Workspace) -> Result<PathBuf> {
         .web(true)?
         .omit_default_module_path(false)
         .typescript(false)
+        // A tenth of the load. A panic still says its words and its line.
+        .remove_name_section(true)
+        .remove_producers_section(true)
         .generate(&folder)
         .context("wasm-bindgen failed")?;
     fs::write(&stamp_file, stamp)?;

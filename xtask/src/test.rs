@@ -3,6 +3,7 @@
 use crate::arguments::Arguments;
 use crate::browser::Browser;
 use crate::driver::Driver;
+use crate::load::Load;
 use crate::server::{Port, Server};
 use crate::site;
 use crate::steps::Steps;
@@ -50,6 +51,10 @@ fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 /// Builds the page and tests it in a browser.
 fn page(workspace: &Workspace, steps: &mut Steps, arguments: &[String]) -> Result<()> {
     let site = steps.take("page", || site::build(workspace))?;
+    steps.take("load", || {
+        println!("{}", Load::of(&site)?.within_limit()?);
+        Ok(())
+    })?;
     steps.take("page in a browser", || {
         let browser = Browser::need()?;
         let mut suite = workspace.cargo(&["test", "--test", "browser", "--"]);

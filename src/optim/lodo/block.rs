@@ -120,7 +120,12 @@ impl BlockMap {
         });
     }
 
-    fn learn_blocks<const B: usize>(&mut self, g: &[f64], scale: f64, meta: &mut impl Elementwise) {
+    fn learn_blocks<const B: usize>(
+        &mut self,
+        g: &[f64],
+        scale: f64,
+        meta: &mut (impl Elementwise + ?Sized),
+    ) {
         wide(Learn::<B, _> {
             permutations: &self.permutations,
             weights: &mut self.weights,
@@ -189,6 +194,11 @@ impl Learned for BlockMap {
     }
 
     fn learn(&mut self, g: &[f64], scale: f64, meta: &mut impl Elementwise) {
+        // A kernel for each meta-optimizer is worth its bytes at the paper's block size alone.
+        if self.block == 4 {
+            return self.learn_blocks::<4>(g, scale, meta);
+        }
+        let meta: &mut dyn Elementwise = meta;
         with_block!(self.block, Self::learn_blocks(self, g, scale, meta));
     }
 

@@ -47,7 +47,7 @@ impl<const B: usize> Kernel for Apply<'_, B> {
 /// The chain of g: forward, then back, and layer by layer on the way the hypergradient and the step of θ. The
 /// weights of a layer are read for the cotangents before they move, and not touched again; they and what the
 /// meta-optimizer keeps of them pass through the registers once, and a gradient array never exists.
-pub(super) struct Learn<'a, const B: usize, Meta> {
+pub(super) struct Learn<'a, const B: usize, Meta: ?Sized> {
     pub(super) permutations: &'a [u32],
     pub(super) weights: &'a mut [f64],
     pub(super) g: &'a [f64],
@@ -58,7 +58,7 @@ pub(super) struct Learn<'a, const B: usize, Meta> {
     pub(super) meta: &'a mut Meta,
 }
 
-impl<const B: usize, Meta: Elementwise> Kernel for Learn<'_, B, Meta> {
+impl<const B: usize, Meta: Elementwise + ?Sized> Kernel for Learn<'_, B, Meta> {
     type Output = ();
 
     #[inline(always)]

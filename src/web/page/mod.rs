@@ -235,7 +235,7 @@ pub(super) fn on_lost() {
 /// The snapshot as JSON, for `window.lodoLab`.
 pub(super) fn snapshot_json() -> String {
     let mut text = String::from("null");
-    with(|page| text = page.snapshot.to_json(page.playing));
+    with(|page| text = page.snapshot.to_json(page.playing).to_string());
     text
 }
 
@@ -243,10 +243,7 @@ pub(super) fn snapshot_json() -> String {
 pub(super) fn state_json() -> String {
     let mut text = String::from("null");
     with(|page| {
-        let keys =
-            page.experiment.controls().into_iter().map(|control| control.key).chain(["optimizers".into()]);
-        let settings: serde_json::Map<_, _> =
-            keys.filter_map(|key| Some((key.clone(), page.experiment.get(&key)?.into()))).collect();
+        let settings = page.experiment.settings();
         let link = page.experiment.to_link();
         let theme = if theme::is_dark() { "dark" } else { "light" };
         let workers = page.workers.as_ref().map_or(0, Workers::count);

@@ -1,0 +1,84 @@
+//! What a first visit loads before anything is seen, compressed as a server would.
+
+use anyhow::{Context, Result, ensure};
+use flate2::{Compression, write::GzEncoder};
+use serde_json::{Map, Value};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+/// The most that it may be, in bytes.
+const LIMIT: usize = 450_000;
+
+/// The files that the first paint needs.
+const FILES: [&str; 7] =
+    ["index.html", "style.css", "main.js", "worker.js", "icon.svg", "pkg/lodo.js", "pkg/lodo_bg.wasm"];
+
+/// The size of each file, in bytes.
+pub struct Load(Vec<(&'static str, usize)>);
+
+impl Load {
+    /// Weighs a built page.
+    pub fn of(site: &Path) -> Result<Self> {
+        let weigh = |name| {
+            let plain =
+                fs::read(site.join(name)).with_context(|| format!("{name} is not part of the page"))?;
+            let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+            packed.write_all(&plain)?;
+            Ok((name, packed.finish()?.len()))
+        };
+        Ok(Self(FILES.into_iter().map(weigh).collect::<Result<_>>()?))
+    }
+
+    /// All files together.
+    pub fn total(&self) -> usize {
+        self.0.iter().map(|(_, size)| size).sum()
+    }
+
+    /// By file, and all together.
+    pub fn to_json(&self) -> Value {
+        let files = self.0.iter().copied().chain([("in all", self.total())]);
+        files.map(|(name, size)| (name.to_owned(), size.into())).collect::<Map<_, _>>().into()
+    }
+
+    /// In a line, with what is left up to the limit.
+    ///
+    /// # Errors
+    /// If the limit is passed: by how much, and which file has how much of it.
+    pub fn within_limit(&self) -> Result<String> {
+        let total = self.total();
+        let files: Vec<_> = self.0.iter().map(|(name, size)| format!("{name} {size}")).collect();
+        ensure!(
+            total <= LIMIT,
+            "a first visit loads {total} bytes compressed, {} more than the {LIMIT} allowed: {}",
+            total - LIMIT,
+            files.join(", ")
+        );
+        Ok(format!("A first visit loads {total} bytes compressed, {} fewer than allowed.", LIMIT - total))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_load_over_the_limit_is_refused_with_the_excess_and_the_files() {
+        let load = Load(vec![("index.html", 449_000), ("pkg/lodo.js", 1000)]);
+        assert_eq!(
+            load.within_limit().unwrap(),
+            "A first visit loads 450000 bytes compressed, 0 fewer than allowed."
+        );
+        let load = Load(vec![("index.html", 449_000), ("pkg/lodo.js", 1007)]);
+        assert_eq!(
+            load.within_limit().unwrap_err().to_string(),
+            "a first visit loads 450007 bytes compressed, 7 more than the 450000 allowed: index.html 449000, pkg/lodo.js 1007"
+        );
+    }
+
+    #[test]
+    fn a_page_without_one_of_its_files_is_not_weighed() {
+        let error = Load::of(Path::new("nowhere")).map(|load| load.total()).unwrap_err();
+        assert_eq!(error.to_string(), "index.html is not part of the page");
+    }
+}
