@@ -3,6 +3,7 @@
 use lodo::math::{LinearMap, Stream, eigenvalues};
 use lodo::optim::lodo::{BlockMap, DiagonalMap, GlobalMap, Learned, PlainMap, ResidualMap};
 use lodo::optim::{Adam, AdamSettings, Elementwise, Lodo, LodoSettings};
+use lodo::run::{Experiment, Session};
 use proptest::prelude::*;
 
 /// Writes down the gradient that it is given, and moves nothing. Every weight must come exactly once.
@@ -35,7 +36,7 @@ impl Elementwise for Nudge {
     }
 }
 
-fn form(map: &impl Learned, g: &[f64], m: &[f64]) -> f64 {
+fn form(map: &impl Learned<Weight = f64>, g: &[f64], m: &[f64]) -> f64 {
     let mut out = vec![0.0; m.len()];
     map.apply(m, &mut out);
     out.iter().zip(g).map(|(out, g)| out * g).sum()
@@ -43,7 +44,7 @@ fn form(map: &impl Learned, g: &[f64], m: &[f64]) -> f64 {
 
 /// Takes a map a little way from its start, so that nothing is special about it. By Adam, whose steps are bounded:
 /// descent on a product of many layers may run away.
-fn wander(map: &mut impl Learned, stream: &mut Stream, steps: usize) {
+fn wander(map: &mut impl Learned<Weight = f64>, stream: &mut Stream, steps: usize) {
     let n = map.dim();
     let mut meta = Adam::new(map.weights().len(), AdamSettings { lr: 0.03, ..AdamSettings::default() });
     let mut out = vec![0.0; n];
@@ -55,7 +56,7 @@ fn wander(map: &mut impl Learned, stream: &mut Stream, steps: usize) {
 }
 
 /// The gradient of ⟨g, G(θ) m⟩ in every k-th weight, against central differences.
-fn check_gradient(mut map: impl Learned, seed: u64, every: usize) {
+fn check_gradient(mut map: impl Learned<Weight = f64>, seed: u64, every: usize) {
     let mut stream = Stream::new(seed, 3);
     wander(&mut map, &mut stream, 3);
     let n = map.dim();
@@ -100,13 +101,13 @@ fn every_hypergradient_is_a_gradient() {
     }
 }
 
-fn symmetric(map: &impl Learned) -> bool {
+fn symmetric(map: &impl Learned<Weight = f64>) -> bool {
     let dense = map.dense();
     let size = dense.iter().fold(1.0f64, |a, b| a.max(b.abs()));
     (&dense - &dense.t()).iter().all(|d| d.abs() <= 1e-12 * size)
 }
 
-fn semidefinite(map: &impl Learned) -> bool {
+fn semidefinite(map: &impl Learned<Weight = f64>) -> bool {
     let values = eigenvalues(&map.dense()).expect("finite");
     let largest = values.iter().fold(1.0f64, |a, b| a.max(b.abs()));
     values[0] >= -1e-12 * largest
@@ -202,4 +203,40 @@ fn kernels_do_what_the_plain_map_does() {
             other.rows().into_iter().map(|row| row.iter().zip(&v).map(|(a, b)| a * b).sum()).collect();
         assert!(close(&product, &expected), "block {block}, n {n}");
     }
+}
+
+/// In single precision the map is that of double precision to its digits, symmetric as ever, learning included; and
+/// LODO gets as far with it.
+#[test]
+fn single_precision_is_double_precision_to_seven_digits() {
+    for (block, n) in [(4, 10), (4, 100), (3, 9), (8, 20)] {
+        let map = BlockMap::random(n, block, 16, &mut Stream::new(6, 2));
+        let settings = LodoSettings { initial_lr: 0.3, beta: 0.4, frozen: false };
+        let meta = AdamSettings { lr: 1e-3, ..AdamSettings::default() };
+        let size = map.weights().len();
+        let mut narrow = Lodo::new(settings, map.clone().single(), Adam::single(size, meta));
+        let mut wide = Lodo::new(settings, map, Adam::new(size, meta));
+        let mut stream = Stream::new(7, 1);
+        let (mut x, mut y) = (vec![0.0; n], vec![0.0; n]);
+        for _ in 0..20 {
+            let grad = stream.normals(n);
+            narrow.update(&mut x, &grad);
+            wide.update(&mut y, &grad);
+        }
+        let (one, other) = (narrow.map.dense(), wide.map.dense());
+        let off = one.iter().zip(&other).fold(0.0f64, |off, (a, b)| off.max((a - b).abs()));
+        assert!(off > 1e-12 && off < 1e-4, "block {block}, n {n}: {off}");
+        let skew = one.iter().zip(&one.t()).fold(0.0f64, |skew, (a, b)| skew.max((a - b).abs()));
+        assert!(skew < 1e-5, "block {block}, n {n}: {skew}");
+        let moved = x.iter().zip(&y).fold(0.0f64, |moved, (a, b)| moved.max((a - b).abs()));
+        assert!(moved > 0.0 && moved < 1e-4, "block {block}, n {n}: {moved}");
+    }
+    let losses = ["", "&lodo-single=1"].map(|choice| {
+        let link = format!("dimension=30&seed=4&optimizers=lodo{choice}");
+        let mut session = Session::new(&Experiment::from_link(&link).0).unwrap();
+        session.advance_to(5000, &|| 0.0);
+        session.snapshot().lanes[0].smoothed
+    });
+    assert_ne!(losses[0], losses[1]);
+    assert!((losses[0] - losses[1]).abs() < 0.03 * losses[0], "{losses:?}");
 }

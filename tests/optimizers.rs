@@ -283,6 +283,6 @@ fn without_momentum_means_a_beta_of_zero() {
         walker.walk(20).bits()
     };
     let without = run("lodo-no-momentum", &[0.2, 1e-3, 0.0, 5.0, 3.0]);
-    assert_eq!(without, run("lodo", &[0.2, 1e-3, 0.0, 0.0, 5.0, 3.0]));
-    assert_ne!(without, run("lodo", &[0.2, 1e-3, 0.1, 0.0, 5.0, 3.0]));
+    assert_eq!(without, run("lodo", &[0.2, 1e-3, 0.0, 0.0, 5.0, 3.0, 0.0]));
+    assert_ne!(without, run("lodo", &[0.2, 1e-3, 0.1, 0.0, 5.0, 3.0, 0.0]));
 }

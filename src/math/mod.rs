@@ -1,4 +1,4 @@
-//! Seeded random streams, vectors, orthogonal matrices, linear systems and spectra: nothing of ours above it.
+//! Numbers, seeded random streams, vectors, orthogonal matrices, linear systems and spectra: nothing of ours above it.
 
 mod basis;
 mod eigen;
@@ -7,6 +7,7 @@ mod linear;
 mod lu;
 mod order;
 mod random;
+mod real;
 mod spectrum;
 pub mod vector;
 mod wide;
@@ -18,5 +19,6 @@ pub use linear::{Diagonal, LinearMap, Scaled, apply_each};
 pub use lu::Lu;
 pub use order::{ascending, sorted_by_number};
 pub use random::Stream;
+pub use real::Real;
 pub use spectrum::{eigenvalues, inverse_spectrum, principal_axes};
 pub use wide::{Kernel, wide};

@@ -1,7 +1,7 @@
 //! Adam.
 
 use super::{Elementwise, Method, Optimizer, Oracle, Parameter, Range};
-use crate::math::{Diagonal, LinearMap};
+use crate::math::{Diagonal, LinearMap, Real};
 
 /// Hyper-parameters of [`Adam`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,11 +34,11 @@ impl Default for AdamSettings {
 /// is Keras's: ε stands beside the uncorrected root. The powers βᵗ are kept as running products, so that the
 /// correction stays exact when a β changes during a run.
 #[derive(Clone, Debug)]
-pub struct Adam {
+pub struct Adam<F = f64> {
     /// May change between steps.
     pub settings: AdamSettings,
-    mean: Vec<f64>,
-    square: Vec<f64>,
+    mean: Vec<F>,
+    square: Vec<F>,
     /// ∏ β₁ and ∏ β₂ over the steps so far.
     power: [f64; 2],
     /// α √(1 − β₂ᵗ) / (1 − β₁ᵗ) of the current step.
@@ -48,11 +48,23 @@ pub struct Adam {
 impl Adam {
     /// Adam for n variables.
     pub fn new(n: usize, settings: AdamSettings) -> Self {
-        Adam { settings, mean: vec![0.0; n], square: vec![0.0; n], power: [1.0; 2], rate: 0.0 }
+        Self::at_rest(n, settings)
+    }
+
+    /// Adam for n variables of single precision.
+    pub fn single(n: usize, settings: AdamSettings) -> Adam<f32> {
+        Adam::at_rest(n, settings)
     }
 }
 
-impl Elementwise for Adam {
+impl<F: Real> Adam<F> {
+    fn at_rest(n: usize, settings: AdamSettings) -> Self {
+        let zeros = vec![F::default(); n];
+        Adam { settings, mean: zeros.clone(), square: zeros, power: [1.0; 2], rate: 0.0 }
+    }
+}
+
+impl<F: Real> Elementwise<F> for Adam<F> {
     #[inline]
     fn begin(&mut self) {
         self.power[0] *= self.settings.beta1;
@@ -61,17 +73,18 @@ impl Elementwise for Adam {
     }
 
     #[inline(always)]
-    fn piece(&mut self, at: usize, x: &mut [f64], grad: &[f64]) {
+    fn piece(&mut self, at: usize, x: &mut [F], grad: &[F]) {
         let AdamSettings { beta1, beta2, epsilon, .. } = self.settings;
+        let [fresh, fresh_square, epsilon, rate] = [1.0 - beta1, 1.0 - beta2, epsilon, self.rate].map(F::of);
         let n = x.len();
         let mean = &mut self.mean[at..at + n];
         let square = &mut self.square[at..at + n];
         let grad = &grad[..n];
         for i in 0..n {
             let g = grad[i];
-            mean[i] += (1.0 - beta1) * (g - mean[i]);
-            square[i] += (1.0 - beta2) * (g * g - square[i]);
-            x[i] -= self.rate * mean[i] / (square[i].sqrt() + epsilon);
+            mean[i] += fresh * (g - mean[i]);
+            square[i] += fresh_square * (g * g - square[i]);
+            x[i] -= rate * mean[i] / (square[i].root() + epsilon);
         }
     }
 }

@@ -37,7 +37,9 @@ mod yogi;
 
 use ndarray::Array2;
 
-use crate::math::{LinearMap, Stream};
+use std::borrow::Cow;
+
+use crate::math::{LinearMap, Real, Stream};
 use crate::objective::Noisy;
 
 pub use adabelief::AdaBelief;
@@ -88,12 +90,12 @@ pub trait Optimizer: Copyable {
 }
 
 /// What a learned optimizer keeps from step to step.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Learner<'a> {
     /// m.
     pub momentum: &'a [f64],
     /// θ.
-    pub weights: &'a [f64],
+    pub weights: Cow<'a, [f64]>,
 }
 
 /// Copies of an optimizer whose kind is not known, for every one that can be cloned.
@@ -115,12 +117,12 @@ impl Clone for Box<dyn Optimizer> {
 }
 
 /// A rule that treats every coordinate alike, so that it can be fed in pieces: what learns LODO's θ.
-pub trait Elementwise {
+pub trait Elementwise<F: Real = f64> {
     /// Begins a step. Every coordinate is then given once, by [`piece`](Self::piece).
     fn begin(&mut self);
 
     /// Moves the coordinates x = X[at..at + x.len()] of the whole vector X, given their gradient.
-    fn piece(&mut self, at: usize, x: &mut [f64], grad: &[f64]);
+    fn piece(&mut self, at: usize, x: &mut [F], grad: &[F]);
 }
 
 /// What an optimizer may ask within a step. It counts evaluations and cannot turn to another draw:

@@ -10,8 +10,9 @@ use crate::optim::lodo::{Learned, PlainMap};
 use crate::optim::{Adam, AdamSettings, BlockMap, Elementwise, Lodo, LodoSettings};
 
 /// What can be timed, and what it is.
-pub const SUBJECTS: [(&str, &str); 9] = [
+pub const SUBJECTS: [(&str, &str); 10] = [
     ("lodo", "a step of LODO"),
+    ("lodo-single", "the same with weights of single precision"),
     ("lodo-plain", "the same, written down plainly"),
     ("adam", "a step of Adam"),
     ("gradient", "loss and gradient of the bowl under a fresh draw"),
@@ -26,8 +27,9 @@ pub const SUBJECTS: [(&str, &str); 9] = [
 pub fn subject(name: &str, n: usize) -> Option<Box<dyn FnMut()>> {
     let dense = n <= super::measure::DENSE_LIMIT;
     Some(match name {
-        "lodo" => stepping(n, map(n)),
-        "lodo-plain" => stepping(n, PlainMap::of(&mut map(n))),
+        "lodo" => stepping(n, map(n), meta(n)),
+        "lodo-single" => stepping(n, map(n).single(), Adam::single(weights(n), meta(n).settings)),
+        "lodo-plain" => stepping(n, PlainMap::of(&mut map(n)), meta(n)),
         "adam" => {
             let mut adam = Adam::new(n, AdamSettings::default());
             let (mut x, grad) = (vec![0.0; n], Stream::new(1, 3).normals(n));
@@ -84,9 +86,20 @@ fn map(n: usize) -> BlockMap {
     BlockMap::random(n, 4, 16, &mut Stream::new(1, 2))
 }
 
+fn weights(n: usize) -> usize {
+    16 * 4 * BlockMap::hidden_width(n, 4)
+}
+
+fn meta(n: usize) -> Adam {
+    Adam::new(weights(n), AdamSettings { lr: 1e-9, ..AdamSettings::default() })
+}
+
 /// A LODO that stays where it is: its rates are next to nothing, its arithmetic is that of any other.
-fn stepping<Map: Learned + 'static>(n: usize, map: Map) -> Box<dyn FnMut()> {
-    let meta = Adam::new(map.weights().len(), AdamSettings { lr: 1e-9, ..AdamSettings::default() });
+fn stepping<Map: Learned>(
+    n: usize,
+    map: Map,
+    meta: impl Elementwise<Map::Weight> + 'static,
+) -> Box<dyn FnMut()> {
     let settings = LodoSettings { initial_lr: 1e-6, beta: 0.2, frozen: false };
     let mut lodo = Lodo::new(settings, map, meta);
     let mut stream = Stream::new(1, 3);

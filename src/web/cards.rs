@@ -98,7 +98,8 @@ impl Card {
         let (shown, further): (HtmlElement, HtmlElement) =
             (within(&root, ".parameters"), within(&root, ".further-parameters"));
         for (place, parameter) in method.parameters.iter().enumerate() {
-            let list = if place < SHOWN || parameter.range == Range::Switch { &shown } else { &further };
+            let switch = parameter.range == Range::Switch && parameter.live;
+            let list = if place < SHOWN || switch { &shown } else { &further };
             list.append_child(&row(method, parameter)).expect("a list takes rows");
         }
         show(&within(&root, ".further"), further.child_element_count() > 0);
@@ -124,7 +125,10 @@ impl Card {
         let rate = if diverged || lane.steps_per_second == 0.0 {
             String::new()
         } else {
-            format!("{} steps/s of computing", three_digits(lane.steps_per_second))
+            let single =
+                settings.method.position("single").is_some_and(|place| settings.values[place] != 0.0);
+            let precision = if single { ", f32" } else { "" };
+            format!("{} steps/s of computing{precision}", three_digits(lane.steps_per_second))
         };
         self.rate.set(&rate);
     }
@@ -136,7 +140,9 @@ fn row(method: &Method, parameter: &Parameter) -> Element {
     if parameter.range == Range::Switch {
         let row = instance("switch-row");
         within::<HtmlInputElement>(&row, "input").set_id(&key);
-        within::<HtmlElement>(&row, ".text").set_text_content(Some(parameter.name));
+        let text: HtmlElement = within(&row, ".text");
+        text.set_text_content(Some(parameter.name));
+        say_restart(&text, parameter);
         return row;
     }
     let row = instance("parameter-row");
@@ -147,9 +153,7 @@ fn row(method: &Method, parameter: &Parameter) -> Element {
     label.append_child(&symbol).expect("a label takes a symbol");
     label.set_id(&format!("{key}-label"));
     attribute(&label, "for", &key);
-    if !parameter.live {
-        attribute(&label, "title", "Changing this restarts the run.");
-    }
+    say_restart(&label, parameter);
     within::<HtmlInputElement>(&row, "input[type=range]").set_id(&key);
     let field: HtmlInputElement = within(&row, "input[type=number]");
     field.set_id(&format!("{key}-value"));
@@ -157,6 +161,12 @@ fn row(method: &Method, parameter: &Parameter) -> Element {
     attribute(&field, "aria-describedby", &format!("{key}-error"));
     within::<HtmlElement>(&row, ".error").set_id(&format!("{key}-error"));
     row
+}
+
+fn say_restart(label: &HtmlElement, parameter: &Parameter) {
+    if !parameter.live {
+        attribute(label, "title", "Changing this restarts the run.");
+    }
 }
 
 /// The list of optimizers was opened: it comes into view, and the filter takes what is written.

@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use super::Learned;
 use super::kernel::{Apply, Chain, Learn, Together};
-use crate::math::{LinearMap, Stream, apply_each, orthogonal, wide};
+use crate::math::{LinearMap, Real, Stream, apply_each, orthogonal, wide};
 use crate::optim::Elementwise;
 
 /// G(θ) = Eᵀ Ĝᵀ Ĝ E with E padding n variables to d by zeros, and Ĝ a product over layers of
@@ -20,18 +20,18 @@ use crate::optim::Elementwise;
 ///
 /// Symmetric and positive semidefinite by its form. At the start every block is orthogonal, so G = I.
 #[derive(Clone, Debug)]
-pub struct BlockMap {
+pub struct BlockMap<F = f64> {
     n: usize,
     hidden: usize,
     block: usize,
     /// [layers][d].
     permutations: Vec<u32>,
-    weights: Vec<f64>,
+    weights: Vec<F>,
     /// The chains of the momentum, kept from its step; then of the gradient.
-    remembered: Chain,
-    fresh: Vec<f64>,
+    remembered: Chain<F>,
+    fresh: Vec<F>,
     /// Two vectors of length d.
-    work: [Vec<f64>; 2],
+    work: [Vec<F>; 2],
 }
 
 /// How many vectors go through the map at a time when many must.
@@ -86,7 +86,20 @@ impl BlockMap {
         assert_eq!(permutations.len(), layers * hidden, "permutations are [layers][d]");
         assert_eq!(weights.len(), layers * hidden * block, "weights are [layers][d/b][b][b]");
         assert!(permutations.iter().all(|&p| (p as usize) < hidden), "permutations are of 0..d");
-        let zeros = vec![0.0; layers * hidden];
+        Self::with_room(n, hidden, block, permutations, weights)
+    }
+
+    /// The same map with weights of single precision: half the memory, and twice as many numbers at a time. Vectors
+    /// stay in double precision; what leads them through the map does not.
+    pub fn single(self) -> BlockMap<f32> {
+        let weights = self.weights.iter().map(|&w| w as f32).collect();
+        BlockMap::with_room(self.n, self.hidden, self.block, self.permutations, weights)
+    }
+}
+
+impl<F: Real> BlockMap<F> {
+    fn with_room(n: usize, hidden: usize, block: usize, permutations: Vec<u32>, weights: Vec<F>) -> Self {
+        let zeros = vec![F::default(); permutations.len()];
         BlockMap {
             n,
             hidden,
@@ -95,7 +108,7 @@ impl BlockMap {
             weights,
             remembered: Chain { inputs: zeros.clone(), cotangents: zeros.clone() },
             fresh: zeros,
-            work: [vec![0.0; hidden], vec![0.0; hidden]],
+            work: [vec![F::default(); hidden], vec![F::default(); hidden]],
         }
     }
 
@@ -105,12 +118,12 @@ impl BlockMap {
     }
 
     /// Block size, permutations and weights, for other uses of the same layers.
-    pub(super) fn parts(&mut self) -> (usize, &[u32], &mut [f64]) {
+    pub(super) fn parts(&mut self) -> (usize, &[u32], &mut [F]) {
         (self.block, &self.permutations, &mut self.weights)
     }
 
     fn apply_and_remember_blocks<const B: usize>(&mut self, m: &[f64], out: &mut [f64]) {
-        wide(Apply::<B> {
+        wide(Apply::<F, B> {
             permutations: &self.permutations,
             weights: &self.weights,
             m,
@@ -124,9 +137,9 @@ impl BlockMap {
         &mut self,
         g: &[f64],
         scale: f64,
-        meta: &mut (impl Elementwise + ?Sized),
+        meta: &mut (impl Elementwise<F> + ?Sized),
     ) {
-        wide(Learn::<B, _> {
+        wide(Learn::<F, B, _> {
             permutations: &self.permutations,
             weights: &mut self.weights,
             g,
@@ -139,9 +152,9 @@ impl BlockMap {
     }
 
     /// G V for K columns, each in its place of every row of v.
-    fn apply_together<const B: usize, const K: usize>(&self, v: &mut [[f64; K]]) {
-        let mut pulled = vec![[0.0; K]; self.hidden];
-        wide(Together::<B, K> {
+    fn apply_together<const B: usize, const K: usize>(&self, v: &mut [[F; K]]) {
+        let mut pulled = vec![[F::default(); K]; self.hidden];
+        wide(Together::<F, B, K> {
             permutations: &self.permutations,
             weights: &self.weights,
             v,
@@ -149,21 +162,21 @@ impl BlockMap {
         });
     }
 
-    fn apply_one<const B: usize>(&self, v: &mut [[f64; 1]]) {
+    fn apply_one<const B: usize>(&self, v: &mut [[F; 1]]) {
         self.apply_together::<B, 1>(v);
     }
 }
 
-impl LinearMap for BlockMap {
+impl<F: Real> LinearMap for BlockMap<F> {
     fn dim(&self) -> usize {
         self.n
     }
 
     fn apply(&self, v: &[f64], out: &mut [f64]) {
-        let mut padded = vec![[0.0]; self.hidden];
-        padded.as_flattened_mut()[..self.n].copy_from_slice(v);
+        let mut padded = vec![[F::default()]; self.hidden];
+        padded.iter_mut().zip(v).for_each(|(padded, v)| *padded = [F::of(*v)]);
         with_block!(self.block, Self::apply_one(self, &mut padded));
-        out.copy_from_slice(&padded.as_flattened()[..self.n]);
+        out.iter_mut().zip(padded).for_each(|(out, [image])| *out = image.double());
     }
 
     fn apply_columns(&self, columns: &Array2<f64>) -> Array2<f64> {
@@ -172,37 +185,39 @@ impl LinearMap for BlockMap {
             return apply_each(|v, out| self.apply(v, out), columns);
         }
         let mut out = Array2::zeros(columns.dim());
-        let mut v = vec![[0.0; TOGETHER]; self.hidden];
+        let mut v = vec![[F::default(); TOGETHER]; self.hidden];
         for from in (0..columns.ncols()).step_by(TOGETHER) {
             let some = from..(from + TOGETHER).min(columns.ncols());
-            v.fill([0.0; TOGETHER]);
+            v.fill([F::default(); TOGETHER]);
             for (v, row) in v.iter_mut().zip(columns.rows()) {
-                some.clone().for_each(|k| v[k - from] = row[k]);
+                some.clone().for_each(|k| v[k - from] = F::of(row[k]));
             }
             self.apply_together::<4, TOGETHER>(&mut v);
             for (v, mut row) in v.iter().zip(out.rows_mut()) {
-                some.clone().for_each(|k| row[k] = v[k - from]);
+                some.clone().for_each(|k| row[k] = v[k - from].double());
             }
         }
         out
     }
 }
 
-impl Learned for BlockMap {
+impl<F: Real> Learned for BlockMap<F> {
+    type Weight = F;
+
     fn apply_and_remember(&mut self, m: &[f64], out: &mut [f64]) {
         with_block!(self.block, Self::apply_and_remember_blocks(self, m, out));
     }
 
-    fn learn(&mut self, g: &[f64], scale: f64, meta: &mut impl Elementwise) {
+    fn learn(&mut self, g: &[f64], scale: f64, meta: &mut impl Elementwise<F>) {
         // A kernel for each meta-optimizer is worth its bytes at the paper's block size alone.
         if self.block == 4 {
             return self.learn_blocks::<4>(g, scale, meta);
         }
-        let meta: &mut dyn Elementwise = meta;
+        let meta: &mut dyn Elementwise<F> = meta;
         with_block!(self.block, Self::learn_blocks(self, g, scale, meta));
     }
 
-    fn weights(&self) -> &[f64] {
+    fn weights(&self) -> &[F] {
         &self.weights
     }
 }

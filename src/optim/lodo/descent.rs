@@ -1,6 +1,7 @@
 //! Gradient descent on θ, the meta-optimizer of an ablation.
 
 use super::MetaOptimizer;
+use crate::math::Real;
 use crate::optim::Elementwise;
 
 /// Plain gradient descent, θ ← θ − η ∂f/∂θ: the paper's LODO-SGD learns by it.
@@ -10,18 +11,19 @@ pub struct Descent {
     pub lr: f64,
 }
 
-impl Elementwise for Descent {
+impl<F: Real> Elementwise<F> for Descent {
     fn begin(&mut self) {}
 
     #[inline(always)]
-    fn piece(&mut self, _: usize, x: &mut [f64], grad: &[f64]) {
+    fn piece(&mut self, _: usize, x: &mut [F], grad: &[F]) {
+        let lr = F::of(self.lr);
         for (x, g) in x.iter_mut().zip(grad) {
-            *x -= self.lr * g;
+            *x -= lr * *g;
         }
     }
 }
 
-impl MetaOptimizer for Descent {
+impl<F: Real> MetaOptimizer<F> for Descent {
     fn set_rate(&mut self, lr: f64) {
         self.lr = lr;
     }

@@ -41,6 +41,8 @@ impl LinearMap for DiagonalMap {
 }
 
 impl Learned for DiagonalMap {
+    type Weight = f64;
+
     fn apply_and_remember(&mut self, m: &[f64], out: &mut [f64]) {
         self.remembered.copy_from_slice(m);
         self.apply(m, out);

@@ -43,6 +43,8 @@ impl LinearMap for GlobalMap {
 }
 
 impl Learned for GlobalMap {
+    type Weight = f64;
+
     fn apply_and_remember(&mut self, m: &[f64], out: &mut [f64]) {
         self.remembered.copy_from_slice(m);
         self.apply(m, out);

@@ -11,7 +11,7 @@ mod registry;
 mod residual;
 
 use super::{Adam, Elementwise, Learner, Optimizer, Oracle};
-use crate::math::{Diagonal, LinearMap, Scaled};
+use crate::math::{Diagonal, LinearMap, Real, Scaled};
 
 pub use block::BlockMap;
 pub use descent::Descent;
@@ -24,23 +24,26 @@ pub use residual::ResidualMap;
 
 /// A linear map G(θ) that is differentiable in its weights.
 pub trait Learned: LinearMap + Clone + 'static {
+    /// The numbers that θ consists of.
+    type Weight: Real;
+
     /// out = G m, keeping of m's way through the map what [`learn`](Self::learn) will need.
     fn apply_and_remember(&mut self, m: &[f64], out: &mut [f64]);
 
     /// Moves θ by the meta-optimizer, given scale · ∂⟨g, G(θ) m⟩/∂θ for the m that was last remembered.
-    fn learn(&mut self, g: &[f64], scale: f64, meta: &mut impl Elementwise);
+    fn learn(&mut self, g: &[f64], scale: f64, meta: &mut impl Elementwise<Self::Weight>);
 
     /// θ.
-    fn weights(&self) -> &[f64];
+    fn weights(&self) -> &[Self::Weight];
 }
 
 /// What moves θ: a rule for each weight alone, whose learning rate may change during a run.
-pub trait MetaOptimizer: Elementwise + Clone + 'static {
+pub trait MetaOptimizer<F: Real = f64>: Elementwise<F> + Clone + 'static {
     /// Takes a new learning rate.
     fn set_rate(&mut self, lr: f64);
 }
 
-impl MetaOptimizer for Adam {
+impl<F: Real> MetaOptimizer<F> for Adam<F> {
     fn set_rate(&mut self, lr: f64) {
         self.settings.lr = lr;
     }
@@ -84,7 +87,7 @@ pub struct Lodo<Map, Meta> {
     taken: f64,
 }
 
-impl<Map: Learned, Meta: Elementwise> Lodo<Map, Meta> {
+impl<Map: Learned, Meta: Elementwise<Map::Weight>> Lodo<Map, Meta> {
     /// LODO with this map at its start.
     pub fn new(settings: LodoSettings, map: Map, meta: Meta) -> Self {
         let zeros = vec![0.0; map.dim()];
@@ -114,7 +117,7 @@ impl<Map: Learned, Meta: Elementwise> Lodo<Map, Meta> {
     }
 }
 
-impl<Map: Learned, Meta: MetaOptimizer> Optimizer for Lodo<Map, Meta> {
+impl<Map: Learned, Meta: MetaOptimizer<Map::Weight>> Optimizer for Lodo<Map, Meta> {
     fn step(&mut self, x: &mut [f64], grad: &[f64], _: &mut Oracle<'_>) {
         self.update(x, grad);
     }
@@ -134,6 +137,6 @@ impl<Map: Learned, Meta: MetaOptimizer> Optimizer for Lodo<Map, Meta> {
         })
     }
     fn learner(&self) -> Option<Learner<'_>> {
-        Some(Learner { momentum: &self.momentum, weights: self.map.weights() })
+        Some(Learner { momentum: &self.momentum, weights: Real::doubles(self.map.weights()) })
     }
 }

@@ -100,6 +100,8 @@ impl LinearMap for PlainMap {
 }
 
 impl Learned for PlainMap {
+    type Weight = f64;
+
     fn apply_and_remember(&mut self, m: &[f64], out: &mut [f64]) {
         let [mut inputs, mut cotangents] = std::mem::take(&mut self.remembered);
         self.chain(m, [&mut inputs, &mut cotangents]);

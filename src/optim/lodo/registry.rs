@@ -28,15 +28,20 @@ const fn layers(default: f64) -> Parameter {
 }
 
 const FREEZE: Parameter = Parameter::live("freeze", "Freeze the meta-learner", "", Range::Switch, 0.0);
+const SINGLE: Parameter = Parameter::fixed("single", "Single precision (f32)", "", Range::Switch, 0.0);
 const BLOCK_SIZE: Parameter = Parameter::fixed("block", "Block size", "b", BLOCK, 4.0);
 
 /// A LODO of this map and meta-optimizer, with the first four values of its row.
-fn compose<Map: Learned, Meta: MetaOptimizer>(values: &[f64], map: Map, meta: Meta) -> Lodo<Map, Meta> {
+fn compose<Map: Learned, Meta: MetaOptimizer<Map::Weight>>(
+    values: &[f64],
+    map: Map,
+    meta: Meta,
+) -> Lodo<Map, Meta> {
     let settings = LodoSettings { initial_lr: values[0], beta: values[2], frozen: values[3] != 0.0 };
     Lodo::new(settings, map, meta)
 }
 
-fn adam(lr: f64, map: &impl Learned) -> Adam {
+fn adam(lr: f64, map: &impl Learned<Weight = f64>) -> Adam {
     Adam::new(map.weights().len(), AdamSettings { lr, ..AdamSettings::default() })
 }
 
@@ -46,12 +51,16 @@ pub(in crate::optim) static LODO: Method = Method {
     name: "LODO",
     about: "Learns the matrix that turns a gradient into a step, from the loss of its own steps.",
     reference: REFERENCE,
-    parameters: &[rate(0.27), meta_rate(9.6e-4), momentum(0.195), FREEZE, layers(16.0), BLOCK_SIZE],
+    parameters: &[rate(0.27), meta_rate(9.6e-4), momentum(0.195), FREEZE, layers(16.0), BLOCK_SIZE, SINGLE],
     most: usize::MAX,
     remedy: "meta-lr",
     build: |n, values, mut stream| {
         let map = BlockMap::random(n, values[5] as usize, values[4] as usize, &mut stream);
         let meta = adam(values[1], &map);
+        if values[6] != 0.0 {
+            let meta = Adam::single(map.weights().len(), meta.settings);
+            return Box::new(compose(values, map.single(), meta));
+        }
         Box::new(compose(values, map, meta))
     },
 };

@@ -137,6 +137,8 @@ impl LinearMap for ResidualMap {
 }
 
 impl Learned for ResidualMap {
+    type Weight = f64;
+
     fn apply_and_remember(&mut self, m: &[f64], out: &mut [f64]) {
         let width = 2 * self.n;
         let mut inputs = std::mem::take(&mut self.inputs);

@@ -33,7 +33,7 @@ pub(super) trait Subject {
     }
 }
 
-impl<Map: Learned, Meta: MetaOptimizer> Subject for Lodo<Map, Meta> {
+impl<Map: Learned<Weight = f64>, Meta: MetaOptimizer> Subject for Lodo<Map, Meta> {
     fn step(&mut self, x: &mut [f64], grad: &[f64], oracle: &mut Oracle<'_>) {
         Optimizer::step(self, x, grad, oracle);
     }
@@ -204,7 +204,7 @@ fn meta_settings(case: &Case) -> Made<AdamSettings> {
     Ok(AdamSettings { lr: case.hyper("meta_lr")?, beta1, beta2, epsilon })
 }
 
-fn with_adam<Map: Learned + 'static>(case: &Case, map: Map) -> Made<Box<dyn Subject>> {
+fn with_adam<Map: Learned<Weight = f64> + 'static>(case: &Case, map: Map) -> Made<Box<dyn Subject>> {
     let meta = Adam::new(map.weights().len(), meta_settings(case)?);
     Ok(Box::new(Lodo::new(lodo_settings(case)?, map, meta)))
 }
