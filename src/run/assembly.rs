@@ -2,6 +2,7 @@
 
 use super::follower::Follower;
 use super::{Finish, LaneSnapshot, Snapshot, Status, Time};
+use crate::math::sorted_by_number;
 
 /// Puts the snapshots of a run's parts together. A part is a session that has some of the lanes; what depends on all
 /// of them is found here.
@@ -29,9 +30,9 @@ impl Assembly {
         let with_matrices = lodo.or_else(|| parts.iter().position(|part| part.matrices.is_some()));
         let matrices = with_matrices.and_then(|place| parts[place].matrices.take());
         let examples = parts.iter_mut().find_map(|part| part.examples.take());
-        let mut lanes: Vec<LaneSnapshot> =
+        let lanes: Vec<LaneSnapshot> =
             parts.iter_mut().flat_map(|part| std::mem::take(&mut part.lanes)).collect();
-        lanes.sort_by_key(|lane| lane.place);
+        let lanes = sorted_by_number(lanes, |lane| lane.place as f64);
         let mut whole = Snapshot { time, newton_best, matrices, examples, lanes, ..parts.swap_remove(0) };
         if several {
             self.end(&mut whole);

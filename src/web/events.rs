@@ -147,7 +147,7 @@ fn clicked(event: Event) {
 }
 
 fn pressed(event: KeyboardEvent) {
-    let letter = event.key().to_lowercase();
+    let letter = event.key().to_ascii_lowercase();
     let commands = event.ctrl_key() || event.meta_key();
     let undoes = commands && letter == "z" && !event.shift_key();
     let redoes = commands && (letter == "y" || letter == "z" && event.shift_key());

@@ -146,7 +146,7 @@ const KINDS: &[(&str, Make)] = &[
 /// Whether a case of this name is of this kind: it is called so, with at most a remark after a space or a mark,
 /// or settings after underscores that end in a digit or are "momentum".
 fn is_kind(name: &str, kind: &str) -> bool {
-    let word = name.split([' ', ':', ',', '(']).next().unwrap_or("").to_lowercase();
+    let word = name.split([' ', ':', ',', '(']).next().unwrap_or("").to_ascii_lowercase();
     let Some(rest) = word.strip_prefix(kind) else { return false };
     let mut settings = rest.split('_');
     let setting = |text: &str| text == "momentum" || text.ends_with(|end: char| end.is_ascii_digit());
