@@ -139,7 +139,10 @@ fn row(method: &Method, parameter: &Parameter) -> Element {
     let key = format!("{}-{}", method.key, parameter.key);
     if parameter.range == Range::Switch {
         let row = instance("switch-row");
-        within::<HtmlInputElement>(&row, "input").set_id(&key);
+        let switch: HtmlInputElement = within(&row, "input");
+        switch.set_id(&key);
+        attribute(&switch, "aria-describedby", &format!("{key}-error"));
+        within::<HtmlElement>(&row, ".error").set_id(&format!("{key}-error"));
         let text: HtmlElement = within(&row, ".text");
         text.set_text_content(Some(parameter.name));
         say_restart(&text, parameter);

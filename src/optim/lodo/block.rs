@@ -37,13 +37,15 @@ pub struct BlockMap<F = f64> {
 /// How many vectors go through the map at a time when many must.
 const TOGETHER: usize = 8;
 
-/// Calls a function that is generic over the block size with the block size at hand.
+/// Calls a function that is generic over the block size with the block size at hand. In single precision only the
+/// paper's is worth its bytes.
 macro_rules! with_block {
     ($block:expr, $($name:ident)::+ ( $($argument:expr),* )) => {
         match $block {
+            4 => $($name)::+::<4>($($argument),*),
+            _ if !F::DOUBLE => unreachable!("a map of single precision has blocks of 4"),
             2 => $($name)::+::<2>($($argument),*),
             3 => $($name)::+::<3>($($argument),*),
-            4 => $($name)::+::<4>($($argument),*),
             5 => $($name)::+::<5>($($argument),*),
             6 => $($name)::+::<6>($($argument),*),
             7 => $($name)::+::<7>($($argument),*),
@@ -56,6 +58,8 @@ macro_rules! with_block {
 impl BlockMap {
     /// The least and the greatest block size.
     pub const BLOCKS: [usize; 2] = [2, 8];
+    /// The block size of maps of single precision.
+    pub const SINGLE_BLOCK: usize = 4;
 
     /// d, the padded width.
     pub fn hidden_width(n: usize, block: usize) -> usize {
@@ -91,7 +95,11 @@ impl BlockMap {
 
     /// The same map with weights of single precision: half the memory, and twice as many numbers at a time. Vectors
     /// stay in double precision; what leads them through the map does not.
+    ///
+    /// # Panics
+    /// If its blocks are not [`Self::SINGLE_BLOCK`] wide.
     pub fn single(self) -> BlockMap<f32> {
+        assert_eq!(self.block, Self::SINGLE_BLOCK, "single precision is for this block size alone");
         let weights = self.weights.iter().map(|&w| w as f32).collect();
         BlockMap::with_room(self.n, self.hidden, self.block, self.permutations, weights)
     }

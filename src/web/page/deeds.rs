@@ -23,7 +23,11 @@ impl Page {
                 self.go_over_to(experiment);
                 self.undo.dragging = !finished;
             }
-            Err(refusal) => controls::set_error(&wish.key, Some(&refusal.words)),
+            Err(refusal) => {
+                controls::set_error(&wish.key, Some(&refusal.words));
+                // A switch or a menu goes back to what is; what was written stays, to be mended.
+                controls::sync(&self.experiment);
+            }
         }
     }
 
