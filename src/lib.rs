@@ -28,9 +28,8 @@
 //! written so that it gives the same bits natively and in WebAssembly: no fused multiply-add, no platform
 //! mathematics ([`libm`] instead), every sum in one fixed order.
 
-pub mod math;
-pub mod objective;
-pub mod optim;
+pub use lodo_core::{math, objective, optim};
+
 pub mod plot;
 pub mod run;
 #[cfg(target_arch = "wasm32")]

@@ -36,7 +36,19 @@ pub fn build_with(workspace: &Workspace, extra: &[&str]) -> Result<PathBuf> {
     toolchain::need_wasm()?;
     let www = workspace.root.join("www");
     ensure!(www.join("index.html").is_file(), "www/index.html is missing: there is no page to build");
-    let mut cargo = workspace.cargo(&["build", "--release", "--package", "lodo", "--lib", "--target", WASM]);
+    // What shows a run is loaded more often than it is waited for; what runs is in a package of its own.
+    let small = "profile.release.package.lodo.opt-level='z'";
+    let mut cargo = workspace.cargo(&[
+        "build",
+        "--release",
+        "--config",
+        small,
+        "--package",
+        "lodo",
+        "--lib",
+        "--target",
+        WASM,
+    ]);
     run(cargo.arg("--target-dir").arg(&workspace.target).args(extra))?;
     let package = bind(workspace)?;
     let mut files = files_in(&www)?;

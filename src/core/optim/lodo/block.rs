@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use super::Learned;
-use super::kernel::{Apply, Chain, Learn, Together};
+use super::kernel::{Apply, Chain, Learn, Together, gather, scatter};
 use crate::math::{LinearMap, Real, Stream, apply_each, orthogonal, wide};
 use crate::optim::Elementwise;
 
@@ -170,8 +170,29 @@ impl<F: Real> BlockMap<F> {
         });
     }
 
-    fn apply_one<const B: usize>(&self, v: &mut [[F; 1]]) {
-        self.apply_together::<B, 1>(v);
+    /// G v in its place, for any block size.
+    fn apply_plainly(&self, v: &mut [F]) {
+        let (d, b) = (self.hidden, self.block);
+        let mut pulled = vec![F::default(); d];
+        let layers = self.permutations.chunks_exact(d).zip(self.weights.chunks_exact(d * b));
+        for (permutation, weights) in layers.clone() {
+            gather(v, permutation, &mut pulled);
+            let columns = pulled.chunks_exact(b).zip(v.chunks_exact_mut(b));
+            for (w, (y, h)) in weights.chunks_exact(b * b).zip(columns) {
+                for (o, h) in h.iter_mut().enumerate() {
+                    *h = y.iter().zip(w.chunks_exact(b)).map(|(&y, row)| y * row[o]).sum();
+                }
+            }
+        }
+        for (permutation, weights) in layers.rev() {
+            let columns = v.chunks_exact(b).zip(pulled.chunks_exact_mut(b));
+            for (w, (h, u)) in weights.chunks_exact(b * b).zip(columns) {
+                for (u, row) in u.iter_mut().zip(w.chunks_exact(b)) {
+                    *u = row.iter().zip(h).map(|(&w, &h)| w * h).sum();
+                }
+            }
+            scatter(&pulled, permutation, v);
+        }
     }
 }
 
@@ -183,7 +204,12 @@ impl<F: Real> LinearMap for BlockMap<F> {
     fn apply(&self, v: &[f64], out: &mut [f64]) {
         let mut padded = vec![[F::default()]; self.hidden];
         padded.iter_mut().zip(v).for_each(|(padded, v)| *padded = [F::of(*v)]);
-        with_block!(self.block, Self::apply_one(self, &mut padded));
+        // A kernel to look with is worth its bytes at the paper's block size alone.
+        if self.block == 4 {
+            self.apply_together::<4, 1>(&mut padded);
+        } else {
+            self.apply_plainly(padded.as_flattened_mut());
+        }
         out.iter_mut().zip(padded).for_each(|(out, [image])| *out = image.double());
     }
 

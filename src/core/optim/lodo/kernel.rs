@@ -228,7 +228,7 @@ fn blocks_mut<F, const B: usize>(weights: &mut [F]) -> &mut [[[F; B]; B]] {
 
 /// y[j] = h[perm[j]].
 #[inline(always)]
-fn gather<T: Copy>(h: &[T], permutation: &[u32], y: &mut [T]) {
+pub(super) fn gather<T: Copy>(h: &[T], permutation: &[u32], y: &mut [T]) {
     for (y, &p) in y.iter_mut().zip(permutation) {
         *y = h[p as usize];
     }
@@ -236,7 +236,7 @@ fn gather<T: Copy>(h: &[T], permutation: &[u32], y: &mut [T]) {
 
 /// h[perm[j]] = u[j].
 #[inline(always)]
-fn scatter<T: Copy>(u: &[T], permutation: &[u32], h: &mut [T]) {
+pub(super) fn scatter<T: Copy>(u: &[T], permutation: &[u32], h: &mut [T]) {
     for (u, &p) in u.iter().zip(permutation) {
         h[p as usize] = *u;
     }

@@ -52,7 +52,7 @@ impl Formula {
     /// Reads a formula in x and y, or x1, x2, …; `sum(…)` over i = 1…n knows xi and i.
     ///
     /// ```
-    /// use lodo::objective::Formula;
+    /// use lodo_core::objective::Formula;
     ///
     /// assert!(Formula::parse("2x^2 + exp(-y)").is_ok());
     /// let mistake = Formula::parse("x^2 + foo(y)").unwrap_err();
