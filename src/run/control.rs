@@ -36,6 +36,7 @@ impl Experiment {
             menu("budget", "Steps", vec![]),
             menu("target", "Target loss", vec![]),
             menu("plane", "Plane", self.planes().map(|&(_, key, name)| (key, name)).collect()),
+            menu("window", "Window", vec![]),
             menu("loss-axis", "Against", LossAxis::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
             menu("error-view", "Show", ErrorView::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
             menu(

@@ -6,7 +6,7 @@
 use super::lineup::Part;
 use super::link::number;
 use super::stop::Stop;
-use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, View};
+use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, View, Window};
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise, Shape, landscape};
 use crate::optim::{Parameter, Range};
 
@@ -90,6 +90,7 @@ impl Experiment {
             view: View {
                 speed: 1e6,
                 plane: PlaneChoice::default(),
+                window: None,
                 loss_axis: LossAxis::Steps,
                 stop: Stop::default(),
                 arrows: true,
@@ -159,6 +160,7 @@ impl Experiment {
             "budget" => Some(self.view.stop.budget_text()),
             "target" => Some(self.view.stop.target_text()),
             "plane" => name_of(&PlaneChoice::ALL),
+            "window" => Some(self.view.window.map(|window| window.text()).unwrap_or_default()),
             "loss-axis" => LossAxis::ALL
                 .iter()
                 .find(|(axis, ..)| *axis == self.view.loss_axis)
@@ -187,6 +189,7 @@ impl Experiment {
                 let found = landscape(text).ok_or_else(|| unknown("function"))?;
                 let untouched = self.untouched(true);
                 self.landscape = found;
+                self.view.window = None;
                 let dimensions = &self.landscape.dimensions;
                 self.dimension = self.dimension.clamp(*dimensions.start(), *dimensions.end());
                 self.start = None;
@@ -213,6 +216,9 @@ impl Experiment {
                     return Err(refuse(format!(
                         "Dimension must be at least {least}: the formula names x{least}"
                     )));
+                }
+                if self.dimension != dimension {
+                    self.view.window = None;
                 }
                 self.dimension = dimension;
                 self.start = self.start.filter(|_| self.dimension == 2);
@@ -254,8 +260,13 @@ impl Experiment {
             "target" => self.view.stop.set_target(text).map_err(refuse)?,
             "plane" => {
                 let found = self.planes().find(|(_, key, _)| *key == text).map(|plane| plane.0);
-                self.view.plane = found.ok_or_else(|| unknown("plane"))?;
+                let found = found.ok_or_else(|| unknown("plane"))?;
+                if self.view.plane != found {
+                    self.view.window = None;
+                }
+                self.view.plane = found;
             }
+            "window" => self.view.window = Window::parse(text).map_err(refuse)?,
             "error-view" => {
                 let found = ErrorView::ALL.iter().find(|(_, key, _)| *key == text);
                 self.view.error = found.ok_or_else(|| unknown("view"))?.0;

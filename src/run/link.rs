@@ -81,7 +81,7 @@ impl Experiment {
             None => Experiment::default(),
         };
         // The first decide which of the others exist, and what optimizers begin with.
-        let first = ["objective", "dimension", "noise-kind", "optimizers"];
+        let first = ["objective", "dimension", "noise-kind", "optimizers", "plane"];
         let rank = |key: &str| first.iter().position(|&f| f == key).unwrap_or(first.len());
         // Of a setting that is given twice, the first counts.
         let again = |place: usize| pairs[..place].iter().any(|pair| pair.0 == pairs[place].0);
@@ -300,7 +300,8 @@ mod tests {
                 // A dimension below what the formula names is refused, and nothing changes.
                 if experiment.set(&control.key, &text).is_err() {
                     assert!(
-                        ["dimension", "formula", "budget", "target"].contains(&control.key.as_str()),
+                        ["dimension", "formula", "budget", "target", "window"]
+                            .contains(&control.key.as_str()),
                         "{} {text}",
                         control.key
                     );
@@ -330,7 +331,7 @@ mod tests {
 
         #[test]
         fn any_pairs_whatever_load_something(pairs in prop::collection::vec(
-            ("objective|dimension|condition|curvatures|rotation|formula|noise|noise-kind|seed|optimizers|lodo-lr|adam-on|start-x|plane|v|scenario", "[a-z0-9.,e-]{0,8}"), 0..6)) {
+            ("objective|dimension|condition|curvatures|rotation|formula|noise|noise-kind|seed|optimizers|lodo-lr|adam-on|start-x|plane|window|v|scenario", "[a-z0-9.,e-]{0,8}"), 0..6)) {
             let link: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
             let (experiment, _) = Experiment::from_link(&link.join("&"));
             prop_assert!(experiment.check().is_ok());

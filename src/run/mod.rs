@@ -34,6 +34,7 @@ mod trial;
 mod tune;
 mod tuned;
 mod view;
+mod window;
 
 pub use ahead::{Ahead, Arrow};
 pub use control::Control;
@@ -60,3 +61,4 @@ pub use trial::{Trial, trial};
 pub use tune::Tuning;
 pub use tuned::Tuned;
 pub use view::{ErrorView, LossAxis, SpectrumView, View};
+pub use window::Window;

@@ -319,16 +319,8 @@ impl Page {
         }
     }
 
-    /// The start is dragged to here, or let go.
-    pub(in crate::web) fn drag(&mut self, at: Option<(f64, f64)>) {
-        self.dragging = at.is_some() && self.experiment.dimension == 2;
-        self.undo.dragging = false;
-        if let Some(at) = at.filter(|_| self.dragging) {
-            self.place_start(at);
-        }
-    }
-
-    pub(super) fn place_start(&mut self, at: (f64, f64)) {
+    /// The start is to be here.
+    pub(in crate::web) fn place_start(&mut self, at: [f64; 2]) {
         let Some(point) = self.figures.landscape_point(at) else { return };
         let mut experiment = self.experiment.clone();
         let text = |value: f64| ((value * 1000.0).round() / 1000.0).to_string();
@@ -337,15 +329,11 @@ impl Page {
             .and_then(|()| experiment.set("start-y", &text(point[1])));
         if placed.is_ok() {
             self.go_over_to(experiment);
-            self.undo.dragging = self.dragging;
         }
     }
 
     /// The pointer is here on a canvas, or gone.
-    pub(in crate::web) fn point(&mut self, canvas: &str, at: Option<(f64, f64)>) {
-        if let Some(at) = at.filter(|_| self.dragging && canvas == "landscape") {
-            return self.place_start(at);
-        }
+    pub(in crate::web) fn point(&mut self, canvas: &str, at: Option<[f64; 2]>) {
         self.figures.point(canvas, at);
         self.redraw();
     }

@@ -14,6 +14,7 @@ use web_sys::{
 use super::cards::Cards;
 use super::dom::{Text, attribute, document, element, show, window};
 use super::figures::Figures;
+use super::gesture::Hand;
 use super::story::Story;
 use super::travel::Travel;
 use super::undo::Undo;
@@ -107,7 +108,7 @@ pub(super) struct Page {
     pub(super) interrupted: bool,
     /// The run is to be saved as soon as the workers have said how it came about.
     saving: bool,
-    dragging: bool,
+    pub(super) hand: Hand,
     pub(super) travel: Travel,
     pub(super) undo: Undo,
     pub(super) story: Story,
@@ -169,7 +170,7 @@ pub(super) fn open(module: JsValue) {
         ended: false,
         interrupted: false,
         saving: false,
-        dragging: false,
+        hand: Hand::default(),
         travel: Travel::default(),
         undo: Undo::default(),
         story: Story::default(),

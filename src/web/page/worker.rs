@@ -22,7 +22,7 @@ impl Page {
         if std::mem::take(&mut self.saving) {
             return workers.ask_one(Command::History);
         }
-        if let Some((window, columns, rows)) = self.figures.wanted_grid(&self.snapshot) {
+        if let Some((window, columns, rows)) = self.figures.wanted_grid(&self.snapshot, &self.experiment) {
             return workers.ask_one(Command::Grid { window, columns, rows });
         }
         let hidden = document().hidden();
