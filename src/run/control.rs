@@ -57,6 +57,10 @@ impl Experiment {
         if self.is_typed() {
             controls.insert(1, menu("formula", "Formula", vec![]));
         }
+        if self.shows_coordinates() {
+            controls.push(numeric("plane-x", "Coordinate across", self.coordinates()));
+            controls.push(numeric("plane-y", "Coordinate up", self.coordinates()));
+        }
         if self.dimension == 2 {
             controls.push(numeric("arrows", "Step arrows", Range::Switch));
             controls.push(numeric("start-x", "Start x", Self::START));

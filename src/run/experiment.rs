@@ -90,6 +90,7 @@ impl Experiment {
             view: View {
                 speed: 1e6,
                 plane: PlaneChoice::default(),
+                coordinates: [1, 2],
                 window: None,
                 loss_axis: LossAxis::Steps,
                 stop: Stop::default(),
@@ -118,6 +119,23 @@ impl Experiment {
         PlaneChoice::ALL.iter().filter(move |(plane, ..)| classifies || *plane != PlaneChoice::Decisions)
     }
 
+    /// Whether the plane is one of two chosen coordinates.
+    pub(super) fn shows_coordinates(&self) -> bool {
+        self.dimension > 2 && self.view.plane == PlaneChoice::Coordinates
+    }
+
+    /// The coordinates that there are, numbered from 1.
+    pub(super) fn coordinates(&self) -> Range {
+        Range::Integer { min: 1.0, max: self.dimension as f64 }
+    }
+
+    /// Back to the first two where the dimension has become too small for those that were chosen.
+    fn forget_missing_coordinates(&mut self) {
+        if self.view.coordinates.iter().any(|&coordinate| coordinate > self.dimension) {
+            self.view.coordinates = [1, 2];
+        }
+    }
+
     pub(super) fn dimensions(&self) -> Range {
         let bounds = &self.landscape.dimensions;
         Range::LogInteger { min: *bounds.start() as f64, max: *bounds.end() as f64 }
@@ -134,6 +152,9 @@ impl Experiment {
             "speed" => self.view.speed,
             "arrows" if self.dimension == 2 => f64::from(u8::from(self.view.arrows)),
 
+            "plane-x" | "plane-y" if self.shows_coordinates() => {
+                self.view.coordinates[usize::from(key == "plane-y")] as f64
+            }
             "embed" => f64::from(u8::from(self.view.embedded)),
             "start-x" if self.dimension == 2 => self.start()[0],
             "start-y" if self.dimension == 2 => self.start()[1],
@@ -204,6 +225,7 @@ impl Experiment {
                 if self.planes().all(|plane| plane.0 != self.view.plane) {
                     self.view.plane = PlaneChoice::default();
                 }
+                self.forget_missing_coordinates();
                 if self.is_typed() {
                     self.dimension = self.dimension.max(self.formula.least_dimension());
                 }
@@ -222,6 +244,7 @@ impl Experiment {
                 }
                 self.dimension = dimension;
                 self.start = self.start.filter(|_| self.dimension == 2);
+                self.forget_missing_coordinates();
             }
             "condition" => self.condition = parse("Condition number", Self::CONDITION)?,
             "curvatures" if self.landscape.conditioned => {
@@ -265,6 +288,20 @@ impl Experiment {
                     self.view.window = None;
                 }
                 self.view.plane = found;
+            }
+            "plane-x" | "plane-y" if self.dimension > 2 => {
+                let place = usize::from(key == "plane-y");
+                let coordinate = parse("Coordinate", self.coordinates())? as usize;
+                let former = self.view.coordinates;
+                if former[1 - place] == coordinate {
+                    // Two axes need two coordinates: they change places.
+                    self.view.coordinates.swap(0, 1);
+                } else {
+                    self.view.coordinates[place] = coordinate;
+                }
+                if self.view.coordinates != former && self.view.plane == PlaneChoice::Coordinates {
+                    self.view.window = None;
+                }
             }
             "window" => self.view.window = Window::parse(text).map_err(refuse)?,
             "error-view" => {

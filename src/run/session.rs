@@ -181,7 +181,7 @@ impl Session {
     }
 
     fn take_view(&mut self, experiment: &Experiment) {
-        self.plane.choose(experiment.view.plane);
+        self.plane.choose(experiment.view.plane, experiment.view.coordinates);
         let (target, noisy) = (experiment.view.stop.target, experiment.is_noisy());
         self.lanes.iter_mut().for_each(|lane| lane.aim(target, noisy));
     }

@@ -9,6 +9,8 @@ pub struct View {
     pub speed: f64,
     /// The plane of the picture above two dimensions.
     pub plane: PlaneChoice,
+    /// The coordinates of [`PlaneChoice::Coordinates`], numbered from 1: two different ones.
+    pub coordinates: [usize; 2],
     /// What is seen of the plane; `None` for as much as the paths ask for.
     pub window: Option<Window>,
     /// What loss curves are drawn against.

@@ -144,7 +144,7 @@ mod tests {
         #[test]
         fn windows_travel_as_text(window in windows()) {
             let rounded = window.rounded();
-            prop_assert!(rounded.text().len() <= 48, "{}", rounded.text());
+            prop_assert!(rounded.text().len() <= 56, "{}", rounded.text());
             prop_assert_eq!(Window::parse(&rounded.text()), Ok(Some(rounded)));
             prop_assert_eq!(Window::parse(&window.text()), Ok(Some(window)));
         }

@@ -124,3 +124,31 @@ fn losses_are_drawn_against_evaluations_and_seconds() {
         page.assert_no_errors().await;
     });
 }
+
+#[test]
+fn two_coordinates_make_a_plane() {
+    visit("#dimension=20&speed=1000", Size::Desktop, |page| async move {
+        reach(&page, 50).await;
+        assert_eq!(page.of("coordinates", "element.hidden").await, true);
+        page.set("plane", "coordinates").await;
+        let words = |text: &str| {
+            format!("document.getElementById('landscape-text').textContent.startsWith('{text}')")
+        };
+        page.wait_for("the first two", &words("x1 from"), 5.0).await;
+        let (before, from) = (page.pixels("landscape").await, step(&page).await);
+        page.type_into("plane-x", "7").await;
+        page.wait_for("another plane", &words("x7 from"), 5.0).await;
+        assert_ne!(page.pixels("landscape").await, before);
+        page.wait_for("its share", "/^Shows (less than 1|\\d+) % of the displacement$/.test(document.getElementById('landscape-caption').textContent)", 3.0).await;
+        page.wait_for("the link", "location.hash.includes('plane=coordinates&plane-x=7')", 3.0).await;
+        page.type_into("plane-y", "21").await;
+        assert_eq!(page.text("plane-y-error").await, "Coordinate must be at most 20");
+        assert_eq!(page.value("plane-y").await, "21");
+        page.type_into("plane-y", "7").await;
+        assert_eq!(page.text("plane-y-error").await, "");
+        page.wait_for("an exchange", "lodoLab.state().settings['plane-x'] === '2'", 3.0).await;
+        // None of it began the run anew.
+        reach(&page, from + 50).await;
+        page.assert_no_errors().await;
+    });
+}

@@ -126,7 +126,7 @@ impl Page {
     pub(super) fn begin_scenario(&mut self, scenario: &'static Scenario) {
         self.close_story();
         let mut experiment = scenario.experiment();
-        for key in ["plane", "loss-axis", "error-view", "spectrum-view", "embed"] {
+        for key in ["plane", "plane-x", "plane-y", "loss-axis", "error-view", "spectrum-view", "embed"] {
             // A plane that the scenario's function does not have is left.
             let _ = self.experiment.get(key).map(|text| experiment.set(key, &text));
         }
