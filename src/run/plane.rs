@@ -225,26 +225,9 @@ impl PlaneView {
         }
     }
 
-    /// The function's values on a grid over a window of the plane, row by row from the lowest b.
-    pub(super) fn values(
-        &self,
-        objective: &dyn Objective,
-        window: [f64; 4],
-        columns: usize,
-        rows: usize,
-    ) -> Vec<f32> {
-        let slice = objective.slice(&self.origin, &self.axes[0], &self.axes[1]);
-        let at = |from: f64, to: f64, place: usize, count: usize| {
-            from + (to - from) * (place as f64 + 0.5) / count as f64
-        };
-        let mut values = Vec::with_capacity(columns * rows);
-        for row in 0..rows {
-            let b = at(window[2], window[3], row, rows);
-            values.extend(
-                (0..columns).map(|column| slice(at(window[0], window[1], column, columns), b) as f32),
-            );
-        }
-        values
+    /// The function on the plane.
+    pub(super) fn slice<'a>(&'a self, objective: &'a dyn Objective) -> Box<dyn Fn(f64, f64) -> f64 + 'a> {
+        objective.slice(&self.origin, &self.axes[0], &self.axes[1])
     }
 
     /// The number of the present coordinates.

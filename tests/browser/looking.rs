@@ -1,8 +1,9 @@
 //! Panels with a choice: matrices, the eigenvalues of G·H, the decision boundary.
 
 use crate::run::{reach, step};
-use crate::view::Size;
+use crate::view::{Size, View};
 use crate::visit::visit;
+use std::time::Instant;
 
 #[test]
 fn matrices_are_looked_at_and_move() {
@@ -149,6 +150,37 @@ fn two_coordinates_make_a_plane() {
         page.wait_for("an exchange", "lodoLab.state().settings['plane-x'] === '2'", 3.0).await;
         // None of it began the run anew.
         reach(&page, from + 50).await;
+        page.assert_no_errors().await;
+    });
+}
+
+/// A slow function's picture is there at once, coarse, and is refined while nothing else happens; it holds the run
+/// up no longer than a frame.
+#[test]
+fn a_slow_heat_map_comes_coarse_and_is_refined_beside_the_run() {
+    let slow = "#objective=rastrigin&dimension=5000&optimizers=adam&speed=60";
+    visit(slow, View::from(Size::Desktop).reduced_motion(), |page| async move {
+        reach(&page, 0).await;
+        let mut pictures = vec![page.pixels("landscape").await];
+        let (mut last, began) = (Instant::now(), Instant::now());
+        while last.elapsed().as_secs_f64() < 4.0 && began.elapsed().as_secs_f64() < 60.0 {
+            let picture = page.pixels("landscape").await;
+            if pictures.last() != Some(&picture) {
+                println!("picture {} after {:.2} s", pictures.len(), began.elapsed().as_secs_f64());
+                pictures.push(picture);
+                last = Instant::now();
+            }
+        }
+        assert_eq!(step(&page).await, 0);
+        assert!(pictures.len() >= 3, "{} pictures", pictures.len());
+    });
+    visit(slow, Size::Desktop, |page| async move {
+        reach(&page, 1).await;
+        let (from, began) = (step(&page).await, Instant::now());
+        reach(&page, from + 60).await;
+        let seconds = began.elapsed().as_secs_f64();
+        println!("60 steps in {seconds:.2} s");
+        assert!(seconds < 4.0, "60 steps took {seconds} s, where one was to suffice");
         page.assert_no_errors().await;
     });
 }

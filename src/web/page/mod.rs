@@ -13,7 +13,7 @@ use web_sys::{
 
 use super::cards::Cards;
 use super::dom::{Text, attribute, document, element, show, window};
-use super::figures::Figures;
+use super::figures::{Figures, PIECE};
 use super::gesture::Hand;
 use super::story::Story;
 use super::travel::Travel;
@@ -80,6 +80,8 @@ pub(super) struct Page {
     pub(super) single_steps: u64,
     /// Where the run stood when some of them were sent for.
     stepping_from: Option<u64>,
+    /// The last command was for the heat map.
+    pictured: bool,
     /// The run is to begin again; or settings have changed that the worker does not know of.
     pub(super) reload: bool,
     pub(super) changed: bool,
@@ -152,6 +154,7 @@ pub(super) fn open(module: JsValue) {
         playing: !theme::is_still(),
         single_steps: 0,
         stepping_from: None,
+        pictured: false,
         reload: true,
         changed: false,
         dirty: true,
