@@ -158,7 +158,8 @@ impl Page {
     /// What the landscape shows, where that is a plane of the function.
     fn window_in_view(&self) -> Option<Window> {
         let plane = self.experiment.view.plane != PlaneChoice::Decisions;
-        self.figures().window().filter(|_| plane)
+        // What was chosen since the last frame is not drawn yet.
+        self.figures().window().map(|drawn| self.experiment.view.window.unwrap_or(drawn)).filter(|_| plane)
     }
 
     fn distance_from_start(&self, at: [f64; 2]) -> f64 {

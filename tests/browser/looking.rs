@@ -70,7 +70,7 @@ fn decisions_are_a_plane_of_networks_only() {
     visit("#objective=circles&noise-kind=none&speed=500", Size::Desktop, |page| async move {
         reach(&page, 10).await;
         let planes = "[...document.getElementById('plane').options].map(o => o.value).join()";
-        assert_eq!(page.eval(planes).await, "curvature,principal,decisions");
+        assert_eq!(page.eval(planes).await, "curvature,principal,coordinates,decisions");
         page.set("plane", "decisions").await;
         page.wait_for(
             "the boundary",
