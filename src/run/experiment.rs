@@ -5,8 +5,10 @@
 
 use super::lineup::Part;
 use super::link::number;
+use super::session::streams;
 use super::stop::Stop;
 use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, View, Window};
+use crate::math::Stream;
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise, Shape, landscape};
 use crate::optim::{Parameter, Range};
 
@@ -404,7 +406,7 @@ impl Experiment {
         match self.start {
             Some(start) if self.dimension == 2 => start.to_vec(),
             _ if self.is_papers_task() => vec![0.0; self.dimension],
-            _ => (self.landscape.start)(self.dimension),
+            _ => (self.landscape.start)(self.dimension, &mut Stream::new(self.seed, streams::START)),
         }
     }
 

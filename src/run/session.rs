@@ -21,6 +21,7 @@ pub(super) mod streams {
     pub const NOISE: u32 = 1;
     pub const WEIGHTS: u32 = 2;
     pub const TUNING: u32 = 3;
+    pub const START: u32 = 4;
 }
 
 /// A run of an experiment, or a part of one.

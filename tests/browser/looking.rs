@@ -95,7 +95,7 @@ fn decisions_are_a_plane_of_networks_only() {
         )
         .await;
         page.set("objective", "bowl").await;
-        page.wait_for("a bowl", &format!("{planes} === 'curvature,principal'"), 5.0).await;
+        page.wait_for("a bowl", &format!("{planes} === 'curvature,principal,coordinates'"), 5.0).await;
         assert_eq!(page.state().await["settings"]["plane"], "curvature");
         page.assert_no_errors().await;
     });
