@@ -114,7 +114,7 @@ impl<'a> LandscapeFigure<'a> {
         let colour = self.theme.colour(style.colour);
         let path = self.path(lane);
         let recent = path.len() - path.len().div_ceil(8).max(2).min(path.len());
-        pen.line(&path[..(recent + 1).min(path.len())], Stroke::solid(colour.faint(0.35), 1.0))?;
+        pen.line(&path[..(recent + 1).min(path.len())], Stroke::solid(colour.faint(0.6), 1.25))?;
         pen.line(&path[recent..], Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
         if let [start, _, ..] = path.as_slice() {
             pen.ring(*start, 3.0, Stroke::solid(self.theme.paper, 3.0))?;
@@ -218,16 +218,17 @@ impl Figure for LandscapeFigure<'_> {
     fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
         let lanes = &self.snapshot.lanes;
         let mut inside = pen.inside(self.frame.rect);
-        for &minimum in &self.snapshot.plane.minima {
-            let centre = self.frame.at(minimum);
-            inside.ring(centre, 7.0, Stroke::solid(self.theme.paper, 4.0))?;
-            inside.ring(centre, 7.0, Stroke::solid(self.theme.ink, 1.5))?;
-        }
         for lane in lanes.iter().rev() {
             self.draw_path(&mut inside, lane)?;
         }
         let mut labels = Vec::new();
         self.draw_ellipses(&mut inside, &mut labels)?;
+        // Large enough to be seen around a point that has come there.
+        for &minimum in &self.snapshot.plane.minima {
+            let centre = self.frame.at(minimum);
+            inside.ring(centre, 9.0, Stroke::solid(self.theme.paper, 4.0))?;
+            inside.ring(centre, 9.0, Stroke::solid(self.theme.ink, 1.5))?;
+        }
         self.draw_arrows(&mut inside, &mut labels)?;
         for lane in lanes.iter().rev() {
             self.draw_point(&mut inside, lane)?;
