@@ -33,6 +33,13 @@ pub async fn place(page: &Page, [x, y]: [f64; 2]) -> Point {
     (across / canvas.width, down / canvas.height)
 }
 
+/// Pauses: what is said of the picture is then said at every frame.
+pub async fn hold_still(page: &Page) {
+    page.of("play", "element.click()").await;
+    page.wait_for("the pause", "!lodoLab.snapshot().playing", 3.0).await;
+    page.wait_for("two frames", "new Promise(done => setTimeout(() => done(true), 200))", 3.0).await;
+}
+
 async fn start(page: &Page) -> [f64; 2] {
     let mut start = [0.0; 2];
     for (place, key) in ["start-x", "start-y"].into_iter().enumerate() {
@@ -89,6 +96,7 @@ fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_window() {
 
         // The start is still taken hold of where it is.
         page.click("zoom-fit").await;
+        hold_still(&page).await;
         let handle = place(&page, before).await;
         page.wheel("landscape", handle, -100).await;
         page.wait_for("a window", "lodoLab.state().settings.window", 3.0).await;
