@@ -3,7 +3,7 @@
 use crate::run::{reach, step};
 use crate::view::{Size, View};
 use crate::visit::visit;
-use std::time::Instant;
+use tokio::time::Instant;
 
 #[test]
 fn matrices_are_looked_at_and_move() {
