@@ -193,7 +193,10 @@ fn fingers_zoom_move_place_and_scroll() {
         page.wait_for("the page to move", &format!("scrollY > {scrolled} + 50"), 3.0).await;
         assert_eq!(start(&page).await, before);
         assert_eq!(setting(&page, "window").await, "");
-        page.touch_drag("landscape", (0.7, 0.7), (0.7, 0.7)).await;
+        // A tap while the page still glides would only stop it.
+        page.wait_for("a standstill", "(async () => { const at = scrollY; await new Promise(done => setTimeout(done, 400)); return at === scrollY })()", 5.0).await;
+        page.rectangle("landscape").await;
+        page.touch_drag("landscape", (0.7, 0.5), (0.7, 0.5)).await;
         page.wait_for(
             "another start",
             &format!("lodoLab.state().settings['start-x'] !== '{}'", before[0]),
