@@ -279,7 +279,7 @@ fn the_value_under_a_point_is_the_functions() {
         Command::Load { experiment: "scenario=rosenbrock".into(), changes: vec![], here: None },
         &|| 0.0,
     );
-    let command = Command::Grid { window: [-2.0, 2.0, -1.0, 3.0], columns: 80, rows: 80 };
+    let command = Command::Grid { window: [-2.0, 2.0, -1.0, 3.0], columns: 80, rows: 80, seconds: 1.0 };
     let Report::Grid(grid) = desk.answer(command, &|| 0.0) else { panic!("no grid") };
     let snapshot = snapshot("scenario=rosenbrock", 10);
     let theme = Theme::light();

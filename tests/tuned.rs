@@ -75,7 +75,6 @@ const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
     ("ackley", &["newton", "levenberg"], "drawn to the crest near the start"),
     ("easom", &["newton", "levenberg", "olbfgs"], "drawn to where the plain is flat"),
     ("logistic", &["bfgs"], "keeps for ever what a noisy gradient told it"),
-    ("circles", &["newton", "levenberg"], "drawn to saddles: curvatures of both signs"),
     ("spirals", &["levenberg"], "drawn to saddles: curvatures of both signs"),
 ];
 

@@ -68,7 +68,7 @@ impl Frame {
     /// Where a value lies; what is infinite lies far outside, and what is not a number nowhere.
     pub fn at(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         let Rect { left, bottom, .. } = self.rect;
-        let [x, y] = [self.x.scale.place(x), self.y.scale.place(y)].map(|place| place.clamp(-1e4, 1e4));
+        let [x, y] = [self.x.scale.place(x), self.y.scale.place(y)].map(|place| place.clamp(-1e7, 1e7));
         [left + self.rect.width() * x, bottom - self.rect.height() * y]
     }
 

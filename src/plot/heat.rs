@@ -4,8 +4,13 @@ use super::theme::linear;
 use super::{Colour, Theme};
 use crate::run::Grid;
 
+/// Where half of the cells lie, at the most: of a function whose values do not span decades, logarithms would leave
+/// all but a few cells at the top.
+const MEDIAN: f64 = 0.68;
+
 /// Heights between 0, the grid's least value, and 1, its greatest, each ratio above the least taking equal room:
-/// log(f − min + δ), δ a two-hundredth of the way from the least value to the median. NaN where there is no value.
+/// log(f − min + δ), δ a two-hundredth of the way from the least value to the median, or more where the median would
+/// lie above [`MEDIAN`]. NaN where there is no value.
 pub(super) fn heights(grid: &Grid) -> Vec<f64> {
     let mut sorted: Vec<f64> = grid.values.iter().map(|&f| f64::from(f)).filter(|f| f.is_finite()).collect();
     sorted.sort_unstable_by(f64::total_cmp);
@@ -13,7 +18,13 @@ pub(super) fn heights(grid: &Grid) -> Vec<f64> {
         return vec![f64::NAN; grid.values.len()];
     };
     let median = sorted[sorted.len() / 2];
-    let delta = (5e-3 * (median - least)).max(1e-9 * (greatest - least)).max(f64::MIN_POSITIVE);
+    let (to_median, all) = (median - least, greatest - least);
+    let height_of_median = |delta: f64| libm::log(to_median / delta + 1.0) / libm::log(all / delta + 1.0);
+    let mut delta = (5e-3 * to_median).max(1e-9 * all).max(f64::MIN_POSITIVE);
+    // From a logarithm almost to a straight line.
+    while height_of_median(delta) > MEDIAN && delta < 10.0 * all {
+        delta *= 1.1;
+    }
     let range = libm::log((greatest - least + delta) / delta);
     let height = |f: f64| if range > 0.0 { libm::log((f - least + delta) / delta) / range } else { 0.5 };
     grid.values.iter().map(|&f| if f.is_finite() { height(f64::from(f)) } else { f64::NAN }).collect()
@@ -130,6 +141,21 @@ mod tests {
         assert!(reds.windows(2).all(|pair| pair[0] <= pair[1]), "{reds:?}");
         assert_eq!((reds[0], reds[39]), (theme.heat[0].rgb[0], theme.heat[1].rgb[0]));
         assert!(pixels.chunks_exact(4 * 30).all(|row| row.chunks_exact(4).all(|pixel| pixel == &row[..4])));
+    }
+
+    /// Values over decades are seen by their logarithms, values over none more nearly as they are.
+    #[test]
+    fn shades_are_used_whether_or_not_values_span_decades() {
+        let heights = |value: &dyn Fn(f64) -> f64| {
+            let values = (0..=100).map(|place| value(f64::from(place)) as f32).collect();
+            heights(&Grid { columns: 101, rows: 1, values, ..Grid::default() })
+        };
+        let even = heights(&|place| place);
+        assert!((0.6..=MEDIAN).contains(&even[50]) && even[10] < 0.35, "{even:?}");
+        let decades = heights(&|place| libm::pow(10.0, place / 10.0));
+        let expected = libm::log(201.0) / libm::log(1e10 / 5e2);
+        assert!((decades[50] - expected).abs() < 1e-3 && decades[50] < MEDIAN, "{}", decades[50]);
+        assert!(even.is_sorted() && decades.is_sorted() && even[100] == 1.0 && even[0] == 0.0);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::words::{count, plain, three_digits};
 use super::{Axis, Colour, Ellipse, Figure, Frame, Picture, Rect, Scale, Theme, contours, pixels, style_of};
-use crate::run::{Ahead, Arrow, Grid, LaneSnapshot, Snapshot, Status};
+use crate::run::{Ahead, Arrow, Grid, LaneSnapshot, Plane, Snapshot, Status, Window};
 
 /// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin.
 ///
@@ -28,23 +28,34 @@ const ELLIPSE: f64 = 0.11;
 /// Up to so many optimizers, their points are named.
 const FEW: usize = 5;
 
+/// Axes over a window of a plane.
+fn frame(plane: &Plane, [left, right, low, high]: [f64; 4], size: [f64; 2]) -> Frame {
+    let axis = |from: f64, to: f64, title: &String| {
+        let sound = from.abs().max(to.abs()) < 1e100 && to - from > 1e-9 * from.abs().max(to.abs());
+        let scale = if sound { Scale::linear(from, to) } else { Scale::linear(-1.0, 1.0) };
+        Axis::new(scale, title.clone())
+    };
+    Frame::new(size, axis(left, right, &plane.axes[0]), axis(low, high, &plane.axes[1]), 20.0)
+}
+
 impl<'a> LandscapeFigure<'a> {
     /// The figure of a snapshot; of a grid only if it belongs to the same plane.
     pub fn new(snapshot: &'a Snapshot, grid: Option<&'a Grid>, size: [f64; 2], theme: &'a Theme) -> Self {
         let plane = &snapshot.plane;
-        let [left, right, low, high] = plane.window;
-        let axis = |from: f64, to: f64, title: &String| {
-            let sound = from.abs().max(to.abs()) < 1e100 && to - from > 1e-9 * from.abs().max(to.abs());
-            let scale = if sound { Scale::linear(from, to) } else { Scale::linear(-1.0, 1.0) };
-            Axis::new(scale, title.clone())
-        };
-        let frame =
-            Frame::new(size, axis(left, right, &plane.axes[0]), axis(low, high, &plane.axes[1]), 20.0);
+        let frame = frame(plane, plane.window, size);
         let grid = grid.filter(|grid| {
             let whole = !grid.values.is_empty() && grid.columns * grid.rows == grid.values.len();
             whole && grid.generation == plane.generation
         });
         LandscapeFigure { snapshot, grid, theme, frame, arrows: false }
+    }
+
+    /// Over a chosen window, if there is one, in place of what the paths ask for.
+    pub fn within(mut self, window: Option<Window>) -> Self {
+        if let Some(Window(window)) = window {
+            self.frame = frame(&self.snapshot.plane, window, self.frame.size);
+        }
+        self
     }
 
     /// With arrows for the next step of LODO, if that is known, in two dimensions.
@@ -103,7 +114,7 @@ impl<'a> LandscapeFigure<'a> {
         let colour = self.theme.colour(style.colour);
         let path = self.path(lane);
         let recent = path.len() - path.len().div_ceil(8).max(2).min(path.len());
-        pen.line(&path[..(recent + 1).min(path.len())], Stroke::solid(colour.faint(0.35), 1.0))?;
+        pen.line(&path[..(recent + 1).min(path.len())], Stroke::solid(colour.faint(0.6), 1.25))?;
         pen.line(&path[recent..], Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
         if let [start, _, ..] = path.as_slice() {
             pen.ring(*start, 3.0, Stroke::solid(self.theme.paper, 3.0))?;
@@ -207,16 +218,17 @@ impl Figure for LandscapeFigure<'_> {
     fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
         let lanes = &self.snapshot.lanes;
         let mut inside = pen.inside(self.frame.rect);
-        for &minimum in &self.snapshot.plane.minima {
-            let centre = self.frame.at(minimum);
-            inside.ring(centre, 7.0, Stroke::solid(self.theme.paper, 4.0))?;
-            inside.ring(centre, 7.0, Stroke::solid(self.theme.ink, 1.5))?;
-        }
         for lane in lanes.iter().rev() {
             self.draw_path(&mut inside, lane)?;
         }
         let mut labels = Vec::new();
         self.draw_ellipses(&mut inside, &mut labels)?;
+        // Large enough to be seen around a point that has come there.
+        for &minimum in &self.snapshot.plane.minima {
+            let centre = self.frame.at(minimum);
+            inside.ring(centre, 9.0, Stroke::solid(self.theme.paper, 4.0))?;
+            inside.ring(centre, 9.0, Stroke::solid(self.theme.ink, 1.5))?;
+        }
         self.draw_arrows(&mut inside, &mut labels)?;
         for lane in lanes.iter().rev() {
             self.draw_point(&mut inside, lane)?;
@@ -260,7 +272,8 @@ impl Figure for LandscapeFigure<'_> {
 
     fn words(&self) -> String {
         let plane = &self.snapshot.plane;
-        let [left, right, low, high] = plane.window.map(three_digits);
+        let Frame { x: Axis { scale: x, .. }, y: Axis { scale: y, .. }, .. } = &self.frame;
+        let [left, right, low, high] = [x.from, x.to, y.from, y.to].map(three_digits);
         let mut words =
             format!("{} from {left} to {right}, {} from {low} to {high}.", plane.axes[0], plane.axes[1]);
         for minimum in plane.minima.iter().take(3) {

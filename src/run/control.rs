@@ -36,6 +36,7 @@ impl Experiment {
             menu("budget", "Steps", vec![]),
             menu("target", "Target loss", vec![]),
             menu("plane", "Plane", self.planes().map(|&(_, key, name)| (key, name)).collect()),
+            menu("window", "Window", vec![]),
             menu("loss-axis", "Against", LossAxis::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
             menu("error-view", "Show", ErrorView::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
             menu(
@@ -55,6 +56,10 @@ impl Experiment {
         }
         if self.is_typed() {
             controls.insert(1, menu("formula", "Formula", vec![]));
+        }
+        if self.shows_coordinates() {
+            controls.push(numeric("plane-x", "Coordinate across", self.coordinates()));
+            controls.push(numeric("plane-y", "Coordinate up", self.coordinates()));
         }
         if self.dimension == 2 {
             controls.push(numeric("arrows", "Step arrows", Range::Switch));

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Adjustment, Experiment, Session, Snapshot};
+use super::survey::Survey;
+use super::{Adjustment, Effect, Experiment, Grid, Session, Snapshot};
 
 /// What the page asks. Experiments travel as links.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,7 +44,8 @@ pub enum Command {
         /// Displacements.
         samples: Vec<Vec<f64>>,
     },
-    /// The function's values on the plane.
+    /// The function's values on the plane, or on towards them: asked for again until they are as fine as they are
+    /// to be.
     Grid {
         /// x from, to; y from, to.
         window: [f64; 4],
@@ -51,6 +53,8 @@ pub enum Command {
         columns: usize,
         /// Down.
         rows: usize,
+        /// For at most so many seconds.
+        seconds: f64,
     },
 }
 
@@ -63,7 +67,7 @@ pub enum Report {
     History(Option<Vec<Adjustment>>),
     /// Displacements along the paths.
     Samples(Vec<Vec<f64>>),
-    /// The function on the plane.
+    /// The function on the plane, as far as it is known; without values if no more is known than before.
     Grid(Grid),
     /// The command was not carried out; the run is as it was.
     Refused {
@@ -74,24 +78,11 @@ pub enum Report {
     },
 }
 
-/// Values of the function on a grid over a window.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Grid {
-    /// x from, to; y from, to.
-    pub window: [f64; 4],
-    /// Across.
-    pub columns: usize,
-    /// Down.
-    pub rows: usize,
-    /// Row by row from the lowest y, at the centres of the cells.
-    pub values: Vec<f32>,
-    /// Of the plane that it was computed on.
-    pub generation: u64,
-}
-
 /// A session at work for a page.
 pub struct Desk {
     session: Session,
+    /// The picture that is on its way.
+    survey: Option<Survey>,
     /// The step that was last asked for, while the run is on its way there.
     bound_for: Option<u64>,
     /// Which lane's spectrum is to be computed next.
@@ -108,11 +99,15 @@ const MOST_SAVED: f64 = 0.02;
 impl Default for Desk {
     fn default() -> Self {
         let session = Session::new(&Experiment::default()).expect("the first scenario can be run");
-        Desk { session, bound_for: None, turn: 0, allowance: 0.0, reckoned: None }
+        Desk::of(session)
     }
 }
 
 impl Desk {
+    fn of(session: Session) -> Self {
+        Desk { session, survey: None, bound_for: None, turn: 0, allowance: 0.0, reckoned: None }
+    }
+
     /// Carries out a command and reports. `clock` is in seconds.
     pub fn answer(&mut self, command: Command, clock: &dyn Fn() -> f64) -> Report {
         let before = self.session.step();
@@ -126,13 +121,17 @@ impl Desk {
                 };
                 session.map(|mut session| {
                     session.foresee(&changes);
-                    *self = Desk { session, bound_for: None, turn: 0, allowance: 0.0, reckoned: None };
+                    *self = Desk::of(session);
                 })
             }
             Command::Advance { experiment, here, until, seconds } => {
                 here.into_iter().for_each(|keys| self.session.assign(keys));
                 let adjusted = match experiment {
-                    Some(link) => self.session.adjust(&Experiment::from_link(&link).0).map(drop),
+                    Some(link) => self.session.adjust(&Experiment::from_link(&link).0).map(|effect| {
+                        if effect == Effect::Restart {
+                            self.survey = None;
+                        }
+                    }),
                     None => Ok(()),
                 };
                 self.session.advance(until.saturating_sub(self.session.step()), seconds, clock);
@@ -152,7 +151,9 @@ impl Desk {
                 self.bound_for = self.session.going_to().map(|_| step);
                 Ok(())
             }
-            Command::Grid { window, columns, rows } => return self.grid(window, columns, rows),
+            Command::Grid { window, columns, rows, seconds } => {
+                return self.grid(window, columns, rows, seconds, clock);
+            }
         };
         if let Err(refusal) = outcome {
             return Report::Refused { control: refusal.control, words: refusal.words };
@@ -193,7 +194,14 @@ impl Desk {
         }
     }
 
-    fn grid(&self, window: [f64; 4], columns: usize, rows: usize) -> Report {
+    fn grid(
+        &mut self,
+        window: [f64; 4],
+        columns: usize,
+        rows: usize,
+        seconds: f64,
+        clock: &dyn Fn() -> f64,
+    ) -> Report {
         let sensible = window.iter().all(|x| x.is_finite())
             && (1..=1000).contains(&columns)
             && (1..=1000).contains(&rows);
@@ -202,8 +210,11 @@ impl Desk {
             return Report::Refused { control: "landscape".into(), words };
         }
         let plane = self.session.plane();
-        let values = plane.values(self.session.objective(), window, columns, rows);
-        Report::Grid(Grid { window, columns, rows, values, generation: plane.generation() })
+        let generation = plane.generation();
+        let under_way = self.survey.take().filter(|s| s.leads_to(window, columns, rows, generation));
+        let survey =
+            self.survey.insert(under_way.unwrap_or_else(|| Survey::new(window, columns, rows, generation)));
+        Report::Grid(survey.go_on(plane.slice(self.session.objective()), seconds, clock))
     }
 
     /// The session at work.
@@ -265,7 +276,7 @@ mod tests {
     fn a_senseless_grid_is_refused_and_the_run_goes_on() {
         let mut desk = Desk::default();
         for (window, columns) in [([0.0, f64::NAN, 0.0, 1.0], 10), ([0.0, 1.0, 0.0, 1.0], 0)] {
-            let report = desk.answer(Command::Grid { window, columns, rows: 10 }, &|| 0.0);
+            let report = desk.answer(Command::Grid { window, columns, rows: 10, seconds: 1.0 }, &|| 0.0);
             assert!(matches!(report, Report::Refused { .. }), "{report:?}");
         }
         let advance = Command::Advance { experiment: None, here: None, until: 3, seconds: 1.0 };

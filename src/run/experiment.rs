@@ -5,8 +5,10 @@
 
 use super::lineup::Part;
 use super::link::number;
+use super::session::streams;
 use super::stop::Stop;
-use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, View};
+use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, View, Window};
+use crate::math::Stream;
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise, Shape, landscape};
 use crate::optim::{Parameter, Range};
 
@@ -90,6 +92,8 @@ impl Experiment {
             view: View {
                 speed: 1e6,
                 plane: PlaneChoice::default(),
+                coordinates: [1, 2],
+                window: None,
                 loss_axis: LossAxis::Steps,
                 stop: Stop::default(),
                 arrows: true,
@@ -117,6 +121,23 @@ impl Experiment {
         PlaneChoice::ALL.iter().filter(move |(plane, ..)| classifies || *plane != PlaneChoice::Decisions)
     }
 
+    /// Whether the plane is one of two chosen coordinates.
+    pub(super) fn shows_coordinates(&self) -> bool {
+        self.dimension > 2 && self.view.plane == PlaneChoice::Coordinates
+    }
+
+    /// The coordinates that there are, numbered from 1.
+    pub(super) fn coordinates(&self) -> Range {
+        Range::Integer { min: 1.0, max: self.dimension as f64 }
+    }
+
+    /// Back to the first two where the dimension has become too small for those that were chosen.
+    fn forget_missing_coordinates(&mut self) {
+        if self.view.coordinates.iter().any(|&coordinate| coordinate > self.dimension) {
+            self.view.coordinates = [1, 2];
+        }
+    }
+
     pub(super) fn dimensions(&self) -> Range {
         let bounds = &self.landscape.dimensions;
         Range::LogInteger { min: *bounds.start() as f64, max: *bounds.end() as f64 }
@@ -133,6 +154,9 @@ impl Experiment {
             "speed" => self.view.speed,
             "arrows" if self.dimension == 2 => f64::from(u8::from(self.view.arrows)),
 
+            "plane-x" | "plane-y" if self.shows_coordinates() => {
+                self.view.coordinates[usize::from(key == "plane-y")] as f64
+            }
             "embed" => f64::from(u8::from(self.view.embedded)),
             "start-x" if self.dimension == 2 => self.start()[0],
             "start-y" if self.dimension == 2 => self.start()[1],
@@ -159,6 +183,7 @@ impl Experiment {
             "budget" => Some(self.view.stop.budget_text()),
             "target" => Some(self.view.stop.target_text()),
             "plane" => name_of(&PlaneChoice::ALL),
+            "window" => Some(self.view.window.map(|window| window.text()).unwrap_or_default()),
             "loss-axis" => LossAxis::ALL
                 .iter()
                 .find(|(axis, ..)| *axis == self.view.loss_axis)
@@ -187,6 +212,7 @@ impl Experiment {
                 let found = landscape(text).ok_or_else(|| unknown("function"))?;
                 let untouched = self.untouched(true);
                 self.landscape = found;
+                self.view.window = None;
                 let dimensions = &self.landscape.dimensions;
                 self.dimension = self.dimension.clamp(*dimensions.start(), *dimensions.end());
                 self.start = None;
@@ -201,6 +227,7 @@ impl Experiment {
                 if self.planes().all(|plane| plane.0 != self.view.plane) {
                     self.view.plane = PlaneChoice::default();
                 }
+                self.forget_missing_coordinates();
                 if self.is_typed() {
                     self.dimension = self.dimension.max(self.formula.least_dimension());
                 }
@@ -214,8 +241,12 @@ impl Experiment {
                         "Dimension must be at least {least}: the formula names x{least}"
                     )));
                 }
+                if self.dimension != dimension {
+                    self.view.window = None;
+                }
                 self.dimension = dimension;
                 self.start = self.start.filter(|_| self.dimension == 2);
+                self.forget_missing_coordinates();
             }
             "condition" => self.condition = parse("Condition number", Self::CONDITION)?,
             "curvatures" if self.landscape.conditioned => {
@@ -254,8 +285,27 @@ impl Experiment {
             "target" => self.view.stop.set_target(text).map_err(refuse)?,
             "plane" => {
                 let found = self.planes().find(|(_, key, _)| *key == text).map(|plane| plane.0);
-                self.view.plane = found.ok_or_else(|| unknown("plane"))?;
+                let found = found.ok_or_else(|| unknown("plane"))?;
+                if self.view.plane != found {
+                    self.view.window = None;
+                }
+                self.view.plane = found;
             }
+            "plane-x" | "plane-y" if self.dimension > 2 => {
+                let place = usize::from(key == "plane-y");
+                let coordinate = parse("Coordinate", self.coordinates())? as usize;
+                let former = self.view.coordinates;
+                if former[1 - place] == coordinate {
+                    // Two axes need two coordinates: they change places.
+                    self.view.coordinates.swap(0, 1);
+                } else {
+                    self.view.coordinates[place] = coordinate;
+                }
+                if self.view.coordinates != former && self.view.plane == PlaneChoice::Coordinates {
+                    self.view.window = None;
+                }
+            }
+            "window" => self.view.window = Window::parse(text).map_err(refuse)?,
             "error-view" => {
                 let found = ErrorView::ALL.iter().find(|(_, key, _)| *key == text);
                 self.view.error = found.ok_or_else(|| unknown("view"))?.0;
@@ -356,7 +406,7 @@ impl Experiment {
         match self.start {
             Some(start) if self.dimension == 2 => start.to_vec(),
             _ if self.is_papers_task() => vec![0.0; self.dimension],
-            _ => (self.landscape.start)(self.dimension),
+            _ => (self.landscape.start)(self.dimension, &mut Stream::new(self.seed, streams::START)),
         }
     }
 

@@ -81,7 +81,7 @@ impl Experiment {
             None => Experiment::default(),
         };
         // The first decide which of the others exist, and what optimizers begin with.
-        let first = ["objective", "dimension", "noise-kind", "optimizers"];
+        let first = ["objective", "dimension", "noise-kind", "optimizers", "plane", "plane-x", "plane-y"];
         let rank = |key: &str| first.iter().position(|&f| f == key).unwrap_or(first.len());
         // Of a setting that is given twice, the first counts.
         let again = |place: usize| pairs[..place].iter().any(|pair| pair.0 == pairs[place].0);
@@ -262,6 +262,35 @@ mod tests {
         assert_eq!(network.get("plane").as_deref(), Some("curvature"));
     }
 
+    /// Two coordinates are two of those that there are, and different; a window belongs to their plane.
+    #[test]
+    fn two_coordinates_are_in_the_link() {
+        let link = "dimension=20&window=0,1,0,1&plane-y=3&plane-x=7&plane=coordinates";
+        let (mut experiment, refusals) = Experiment::from_link(link);
+        assert_eq!((experiment.view.coordinates, refusals), ([7, 3], vec![]));
+        assert!(experiment.to_link().contains("plane=coordinates&window=0,1,0,1&"), "{experiment:?}");
+        assert_eq!(Experiment::from_link(&experiment.to_link()).0.view, experiment.view);
+        experiment.set("plane-x", "3").unwrap();
+        assert_eq!((experiment.view.coordinates, experiment.view.window), ([3, 7], None));
+        for (text, words) in [
+            ("21", "Coordinate must be at most 20"),
+            ("0", "at least 1"),
+            ("1.5", "a whole number"),
+            ("", "a number"),
+        ] {
+            assert!(experiment.set("plane-y", text).unwrap_err().words.contains(words), "{text}");
+        }
+        assert_eq!(experiment.view.coordinates, [3, 7]);
+        experiment.set("dimension", "5").unwrap();
+        assert_eq!(experiment.view.coordinates, [1, 2]);
+        let (experiment, refusals) =
+            Experiment::from_link("dimension=20&plane=coordinates&plane-x=50&seed=5");
+        assert_eq!(refusals[0].words, "Coordinate must be at most 20: it was set to 20");
+        assert_eq!((experiment.view.coordinates, experiment.seed), ([20, 2], 5));
+        let (experiment, refusals) = Experiment::from_link("dimension=2&plane=coordinates&plane-x=2");
+        assert_eq!((experiment.get("plane-x"), refusals.len()), (None, 1));
+    }
+
     /// A registry entry says that it classifies exactly where its function does.
     #[test]
     fn functions_that_classify_are_known() {
@@ -300,7 +329,8 @@ mod tests {
                 // A dimension below what the formula names is refused, and nothing changes.
                 if experiment.set(&control.key, &text).is_err() {
                     assert!(
-                        ["dimension", "formula", "budget", "target"].contains(&control.key.as_str()),
+                        ["dimension", "formula", "budget", "target", "window"]
+                            .contains(&control.key.as_str()),
                         "{} {text}",
                         control.key
                     );
@@ -330,7 +360,7 @@ mod tests {
 
         #[test]
         fn any_pairs_whatever_load_something(pairs in prop::collection::vec(
-            ("objective|dimension|condition|curvatures|rotation|formula|noise|noise-kind|seed|optimizers|lodo-lr|adam-on|start-x|plane|v|scenario", "[a-z0-9.,e-]{0,8}"), 0..6)) {
+            ("objective|dimension|condition|curvatures|rotation|formula|noise|noise-kind|seed|optimizers|lodo-lr|adam-on|start-x|plane|plane-x|plane-y|window|v|scenario", "[a-z0-9.,e-]{0,8}"), 0..6)) {
             let link: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
             let (experiment, _) = Experiment::from_link(&link.join("&"));
             prop_assert!(experiment.check().is_ok());

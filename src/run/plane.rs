@@ -14,15 +14,18 @@ pub enum PlaneChoice {
     Curvature,
     /// The two leading principal axes of the paths: the plane that shows the most of them.
     Principal,
+    /// Two coordinates that the visitor has chosen.
+    Coordinates,
     /// Not a plane of the weights but that of the examples, where weights decide between classes.
     Decisions,
 }
 
 impl PlaneChoice {
     /// All of them, with their keys and names.
-    pub const ALL: [(PlaneChoice, &'static str, &'static str); 3] = [
+    pub const ALL: [(PlaneChoice, &'static str, &'static str); 4] = [
         (PlaneChoice::Curvature, "curvature", "Stiffest and softest direction"),
         (PlaneChoice::Principal, "principal", "Principal axes of the paths"),
+        (PlaneChoice::Coordinates, "coordinates", "Two coordinates"),
         (PlaneChoice::Decisions, "decisions", "Decision boundary"),
     ];
 }
@@ -30,6 +33,8 @@ impl PlaneChoice {
 /// A plane o + a u + b v.
 pub struct PlaneView {
     choice: PlaneChoice,
+    /// Numbered from 1, for [`PlaneChoice::Coordinates`].
+    coordinates: [usize; 2],
     dimension: usize,
     origin: Vec<f64>,
     axes: [Vec<f64>; 2],
@@ -48,20 +53,20 @@ impl PlaneView {
     /// The plane of an experiment at its start.
     pub(super) fn new(experiment: &Experiment, objective: &dyn Objective) -> Self {
         let n = experiment.dimension;
-        let unit = |place: usize| (0..n).map(|i| f64::from(u8::from(i == place))).collect::<Vec<f64>>();
         let own = if n > 2 { objective.axes() } else { None };
         let own_axes = own.is_some();
-        let curvature = own.unwrap_or_else(|| [unit(0), unit(1)]);
+        let curvature = own.unwrap_or_else(|| units(n, [1, 2]));
         let (origin, window) = if n == 2 {
             (vec![0.0; n], experiment.landscape.window)
         } else {
             (objective.minima().into_iter().next().unwrap_or_else(|| vec![0.0; n]), [-1.0, 1.0, -1.0, 1.0])
         };
-        let axes = curvature.clone();
-        let choice = experiment.view.plane;
+        let (choice, coordinates) = (experiment.view.plane, experiment.view.coordinates);
+        let axes = if choice == PlaneChoice::Coordinates { units(n, coordinates) } else { curvature.clone() };
         let least = if n == 2 { joined(window, &experiment.start()) } else { window };
         PlaneView {
             choice,
+            coordinates,
             dimension: n,
             origin,
             axes,
@@ -74,12 +79,15 @@ impl PlaneView {
     }
 
     /// Goes over to another choice.
-    pub(super) fn choose(&mut self, choice: PlaneChoice) {
-        if self.dimension > 2 && choice != self.choice {
-            self.choice = choice;
+    pub(super) fn choose(&mut self, choice: PlaneChoice, coordinates: [usize; 2]) {
+        let others = choice == PlaneChoice::Coordinates && coordinates != self.coordinates;
+        if self.dimension > 2 && (choice != self.choice || others) {
+            (self.choice, self.coordinates) = (choice, coordinates);
             self.renewed = 0;
-            if choice != PlaneChoice::Principal {
-                self.axes = self.curvature.clone();
+            match choice {
+                PlaneChoice::Principal => {}
+                PlaneChoice::Coordinates => self.axes = units(self.dimension, coordinates),
+                PlaneChoice::Curvature | PlaneChoice::Decisions => self.axes = self.curvature.clone(),
             }
             self.generation += 1;
         }
@@ -177,7 +185,7 @@ impl PlaneView {
     /// where it is the inverse of H on the plane.
     fn inverse_hessian(&self, lanes: &[Lane], objective: &dyn Objective) -> Option<[f64; 3]> {
         let lane = lanes.first()?;
-        if self.dimension > 2 && self.choice == PlaneChoice::Principal {
+        if self.dimension > 2 && matches!(self.choice, PlaneChoice::Principal | PlaneChoice::Coordinates) {
             return None;
         }
         let x = lane.noisy().relative(lane.x());
@@ -192,16 +200,21 @@ impl PlaneView {
 
     /// The plane for a snapshot of these lanes; what is in view of it depends on all lanes of the run.
     pub(super) fn snapshot(&self, lanes: &[Lane], objective: &dyn Objective, step: u64) -> Plane {
-        let names = match (self.dimension, self.choice) {
-            (2, _) => ["x", "y"],
-            (_, PlaneChoice::Curvature | PlaneChoice::Decisions) if !self.own_axes => ["x1", "x2"],
+        let seen_from = if self.origin.iter().all(|&x| x == 0.0) { "" } else { ", from the minimum" };
+        let coordinates = |places: [usize; 2]| places.map(|place| format!("x{place}{seen_from}"));
+        let axes = match (self.dimension, self.choice) {
+            (2, _) => ["x", "y"].map(String::from),
+            (_, PlaneChoice::Coordinates) => coordinates(self.coordinates),
+            (_, PlaneChoice::Curvature | PlaneChoice::Decisions) if !self.own_axes => coordinates([1, 2]),
             (_, PlaneChoice::Curvature | PlaneChoice::Decisions) => {
-                ["stiffest direction", "softest direction"]
+                ["stiffest direction", "softest direction"].map(String::from)
             }
-            (_, PlaneChoice::Principal) => ["first principal axis", "second principal axis"],
+            (_, PlaneChoice::Principal) => {
+                ["first principal axis", "second principal axis"].map(String::from)
+            }
         };
         Plane {
-            axes: names.map(String::from),
+            axes,
             share: None,
             minima: objective.minima().iter().map(|minimum| self.project(minimum)).collect(),
             least: self.least,
@@ -212,32 +225,20 @@ impl PlaneView {
         }
     }
 
-    /// The function's values on a grid over a window of the plane, row by row from the lowest b.
-    pub(super) fn values(
-        &self,
-        objective: &dyn Objective,
-        window: [f64; 4],
-        columns: usize,
-        rows: usize,
-    ) -> Vec<f32> {
-        let slice = objective.slice(&self.origin, &self.axes[0], &self.axes[1]);
-        let at = |from: f64, to: f64, place: usize, count: usize| {
-            from + (to - from) * (place as f64 + 0.5) / count as f64
-        };
-        let mut values = Vec::with_capacity(columns * rows);
-        for row in 0..rows {
-            let b = at(window[2], window[3], row, rows);
-            values.extend(
-                (0..columns).map(|column| slice(at(window[0], window[1], column, columns), b) as f32),
-            );
-        }
-        values
+    /// The function on the plane.
+    pub(super) fn slice<'a>(&'a self, objective: &'a dyn Objective) -> Box<dyn Fn(f64, f64) -> f64 + 'a> {
+        objective.slice(&self.origin, &self.axes[0], &self.axes[1])
     }
 
     /// The number of the present coordinates.
     pub(super) fn generation(&self) -> u64 {
         self.generation
     }
+}
+
+/// The directions of two coordinates, numbered from 1.
+fn units(n: usize, coordinates: [usize; 2]) -> [Vec<f64>; 2] {
+    coordinates.map(|place| (1..=n).map(|i| f64::from(u8::from(i == place))).collect())
 }
 
 /// A window with this point well inside.

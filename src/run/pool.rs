@@ -435,7 +435,7 @@ mod tests {
         let mut house = House::new(3);
         house.load(SIX);
         house.to(None, 50);
-        let grid = Command::Grid { window: [0.0, f64::NAN, 0.0, 1.0], columns: 3, rows: 3 };
+        let grid = Command::Grid { window: [0.0, f64::NAN, 0.0, 1.0], columns: 3, rows: 3, seconds: 1.0 };
         let orders = house.pool.ask_one(grid);
         assert!(matches!(house.carry_out(orders), Report::Refused { .. }));
         assert_eq!(house.to(None, 60).step, 60);

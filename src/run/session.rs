@@ -21,6 +21,7 @@ pub(super) mod streams {
     pub const NOISE: u32 = 1;
     pub const WEIGHTS: u32 = 2;
     pub const TUNING: u32 = 3;
+    pub const START: u32 = 4;
 }
 
 /// A run of an experiment, or a part of one.
@@ -181,7 +182,7 @@ impl Session {
     }
 
     fn take_view(&mut self, experiment: &Experiment) {
-        self.plane.choose(experiment.view.plane);
+        self.plane.choose(experiment.view.plane, experiment.view.coordinates);
         let (target, noisy) = (experiment.view.stop.target, experiment.is_noisy());
         self.lanes.iter_mut().for_each(|lane| lane.aim(target, noisy));
     }

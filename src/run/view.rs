@@ -1,6 +1,6 @@
 //! How a run is watched.
 
-use super::{Bin, PlaneChoice, Stop};
+use super::{Bin, PlaneChoice, Stop, Window};
 
 /// How a run is watched; it does not change what happens in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -9,6 +9,10 @@ pub struct View {
     pub speed: f64,
     /// The plane of the picture above two dimensions.
     pub plane: PlaneChoice,
+    /// The coordinates of [`PlaneChoice::Coordinates`], numbered from 1: two different ones.
+    pub coordinates: [usize; 2],
+    /// What is seen of the plane; `None` for as much as the paths ask for.
+    pub window: Option<Window>,
     /// What loss curves are drawn against.
     pub loss_axis: LossAxis,
     /// When it pauses by itself.

@@ -72,6 +72,7 @@ pub(super) fn sync(experiment: &Experiment) {
     }
     show(&element("start-row"), experiment.dimension == 2);
     show(&element("plane-label"), experiment.dimension > 2);
+    show(&element("coordinates"), controls.iter().any(|control| control.key == "plane-x"));
     show(&element("arrows-label"), experiment.dimension == 2);
     let dimensions = &experiment.landscape.dimensions;
     enable("dimension", dimensions.start() != dimensions.end());
@@ -169,7 +170,7 @@ pub(super) fn leave() {
 
 /// Clears every message beside a control.
 pub(super) fn clear_errors() {
-    let Ok(slots) = document().query_selector_all("p.error:not([hidden])") else { return };
+    let Ok(slots) = document().query_selector_all(".error:not([hidden])") else { return };
     for place in 0..slots.length() {
         let slot: Option<Element> = slots.item(place).map(JsCast::unchecked_into);
         if let Some(slot) = slot {

@@ -44,7 +44,7 @@ impl<'a> Drawing<'a> {
                 Drawing::Decision(DecisionFigure::new(snapshot, size, theme))
             }
             "landscape" => {
-                let landscape = LandscapeFigure::new(snapshot, grid, size, theme);
+                let landscape = LandscapeFigure::new(snapshot, grid, size, theme).within(view.window);
                 Drawing::Landscape(landscape.with_arrows(view.arrows))
             }
             "loss" => Drawing::Loss(LossFigure::new(snapshot, view.loss_axis, size, theme)),

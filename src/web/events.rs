@@ -3,11 +3,12 @@
 use wasm_bindgen::prelude::*;
 use web_sys::{
     DragEvent, Element, Event, HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement,
-    KeyboardEvent, PointerEvent,
+    KeyboardEvent, PointerEvent, WheelEvent,
 };
 
 use super::cards;
 use super::dom::{document, element, window};
+use super::gesture::Look;
 use super::page::{self, Action, Page};
 use super::{panels, recording, take};
 
@@ -64,6 +65,15 @@ pub(super) fn listen() {
     for kind in ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave"] {
         forever(&landscape, kind, pointed);
     }
+    forever(&landscape, "wheel", |event: WheelEvent| page::with(|page| page.wheel(&event)));
+    // What the page takes hold of does not scroll it; every other touch is the browser's.
+    forever(&landscape, "touchstart", |event: Event| {
+        page::with(|page| {
+            if page.holds() {
+                event.prevent_default();
+            }
+        });
+    });
     for id in ["loss", "spectrum", "error", "matrix"] {
         for kind in ["pointermove", "pointerleave"] {
             forever(&element::<HtmlCanvasElement>(id), kind, pointed);
@@ -73,16 +83,21 @@ pub(super) fn listen() {
 
 fn pointed(event: PointerEvent) {
     let canvas = target(&event);
-    let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+    let at = [f64::from(event.offset_x()), f64::from(event.offset_y())];
+    let pointer = event.pointer_id();
     match event.type_().as_str() {
-        "pointerdown" if event.is_primary() && event.button() == 0 => {
+        "pointerdown" if event.button() == 0 => {
             // Without a capture a drag still works inside of the canvas.
-            let _ = canvas.set_pointer_capture(event.pointer_id());
-            page::with(|page| page.drag(Some(at)));
+            let _ = canvas.set_pointer_capture(pointer);
+            page::with(|page| page.press(pointer, at, event.pointer_type() == "touch"));
         }
-        "pointermove" => page::with(|page| page.point(&canvas.id(), Some(at))),
+        "pointermove" => page::with(|page| {
+            if !page.drag(pointer, at) {
+                page.point(&canvas.id(), Some(at));
+            }
+        }),
         "pointerleave" => page::with(|page| page.point(&canvas.id(), None)),
-        _ => page::with(|page| page.drag(None)),
+        kind => page::with(|page| page.release(pointer, kind == "pointerup")),
     }
 }
 
@@ -140,6 +155,9 @@ fn clicked(event: Event) {
         "story-next" => Action::TurnPage { forward: true },
         "story-back" => Action::TurnPage { forward: false },
         "notice-close" => Action::DismissNotice,
+        "zoom-in" => return page::with(|page| page.look(Look::In)),
+        "zoom-out" => return page::with(|page| page.look(Look::Out)),
+        "zoom-fit" => return page::with(|page| page.look(Look::Fit)),
         "controls-toggle" => Action::Sheet(None),
         _ => return,
     };
@@ -152,17 +170,22 @@ fn pressed(event: KeyboardEvent) {
     let undoes = commands && letter == "z" && !event.shift_key();
     let redoes = commands && (letter == "y" || letter == "z" && event.shift_key());
     // A key that is held repeats only what is a step.
+    let target = target(&event);
+    let look = look(&event, &target);
     let steps = matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight");
     let dialog = document().query_selector("dialog[open]").ok().flatten();
     let explains_steps = dialog.as_ref().is_some_and(|dialog| dialog.id() == "step-panel");
-    if (event.repeat() && !steps)
+    if (event.repeat() && !steps && look.is_none())
         || (commands && !undoes && !redoes)
         || event.alt_key()
         || (dialog.is_some() && !(explains_steps && steps))
     {
         return;
     }
-    let target = target(&event);
+    if let Some(look) = look {
+        event.prevent_default();
+        return page::with(|page| page.look(look));
+    }
     let kind = target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::type_);
     let tag = target.tag_name();
     // A control that has the focus keeps the keys that mean something to it.
@@ -192,6 +215,22 @@ fn pressed(event: KeyboardEvent) {
         event.prevent_default();
     }
     page::with(|page| page.act(action));
+}
+
+/// What a key means to the landscape, when that has the focus.
+fn look(event: &KeyboardEvent, target: &Element) -> Option<Look> {
+    target.closest("#landscape, #zoom").ok().flatten()?;
+    const PART: f64 = 0.1;
+    Some(match (event.key().as_str(), event.shift_key()) {
+        ("+" | "=", _) => Look::In,
+        ("-" | "_", _) => Look::Out,
+        ("0", _) => Look::Fit,
+        ("ArrowLeft", true) => Look::Move([-PART, 0.0]),
+        ("ArrowRight", true) => Look::Move([PART, 0.0]),
+        ("ArrowUp", true) => Look::Move([0.0, PART]),
+        ("ArrowDown", true) => Look::Move([0.0, -PART]),
+        _ => return None,
+    })
 }
 
 fn target(event: &Event) -> Element {

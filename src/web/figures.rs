@@ -7,11 +7,13 @@ use super::canvas::Canvas;
 use super::dom::{Text, window};
 use super::drawing::{CANVASES, Drawing, canvas_of};
 use super::{page, theme};
-use crate::plot::{Figure, Theme};
-use crate::run::{Experiment, Grid, Snapshot};
+use crate::plot::{Figure, Frame, Theme};
+use crate::run::{Command, Experiment, Grid, PlaneChoice, Snapshot, Window};
 
 /// CSS pixels to a cell of the heat map, which is smooth.
 const CELL: f64 = 4.0;
+/// Seconds that the worker may spend on the heat map before it goes on with the run.
+pub(super) const PIECE: f64 = 0.004;
 
 /// All figures.
 pub(super) struct Figures {
@@ -22,8 +24,10 @@ pub(super) struct Figures {
     stamps: [Option<(u64, String)>; 5],
     readout: Text,
     grid: Option<Grid>,
-    /// The window, columns, rows and plane that a grid was last asked for, and the function that it belongs to.
+    /// The window, columns, rows and plane that a grid was last asked for, whether all of it is there, and the
+    /// function that it belongs to.
     asked: Option<([f64; 4], usize, usize, u64)>,
+    complete: bool,
     function: String,
     /// Where the pointer is.
     pointer: Option<(usize, [f64; 2])>,
@@ -42,6 +46,7 @@ impl Figures {
             readout: Text::new("landscape-readout"),
             grid: None,
             asked: None,
+            complete: false,
             function: String::new(),
             pointer: None,
             sizes_stale: true,
@@ -119,24 +124,36 @@ impl Figures {
         Some(drawing.keeping(canvas.frame()))
     }
 
-    /// The grid that the landscape lacks: its window, columns and rows.
-    pub(super) fn wanted_grid(&mut self, snapshot: &Snapshot) -> Option<([f64; 4], usize, usize)> {
+    /// What the worker is to do for the grid that the landscape lacks.
+    pub(super) fn wanted_grid(&mut self, snapshot: &Snapshot, experiment: &Experiment) -> Option<Command> {
         let cells = |length: f64| (length / CELL).clamp(24.0, 240.0) as usize;
         let [width, height] = self.canvases[0].size();
-        let (window, columns, rows) = (snapshot.plane.window, cells(width), cells(height));
+        let window = experiment.view.window.map_or(snapshot.plane.window, |window| window.0);
+        let (columns, rows) = (cells(width), cells(height));
         let wanted = Some((window, columns, rows, snapshot.plane.generation));
         // A tab that was never seen has no size yet.
-        if snapshot.dimension == 0 || width == 0.0 || self.asked == wanted {
+        let idle = snapshot.dimension == 0 || width == 0.0 || experiment.view.plane == PlaneChoice::Decisions;
+        if idle || (self.asked == wanted && self.complete) {
             return None;
         }
+        self.complete &= self.asked == wanted;
         self.asked = wanted;
-        Some((window, columns, rows))
+        Some(Command::Grid { window, columns, rows, seconds: PIECE })
     }
 
-    /// Takes a grid.
-    pub(super) fn take_grid(&mut self, grid: Grid) {
-        self.grid = Some(grid);
-        self.canvases[0].forget_axes();
+    /// Takes a grid. Returns whether there is anything new to see.
+    pub(super) fn take_grid(&mut self, grid: Grid) -> bool {
+        let Some((window, columns, rows, _)) = self.asked else { return false };
+        let complete = (window, columns, rows) == (grid.window, grid.columns, grid.rows);
+        self.complete |= complete;
+        // A part of a finer picture, enlarged, is better than a coarse one.
+        let better = complete || !self.grid.as_ref().is_some_and(|former| former.is_finer_than(&grid));
+        let new = better && !grid.values.is_empty();
+        if new {
+            self.grid = Some(grid);
+            self.canvases[0].forget_axes();
+        }
+        new
     }
 
     /// The grid of another function is of no use.
@@ -158,13 +175,43 @@ impl Figures {
     }
 
     /// The pointer is here on a canvas, or has left it.
-    pub(super) fn point(&mut self, id: &str, at: Option<(f64, f64)>) {
+    pub(super) fn point(&mut self, id: &str, at: Option<[f64; 2]>) {
         let place = CANVASES.iter().position(|known| *known == id);
-        self.pointer = place.zip(at).map(|(place, (x, y))| (place, [x, y]));
+        self.pointer = place.zip(at);
     }
 
     /// The point of the landscape under a place on its canvas.
-    pub(super) fn landscape_point(&self, (x, y): (f64, f64)) -> Option<[f64; 2]> {
-        self.canvases[0].frame()?.values_at([x, y])
+    pub(super) fn landscape_point(&self, at: [f64; 2]) -> Option<[f64; 2]> {
+        self.canvases[0].frame()?.values_at(at)
+    }
+
+    /// The place of a point of the landscape on its canvas.
+    pub(super) fn landscape_place(&self, point: [f64; 2]) -> Option<[f64; 2]> {
+        Some(self.canvases[0].frame()?.at(point))
+    }
+
+    /// What the landscape shows.
+    pub(super) fn window(&self) -> Option<Window> {
+        let Frame { x, y, .. } = self.canvases[0].frame()?;
+        Window::new([x.scale.from, x.scale.to, y.scale.from, y.scale.to])
+    }
+
+    /// A window of the landscape's axes, zoomed about a place on its canvas.
+    pub(super) fn zoomed(&self, window: Window, at: [f64; 2], factor: f64) -> Window {
+        let Some(frame) = self.canvases[0].frame() else { return window };
+        let [x, y] = frame.within(at);
+        let [left, right, low, high] = window.0;
+        let (across, up) = (x - frame.rect.left, frame.rect.bottom - y);
+        let about = [
+            left + across / frame.rect.width() * (right - left),
+            low + up / frame.rect.height() * (high - low),
+        ];
+        window.zoomed(about, factor)
+    }
+
+    /// A window of the landscape's axes, moved as a hand moves the picture.
+    pub(super) fn moved(&self, window: Window, from: [f64; 2], to: [f64; 2]) -> Window {
+        let Some(frame) = self.canvases[0].frame() else { return window };
+        window.moved([(from[0] - to[0]) / frame.rect.width(), (to[1] - from[1]) / frame.rect.height()])
     }
 }

@@ -11,6 +11,7 @@ mod dom;
 mod drawing;
 mod events;
 mod figures;
+mod gesture;
 mod lab;
 mod page;
 mod panels;

@@ -6,7 +6,7 @@ use crate::view::{Size, View};
 use crate::visit::visit;
 use serde_json::json;
 
-async fn setting(page: &Page, key: &str) -> String {
+pub async fn setting(page: &Page, key: &str) -> String {
     page.state().await["settings"][key].as_str().unwrap_or_else(|| panic!("no setting {key}")).to_owned()
 }
 
@@ -193,7 +193,9 @@ fn the_start_is_dragged_by_mouse_and_by_touch() {
     });
     visit("#scenario=rosenbrock", Size::Phone, |page| async move {
         reach(&page, 3).await;
-        page.touch_drag("landscape", (0.4, 0.4), (0.6, 0.7)).await;
+        crate::window::hold_still(&page).await;
+        let handle = crate::window::place(&page, [-0.5, 2.0]).await;
+        page.touch_drag("landscape", handle, (0.6, 0.7)).await;
         page.wait_for("another start", "lodoLab.state().settings['start-x'] !== '-0.5'", 3.0).await;
     });
 }

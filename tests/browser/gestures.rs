@@ -3,7 +3,8 @@
 use crate::page::{Page, said};
 use fantoccini::Locator;
 use fantoccini::actions::{
-    Actions, InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction, TouchActions,
+    Actions, InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+    TouchActions, WheelAction, WheelActions,
 };
 use fantoccini::key::Key;
 use std::time::Duration;
@@ -69,6 +70,26 @@ impl Page {
         let actions = self.along(id, from, to).await.into_iter();
         let actions = actions.fold(TouchActions::new("finger".into()), TouchActions::then);
         self.perform(actions.into(), id).await;
+    }
+
+    /// Turns the wheel over an element, by so many pixels downwards.
+    pub async fn wheel(&self, id: &str, at: Point, delta: i64) {
+        let PointerAction::MoveTo { x, y, .. } = self.move_to(id, at).await else { unreachable!() };
+        let (x, y) = (x as i64, y as i64);
+        let turn = WheelAction::Scroll { x, y, delta_x: 0, delta_y: delta, duration: None };
+        self.perform(WheelActions::new("wheel".into()).then(turn).into(), id).await;
+    }
+
+    /// Spreads two fingers on an element, from a tenth of its width apart to this part of it, around a point.
+    pub async fn spread(&self, id: &str, (x, y): Point, apart: f64) {
+        let mut fingers = Vec::new();
+        for (name, side) in [("one", -0.5), ("other", 0.5)] {
+            let (from, to) = ((x + 0.1 * side, y), (x + apart * side, y));
+            let actions = self.along(id, from, to).await.into_iter();
+            fingers.push(actions.fold(TouchActions::new(name.into()), TouchActions::then));
+        }
+        let [one, other] = <[TouchActions; 2]>::try_from(fingers).expect("two fingers");
+        self.perform(Actions::from(one).and(other), id).await;
     }
 
     async fn along(&self, id: &str, from: Point, to: Point) -> Vec<PointerAction> {

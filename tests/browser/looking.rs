@@ -1,8 +1,9 @@
 //! Panels with a choice: matrices, the eigenvalues of G·H, the decision boundary.
 
 use crate::run::{reach, step};
-use crate::view::Size;
+use crate::view::{Size, View};
 use crate::visit::visit;
+use tokio::time::Instant;
 
 #[test]
 fn matrices_are_looked_at_and_move() {
@@ -69,7 +70,7 @@ fn decisions_are_a_plane_of_networks_only() {
     visit("#objective=circles&noise-kind=none&speed=500", Size::Desktop, |page| async move {
         reach(&page, 10).await;
         let planes = "[...document.getElementById('plane').options].map(o => o.value).join()";
-        assert_eq!(page.eval(planes).await, "curvature,principal,decisions");
+        assert_eq!(page.eval(planes).await, "curvature,principal,coordinates,decisions");
         page.set("plane", "decisions").await;
         page.wait_for(
             "the boundary",
@@ -94,7 +95,7 @@ fn decisions_are_a_plane_of_networks_only() {
         )
         .await;
         page.set("objective", "bowl").await;
-        page.wait_for("a bowl", &format!("{planes} === 'curvature,principal'"), 5.0).await;
+        page.wait_for("a bowl", &format!("{planes} === 'curvature,principal,coordinates'"), 5.0).await;
         assert_eq!(page.state().await["settings"]["plane"], "curvature");
         page.assert_no_errors().await;
     });
@@ -121,6 +122,65 @@ fn losses_are_drawn_against_evaluations_and_seconds() {
         let evaluations = page.eval("lodoLab.snapshot().optimizers.map(o => o.evaluations / o.step)").await;
         assert_eq!(evaluations[0], 1.0);
         assert!(evaluations[1].as_f64() > Some(1.0) && evaluations[2].as_f64() > Some(1.0), "{evaluations}");
+        page.assert_no_errors().await;
+    });
+}
+
+#[test]
+fn two_coordinates_make_a_plane() {
+    visit("#dimension=20&speed=1000", Size::Desktop, |page| async move {
+        reach(&page, 50).await;
+        assert_eq!(page.of("coordinates", "element.hidden").await, true);
+        page.set("plane", "coordinates").await;
+        let words = |text: &str| {
+            format!("document.getElementById('landscape-text').textContent.startsWith('{text}')")
+        };
+        page.wait_for("the first two", &words("x1 from"), 5.0).await;
+        let (before, from) = (page.pixels("landscape").await, step(&page).await);
+        page.type_into("plane-x", "7").await;
+        page.wait_for("another plane", &words("x7 from"), 5.0).await;
+        assert_ne!(page.pixels("landscape").await, before);
+        page.wait_for("its share", "/^Shows (less than 1|\\d+) % of the displacement$/.test(document.getElementById('landscape-caption').textContent)", 3.0).await;
+        page.wait_for("the link", "location.hash.includes('plane=coordinates&plane-x=7')", 3.0).await;
+        page.type_into("plane-y", "21").await;
+        assert_eq!(page.text("plane-y-error").await, "Coordinate must be at most 20");
+        assert_eq!(page.value("plane-y").await, "21");
+        page.type_into("plane-y", "7").await;
+        assert_eq!(page.text("plane-y-error").await, "");
+        page.wait_for("an exchange", "lodoLab.state().settings['plane-x'] === '2'", 3.0).await;
+        // None of it began the run anew.
+        reach(&page, from + 50).await;
+        page.assert_no_errors().await;
+    });
+}
+
+/// A slow function's picture is there at once, coarse, and is refined while nothing else happens; it holds the run
+/// up no longer than a frame.
+#[test]
+fn a_slow_heat_map_comes_coarse_and_is_refined_beside_the_run() {
+    let slow = "#objective=rastrigin&dimension=5000&optimizers=adam&speed=60";
+    visit(slow, View::from(Size::Desktop).reduced_motion(), |page| async move {
+        reach(&page, 0).await;
+        let mut pictures = vec![page.pixels("landscape").await];
+        let (mut last, began) = (Instant::now(), Instant::now());
+        while last.elapsed().as_secs_f64() < 4.0 && began.elapsed().as_secs_f64() < 60.0 {
+            let picture = page.pixels("landscape").await;
+            if pictures.last() != Some(&picture) {
+                println!("picture {} after {:.2} s", pictures.len(), began.elapsed().as_secs_f64());
+                pictures.push(picture);
+                last = Instant::now();
+            }
+        }
+        assert_eq!(step(&page).await, 0);
+        assert!(pictures.len() >= 3, "{} pictures", pictures.len());
+    });
+    visit(slow, Size::Desktop, |page| async move {
+        reach(&page, 1).await;
+        let (from, began) = (step(&page).await, Instant::now());
+        reach(&page, from + 60).await;
+        let seconds = began.elapsed().as_secs_f64();
+        println!("60 steps in {seconds:.2} s");
+        assert!(seconds < 4.0, "60 steps took {seconds} s, where one was to suffice");
         page.assert_no_errors().await;
     });
 }

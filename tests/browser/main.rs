@@ -15,6 +15,7 @@ mod taking;
 mod time;
 mod view;
 mod visit;
+mod window;
 mod workers;
 
 use view::Size;

@@ -71,6 +71,6 @@ pub(super) static LANDSCAPE: Landscape = Landscape {
     rotation: Some(0.0),
     batched: false,
     window: [-5.0, 5.0, -5.0, 5.0],
-    start: |n| (0..n).map(|i| if i % 2 == 0 { -3.3 } else { 2.4 }).collect(),
+    start: |n, _| (0..n).map(|i| if i % 2 == 0 { -3.3 } else { 2.4 }).collect(),
     make: Make::By(|shape, stream| Rotated::turned(Rc::new(Ackley { dim: shape.dimension }), shape, stream)),
 };

@@ -157,7 +157,7 @@ pub(super) static LANDSCAPE: Landscape = Landscape {
     batched: false,
     window: [-6.0, 6.0, -6.0, 6.0],
     // The paper's task begins in the minimum, which then walks away: see `Experiment::start`.
-    start: |n| (0..n).map(|i| if i % 2 == 0 { -4.0 } else { 3.0 }).collect(),
+    start: |n, _| (0..n).map(|i| if i % 2 == 0 { -4.0 } else { 3.0 }).collect(),
     make: Make::By(|shape, stream| Rc::new(Bowl::shaped(shape, stream))),
 };
 

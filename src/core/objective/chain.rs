@@ -54,6 +54,6 @@ pub(super) static LANDSCAPE: Landscape = Landscape {
     rotation: None,
     batched: false,
     window: [-2.0, 2.0, -1.0, 3.0],
-    start: |n| (0..n).map(|i| if i % 2 == 0 { -1.2 } else { 1.0 }).collect(),
+    start: |n, _| (0..n).map(|i| if i % 2 == 0 { -1.2 } else { 1.0 }).collect(),
     make: Make::By(|shape, _| Rc::new(Chain { dim: shape.dimension })),
 };

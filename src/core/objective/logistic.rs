@@ -157,6 +157,6 @@ pub(super) static LANDSCAPE: Landscape = Landscape {
     rotation: Some(0.0),
     batched: true,
     window: [-12.0, 12.0, -12.0, 12.0],
-    start: |n| vec![0.0; n],
+    start: |n, _| vec![0.0; n],
     make: Make::By(|shape, stream| Rc::new(Logistic::generated(shape, stream))),
 };

@@ -50,10 +50,9 @@ impl Perceptron {
     }
 
     /// Where training starts: normal with deviation one over the root of the inputs (LeCun and others, 1998), the
-    /// biases 0. The same for every seed.
-    fn start(width: usize) -> Vec<f64> {
+    /// biases 0.
+    fn start(width: usize, stream: &mut Stream) -> Vec<f64> {
         let mut weights = vec![0.0; Self::weights(width)];
-        let mut stream = Stream::new(0, 0);
         let parts = parts_mut(width, &mut weights);
         for (part, inputs) in [(parts.first, 2), (parts.second, width), (parts.last, width)] {
             let deviation = 1.0 / (inputs as f64).sqrt();
@@ -214,7 +213,7 @@ pub(super) static SPIRALS: Landscape = Landscape {
     rotation: None,
     batched: true,
     window: [-3.0, 3.0, -3.0, 3.0],
-    start: |_| Perceptron::start(SPIRALS_WIDTH),
+    start: |_, stream| Perceptron::start(SPIRALS_WIDTH, stream),
     make: Make::By(|_, stream| Rc::new(Perceptron::new(SPIRALS_WIDTH, spirals(stream)))),
 };
 
@@ -228,7 +227,7 @@ pub(super) static CIRCLES: Landscape = Landscape {
     rotation: None,
     batched: true,
     window: [-3.0, 3.0, -3.0, 3.0],
-    start: |_| Perceptron::start(CIRCLES_WIDTH),
+    start: |_, stream| Perceptron::start(CIRCLES_WIDTH, stream),
     make: Make::By(|_, stream| Rc::new(Perceptron::new(CIRCLES_WIDTH, circles(stream)))),
 };
 
@@ -240,7 +239,7 @@ mod tests {
     #[test]
     fn a_network_learns_a_disc_and_shows_it() {
         let network = Perceptron::new(CIRCLES_WIDTH, circles(&mut Stream::new(1, 0)));
-        let mut x = Perceptron::start(CIRCLES_WIDTH);
+        let mut x = Perceptron::start(CIRCLES_WIDTH, &mut Stream::new(1, 4));
         let mut grad = vec![0.0; x.len()];
         let first = network.eval(&x, &mut grad);
         for _ in 0..3000 {
@@ -255,6 +254,19 @@ mod tests {
         let grid = classifier.decisions(&x, [-2.5, 2.5, -2.5, 2.5], 5, 5);
         assert!(grid.len() == 25 && grid[12] > 0.0 && grid[0] < 0.0 && grid[24] < 0.0, "{grid:?}");
         assert_eq!(f64::from(grid[5]), f64::from(classifier.decide(&x, [-2.0, -1.0]) as f32));
+    }
+
+    /// The same draws for the same seed, and of the deviation that they are to have.
+    #[test]
+    fn a_start_is_the_seeds() {
+        let start = |seed| Perceptron::start(SPIRALS_WIDTH, &mut Stream::new(seed, 4));
+        assert_eq!(start(1), start(1));
+        assert_ne!(start(1), start(2));
+        let squares: Vec<f64> =
+            (0..200).map(start).map(|x| dot(&x[36..180], &x[36..180]) * 12.0 / 144.0).collect();
+        let mean = squares.iter().sum::<f64>() / 200.0;
+        assert!((mean - 1.0).abs() < 0.03, "{mean}");
+        assert!(start(1)[24..36].iter().chain(&start(1)[180..192]).all(|&bias| bias == 0.0));
     }
 
     #[test]

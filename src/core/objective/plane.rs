@@ -7,6 +7,7 @@
 use std::f64::consts::{FRAC_PI_3, PI};
 
 use super::{Landscape, Make};
+use crate::math::Stream;
 
 /// A row of the table.
 #[expect(clippy::too_many_arguments, reason = "a row of a table, with as many columns")]
@@ -15,7 +16,7 @@ const fn plane(
     name: &'static str,
     lesson: &'static str,
     window: [f64; 4],
-    start: fn(usize) -> Vec<f64>,
+    start: fn(usize, &mut Stream) -> Vec<f64>,
     text: &'static str,
     least: f64,
     minima: &'static [[f64; 2]],
@@ -39,7 +40,7 @@ pub(super) static BEALE: Landscape = plane(
     "Beale",
     "Flat plateaus beside steep walls: one step size for both is too short or too long.",
     [-4.5, 4.5, -4.5, 4.5],
-    |_| vec![1.0, 1.0],
+    |_, _| vec![1.0, 1.0],
     "(1.5-x+x*y)^2 + (2.25-x+x*y^2)^2 + (2.625-x+x*y^3)^2",
     0.0,
     &[[3.0, 0.5]],
@@ -50,7 +51,7 @@ pub(super) static HIMMELBLAU: Landscape = plane(
     "Himmelblau",
     "Four equal minima: which one a path ends in depends on the optimizer as much as on the start.",
     [-5.0, 5.0, -5.0, 5.0],
-    |_| vec![-0.3, -1.0],
+    |_, _| vec![-0.3, -1.0],
     "(x^2+y-11)^2 + (x+y^2-7)^2",
     0.0,
     &[
@@ -66,7 +67,7 @@ pub(super) static BOOTH: Landscape = plane(
     "Booth",
     "A bowl off its axes: momentum and a full matrix both cut the corner that plain descent must follow.",
     [-10.0, 10.0, -10.0, 10.0],
-    |_| vec![-8.0, -5.0],
+    |_, _| vec![-8.0, -5.0],
     "(x+2*y-7)^2 + (2*x+y-5)^2",
     0.0,
     &[[1.0, 3.0]],
@@ -77,7 +78,7 @@ pub(super) static MATYAS: Landscape = plane(
     "Matyas",
     "A long flat trough along the diagonal, which no per-coordinate rate can follow.",
     [-10.0, 10.0, -10.0, 10.0],
-    |_| vec![-9.0, -4.0],
+    |_, _| vec![-9.0, -4.0],
     "0.26*(x^2+y^2) - 0.48*x*y",
     0.0,
     &[[0.0, 0.0]],
@@ -88,7 +89,7 @@ pub(super) static CAMEL: Landscape = plane(
     "Three-hump camel",
     "Two shallow basins on the way to the deep one: momentum can carry a path across.",
     [-2.5, 2.5, -2.5, 2.5],
-    |_| vec![-2.2, 1.5],
+    |_, _| vec![-2.2, 1.5],
     "2*x^2 - 1.05*x^4 + x^6/6 + x*y + y^2",
     0.0,
     &[[0.0, 0.0]],
@@ -99,7 +100,7 @@ pub(super) static GOLDSTEIN_PRICE: Landscape = plane(
     "Goldstein–Price",
     "Values over six powers of ten: gradients near the rim would throw any fixed rate out of the picture.",
     [-2.0, 2.0, -3.0, 1.0],
-    |_| vec![-0.6, -0.2],
+    |_, _| vec![-0.6, -0.2],
     "(1 + (x+y+1)^2*(19-14*x+3*x^2-14*y+6*x*y+3*y^2)) \
      * (30 + (2*x-3*y)^2*(18-32*x+12*x^2+48*y-36*x*y+27*y^2))",
     3.0,
@@ -111,7 +112,7 @@ pub(super) static LEVY: Landscape = plane(
     "Lévy No. 13",
     "A bowl corrugated more finely than Rastrigin's: the slope of the waves hides that of the bowl.",
     [-5.0, 5.0, -5.0, 5.0],
-    |_| vec![-3.1, 4.2],
+    |_, _| vec![-3.1, 4.2],
     "sin(3*pi*x)^2 + (x-1)^2*(1+sin(3*pi*y)^2) + (y-1)^2*(1+sin(2*pi*y)^2)",
     0.0,
     &[[1.0, 1.0]],
@@ -122,7 +123,7 @@ pub(super) static MCCORMICK: Landscape = plane(
     "McCormick",
     "One basin on a tilted sheet: overshoot it, and the sheet leads to the next.",
     [-1.5, 4.0, -3.0, 4.0],
-    |_| vec![3.2, 3.5],
+    |_, _| vec![3.2, 3.5],
     "sin(x+y) + (x-y)^2 - 1.5*x + 2.5*y + 1",
     -1.913_222_954_981_037,
     &[[0.5 - FRAC_PI_3, -0.5 - FRAC_PI_3]],
@@ -133,7 +134,7 @@ pub(super) static EASOM: Landscape = plane(
     "Easom",
     "A hole in a plain: where the gradient is almost nothing, only methods that rescale it move.",
     [0.0, 6.0, 0.0, 6.0],
-    |_| vec![1.7, 4.5],
+    |_, _| vec![1.7, 4.5],
     "-cos(x)*cos(y)*exp(-(x-pi)^2-(y-pi)^2)",
     -1.0,
     &[[PI, PI]],
@@ -144,7 +145,7 @@ pub(super) static SADDLE: Landscape = plane(
     "Saddle",
     "From near the ridge Newton's method is drawn to the saddle; descent is pushed off it, slowly at first.",
     [-2.5, 2.5, -2.0, 2.0],
-    |_| vec![-2.0, 0.01],
+    |_, _| vec![-2.0, 0.01],
     "x^2/2 - y^2/2 + y^4/4",
     -0.25,
     &[[0.0, 1.0], [0.0, -1.0]],
@@ -155,7 +156,7 @@ pub(super) static MONKEY_SADDLE: Landscape = plane(
     "Monkey saddle",
     "Three ways down from a point without curvature: near it the inverse Hessian is of no help.",
     [-4.0, 4.0, -4.0, 4.0],
-    |_| vec![1.5, 0.05],
+    |_, _| vec![1.5, 0.05],
     "x^3 - 3*x*y^2 + (x^2+y^2)^2/4",
     -6.75,
     &[[-3.0, 0.0], [1.5, 2.598_076_211_353_316], [1.5, -2.598_076_211_353_316]],
@@ -166,7 +167,7 @@ pub(super) static SERPENTINE: Landscape = plane(
     "Serpentine valley",
     "A narrow valley that bends both ways: a matrix learned on one bend is wrong on the next.",
     [-5.0, 5.0, -3.0, 3.0],
-    |_| vec![-4.0, -2.0],
+    |_, _| vec![-4.0, -2.0],
     "10*(y-sin(2*x))^2 + x^2/20",
     0.0,
     &[[0.0, 0.0]],
@@ -174,7 +175,7 @@ pub(super) static SERPENTINE: Landscape = plane(
 
 #[cfg(test)]
 mod tests {
-    use crate::math::Stream;
+    use super::Stream;
     use crate::objective::{Shape, landscape};
     use argmin_testfunctions as argmin;
 

@@ -46,8 +46,8 @@ pub struct Landscape {
     pub batched: bool,
     /// What a picture of two dimensions shows: x from, to; y from, to.
     pub window: [f64; 4],
-    /// Where optimizers start.
-    pub start: fn(usize) -> Vec<f64>,
+    /// Where optimizers start: of n variables, weights of a network drawn from the stream.
+    pub start: fn(usize, &mut Stream) -> Vec<f64>,
     /// How it is made.
     pub make: Make,
 }

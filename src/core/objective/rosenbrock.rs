@@ -44,6 +44,6 @@ pub(super) static LANDSCAPE: Landscape = Landscape {
     rotation: None,
     batched: false,
     window: [-1.2, 1.5, -1.0, 2.5],
-    start: |_| vec![-0.5, 2.0],
+    start: |_, _| vec![-0.5, 2.0],
     make: Make::By(|_, _| Rc::new(Rosenbrock)),
 };

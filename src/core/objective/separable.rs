@@ -67,7 +67,7 @@ pub(super) static STYBLINSKI_TANG: Landscape = Landscape {
     rotation: Some(0.0),
     batched: false,
     window: [-5.0, 5.0, -5.0, 5.0],
-    start: |n| (0..n).map(|i| if i % 2 == 0 { 4.0 } else { -0.5 }).collect(),
+    start: |n, _| (0..n).map(|i| if i % 2 == 0 { 4.0 } else { -0.5 }).collect(),
     make: Make::By(|shape, stream| {
         let least = -2.903_534_027_771_177;
         Rotated::turned(
@@ -88,7 +88,7 @@ pub(super) static RASTRIGIN: Landscape = Landscape {
     rotation: Some(0.0),
     batched: false,
     window: [-5.12, 5.12, -5.12, 5.12],
-    start: |n| (0..n).map(|i| if i % 2 == 0 { -3.4 } else { 2.6 }).collect(),
+    start: |n, _| (0..n).map(|i| if i % 2 == 0 { -3.4 } else { 2.6 }).collect(),
     make: Make::By(|shape, stream| {
         Rotated::turned(
             Rc::new(Separable { dim: shape.dimension, term: rastrigin, least: 0.0 }),

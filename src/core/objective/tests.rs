@@ -123,7 +123,7 @@ fn windows_hold_what_matters() {
         let [left, right, low, high] = landscape.window;
         let shape = Shape { formula: Formula::parse(Formula::EXAMPLE).ok(), ..Shape::of(2) };
         let objective = landscape.build(&shape, &mut Stream::new(3, 0));
-        for point in objective.minima().iter().chain([&(landscape.start)(2)]) {
+        for point in objective.minima().iter().chain([&(landscape.start)(2, &mut Stream::new(1, 0))]) {
             let inside = (left..=right).contains(&point[0]) && (low..=high).contains(&point[1]);
             assert!(inside, "{}: {point:?}", landscape.key);
         }

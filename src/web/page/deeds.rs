@@ -126,7 +126,7 @@ impl Page {
     pub(super) fn begin_scenario(&mut self, scenario: &'static Scenario) {
         self.close_story();
         let mut experiment = scenario.experiment();
-        for key in ["plane", "loss-axis", "error-view", "spectrum-view", "embed"] {
+        for key in ["plane", "plane-x", "plane-y", "loss-axis", "error-view", "spectrum-view", "embed"] {
             // A plane that the scenario's function does not have is left.
             let _ = self.experiment.get(key).map(|text| experiment.set(key, &text));
         }
@@ -319,16 +319,8 @@ impl Page {
         }
     }
 
-    /// The start is dragged to here, or let go.
-    pub(in crate::web) fn drag(&mut self, at: Option<(f64, f64)>) {
-        self.dragging = at.is_some() && self.experiment.dimension == 2;
-        self.undo.dragging = false;
-        if let Some(at) = at.filter(|_| self.dragging) {
-            self.place_start(at);
-        }
-    }
-
-    pub(super) fn place_start(&mut self, at: (f64, f64)) {
+    /// The start is to be here.
+    pub(in crate::web) fn place_start(&mut self, at: [f64; 2]) {
         let Some(point) = self.figures.landscape_point(at) else { return };
         let mut experiment = self.experiment.clone();
         let text = |value: f64| ((value * 1000.0).round() / 1000.0).to_string();
@@ -337,15 +329,11 @@ impl Page {
             .and_then(|()| experiment.set("start-y", &text(point[1])));
         if placed.is_ok() {
             self.go_over_to(experiment);
-            self.undo.dragging = self.dragging;
         }
     }
 
     /// The pointer is here on a canvas, or gone.
-    pub(in crate::web) fn point(&mut self, canvas: &str, at: Option<(f64, f64)>) {
-        if let Some(at) = at.filter(|_| self.dragging && canvas == "landscape") {
-            return self.place_start(at);
-        }
+    pub(in crate::web) fn point(&mut self, canvas: &str, at: Option<[f64; 2]>) {
         self.figures.point(canvas, at);
         self.redraw();
     }

@@ -13,7 +13,8 @@ use web_sys::{
 
 use super::cards::Cards;
 use super::dom::{Text, attribute, document, element, show, window};
-use super::figures::Figures;
+use super::figures::{Figures, PIECE};
+use super::gesture::Hand;
 use super::story::Story;
 use super::travel::Travel;
 use super::undo::Undo;
@@ -79,6 +80,8 @@ pub(super) struct Page {
     pub(super) single_steps: u64,
     /// Where the run stood when some of them were sent for.
     stepping_from: Option<u64>,
+    /// The last command was for the heat map.
+    pictured: bool,
     /// The run is to begin again; or settings have changed that the worker does not know of.
     pub(super) reload: bool,
     pub(super) changed: bool,
@@ -107,7 +110,7 @@ pub(super) struct Page {
     pub(super) interrupted: bool,
     /// The run is to be saved as soon as the workers have said how it came about.
     saving: bool,
-    dragging: bool,
+    pub(super) hand: Hand,
     pub(super) travel: Travel,
     pub(super) undo: Undo,
     pub(super) story: Story,
@@ -151,6 +154,7 @@ pub(super) fn open(module: JsValue) {
         playing: !theme::is_still(),
         single_steps: 0,
         stepping_from: None,
+        pictured: false,
         reload: true,
         changed: false,
         dirty: true,
@@ -169,7 +173,7 @@ pub(super) fn open(module: JsValue) {
         ended: false,
         interrupted: false,
         saving: false,
-        dragging: false,
+        hand: Hand::default(),
         travel: Travel::default(),
         undo: Undo::default(),
         story: Story::default(),

@@ -15,6 +15,11 @@ impl Page {
         self.redraw();
     }
 
+    /// The figures, to be asked.
+    pub(in crate::web) fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
     /// The figures.
     pub(in crate::web) fn figures_mut(&mut self) -> &mut Figures {
         &mut self.figures
@@ -111,10 +116,13 @@ impl Page {
             (false, Some(_)) => "Stop",
             (false, None) => "Play",
         }));
-        element::<HtmlElement>("landscape")
-            .class_list()
-            .toggle_with_force("draggable", self.experiment.dimension == 2)
-            .expect("draggable is a class");
+        let zoomed = self.experiment.view.window.is_some();
+        let classes = element::<HtmlElement>("landscape").class_list();
+        for (class, holds) in [("draggable", self.experiment.dimension == 2), ("zoomed", zoomed)] {
+            classes.toggle_with_force(class, holds).expect("both are classes");
+        }
+        show(&element("zoom"), self.experiment.view.plane != PlaneChoice::Decisions);
+        show(&element("zoom-fit"), zoomed);
         let restore = element::<HtmlElement>("restore");
         restore
             .toggle_attribute_with_force("data-off", !self.experiment.differs_from_scenario())

@@ -22,14 +22,20 @@ impl Page {
         if std::mem::take(&mut self.saving) {
             return workers.ask_one(Command::History);
         }
-        if let Some((window, columns, rows)) = self.figures.wanted_grid(&self.snapshot) {
-            return workers.ask_one(Command::Grid { window, columns, rows });
-        }
         let hidden = document().hidden();
         let playing = self.playing && !hidden;
         // Who was switched on later reaches the others even while they rest; single steps are then taken together.
         let behind = self.snapshot.lanes.iter().any(|lane| lane.status == Status::CatchingUp);
-        if !(playing || self.single_steps > 0 || self.changed || (behind && !hidden)) {
+        let busy = playing || self.single_steps > 0 || self.changed || (behind && !hidden);
+        // A slow function's picture takes many pieces: the run and they go on by turns.
+        let pictured = std::mem::take(&mut self.pictured);
+        if !(busy && pictured)
+            && let Some(command) = self.figures.wanted_grid(&self.snapshot, &self.experiment)
+        {
+            self.pictured = true;
+            return workers.ask_one(command);
+        }
+        if !busy {
             return;
         }
         // One frame's worth of steps, however long it took; at the start of a stretch, a sixtieth of a second's.
@@ -44,20 +50,24 @@ impl Page {
         self.sent_at = if playing { now } else { 0.0 };
         let changed = std::mem::take(&mut self.changed);
         self.drawn_since = false;
-        let seconds = (0.9 * self.frame_time / 1000.0).clamp(0.006, 0.05);
+        let piece = if pictured { PIECE } else { 0.0 };
+        let seconds = (0.9 * self.frame_time / 1000.0 - piece).clamp(0.006, 0.05);
         workers.advance(changed.then_some(&self.experiment), steps, seconds, now / 1000.0);
     }
 
     pub(super) fn take(&mut self, report: Report) {
+        let mut seen = true;
         match report {
             Report::Snapshot(snapshot) => self.take_snapshot(*snapshot),
-            Report::Grid(grid) => self.figures.take_grid(grid),
+            Report::Grid(grid) => seen = self.figures.take_grid(grid),
             Report::History(history) => take::record(self, history),
             // The pool keeps them to itself.
             Report::Samples(_) => {}
             Report::Refused { control, words } => controls::set_error(&control, Some(&words)),
         }
-        self.redraw();
+        if seen {
+            self.redraw();
+        }
         // Ahead of what is seen by one report at most.
         if self.drawn_since || self.reload || self.changed {
             self.ask();

@@ -150,7 +150,7 @@ pub(super) static LANDSCAPE: Landscape = Landscape {
     rotation: None,
     batched: false,
     window: [-3.0, 3.0, -3.0, 3.0],
-    start: |n| (0..n).map(|i| if i % 2 == 0 { -1.5 } else { 2.0 }).collect(),
+    start: |n, _| (0..n).map(|i| if i % 2 == 0 { -1.5 } else { 2.0 }).collect(),
     make: Make::By(|shape, _| {
         let formula = shape.formula.as_ref().expect("an experiment with this function has a formula");
         Rc::new(formula.objective(shape.dimension, vec![]))

@@ -1,0 +1,229 @@
+//! The landscape's window: zoomed by wheel, buttons, keys and fingers, moved by drags, and back to what paths ask for.
+
+use crate::controls::setting;
+use crate::gestures::Point;
+use crate::page::Page;
+use crate::run::{reach, step};
+use crate::view::Size;
+use crate::visit::visit;
+
+/// What the landscape shows, as its words say: x from, to; y from, to.
+async fn seen(page: &Page) -> [f64; 4] {
+    let chosen = setting(page, "window").await;
+    if !chosen.is_empty() {
+        return numbers(&chosen.replace(',', " "));
+    }
+    let words = page.text("landscape-text").await.replace('−', "-");
+    numbers(words.split(". ").next().expect("a sentence"))
+}
+
+fn numbers(text: &str) -> [f64; 4] {
+    let words = text.split([' ', ',']).map(|word| word.trim_end_matches('.'));
+    let numbers: Vec<f64> = words.filter_map(|word| word.parse().ok()).collect();
+    numbers.try_into().unwrap_or_else(|_| panic!("no window in “{text}”"))
+}
+
+/// Where a point of the plane is on the canvas, whose axes leave 44.5 pixels at the left and 20 at the right, 24.5
+/// above and 38 below.
+pub async fn place(page: &Page, [x, y]: [f64; 2]) -> Point {
+    let [left, right, low, high] = seen(page).await;
+    let canvas = page.rectangle("landscape").await;
+    let across = 44.5 + (x - left) / (right - left) * (canvas.width - 64.5);
+    let down = 24.5 + (high - y) / (high - low) * (canvas.height - 62.5);
+    (across / canvas.width, down / canvas.height)
+}
+
+/// Pauses: what is said of the picture is then said at every frame.
+pub async fn hold_still(page: &Page) {
+    page.of("play", "element.click()").await;
+    page.wait_for("the pause", "!lodoLab.snapshot().playing", 3.0).await;
+    page.wait_for("two frames", "new Promise(done => setTimeout(() => done(true), 200))", 3.0).await;
+}
+
+async fn start(page: &Page) -> [f64; 2] {
+    let mut start = [0.0; 2];
+    for (place, key) in ["start-x", "start-y"].into_iter().enumerate() {
+        start[place] = setting(page, key).await.parse().expect("a start");
+    }
+    start
+}
+
+/// The coordinates that are read under the pointer.
+async fn read(page: &Page) -> [f64; 2] {
+    page.wait_for("a reading", "document.getElementById('landscape-readout').textContent", 3.0).await;
+    let text = page.text("landscape-readout").await.replace('−', "-");
+    let numbers: Vec<f64> = text.split([' ', ',', ':']).filter_map(|word| word.parse().ok()).collect();
+    [numbers[0], numbers[1]]
+}
+
+fn width([left, right, ..]: [f64; 4]) -> f64 {
+    right - left
+}
+
+#[test]
+fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_window() {
+    visit("#scenario=rosenbrock&speed=20", Size::Desktop, |page| async move {
+        reach(&page, 3).await;
+        page.wait_for("words", "document.getElementById('landscape-text').textContent", 3.0).await;
+        let (whole, at) = (seen(&page).await, (0.3, 0.4));
+        assert_eq!(page.of("zoom-fit", "element.hidden").await, true);
+        page.hover("landscape", at).await;
+        let (point, from) = (read(&page).await, step(&page).await);
+        for _ in 0..4 {
+            page.wheel("landscape", at, -200).await;
+        }
+        page.wait_for("a window", "lodoLab.state().settings.window", 3.0).await;
+        page.wait_for("the link", "location.hash.includes('&window=')", 3.0).await;
+        let zoomed = seen(&page).await;
+        assert!(width(zoomed) < 0.5 * width(whole), "{whole:?} {zoomed:?}");
+        page.hover("landscape", at).await;
+        let again = read(&page).await;
+        for (a, b) in point.into_iter().zip(again) {
+            assert!((a - b).abs() < 0.006 * width(whole), "{point:?} {again:?}");
+        }
+        // The run neither began again nor stopped.
+        reach(&page, from + 3).await;
+
+        let before = start(&page).await;
+        page.drag("landscape", (0.6, 0.6), (0.75, 0.6)).await;
+        let moved = seen(&page).await;
+        assert_eq!(start(&page).await, before);
+        assert!(
+            (moved[0] + 0.15 * width(zoomed) - zoomed[0]).abs() < 0.05 * width(zoomed),
+            "{zoomed:?} {moved:?}"
+        );
+        assert!((moved[2] - zoomed[2]).abs() < 0.01 && (width(moved) - width(zoomed)).abs() < 1e-3);
+
+        // The start is still taken hold of where it is.
+        page.click("zoom-fit").await;
+        hold_still(&page).await;
+        let handle = place(&page, before).await;
+        page.wheel("landscape", handle, -100).await;
+        page.wait_for("a window", "lodoLab.state().settings.window", 3.0).await;
+        let (window, handle) = (seen(&page).await, place(&page, before).await);
+        page.drag("landscape", handle, (handle.0 + 0.1, handle.1 + 0.1)).await;
+        assert_ne!(start(&page).await, before);
+        assert_eq!(seen(&page).await, window);
+
+        page.click("zoom-fit").await;
+        assert_eq!(setting(&page, "window").await, "");
+        page.wait_for("the short link", "!location.hash.includes('window')", 3.0).await;
+        assert_eq!(page.of("zoom-fit", "element.hidden").await, true);
+        page.assert_no_errors().await;
+    });
+}
+
+/// Where the page scrolls, the wheel is the page's, save with Ctrl.
+#[test]
+fn the_wheel_scrolls_a_page_that_scrolls() {
+    visit("#scenario=rosenbrock&speed=20", Size::Exactly(1100, 600), |page| async move {
+        reach(&page, 3).await;
+        page.wheel("landscape", (0.5, 0.5), 120).await;
+        page.wait_for("the page to move", "scrollY > 20", 3.0).await;
+        assert_eq!(setting(&page, "window").await, "");
+        page.of("landscape", "element.dispatchEvent(new WheelEvent('wheel', { deltaY: -20, ctrlKey: true, bubbles: true, cancelable: true }))").await;
+        page.wait_for("a window", "lodoLab.state().settings.window", 3.0).await;
+    });
+}
+
+#[test]
+fn keys_look_closer_when_the_landscape_has_the_focus() {
+    visit("#dimension=20&speed=20", Size::Desktop, |page| async move {
+        reach(&page, 3).await;
+        page.key("+").await;
+        page.key("Shift+ArrowUp").await;
+        assert_eq!(
+            setting(&page, "window").await,
+            "",
+            "keys are the page's until the landscape has the focus"
+        );
+        page.key("Space").await;
+        page.wait_for("the pause", "!lodoLab.snapshot().playing", 3.0).await;
+        page.focus("landscape").await;
+        let whole = seen(&page).await;
+        page.key("+").await;
+        let zoomed = seen(&page).await;
+        assert!((width(zoomed) - width(whole) / 1.5).abs() < 0.02 * width(whole), "{whole:?} {zoomed:?}");
+        let at = step(&page).await;
+        page.key("Shift+ArrowRight").await;
+        page.key("Shift+ArrowDown").await;
+        let moved = seen(&page).await;
+        assert!(
+            (moved[0] - zoomed[0] - 0.1 * width(zoomed)).abs() < 1e-3 * width(zoomed),
+            "{zoomed:?} {moved:?}"
+        );
+        assert!(moved[2] < zoomed[2]);
+        assert_eq!(step(&page).await, at);
+        page.key("-").await;
+        assert!(width(seen(&page).await) > 1.4 * width(moved));
+        page.key("0").await;
+        assert_eq!(setting(&page, "window").await, "");
+        // Without Shift an arrow is a step as ever.
+        page.key("ArrowRight").await;
+        reach(&page, at + 1).await;
+        page.assert_no_errors().await;
+    });
+}
+
+#[test]
+fn fingers_zoom_move_place_and_scroll() {
+    visit("#scenario=rosenbrock&speed=20", Size::Phone, |page| async move {
+        reach(&page, 3).await;
+        page.wait_for("words", "document.getElementById('landscape-text').textContent", 3.0).await;
+        for button in ["zoom-in", "zoom-out"] {
+            let target = page.rectangle(button).await;
+            assert!(target.width >= 44.0 && target.height >= 44.0, "{button}: {}", target.width);
+        }
+        let (whole, before) = (seen(&page).await, start(&page).await);
+        page.spread("landscape", (0.5, 0.5), 0.4).await;
+        page.wait_for("a window", "lodoLab.state().settings.window", 3.0).await;
+        let zoomed = seen(&page).await;
+        assert!(width(zoomed) < 0.4 * width(whole), "{whole:?} {zoomed:?}");
+        page.touch_drag("landscape", (0.5, 0.5), (0.5, 0.7)).await;
+        let moved = seen(&page).await;
+        assert!(moved[2] > zoomed[2] + 0.1 * (zoomed[3] - zoomed[2]), "{zoomed:?} {moved:?}");
+        assert_eq!(start(&page).await, before);
+        assert!(page.rectangle("zoom-fit").await.height >= 44.0);
+        page.click("zoom-fit").await;
+        assert_eq!(setting(&page, "window").await, "");
+
+        // One finger scrolls the page, and places nothing on the way.
+        let scrolled = page.eval("scrollY").await.as_f64().unwrap();
+        page.touch_drag("landscape", (0.7, 0.8), (0.7, 0.2)).await;
+        page.wait_for("the page to move", &format!("scrollY > {scrolled} + 50"), 3.0).await;
+        assert_eq!(start(&page).await, before);
+        assert_eq!(setting(&page, "window").await, "");
+        // A tap while the page still glides would only stop it.
+        page.wait_for("a standstill", "(async () => { const at = scrollY; await new Promise(done => setTimeout(done, 400)); return at === scrollY })()", 5.0).await;
+        page.rectangle("landscape").await;
+        page.touch_drag("landscape", (0.7, 0.5), (0.7, 0.5)).await;
+        page.wait_for(
+            "another start",
+            &format!("lodoLab.state().settings['start-x'] !== '{}'", before[0]),
+            3.0,
+        )
+        .await;
+        page.assert_no_errors().await;
+    });
+}
+
+#[test]
+fn a_window_is_in_the_link() {
+    visit("#scenario=rosenbrock&window=0,2,0.5,1.5&speed=20", Size::Desktop, |page| async move {
+        reach(&page, 3).await;
+        page.wait_for("its words", "/^x from 0 to 2.00, y from 0.500 to 1.50\\./.test(document.getElementById('landscape-text').textContent)", 3.0).await;
+        page.wait_for("its button", "!document.getElementById('zoom-fit').hidden", 3.0).await;
+        // Another function is another plane.
+        page.set("objective", "beale").await;
+        assert_eq!(setting(&page, "window").await, "");
+    });
+    visit("#scenario=rosenbrock&window=2,0,0,1", Size::Desktop, |page| async move {
+        page.wait_for(
+            "the reason",
+            "document.getElementById('notice-text').textContent.startsWith('Window must be four numbers')",
+            5.0,
+        )
+        .await;
+        reach(&page, 3).await;
+    });
+}
