@@ -38,7 +38,19 @@ fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         cargo(&["clippy", "--workspace", "--test", "browser", "--", "--deny", "warnings"])
     })?;
     steps.take("lint for the browser", || {
-        cargo(&["clippy", "--package", "lodo", "--lib", "--target", WASM, "--", "--deny", "warnings"])
+        cargo(&[
+            "clippy",
+            "--package",
+            "lodo",
+            "--package",
+            "lodo-core",
+            "--lib",
+            "--target",
+            WASM,
+            "--",
+            "--deny",
+            "warnings",
+        ])
     })?;
     steps.take("native tests", || {
         cargo(&["test"])?;
