@@ -102,7 +102,7 @@ fn sync_control(control: &Control, experiment: &Experiment) {
                 set_value(&input, &(range.position(value) * POSITIONS).round().to_string());
                 attribute(&input, "aria-valuetext", &text);
             }
-            _ => set_value(&input, &text),
+            _ => set_text(&control.key, &text),
         }
     }
     set_text(&format!("{}-value", control.key), &text);
