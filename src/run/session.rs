@@ -467,6 +467,7 @@ impl Session {
             place: place.unwrap_or(usize::MAX),
             key: method.key.into(),
             name: method.name.into(),
+            values: lane.settings().values.clone(),
             step: lane.step(),
             evaluations: lane.evaluations(),
             seconds: lane.seconds(),

@@ -61,6 +61,8 @@ pub struct LaneSnapshot {
     pub key: String,
     /// The method's name.
     pub name: String,
+    /// Its hyper-parameters, in the order of the method's table; of one that diverged those it diverged with.
+    pub values: Vec<f64>,
     /// Steps taken; behind the run's only while it catches up.
     pub step: u64,
     /// Evaluations of loss and gradient.

@@ -73,10 +73,10 @@ impl Cards {
     }
 
     /// Shows where each optimizer stands.
-    pub(super) fn show(&mut self, experiment: &Experiment, snapshot: &Snapshot, goes_on: bool) {
-        for (card, settings) in self.cards.iter_mut().zip(&experiment.lanes) {
+    pub(super) fn show(&mut self, snapshot: &Snapshot, goes_on: bool) {
+        for card in &mut self.cards {
             let lane = snapshot.lanes.iter().find(|lane| lane.key == card.key);
-            card.show(lane, settings, snapshot.step, goes_on);
+            card.show(lane, snapshot.step, goes_on);
         }
     }
 }
@@ -110,7 +110,7 @@ impl Card {
         Card { key: method.key, loss: text(".loss"), status: text(".status"), rate: text(".rate"), root }
     }
 
-    fn show(&mut self, lane: Option<&LaneSnapshot>, settings: &LaneSettings, front: u64, goes_on: bool) {
+    fn show(&mut self, lane: Option<&LaneSnapshot>, front: u64, goes_on: bool) {
         let Some(lane) = lane else {
             self.loss.set("off");
             self.status.set("Switched off.");
@@ -121,7 +121,7 @@ impl Card {
         let diverged = matches!(lane.status, Status::Diverged { .. });
         attribute(&self.root, "data-state", lane_state(lane.status));
         self.loss.set(&if diverged { "diverged".into() } else { three_digits(lane.smoothed) });
-        self.status.set(&lane_words(lane, settings, front, goes_on));
+        self.status.set(&lane_words(lane, front, goes_on));
         let rate = if diverged || lane.steps_per_second == 0.0 {
             String::new()
         } else {
