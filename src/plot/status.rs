@@ -55,10 +55,17 @@ pub fn lane_words(lane: &LaneSnapshot, front: u64, goes_on: bool) -> String {
         Status::CatchingUp => format!("Catching up: step {} of {}.", count(lane.step), count(front)),
         Status::Diverged { .. } if lane.step == 0 => {
             let missing = if lane.loss.is_finite() { "slope" } else { "value" };
-            format!("The function has no finite {missing} at the start: move the start or change the function.")
+            format!(
+                "The function has no finite {missing} at the start: move the start or change the function."
+            )
         }
         Status::Diverged { step } => {
-            format!("{} diverged at step {}{}.", lane.name, count(step), remedy(lane, step).unwrap_or_default())
+            format!(
+                "{} diverged at step {}{}.",
+                lane.name,
+                count(step),
+                remedy(lane, step).unwrap_or_default()
+            )
         }
     }
 }
@@ -153,10 +160,15 @@ mod tests {
 
     #[test]
     fn no_rate_is_to_blame_for_a_start_without_a_value() {
-        for (formula, start, missing) in [("sqrt(x)+y^2", "-4", "value"), ("1/0", "1", "value"), ("sqrt(x)", "0", "slope")] {
-            let link = format!("objective=formula&dimension=2&optimizers=adam&formula={formula}&start-x={start}");
+        for (formula, start, missing) in
+            [("sqrt(x)+y^2", "-4", "value"), ("1/0", "1", "value"), ("sqrt(x)", "0", "slope")]
+        {
+            let link =
+                format!("objective=formula&dimension=2&optimizers=adam&formula={formula}&start-x={start}");
             let words = words(&mut session(&link).0, 50);
-            let expected = format!("The function has no finite {missing} at the start: move the start or change the function.");
+            let expected = format!(
+                "The function has no finite {missing} at the start: move the start or change the function."
+            );
             assert_eq!(words, expected, "{formula}");
         }
     }

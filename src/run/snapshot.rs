@@ -19,6 +19,8 @@ pub struct Snapshot {
     pub noisy: bool,
     /// What Newton's method would pay on average, where theory says.
     pub newton_best: Option<f64>,
+    /// The least value that a loss as read can have, where it is known.
+    pub least: Option<f64>,
     /// The plane of the landscape.
     pub plane: Plane,
     /// G beside H⁻¹, while that is looked at.
