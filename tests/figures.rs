@@ -582,3 +582,19 @@ fn an_empty_figure_says_why() {
     let nothing = Snapshot::default();
     assert_eq!(say(LossFigure::new(&nothing, LossAxis::Steps, SIZE, &theme).to_svg()), 0);
 }
+
+/// A point of the table is where its optimizer was at its step.
+#[test]
+fn a_paths_table_tells_steps() {
+    let link = "scenario=rosenbrock&optimizers=adam";
+    let table = LandscapeFigure::new(&snapshot(link, 1000), None, SIZE, &Theme::light()).csv();
+    let rows: Vec<&str> = table.lines().collect();
+    assert_eq!(rows[0], "optimizer,point,step,x,y");
+    for row in [rows[1], rows[40], rows[rows.len() - 1]] {
+        let cells: Vec<&str> = row.split(',').collect();
+        let then = snapshot(link, cells[2].parse().unwrap());
+        let [x, y] = *then.lanes[0].path.last().unwrap();
+        assert_eq!((cells[3], cells[4]), (x.to_string().as_str(), y.to_string().as_str()), "{row}");
+    }
+    assert!(rows[rows.len() - 1].contains(",1000,"));
+}

@@ -486,6 +486,7 @@ impl Session {
             },
             curve: lane.curve().bins().to_vec(),
             path: self.plane.path(lane),
+            path_stride: lane.path().stride(),
             spread: self.plane.spread(lane),
             ellipse: lane.preconditioner().and_then(|map| self.plane.restrict(&*map)),
             error: lane.error().values().to_vec(),

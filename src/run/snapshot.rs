@@ -83,6 +83,8 @@ pub struct LaneSnapshot {
     pub curve: Vec<Bin>,
     /// Where it has been, on the plane; the last point is where it is.
     pub path: Vec<[f64; 2]>,
+    /// Steps from one of its points to the next, but for the last.
+    pub path_stride: u64,
     /// Squared displacement from the plane's origin, summed over the path: on the plane, and in all.
     pub spread: [f64; 2],
     /// Its preconditioner on the plane: xx, xy, yy of the symmetric part.

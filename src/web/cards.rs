@@ -1,13 +1,13 @@
 //! The optimizers' cards.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDetailsElement, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlButtonElement, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 
 use super::dom::{Text, attribute, element, find, instance, show, within};
-use crate::optim::{Method, Parameter, Range};
+use crate::optim::{Method, Parameter, Range, method};
 use crate::plot::words::three_digits;
 use crate::plot::{lane_state, lane_words, style_of};
-use crate::run::{Experiment, LaneSettings, LaneSnapshot, Snapshot, Status};
+use crate::run::{Experiment, LaneSnapshot, Snapshot, Status};
 
 /// Parameters that a card shows at once; others are behind "Further parameters".
 const SHOWN: usize = 3;
@@ -62,11 +62,14 @@ impl Cards {
     fn offer(&self, experiment: &Experiment) {
         let list: HtmlElement = element("optimizer-choices");
         list.set_text_content(None);
+        let full = experiment.lanes.len() >= Experiment::MOST_LANES;
         for method in experiment.addable() {
             let choice = instance("optimizer-choice");
             within::<HtmlElement>(&choice, ".name").set_text_content(Some(method.name));
             within::<HtmlElement>(&choice, ".description").set_text_content(Some(method.about));
-            attribute(&within::<HtmlElement>(&choice, "button"), "data-add", method.key);
+            let button: HtmlButtonElement = within(&choice, "button");
+            button.set_disabled(full);
+            attribute(&button, "data-add", method.key);
             list.append_child(&choice).expect("a list takes choices");
         }
         filter();
@@ -184,23 +187,28 @@ pub(super) fn opened() {
     }
 }
 
-/// Shows of the optimizers that could be added those whose name or description has the words looked for.
+/// Shows of the optimizers that could be added those that the words looked for fit.
 pub(super) fn filter() {
     let Some(field) = find::<HtmlInputElement>("optimizer-filter") else { return };
-    let wanted = field.value().to_ascii_lowercase();
+    let wanted = field.value();
     let choices = element::<HtmlElement>("optimizer-choices").children();
-    let mut visible = 0;
+    let (mut visible, mut full) = (0, false);
     for place in 0..choices.length() {
         let choice = choices.item(place).expect("within the length");
-        let fits = choice.text_content().unwrap_or_default().to_ascii_lowercase().contains(wanted.trim());
+        let button: HtmlButtonElement = within(&choice, "button");
+        full |= button.disabled();
+        let fits = button
+            .get_attribute("data-add")
+            .and_then(|key| method(&key))
+            .is_some_and(|method| method.fits(&wanted));
         show(&choice, fits);
         visible += u32::from(fits);
     }
-    let none: HtmlElement = element("optimizer-none");
-    none.set_text_content(Some(if choices.length() == 0 {
-        "Every optimizer is on the desk."
-    } else {
-        "No optimizer of that name."
+    let hint: HtmlElement = element("optimizer-none");
+    hint.set_text_content(Some(&match choices.length() {
+        0 => "Every optimizer is on the desk.".into(),
+        _ if full => format!("At most {} run side by side: remove one first.", Experiment::MOST_LANES),
+        _ => String::from("No optimizer has that in its name or description."),
     }));
-    show(&none, visible == 0);
+    show(&hint, full || visible == 0);
 }
