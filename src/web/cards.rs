@@ -128,8 +128,8 @@ impl Card {
         let rate = if diverged || lane.steps_per_second == 0.0 {
             String::new()
         } else {
-            let single =
-                settings.method.position("single").is_some_and(|place| settings.values[place] != 0.0);
+            let place = method(self.key).and_then(|method| method.position("single"));
+            let single = place.and_then(|place| lane.values.get(place)).is_some_and(|&single| single != 0.0);
             let precision = if single { ", f32" } else { "" };
             format!("{} steps/s of computing{precision}", three_digits(lane.steps_per_second))
         };
