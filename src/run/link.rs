@@ -341,10 +341,11 @@ mod tests {
                         control.choices[(position * (control.choices.len() - 1) as f64) as usize].0.into()
                     }
                 };
-                // A dimension below what the formula names is refused, and nothing changes.
+                // A dimension below what the formula names is refused, and single precision but for one block size, and
+                // nothing changes.
                 if experiment.set(&control.key, &text).is_err() {
                     assert!(
-                        ["dimension", "formula", "budget", "target", "window"]
+                        ["dimension", "formula", "budget", "target", "window", "lodo-single", "lodo-block"]
                             .contains(&control.key.as_str()),
                         "{} {text}",
                         control.key

@@ -185,16 +185,16 @@ impl Timeline {
         while count(self.stride) > even {
             self.stride *= 2;
         }
-        let mut distances: Vec<u64> = self
-            .keyframes
-            .iter()
-            .filter(|keyframe| !is_even(keyframe, self.stride))
-            .map(|keyframe| keyframe.step.abs_diff(step))
-            .collect();
-        distances.sort_unstable();
-        let nearest = distances.get(between).copied().unwrap_or(u64::MAX);
-        self.keyframes
-            .retain(|keyframe| is_even(keyframe, self.stride) || keyframe.step.abs_diff(step) < nearest);
+        loop {
+            let places = self.keyframes.iter().enumerate();
+            let odd = places.filter(|(_, keyframe)| !is_even(keyframe, self.stride));
+            let odd = odd.map(|(place, keyframe)| (keyframe.step.abs_diff(step), place));
+            if odd.clone().count() <= between {
+                break;
+            }
+            let (_, farthest) = odd.fold((0, 0), |a, b| if b.0 >= a.0 { b } else { a });
+            self.keyframes.remove(farthest);
+        }
     }
 
     /// Gives up the older half of the changes, and with it the way back to before the next keyframe.
