@@ -1,8 +1,8 @@
 //! Figures as files: what is in the picture is what is in the snapshot.
 
 use lodo::plot::{
-    Colour, DecisionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, MatrixFigure, ProductFigure,
-    SUBPIXEL, SpectrumFigure, Theme, pixels, style_of, text_width,
+    Colour, DecisionFigure, ErrorFigure, Figure, Kind, LandscapeFigure, LossFigure, MatrixFigure,
+    ProductFigure, SUBPIXEL, SpectrumFigure, Theme, pixels, style_of, text_width,
 };
 use lodo::run::{
     Command, Desk, Experiment, Grid, LossAxis, Matrices, Report, Session, Snapshot, Spectrum, Status,
@@ -325,6 +325,10 @@ fn a_matrix_is_drawn_where_and_as_its_entries_are() {
         assert_eq!(figure.at(middle(1.0, 3.0)).unwrap(), "Row 2, column 4: G −100, H⁻¹ 0");
         assert_eq!(figure.at(middle(4.0, 4.0)).unwrap(), "Row 5, column 5: G 1.00, H⁻¹ 100");
         let svg = figure.to_svg();
+        let labels = texts(&svg);
+        for size in ["1·10²", "< 1·10⁻²", "−1·10²", "log"] {
+            assert!(labels.iter().any(|(text, _)| text == size), "{labels:?}");
+        }
         let document = roxmltree::Document::parse(&svg).unwrap();
         let images: Vec<_> = document.descendants().filter(|node| node.has_tag_name("image")).collect();
         assert_eq!(images.len(), 2);
@@ -450,4 +454,147 @@ fn a_loss_is_drawn_against_what_its_axis_says() {
     let evaluations: Vec<u64> = snapshot.lanes.iter().map(|lane| lane.evaluations).collect();
     assert_eq!(evaluations[0], 40);
     assert!(evaluations[1] > 40 && evaluations[2] > 40, "{evaluations:?}");
+}
+
+/// The texts of a document.
+fn texts(svg: &str) -> Vec<(String, f64)> {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+    let text = |node: roxmltree::Node<'_, '_>| {
+        let x = node.attribute("x").unwrap().parse::<f64>().unwrap() / SUBPIXEL;
+        (node.text().unwrap_or_default().trim().to_owned(), x)
+    };
+    texts.map(text).collect()
+}
+
+/// Losses below zero have heights of their own: above the least value where that is known, else on an axis that has
+/// zero on it. The table has them as they are.
+#[test]
+fn losses_below_zero_are_readable() {
+    let theme = Theme::light();
+    for key in ["mccormick", "styblinski-tang", "easom", "saddle", "monkey-saddle", "formula"] {
+        let snapshot = snapshot(&format!("scenario=rosenbrock&objective={key}&optimizers=lodo"), 400);
+        let figure = LossFigure::new(&snapshot, LossAxis::Steps, SIZE, &theme);
+        // McCormick's least value is that of its window, out of which these are led.
+        let known = !["formula", "mccormick"].contains(&key);
+        let scale = figure.frame().y.scale;
+        assert_eq!(scale.kind == Kind::Log, known, "{key}");
+        let (word, short) = if known {
+            ("above the least value, −", ", above the least")
+        } else {
+            ("linear within ±", ", linear near 0")
+        };
+        assert!(figure.words().contains(word) && figure.caption().ends_with(short), "{}", figure.words());
+        assert!(figure.frame().y.title.contains(word), "{}", figure.frame().y.title);
+        assert!(figure.caption().chars().count() <= 60);
+        let least = if known { snapshot.least.unwrap() } else { 0.0 };
+        for lane in &snapshot.lanes {
+            let svg = figure.to_svg();
+            let line = &lines(&svg, theme.colour(style_of(&lane.key).colour))[0];
+            // So early nobody has arrived.
+            let bin = lane.curve[4];
+            let at = figure.frame().at([bin.step as f64, bin.least - least]);
+            assert!(line.iter().any(|&corner| near(corner, at)), "{key}: no {at:?} of {}", lane.key);
+            assert!(at[1] < figure.frame().rect.bottom - 1.0, "{key}: {at:?}");
+        }
+        let bin = snapshot.lanes[0].curve[0];
+        assert!(figure.csv().contains(&format!("lodo,{},", bin.step)));
+        assert!(figure.csv().contains(&format!(",{},{},{}\n", bin.least, bin.greatest, bin.smoothed)));
+    }
+    let bowl = snapshot("", 50);
+    assert_eq!(
+        (bowl.least, LossFigure::new(&bowl, LossAxis::Steps, SIZE, &theme).frame().y.title.as_str()),
+        (Some(0.0), "Loss")
+    );
+    // The mean over a mini-batch can be less than the least of the whole.
+    let batches = snapshot("objective=logistic&noise-kind=batch&optimizers=adam", 1);
+    assert_eq!(batches.least, None);
+}
+
+/// Of many steps to a bin, a band tells how far the losses reach, from the greatest to the least.
+#[test]
+fn losses_as_read_are_a_band() {
+    let snapshot = snapshot("optimizers=adam", 3000);
+    let theme = Theme::light();
+    let figure = LossFigure::new(&snapshot, LossAxis::Steps, [1200.0, 400.0], &theme);
+    assert!(figure.caption().ends_with("Faint: range"), "{}", figure.caption());
+    let svg = figure.to_svg();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let shapes = document.descendants().filter(|node| node.has_tag_name("polygon"));
+    let band = shapes.map(|node| corners(node.attribute("points").unwrap())).max_by_key(Vec::len).unwrap();
+    let bins = &snapshot.lanes[0].curve;
+    assert!(bins[0].step > 1 && bins.windows(2).all(|pair| pair[1].step - pair[0].step > 5));
+    for bin in &bins[10..] {
+        for loss in [bin.least, bin.greatest] {
+            let at = figure.frame().within(figure.frame().at([bin.step as f64, loss]));
+            assert!(band.iter().any(|&corner| near(corner, at)), "no {at:?}");
+        }
+    }
+    assert_eq!(lines(&svg, theme.colour(style_of("adam").colour)).len(), 1, "and no zigzag");
+    let early = self::snapshot("optimizers=adam", 100);
+    assert!(LossFigure::new(&early, LossAxis::Steps, SIZE, &theme).caption().ends_with("Faint: as read"));
+}
+
+/// The name of a line to compare with is beside the picture, where there are no data.
+#[test]
+fn references_are_named_beside_the_picture() {
+    let snapshot = snapshot("dimension=12&spectrum-view=product", 90);
+    let theme = Theme::light();
+    let of = |svg: String, frame: &lodo::plot::Frame, words: [&str; 2]| {
+        let texts = texts(&svg);
+        for word in words {
+            let &(_, x) = texts.iter().find(|(text, _)| text.starts_with(word)).expect(word);
+            assert!(x > frame.rect.right, "{word} at {x}");
+        }
+    };
+    let error = ErrorFigure::new(&snapshot, SIZE, &theme);
+    of(error.to_svg(), error.frame(), ["no better", "than G = 0"]);
+    let product = ProductFigure::new(&snapshot, SIZE, &theme);
+    of(product.to_svg(), product.frame(), ["as the", "inverse: 1"]);
+    let loss = LossFigure::new(&snapshot, LossAxis::Steps, SIZE, &theme);
+    of(loss.to_svg(), loss.frame(), ["Newton’s", "best"]);
+}
+
+/// Without optimizers every figure but the landscape says so, once.
+#[test]
+fn an_empty_figure_says_why() {
+    let nobody = snapshot("optimizers=", 10);
+    let theme = Theme::light();
+    let say = |svg: String| {
+        texts(&svg).into_iter().filter(|(text, _)| text == "No optimizer is switched on").count()
+    };
+    let loss = LossFigure::new(&nobody, LossAxis::Steps, SIZE, &theme);
+    let spectrum = SpectrumFigure::new(&nobody, SIZE, &theme);
+    let error = ErrorFigure::new(&nobody, SIZE, &theme);
+    let matrix = MatrixFigure::new(&nobody, SIZE, &theme);
+    let product = ProductFigure::new(&nobody, SIZE, &theme);
+    let all = [
+        (say(loss.to_svg()), loss.caption(), loss.words()),
+        (say(spectrum.to_svg()), spectrum.caption(), spectrum.words()),
+        (say(error.to_svg()), error.caption(), error.words()),
+        (say(matrix.to_svg()), matrix.caption(), matrix.words()),
+        (say(product.to_svg()), product.caption(), product.words()),
+    ];
+    for (count, caption, words) in all {
+        assert_eq!((count, caption.as_str(), words.as_str()), (1, "", "No optimizer is switched on."));
+    }
+    // Before there is a run there is nothing to say.
+    let nothing = Snapshot::default();
+    assert_eq!(say(LossFigure::new(&nothing, LossAxis::Steps, SIZE, &theme).to_svg()), 0);
+}
+
+/// A point of the table is where its optimizer was at its step.
+#[test]
+fn a_paths_table_tells_steps() {
+    let link = "scenario=rosenbrock&optimizers=adam";
+    let table = LandscapeFigure::new(&snapshot(link, 1000), None, SIZE, &Theme::light()).csv();
+    let rows: Vec<&str> = table.lines().collect();
+    assert_eq!(rows[0], "optimizer,point,step,x,y");
+    for row in [rows[1], rows[40], rows[rows.len() - 1]] {
+        let cells: Vec<&str> = row.split(',').collect();
+        let then = snapshot(link, cells[2].parse().unwrap());
+        let [x, y] = *then.lanes[0].path.last().unwrap();
+        assert_eq!((cells[3], cells[4]), (x.to_string().as_str(), y.to_string().as_str()), "{row}");
+    }
+    assert!(rows[rows.len() - 1].contains(",1000,"));
 }

@@ -80,3 +80,15 @@ fn a_refused_method_leaves_the_run_alone() {
     session.advance_to(5, &|| 0.0);
     assert_eq!((session.step(), session.lanes().len()), (5, 1));
 }
+
+#[test]
+fn optimizers_are_found_by_what_they_are() {
+    let found = |words: &str| -> Vec<&str> {
+        METHODS.iter().filter(|method| method.fits(words)).map(|method| method.key).collect()
+    };
+    for key in ["bfgs", "lbfgs", "lbfgs-wolfe"] {
+        assert!(found(" quasi").contains(&key), "{key} is not among {:?}", found("quasi"));
+    }
+    assert!(found("SCHRAUDOLPH").len() == 1 && found("nothing of the kind").is_empty());
+    assert_eq!(found("").len(), METHODS.len());
+}

@@ -297,3 +297,28 @@ fn a_run_stops_at_its_budget_or_its_target() {
         assert!(!late.exact && late.step <= early.step);
     }
 }
+
+/// A step back replays next to nothing, after a long run, in the middle of it, and after a cut.
+#[test]
+fn a_step_back_is_short_at_any_length() {
+    let (mut experiment, _) = Experiment::from_link("scenario=blank&optimizers=adam&adam-lr=0.001");
+    let mut session = Session::new(&experiment).unwrap();
+    session.advance_to(600_000, &still);
+    let back = |session: &mut Session, steps: u64| {
+        let goal = session.step() - steps;
+        session.go_to(goal);
+        let replayed = goal - session.step();
+        go_to(session, goal);
+        replayed
+    };
+    for _ in 0..5 {
+        assert!(back(&mut session, 1) < 1024);
+    }
+    // Further back there is more to replay, but only once.
+    assert!(back(&mut session, 300_000) < 40_000);
+    assert!(back(&mut session, 1) < 1024 && back(&mut session, 500) < 1024);
+    go_to(&mut session, 700);
+    set(&mut session, &mut experiment, "adam-lr", "0.002");
+    session.advance_to(20_000, &still);
+    assert!(back(&mut session, 1) < 1024 && back(&mut session, 8000) < 1024);
+}

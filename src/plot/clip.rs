@@ -81,7 +81,8 @@ impl Rect {
         pieces
     }
 
-    /// The part of a convex shape that lies in it: Sutherland and Hodgman, 1974.
+    /// The part of a shape that lies in it: Sutherland and Hodgman, 1974. Parts of one that is not convex stay joined
+    /// along the edges.
     pub fn shape(&self, corners: &[[f64; 2]]) -> Vec<[f64; 2]> {
         if !corners.iter().flatten().all(|x| x.is_finite()) {
             return Vec::new();

@@ -1,13 +1,12 @@
 //! How far every preconditioner is from the inverse Hessian.
 
 use plotters_backend::DrawingBackend;
-use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::label::{self, Label};
-use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke};
+use super::pen::{DASHED, Drawn, Pen, Stroke};
 use super::scale::{doubled, quantile, step_above};
 use super::words::{count, three_digits};
-use super::{Axis, Figure, Frame, Rect, Scale, Theme, style_of};
+use super::{Axis, Figure, Frame, Rect, Scale, Theme, nothing, style_of};
 use crate::run::{LaneSnapshot, Snapshot};
 
 /// ‖I − GH‖_F / √n by step: 0 for G = H⁻¹, 1 for G = 0. Linear from 0, so that both are seen, unless the best is
@@ -20,6 +19,9 @@ pub struct ErrorFigure<'a> {
     reach: (f64, f64),
 }
 
+/// Said where there is nothing to see.
+const NOTHING: &str = "Nothing is measured yet";
+
 impl<'a> ErrorFigure<'a> {
     /// The figure of a snapshot.
     pub fn new(snapshot: &'a Snapshot, size: [f64; 2], theme: &'a Theme) -> Self {
@@ -30,9 +32,10 @@ impl<'a> ErrorFigure<'a> {
         } else {
             Scale::linear(0.0, linear_top(reach.1))
         };
-        let title = "‖I − GH‖ / √n";
-        let frame =
-            Frame::new(size, Axis::new(x, "Steps"), Axis::new(y, title), label::margin(&snapshot.lanes));
+        // Without anything measured there are no axes: the frame says so by having no titles.
+        let titles = measured(snapshot).next().map_or(["", ""], |_| ["Steps", "‖I − GH‖ / √n"]);
+        let (x, y) = (Axis::new(x, titles[0]), Axis::new(y, titles[1]));
+        let frame = Frame::new(size, x, y, label::margin(&snapshot.lanes));
         ErrorFigure { snapshot, theme, frame, reach }
     }
 
@@ -98,18 +101,16 @@ impl Figure for ErrorFigure<'_> {
     }
 
     fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        if measured(self.snapshot).next().is_none() {
+            return Ok(());
+        }
         self.frame.draw(pen, self.theme, true)
     }
 
     fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
         let Rect { left, right, top, bottom } = self.frame.rect;
         if measured(self.snapshot).next().is_none() {
-            let middle = [0.5 * (left + right), 0.5 * (top + bottom)];
-            return pen.text(
-                middle,
-                "Nothing is measured yet",
-                &Lettering::new(self.theme.muted).at(HPos::Center, VPos::Center),
-            );
+            return nothing::say(pen, &self.frame, self.theme, nothing::why(self.snapshot, NOTHING));
         }
         let [_, y] = self.frame.at([0.0, 1.0]);
         let mut inside = pen.inside(self.frame.rect);
@@ -134,7 +135,7 @@ impl Figure for ErrorFigure<'_> {
 
     fn caption(&self) -> String {
         if measured(self.snapshot).next().is_none() {
-            return "Nothing is measured yet".into();
+            return String::new();
         }
         if measured(self.snapshot).any(|lane| lane.error_estimated) {
             return "0 is the inverse Hessian. Estimated from random vectors".into();
@@ -144,7 +145,7 @@ impl Figure for ErrorFigure<'_> {
 
     fn words(&self) -> String {
         if measured(self.snapshot).next().is_none() {
-            return "Nothing is measured yet.".into();
+            return format!("{}.", nothing::why(self.snapshot, NOTHING));
         }
         let mut words = String::from(
             "Distance of each preconditioner from the inverse Hessian, 0 where they agree, 1 for no preconditioner at all.",

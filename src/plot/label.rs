@@ -59,7 +59,12 @@ impl Label {
     /// From its left end to its right: to the left of its point where the other side has no room.
     fn span(&self, bounds: Rect) -> (f64, f64) {
         let [x, _] = self.point;
-        let width = Label::width(&self.name, self.value.as_deref().unwrap_or_default());
+        let value = self.value.as_deref().unwrap_or_default();
+        let width = if self.reference {
+            GAP + text_width(&self.name).max(text_width(value))
+        } else {
+            Label::width(&self.name, value)
+        };
         if x + width > bounds.right { (x - width, x - GAP) } else { (x + GAP, x + width) }
     }
 }

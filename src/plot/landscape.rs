@@ -309,10 +309,12 @@ impl Figure for LandscapeFigure<'_> {
     }
 
     fn csv(&self) -> String {
-        let mut csv = String::from("optimizer,point,x,y\n");
+        let mut csv = String::from("optimizer,point,step,x,y\n");
         for lane in &self.snapshot.lanes {
             for (place, [x, y]) in lane.path.iter().enumerate() {
-                csv += &format!("{},{place},{x},{y}\n", lane.key);
+                let last = place + 1 == lane.path.len();
+                let step = if last { lane.step } else { place as u64 * lane.path_stride };
+                csv += &format!("{},{place},{step},{x},{y}\n", lane.key);
             }
         }
         csv

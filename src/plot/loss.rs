@@ -4,12 +4,15 @@ use plotters_backend::DrawingBackend;
 
 use super::label::{self, Label};
 use super::pen::{DASHED, Drawn, Pen, Stroke};
-use super::scale::{doubled, quantile};
+use super::scale::{doubled, quantile, step_below};
 use super::words::{count, three_digits};
-use super::{Axis, Figure, Frame, Rect, Scale, Theme, style_of};
+use super::{Axis, Figure, Frame, Kind, Rect, Scale, Theme, nothing, style_of};
 use crate::run::{Bin, LaneSnapshot, LossAxis, Snapshot, Status};
 
 /// Losses as read, faint, and smoothed, bold; without noise those as read, bold.
+///
+/// Where the least value is known and is not zero, what lies above it is drawn. Where it is not known and a loss is
+/// below zero, the axis is linear near zero.
 #[derive(Clone, Debug)]
 pub struct LossFigure<'a> {
     snapshot: &'a Snapshot,
@@ -17,15 +20,17 @@ pub struct LossFigure<'a> {
     theme: &'a Theme,
     frame: Frame,
     reach: (f64, f64),
+    /// What is taken from each loss.
+    least: f64,
 }
 
-/// Losses as read are drawn as a zigzag at least so wide, in pixels: a denser one is a dark band.
+/// Losses as read are drawn as a band of bins at least so wide, in pixels.
 const FAINT: f64 = 2.0;
 
 impl<'a> LossFigure<'a> {
     /// The figure of a snapshot.
     pub fn new(snapshot: &'a Snapshot, axis: LossAxis, size: [f64; 2], theme: &'a Theme) -> Self {
-        let reach = reach(snapshot);
+        let Heights { least, reach, scale } = heights(snapshot);
         let (title, base) = match axis {
             LossAxis::Steps => ("Steps", 256.0),
             LossAxis::Evaluations => ("Evaluations", 256.0),
@@ -33,10 +38,27 @@ impl<'a> LossFigure<'a> {
         };
         let ends = snapshot.lanes.iter().filter_map(|lane| lane.curve.last()).map(|bin| axis.along(bin));
         let x = Scale::linear(0.0, doubled(base, ends.filter(|end| end.is_finite()).fold(0.0, f64::max)));
-        let y = Scale::log_around(reach);
-        let frame =
-            Frame::new(size, Axis::new(x, title), Axis::new(y, "Loss"), label::margin(&snapshot.lanes));
-        LossFigure { snapshot, axis, theme, frame, reach }
+        // Without optimizers there are no axes: the frame says so by having no titles.
+        let loss = match scale.kind {
+            _ if snapshot.lanes.is_empty() => String::new(),
+            _ if least != 0.0 => format!("Loss above the least value, {}", three_digits(least)),
+            Kind::SymmetricLog { linear } => format!("Loss, linear within ±{}", three_digits(linear)),
+            _ => "Loss".into(),
+        };
+        let title = if snapshot.lanes.is_empty() { "" } else { title };
+        let (x, y) = (Axis::new(x, title), Axis::new(scale, loss));
+        let frame = Frame::new(size, x, y, label::margin(&snapshot.lanes));
+        LossFigure { snapshot, axis, theme, frame, reach, least }
+    }
+
+    /// Where a loss lies at this place along the axis.
+    fn place(&self, along: f64, loss: f64) -> [f64; 2] {
+        self.frame.at([along, loss - self.least])
+    }
+
+    /// A loss as drawn, in words.
+    fn digits(&self, loss: f64) -> String {
+        three_digits(loss - self.least)
     }
 
     /// With the vertical axis of the figure before, as long as that serves.
@@ -49,27 +71,18 @@ impl<'a> LossFigure<'a> {
 
     /// Where a lane is now, or where its line ends.
     fn end(&self, lane: &LaneSnapshot) -> [f64; 2] {
-        let Some(bin) = lane.curve.last() else { return self.frame.at([0.0, lane.smoothed]) };
+        let Some(bin) = lane.curve.last() else { return self.place(0.0, lane.smoothed) };
         let lost = matches!(lane.status, Status::Diverged { .. });
-        self.frame.at([self.axis.along(bin), if lost { bin.smoothed } else { lane.smoothed }])
+        self.place(self.axis.along(bin), if lost { bin.smoothed } else { lane.smoothed })
     }
 
-    /// Through the least and the greatest loss of each bin, whichever is nearer to what came before first. Bins
-    /// are seen together until they are this many pixels wide.
-    fn raw(&self, lane: &LaneSnapshot, width: f64) -> Vec<[f64; 2]> {
+    /// Through the least and the greatest loss of each bin, whichever is nearer to what came before first.
+    fn raw(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
         let mut points = Vec::new();
         let (mut from, mut value) = (f64::NEG_INFINITY, f64::NAN);
-        let mut waiting: Option<(f64, f64)> = None;
-        for (place, bin) in lane.curve.iter().enumerate() {
-            let (least, greatest) = waiting
-                .take()
-                .map_or((bin.least, bin.greatest), |(a, b)| (bin.least.min(a), bin.greatest.max(b)));
-            let [to, low] = self.frame.at([self.axis.along(bin), least]);
-            if to - from < width && place + 1 < lane.curve.len() {
-                waiting = Some((least, greatest));
-                continue;
-            }
-            let [_, high] = self.frame.at([0.0, greatest]);
+        for bin in &lane.curve {
+            let [to, low] = self.place(self.axis.along(bin), bin.least);
+            let [_, high] = self.place(0.0, bin.greatest);
             if low == high {
                 points.push([to, low]);
                 value = low;
@@ -85,14 +98,32 @@ impl<'a> LossFigure<'a> {
         points
     }
 
+    /// The rim of the band between the least and the greatest loss of each bin: along the greatest and back along the
+    /// least. Bins are seen together until they are [`FAINT`] wide.
+    fn band(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
+        let (mut rim, mut lower) = (Vec::new(), Vec::new());
+        let (mut from, mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY);
+        for (place, bin) in lane.curve.iter().enumerate() {
+            (low, high) = (low.min(bin.least), high.max(bin.greatest));
+            let point = self.place(self.axis.along(bin), high);
+            if point[0] - from >= FAINT || place + 1 == lane.curve.len() {
+                rim.push(point);
+                lower.push(self.place(self.axis.along(bin), low));
+                (from, low, high) = (point[0], f64::INFINITY, f64::NEG_INFINITY);
+            }
+        }
+        rim.extend(lower.into_iter().rev());
+        rim
+    }
+
     fn smoothed(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
-        lane.curve.iter().map(|bin| self.frame.at([self.axis.along(bin), bin.smoothed])).collect()
+        lane.curve.iter().map(|bin| self.place(self.axis.along(bin), bin.smoothed)).collect()
     }
 
     /// What Newton's method would pay, and its height, if that is to be seen.
     fn newton(&self) -> Option<(f64, f64)> {
         let best = self.snapshot.newton_best.filter(|_| self.snapshot.noisy)?;
-        let [_, y] = self.frame.at([0.0, best]);
+        let [_, y] = self.place(0.0, best);
         (self.frame.rect.top..=self.frame.rect.bottom).contains(&y).then_some((best, y))
     }
 
@@ -108,10 +139,21 @@ impl<'a> LossFigure<'a> {
         })
     }
 
+    /// Steps to a bin.
+    fn stride(&self) -> u64 {
+        self.snapshot
+            .lanes
+            .iter()
+            .filter_map(|lane| lane.curve.first())
+            .map(|bin| bin.step)
+            .max()
+            .unwrap_or(1)
+    }
+
     fn label(&self, lane: &LaneSnapshot) -> Label {
         let value = match lane.status {
             Status::Diverged { .. } => "diverged".into(),
-            _ => three_digits(lane.smoothed) + self.frame.beyond(self.end(lane)),
+            _ => self.digits(lane.smoothed) + self.frame.beyond(self.end(lane)),
         };
         Label {
             point: self.frame.within(self.end(lane)),
@@ -123,26 +165,79 @@ impl<'a> LossFigure<'a> {
     }
 }
 
-/// The least and the greatest loss to be seen. A few odd bins do not count, nor does what is above ten thousand
-/// times the median of the lowest lane, unless all of them began there; a lane that diverged adds a decade at
-/// most. So one that leaves all bounds does not press the others flat. Nothing below 1e-16 of the greatest is
-/// told apart.
-fn reach(snapshot: &Snapshot) -> (f64, f64) {
-    let odd = if snapshot.noisy { 0.03 } else { 0.01 };
-    let (diverged, running): (Vec<_>, Vec<_>) =
-        snapshot.lanes.iter().partition(|lane| matches!(lane.status, Status::Diverged { .. }));
+/// How losses become heights.
+struct Heights {
+    /// What is taken from each loss.
+    least: f64,
+    /// The least and the greatest height to be seen.
+    reach: (f64, f64),
+    scale: Scale,
+}
+
+/// A least value of this size is zero but for rounding.
+const ZERO: f64 = 1e-12;
+
+fn heights(snapshot: &Snapshot) -> Heights {
+    if let Some(least) = snapshot.least.filter(|least| least.abs() > ZERO) {
+        // Differences are no finer than that: values near the least differ by the rounding of larger terms.
+        let rounding = 32.0 * f64::EPSILON * least.abs();
+        if lowest(snapshot) >= least - rounding {
+            let (low, high) = reach(snapshot, least);
+            let reach = (low.max(rounding).min(high), high);
+            return Heights { least, reach, scale: Scale::log_around(reach) };
+        }
+    }
+    if lowest(snapshot) >= 0.0 || snapshot.least.is_some_and(|least| least.abs() <= ZERO) {
+        let reach = reach(snapshot, 0.0);
+        return Heights { least: 0.0, reach, scale: Scale::log_around(reach) };
+    }
+    let reach = extents(snapshot, 0.0).map_or((-1.0, 1.0), |all| (all.low, all.high.max(all.began)));
+    let size = reach.0.abs().max(reach.1.abs());
+    // It is linear below a hundredth of what the run began with, so that this does not change on the way.
+    let first = snapshot.lanes.iter().filter_map(|lane| lane.curve.first());
+    let first = first.map(|bin| bin.greatest.abs()).filter(|size| *size > 0.0 && size.is_finite());
+    let linear = step_below((0.01 * first.fold(size, f64::min)).max(1e-12 * size).max(f64::MIN_POSITIVE));
+    Heights { least: 0.0, reach, scale: Scale::symmetric_log_around(reach, linear) }
+}
+
+/// The least loss of all, of those on their way.
+fn lowest(snapshot: &Snapshot) -> f64 {
+    let lanes = snapshot.lanes.iter().filter(|lane| !matches!(lane.status, Status::Diverged { .. }));
+    let losses = lanes.flat_map(|lane| lane.curve.iter().map(|bin| bin.least).chain([lane.smoothed]));
+    losses.filter(|loss| loss.is_finite()).fold(f64::INFINITY, f64::min)
+}
+
+/// The least and the greatest loss above `least` to be seen, positive. A few odd bins do not count, nor does what is
+/// above ten thousand times the median of the lowest lane, unless all of them began there; a lane that diverged adds
+/// a decade at most. So one that leaves all bounds does not press the others flat. Nothing below 1e-16 of the
+/// greatest is told apart.
+fn reach(snapshot: &Snapshot, least: f64) -> (f64, f64) {
     let best = snapshot.newton_best.filter(|best| snapshot.noisy && best.is_finite() && *best > 0.0);
-    let known = running.into_iter().filter_map(|lane| extent(lane, odd)).reduce(Extent::joined);
-    let lost = diverged.into_iter().filter_map(|lane| extent(lane, odd)).reduce(Extent::joined);
-    let Some(Extent { low, high, median, began }) = known.or(lost) else { return (0.1, 1.0) };
+    let Some(Extent { low, high, median, began }) = extents(snapshot, least) else { return (0.1, 1.0) };
     let began = if snapshot.noisy { 0.0 } else { began };
     let mut high = high.max(began).min((1e4 * median).max(2.0 * began));
-    if let Some(lost) = lost.filter(|_| known.is_some()) {
+    let lost = snapshot.lanes.iter().filter(|lane| matches!(lane.status, Status::Diverged { .. }));
+    if let Some(lost) = lost.filter_map(|lane| extent(lane, odd(snapshot), least)).reduce(Extent::joined) {
         high = high.max(lost.high.min(10.0 * high));
     }
     let (low, high) = best.map_or((low, high), |best| (low.min(0.9 * best), high.max(best)));
     let high = if high > 1e-250 && high < 1e250 { high } else { 1.0 };
     (low.clamp(1e-16 * high, high), high)
+}
+
+/// The part of the bins at either end that does not count.
+fn odd(snapshot: &Snapshot) -> f64 {
+    if snapshot.noisy { 0.03 } else { 0.01 }
+}
+
+/// What those on their way would have seen, or, if nobody is, those that diverged.
+fn extents(snapshot: &Snapshot, least: f64) -> Option<Extent> {
+    let (lost, running): (Vec<_>, Vec<_>) =
+        snapshot.lanes.iter().partition(|lane| matches!(lane.status, Status::Diverged { .. }));
+    let of = |lanes: Vec<&LaneSnapshot>| {
+        lanes.into_iter().filter_map(|lane| extent(lane, odd(snapshot), least)).reduce(Extent::joined)
+    };
+    of(running).or_else(|| of(lost))
 }
 
 /// What one lane would have seen.
@@ -165,15 +260,17 @@ impl Extent {
     }
 }
 
-/// The losses of a lane without this part of its bins at either end, but with the latest; `None` if none is finite.
-fn extent(lane: &LaneSnapshot, odd: f64) -> Option<Extent> {
-    let now = Some(lane.smoothed).filter(|loss| loss.is_finite());
-    let bins = || lane.curve.iter();
-    let low = quantile(bins().map(|bin| bin.least), odd).into_iter().chain(now).reduce(f64::min)?;
-    let high = quantile(bins().map(|bin| bin.greatest), 1.0 - odd).into_iter().chain(now).reduce(f64::max)?;
-    let median = quantile(bins().map(|bin| bin.smoothed), 0.5).unwrap_or(high);
-    let began = lane.curve.first().map(|bin| bin.greatest).filter(|loss| loss.is_finite()).unwrap_or(low);
-    Some(Extent { low, high, median, began })
+/// The losses of a lane above `least` without this part of its bins at either end, but with the latest; `None` if none
+/// is finite.
+fn extent(lane: &LaneSnapshot, odd: f64, least: f64) -> Option<Extent> {
+    let now = Some(lane.smoothed - least).filter(|loss| loss.is_finite());
+    let part =
+        |value: fn(&Bin) -> f64, part: f64| quantile(lane.curve.iter().map(|bin| value(bin) - least), part);
+    let low = part(|bin| bin.least, odd).into_iter().chain(now).reduce(f64::min)?;
+    let high = part(|bin| bin.greatest, 1.0 - odd).into_iter().chain(now).reduce(f64::max)?;
+    let median = part(|bin| bin.smoothed, 0.5).unwrap_or(high);
+    let began = lane.curve.first().map(|bin| bin.greatest - least).filter(|loss| loss.is_finite());
+    Some(Extent { low, high, median, began: began.unwrap_or(low) })
 }
 
 impl Figure for LossFigure<'_> {
@@ -186,16 +283,26 @@ impl Figure for LossFigure<'_> {
     }
 
     fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+        if self.snapshot.lanes.is_empty() {
+            return Ok(());
+        }
         self.frame.draw(pen, self.theme, true)
     }
 
     fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
         let lanes = &self.snapshot.lanes;
+        if lanes.is_empty() {
+            return nothing::say(pen, &self.frame, self.theme, nothing::why(self.snapshot, ""));
+        }
         let mut inside = pen.inside(self.frame.rect);
         // The first lane last, above the others.
         for lane in lanes.iter().rev().filter(|_| self.snapshot.noisy) {
-            let faint = self.theme.colour(style_of(&lane.key).colour).faint(Theme::RAW_ALPHA);
-            inside.line(&self.raw(lane, FAINT), Stroke::solid(faint, Theme::RAW_LINE))?;
+            let colour = self.theme.colour(style_of(&lane.key).colour);
+            let faint = colour.faint(Theme::RAW_ALPHA);
+            match self.stride() {
+                1 => inside.line(&self.raw(lane), Stroke::solid(faint, Theme::RAW_LINE))?,
+                _ => inside.fill(&self.band(lane), colour.faint(Theme::BAND_ALPHA))?,
+            }
         }
         for x in self.changes() {
             let bottom = self.frame.rect.bottom;
@@ -213,7 +320,7 @@ impl Figure for LossFigure<'_> {
         for lane in lanes.iter().rev() {
             let style = style_of(&lane.key);
             let colour = self.theme.colour(style.colour);
-            let points = if self.snapshot.noisy { self.smoothed(lane) } else { self.raw(lane, 0.0) };
+            let points = if self.snapshot.noisy { self.smoothed(lane) } else { self.raw(lane) };
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
         }
         for lane in lanes.iter().rev() {
@@ -238,27 +345,43 @@ impl Figure for LossFigure<'_> {
     }
 
     fn caption(&self) -> String {
-        if self.snapshot.noisy {
-            return "Bold: mean over about the last tenth. Faint: as read".into();
+        if self.snapshot.lanes.is_empty() {
+            return String::new();
         }
-        let stride =
-            self.snapshot.lanes.iter().filter_map(|lane| lane.curve.first()).map(|bin| bin.step).max();
-        match stride {
-            Some(stride @ 2..) => format!("Least and greatest loss of every {} steps", count(stride)),
-            _ => "Loss at every step".into(),
-        }
+        let stride = self.stride();
+        let mut caption = match (self.snapshot.noisy, stride) {
+            (true, 1) => "Bold: last tenth’s mean. Faint: as read".into(),
+            (true, _) => "Bold: last tenth’s mean. Faint: range".into(),
+            (false, 1) => "Loss at every step".into(),
+            (false, stride) => format!("Least and greatest of {} steps", count(stride)),
+        };
+        caption += match self.frame.y.scale.kind {
+            _ if self.least != 0.0 => ", above the least",
+            Kind::SymmetricLog { .. } => ", linear near 0",
+            _ => "",
+        };
+        caption
     }
 
     fn words(&self) -> String {
         let Snapshot { lanes, step, .. } = self.snapshot;
         if lanes.is_empty() {
-            return "No optimizer is switched on.".into();
+            return format!("{}.", nothing::why(self.snapshot, ""));
         }
-        let mut words = format!("Loss on a logarithmic axis, up to step {}.", count(*step));
+        let axis = match self.frame.y.scale.kind {
+            _ if self.least != 0.0 => {
+                format!("Loss above the least value, {}, on a logarithmic axis", three_digits(self.least))
+            }
+            Kind::SymmetricLog { linear } => {
+                format!("Loss on a logarithmic axis that is linear within ±{}", three_digits(linear))
+            }
+            _ => "Loss on a logarithmic axis".into(),
+        };
+        let mut words = format!("{axis}, up to step {}.", count(*step));
         let running: Vec<String> = lanes
             .iter()
             .filter(|lane| !matches!(lane.status, Status::Diverged { .. }))
-            .map(|lane| format!("{} {}", lane.name, three_digits(lane.smoothed)))
+            .map(|lane| format!("{} {}", lane.name, self.digits(lane.smoothed)))
             .collect();
         if !running.is_empty() {
             words += &format!(" Now {}", running.join(", "));
@@ -310,9 +433,9 @@ impl Figure for LossFigure<'_> {
             .clone()
             .map(|(lane, bin)| {
                 let loss = if self.snapshot.noisy || bin.least == bin.greatest {
-                    three_digits(if self.snapshot.noisy { bin.smoothed } else { bin.least })
+                    self.digits(if self.snapshot.noisy { bin.smoothed } else { bin.least })
                 } else {
-                    format!("{} to {}", three_digits(bin.least), three_digits(bin.greatest))
+                    format!("{} to {}", self.digits(bin.least), self.digits(bin.greatest))
                 };
                 format!("{} {loss}", lane.name)
             })

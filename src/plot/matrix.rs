@@ -6,7 +6,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 use super::pen::{Drawn, Lettering, Pen, Stroke};
 use super::picture::diverging;
 use super::words::{count, scientific, three_digits};
-use super::{Axis, Figure, Frame, Picture, Rect, Scale, Theme};
+use super::{Axis, Figure, Frame, Picture, Rect, Scale, Theme, nothing};
 use crate::run::{Matrices, Snapshot};
 
 /// G on the left, H⁻¹ on the right, each entry by its sign (orange above zero, purple below) and its size on a
@@ -29,7 +29,7 @@ const BEYOND: f64 = 100.0;
 const ABOVE: f64 = 22.0;
 const BELOW: f64 = 20.0;
 /// Beside them, for the scale.
-const SCALE: f64 = 74.0;
+const SCALE: f64 = 84.0;
 const GAP: f64 = 16.0;
 
 impl<'a> MatrixFigure<'a> {
@@ -101,7 +101,7 @@ impl<'a> MatrixFigure<'a> {
         if self.snapshot.dimension > Matrices::MOST {
             return format!("Matrices are shown up to {} dimensions", Matrices::MOST);
         }
-        "No matrix is known yet".into()
+        nothing::why(self.snapshot, "No matrix is known yet").into()
     }
 
     fn draw_scale<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
@@ -122,11 +122,11 @@ impl<'a> MatrixFigure<'a> {
         let label = Lettering::new(self.theme.muted).at(HPos::Left, VPos::Center);
         let middle = 0.5 * (top + bottom);
         let size = scientific(self.greatest, 0);
-        for (y, text) in [(top + 5.0, size.clone()), (middle, "0".into()), (bottom - 5.0, format!("−{size}"))]
-        {
+        let least = format!("< {}", scientific(self.greatest * libm::pow(10.0, -DECADES), 0));
+        for (y, text) in [(top + 5.0, size.clone()), (middle, least), (bottom - 5.0, format!("−{size}"))] {
             pen.text([left + 12.0, y], &text, &label)?;
         }
-        Ok(())
+        pen.text([left, bottom + 4.0], "log", &label.at(HPos::Left, VPos::Top))
     }
 }
 
@@ -141,9 +141,7 @@ impl Figure for MatrixFigure<'_> {
 
     fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
         let Some(matrices) = self.matrices else {
-            let middle = self.frame.size.map(|length| 0.5 * length);
-            let lettering = Lettering::new(self.theme.muted).at(HPos::Center, VPos::Center);
-            return pen.text(middle, &self.nothing(), &lettering);
+            return nothing::say(pen, &self.frame, self.theme, &self.nothing());
         };
         let names = [format!("G of {}", matrices.name), "H⁻¹".into()];
         for (square, name) in self.squares.iter().zip(&names) {
@@ -182,8 +180,10 @@ impl Figure for MatrixFigure<'_> {
 
     fn caption(&self) -> String {
         match self.matrices {
-            None => self.nothing(),
-            Some(_) => format!("In H’s eigenbasis; {:.0} % of G is off its diagonal", 100.0 * self.beside()),
+            None => String::new(),
+            Some(_) => {
+                format!("In H’s eigenbasis; off-diagonal: {:.0} % of squared entries", 100.0 * self.beside())
+            }
         }
     }
 

@@ -29,6 +29,7 @@ mod label;
 mod landscape;
 mod loss;
 mod matrix;
+mod nothing;
 mod pen;
 mod picture;
 mod product;

@@ -121,7 +121,7 @@ impl<'a, B: DrawingBackend> Pen<'a, B> {
         self.backend.draw_path(path, &Line(stroke))
     }
 
-    /// A filled convex shape.
+    /// A filled shape whose rim does not cross itself.
     pub fn fill(&mut self, corners: &[[f64; 2]], colour: Colour) -> Drawn<B> {
         let shape = self.clip.shape(corners);
         if shape.len() < 3 {

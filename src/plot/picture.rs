@@ -131,8 +131,20 @@ mod tests {
         let (columns, rows) = (130, 140);
         let pixels: Vec<u8> = (0..4 * columns * rows).map(|i| (i % 251) as u8).collect();
         let file = png(columns, rows, &pixels);
-        assert_eq!(file[12..16], *b"IHDR");
-        assert_eq!(file[file.len() - 8..file.len() - 4], *b"IEND");
+        // Chunks: length, kind, body, and a sum over kind and body.
+        let mut chunks = Vec::new();
+        let mut left = &file[8..];
+        while let Some((length, tail)) = left.split_first_chunk::<4>() {
+            let (chunk, tail) = tail.split_at(4 + u32::from_be_bytes(*length) as usize);
+            let (sum, tail) = tail.split_first_chunk::<4>().unwrap();
+            assert_eq!(u32::from_be_bytes(*sum), crc(chunk));
+            chunks.push(chunk);
+            left = tail;
+        }
+        let kinds: Vec<&[u8]> = chunks.iter().map(|chunk| &chunk[..4]).collect();
+        assert_eq!(kinds, [b"IHDR", b"IDAT", b"IEND"]);
+        // 130 across, 140 down, 8 bits of red, green, blue and alpha, in the one order that there is.
+        assert_eq!(chunks[0][4..], [0, 0, 0, 130, 0, 0, 0, 140, 8, 6, 0, 0, 0]);
         let length = u32::from_be_bytes(file[33..37].try_into().unwrap()) as usize;
         let mut rest = &file[41 + 2..41 + length - 4];
         let mut lines = Vec::new();

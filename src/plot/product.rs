@@ -1,12 +1,11 @@
 //! The eigenvalues of every preconditioner times the Hessian, against 1.
 
 use plotters_backend::DrawingBackend;
-use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::label::{self, Label};
-use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke};
+use super::pen::{DASHED, Drawn, Pen, Stroke};
 use super::words::{count, three_digits};
-use super::{Axis, Figure, Frame, Rect, Scale, Theme, style_of};
+use super::{Axis, Figure, Frame, Rect, Scale, Theme, nothing, style_of};
 use crate::run::{LaneSnapshot, Snapshot};
 
 /// Eigenvalues of G H in ascending order, logarithmic: all 1 for G = H⁻¹; a step reaches its goal along the
@@ -87,9 +86,7 @@ impl Figure for ProductFigure<'_> {
 
     fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
         if products(self.snapshot).next().is_none() {
-            let middle = self.frame.size.map(|length| 0.5 * length);
-            let lettering = Lettering::new(self.theme.muted).at(HPos::Center, VPos::Center);
-            return pen.text(middle, NOTHING, &lettering);
+            return nothing::say(pen, &self.frame, self.theme, nothing::why(self.snapshot, NOTHING));
         }
         let Rect { left, right, .. } = self.frame.rect;
         let [_, one] = self.frame.at([1.0, 1.0]);
@@ -131,7 +128,7 @@ impl Figure for ProductFigure<'_> {
             Some((_, values)) => {
                 format!("{} of {} negative: hollow, at their size", negative(values), values.len())
             }
-            None if products(self.snapshot).next().is_none() => NOTHING.into(),
+            None if products(self.snapshot).next().is_none() => String::new(),
             None => "All 1 where G is the inverse Hessian".into(),
         }
     }
@@ -149,7 +146,7 @@ impl Figure for ProductFigure<'_> {
             );
         }
         if products(self.snapshot).next().is_none() {
-            words = format!("{NOTHING}.");
+            words = format!("{}.", nothing::why(self.snapshot, NOTHING));
         }
         words
     }

@@ -1,12 +1,17 @@
 //! From values to places along an axis, and the choice of what an axis spans.
 
 /// How values are spread along an axis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
     /// Equal differences take equal room.
     Linear,
     /// Equal ratios take equal room.
     Log,
+    /// Equal ratios take equal room on either side of zero, equal differences near it.
+    SymmetricLog {
+        /// How near, positive.
+        linear: f64,
+    },
 }
 
 /// What an axis spans.
@@ -37,6 +42,10 @@ impl Scale {
             Kind::Linear => (value - self.from) / (self.to - self.from),
             Kind::Log if value <= 0.0 => 0.0,
             Kind::Log => libm::log(value / self.from) / libm::log(self.to / self.from),
+            Kind::SymmetricLog { linear } => {
+                let [value, from, to] = [value, self.from, self.to].map(|x| signed_log(x / linear));
+                (value - from) / (to - from)
+            }
         }
     }
 
@@ -45,7 +54,20 @@ impl Scale {
         match self.kind {
             Kind::Linear => self.from + place * (self.to - self.from),
             Kind::Log => self.from * libm::pow(self.to / self.from, place),
+            Kind::SymmetricLog { linear } => {
+                let [from, to] = [self.from, self.to].map(|x| signed_log(x / linear));
+                let log = from + place * (to - from);
+                linear * libm::expm1(log.abs()).copysign(log)
+            }
         }
+    }
+
+    /// Of an axis with zero on it that is linear near it: to the steps of 1, 2, 5 beyond both values.
+    pub fn symmetric_log_around((low, high): (f64, f64), linear: f64) -> Self {
+        let beyond = |size: f64| if size > 0.0 { step_above(size) } else { 0.0 };
+        let to = beyond(high);
+        let from = if low < 0.0 || to == 0.0 { -step_above((-low).max(linear)) } else { 0.0 };
+        Scale { kind: Kind::SymmetricLog { linear }, from, to }
     }
 
     /// Of a logarithmic axis: from the step of 1, 2, 5 at or below the lower value to that at or above the upper,
@@ -64,15 +86,21 @@ impl Scale {
     }
 
     /// The former scale if it still serves: both ends in it, and none of it left idle beyond a factor of ten
-    /// (a third of a linear one). So an axis does not go to and fro with what it shows.
+    /// (a third of one that has zero on it). So an axis does not go to and fro with what it shows.
     pub fn or_former(self, former: &Scale, (low, high): (f64, f64)) -> Self {
         let slack = |scale: &Scale| match self.kind {
             Kind::Linear => high >= 0.6 * scale.to,
             Kind::Log => scale.from >= 0.05 * low && scale.to <= 20.0 * high,
+            Kind::SymmetricLog { .. } => scale.place(high) - scale.place(low) >= 0.6,
         };
         let serves = former.kind == self.kind && former.from <= low && high <= former.to && slack(former);
         if serves { *former } else { self }
     }
+}
+
+/// sign(x) log(1 + |x|).
+fn signed_log(x: f64) -> f64 {
+    libm::log1p(x.abs()).copysign(x)
 }
 
 /// The greatest of 1, 2, 5 times a power of ten that is not above a positive value.
@@ -119,6 +147,21 @@ mod tests {
             assert!((scale.value(place) / value - 1.0).abs() < 1e-12);
         }
         assert!(scale.place(0.0) == 0.0 && scale.place(-3.0) == 0.0 && scale.place(f64::NAN).is_nan());
+    }
+
+    #[test]
+    fn decades_take_equal_room_on_either_side_of_zero() {
+        let scale = Scale::symmetric_log_around((-800.0, 90.0), 1e-3);
+        assert_eq!((scale.from, scale.to), (-1000.0, 100.0));
+        let place = |value| scale.place(value);
+        assert!(place(-1000.0) == 0.0 && place(100.0) == 1.0);
+        let decade = place(100.0) - place(10.0);
+        assert!((place(-10.0) - place(-100.0) - decade).abs() < 1e-4);
+        assert!((place(0.0) - place(-1e-5) - (place(1e-5) - place(0.0))).abs() < 1e-12);
+        for value in [-800.0, -1e-4, 0.0, 3e-4, 42.0] {
+            assert!((scale.value(place(value)) - value).abs() < 1e-9, "{value}");
+        }
+        assert_eq!(Scale::symmetric_log_around((-3.0, -2.0), 0.1).to, 0.0);
     }
 
     #[test]

@@ -1,12 +1,11 @@
 //! The eigenvalues of every preconditioner beside those of the inverse Hessian.
 
 use plotters_backend::DrawingBackend;
-use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::label::{self, Label};
-use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke};
+use super::pen::{DASHED, Drawn, Pen, Stroke};
 use super::words::{count, three_digits};
-use super::{Axis, Figure, Frame, Scale, Theme, style_of};
+use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
 use crate::run::{LaneSnapshot, Snapshot, Spectrum};
 
 /// Effective eigenvalues in ascending order, logarithmic: those of a learned matrix solid, of a diagonal dotted,
@@ -155,9 +154,7 @@ impl Figure for SpectrumFigure<'_> {
 
     fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
         if spectra(self.snapshot).next().is_none() {
-            let middle = self.frame.size.map(|length| 0.5 * length);
-            let lettering = Lettering::new(self.theme.muted).at(HPos::Center, VPos::Center);
-            return pen.text(middle, NOTHING, &lettering);
+            return nothing::say(pen, &self.frame, self.theme, nothing::why(self.snapshot, NOTHING));
         }
         let mut inside = pen.inside(self.frame.rect);
         let mut labels = Vec::new();
@@ -196,7 +193,7 @@ impl Figure for SpectrumFigure<'_> {
                     format!("Estimated from up to {} products", products.unwrap_or(0))
                 }
                 Some((_, spectrum)) => format!("Sorted, as of step {}", count(spectrum.step)),
-                None => NOTHING.into(),
+                None => String::new(),
             };
         };
         format!("{} of {} negative: hollow, at their size", negative(spectrum), spectrum.effective.len())
@@ -204,7 +201,7 @@ impl Figure for SpectrumFigure<'_> {
 
     fn words(&self) -> String {
         if spectra(self.snapshot).next().is_none() {
-            return format!("{}.", NOTHING);
+            return format!("{}.", nothing::why(self.snapshot, NOTHING));
         }
         let range = |values: &[f64]| match (values.first(), values.last()) {
             (Some(&least), Some(&greatest)) => {

@@ -1,7 +1,8 @@
 //! Where a run stands, in words.
 
 use super::words::{count, three_digits};
-use crate::run::{Finish, LaneSettings, LaneSnapshot, Reached, Snapshot, Status, number};
+use crate::optim::method;
+use crate::run::{Finish, LaneSnapshot, Reached, Snapshot, Status, number};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41." `goal` is the step that a run from a file
 /// is taken to.
@@ -44,7 +45,7 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
 const AT_ONCE: u64 = 10;
 
 /// How an optimizer is doing, and what to try if it is not well.
-pub fn lane_words(lane: &LaneSnapshot, settings: &LaneSettings, front: u64, goes_on: bool) -> String {
+pub fn lane_words(lane: &LaneSnapshot, front: u64, goes_on: bool) -> String {
     match lane.status {
         Status::Running => match lane.reached {
             Some(reached) => reached_words(reached),
@@ -52,21 +53,34 @@ pub fn lane_words(lane: &LaneSnapshot, settings: &LaneSettings, front: u64, goes
             None => "Paused.".into(),
         },
         Status::CatchingUp => format!("Catching up: step {} of {}.", count(lane.step), count(front)),
-        Status::Diverged { step } => {
-            // What fails at once was too long a step, whatever is learned.
-            let remedy = if step <= AT_ONCE { settings.method.position("lr") } else { None };
-            let remedy = remedy.or_else(|| settings.method.position(settings.method.remedy));
-            let place = remedy.unwrap_or(0);
-            let parameter = &settings.method.parameters[place];
+        Status::Diverged { .. } if lane.step == 0 => {
+            let missing = if lane.loss.is_finite() { "slope" } else { "value" };
             format!(
-                "{} diverged at step {}. Lower its {} below {} and reset.",
+                "The function has no finite {missing} at the start: move the start or change the function."
+            )
+        }
+        Status::Diverged { step } => {
+            format!(
+                "{} diverged at step {}{}.",
                 lane.name,
                 count(step),
-                parameter.name.to_ascii_lowercase(),
-                number(settings.values[place]),
+                remedy(lane, step).unwrap_or_default()
             )
         }
     }
+}
+
+/// What it diverged with, and a tenth of that to try, unless it cannot be less.
+fn remedy(lane: &LaneSnapshot, step: u64) -> Option<String> {
+    let method = method(&lane.key)?;
+    // What fails at once was too long a step, whatever is learned.
+    let place = if step <= AT_ONCE { method.position("lr") } else { None };
+    let place = place.or_else(|| method.position(method.remedy))?;
+    let (parameter, value) = (&method.parameters[place], *lane.values.get(place)?);
+    let tenth: f64 = format!("{:.2e}", 0.1 * value).parse().expect("a number as written");
+    let lower = tenth.max(parameter.range.bounds().0);
+    let name = parameter.name.to_ascii_lowercase();
+    (lower < value).then(|| format!(" with its {name} at {}. Try {} and reset", number(value), number(lower)))
 }
 
 /// When the target was reached.
@@ -104,24 +118,58 @@ mod tests {
         assert!(words.contains("; Newton’s best 1."), "{words}");
     }
 
+    /// What the card of the first optimizer says after these steps.
+    fn words(session: &mut Session, steps: u64) -> String {
+        session.advance_to(steps, &|| 0.0);
+        let snapshot = session.snapshot();
+        lane_words(&snapshot.lanes[0], snapshot.step, true)
+    }
+
+    fn session(link: &str) -> (Session, Experiment) {
+        let (experiment, _) = Experiment::from_link(link);
+        (Session::new(&experiment).unwrap(), experiment)
+    }
+
     #[test]
     fn divergence_is_said_with_its_step_and_a_remedy() {
-        let (experiment, _) = Experiment::from_link("scenario=too-fast");
-        let mut session = Session::new(&experiment).unwrap();
-        session.advance_to(3000, &|| 0.0);
+        let (mut session, _) = session("scenario=too-fast");
+        let words = words(&mut session, 3000);
         let snapshot = session.snapshot();
-        let words = lane_words(&snapshot.lanes[0], &experiment.lanes[0], snapshot.step, true);
         let step = match snapshot.lanes[0].status {
             Status::Diverged { step } => step,
             other => panic!("{other:?}"),
         };
-        assert_eq!(
-            words,
-            format!(
-                "LODO diverged at step {}. Lower its meta-learning rate below 0.05 and reset.",
-                count(step)
-            )
+        let expected = format!(
+            "LODO diverged at step {} with its meta-learning rate at 0.05. Try 0.005 and reset.",
+            count(step)
         );
+        assert_eq!(words, expected);
         assert_eq!(snapshot.lanes[1].status, Status::Running, "the others go on");
+    }
+
+    /// A value that was set afterwards has nothing to do with it.
+    #[test]
+    fn the_value_it_diverged_with_is_named() {
+        let (mut session, mut experiment) = session("objective=rosenbrock&optimizers=lodo&lodo-lr=10");
+        let before = words(&mut session, 100);
+        assert!(before.ends_with("with its initial learning rate at 10. Try 1 and reset."), "{before}");
+        experiment.set("lodo-lr", "0.1").unwrap();
+        session.adjust(&experiment).unwrap();
+        assert_eq!(words(&mut session, 200), before);
+    }
+
+    #[test]
+    fn no_rate_is_to_blame_for_a_start_without_a_value() {
+        for (formula, start, missing) in
+            [("sqrt(x)+y^2", "-4", "value"), ("1/0", "1", "value"), ("sqrt(x)", "0", "slope")]
+        {
+            let link =
+                format!("objective=formula&dimension=2&optimizers=adam&formula={formula}&start-x={start}");
+            let words = words(&mut session(&link).0, 50);
+            let expected = format!(
+                "The function has no finite {missing} at the start: move the start or change the function."
+            );
+            assert_eq!(words, expected, "{formula}");
+        }
     }
 }

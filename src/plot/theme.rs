@@ -74,6 +74,8 @@ impl Theme {
     pub const RAW_LINE: f64 = 0.75;
     /// Their opacity.
     pub const RAW_ALPHA: f64 = 0.35;
+    /// How much of a range of them, which covers more.
+    pub const BAND_ALPHA: f64 = 0.22;
     /// Axes, ticks, reference lines.
     pub const AXIS_LINE: f64 = 1.0;
     /// The grid.

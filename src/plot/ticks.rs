@@ -24,7 +24,8 @@ pub fn ticks(scale: &Scale, length: f64, room: impl Fn(&str) -> f64, whole: bool
     };
     let chosen = match scale.kind {
         Kind::Linear => linear(scale, whole, fits),
-        Kind::Log => log(scale, length, fits).or_else(|| linear(scale, whole, fits).map(|l| (l.0, l.1))),
+        Kind::Log => log(scale, length, fits).or_else(|| linear(scale, whole, fits)),
+        Kind::SymmetricLog { linear } => symmetric_log(scale, linear, fits),
     };
     let (labelled, small) = chosen.unwrap_or_default();
     let mut ticks: Vec<Tick> =
@@ -116,6 +117,40 @@ fn log(scale: &Scale, length: f64, fits: impl Fn(&[(f64, String)]) -> bool) -> O
     Some((labelled, small))
 }
 
+/// Zero, and decades on both sides of it from where the axis is logarithmic: all, or every second, third, …
+fn symmetric_log(scale: &Scale, linear: f64, fits: impl Fn(&[(f64, String)]) -> bool) -> Option<Chosen> {
+    let exponent = |x: f64| (libm::log10(x) + 1e-9).floor() as i32;
+    let last = exponent(scale.from.abs().max(scale.to.abs()));
+    let first = exponent(linear);
+    let short = first >= -5 && last <= 6;
+    let name = |exponent: i32| match short {
+        true => plain(libm::pow(10.0, f64::from(exponent)), (-exponent).max(0) as usize),
+        false => power(1, exponent),
+    };
+    let decades = |stride: i32| -> Vec<(f64, String)> {
+        // As far from zero as from each other.
+        let sizes = (first + stride).min(last)..=last;
+        let sizes = sizes.filter(|exponent| exponent.rem_euclid(stride) == 0);
+        let size = |exponent: i32| (libm::pow(10.0, f64::from(exponent)), name(exponent));
+        let below = sizes.clone().rev().map(size).map(|(size, name)| (-size, format!("−{name}")));
+        let all = below.chain([(0.0, "0".to_owned())]).chain(sizes.map(size));
+        all.filter(|&(value, _)| (scale.from..=scale.to).contains(&value)).collect()
+    };
+    let candidates = [1, 2, 3, 5, 10, 20, 50, 100].into_iter().map(decades);
+    let labelled = candidates.into_iter().find(|labelled| labelled.len() >= 2 && fits(labelled));
+    // On a low axis zero and the farthest.
+    let ends = || {
+        let mut all = decades(1);
+        all.retain(|&(value, _)| value == 0.0 || value.abs() >= 0.1 * scale.from.abs().max(scale.to));
+        Some(all).filter(|labelled| fits(labelled))
+    };
+    let labelled = labelled.or_else(ends)?;
+    let small = decades(1).into_iter().map(|tick| tick.0);
+    let known = |value: &f64| labelled.iter().all(|tick| tick.0 != *value);
+    let small = small.filter(known).collect();
+    Some((labelled, small))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,6 +170,8 @@ mod tests {
         assert_eq!(labels(Scale::log(0.01, 100.0), 180.0), ["0.01", "0.1", "1", "10", "100"]);
         assert_eq!(labels(Scale::log(1e-14, 100.0), 180.0), ["10⁻¹²", "10⁻⁹", "10⁻⁶", "10⁻³", "1"]);
         assert_eq!(labels(Scale::linear(-1.0, 1.0), 100.0), ["−1", "0", "1"]);
+        let symmetric = Scale::symmetric_log_around((-800.0, 3.0), 0.1);
+        assert_eq!(labels(symmetric, 250.0), ["−1,000", "−100", "−10", "−1", "0", "1"]);
     }
 
     /// An axis of three lines of text has two labels still.
@@ -160,10 +197,14 @@ mod tests {
         /// Whatever the axis: at least two labels, in order, none touching the next.
         #[test]
         fn labels_never_touch(
-            log in any::<bool>(), exponent in -12.0..12.0f64, ratio in 1.3..1e14f64, length in 120.0..600.0f64,
+            kind in 0..3, exponent in -12.0..12.0f64, ratio in 1.3..1e14f64, length in 120.0..600.0f64,
         ) {
             let from = libm::pow(10.0, exponent);
-            let scale = if log { Scale::log(from, from * ratio.max(5.0)) } else { Scale::linear(-from, from * ratio.min(100.0)) };
+            let scale = match kind {
+                0 => Scale::log(from, from * ratio.max(5.0)),
+                1 => Scale::linear(-from, from * ratio.min(100.0)),
+                _ => Scale::symmetric_log_around((-from * ratio, 3.0 * from), 0.01 * from),
+            };
             let room = |text: &str| 7.2 * text.chars().count() as f64 + 8.0;
             let labelled: Vec<Tick> =
                 ticks(&scale, length, room, false).into_iter().filter(|tick| tick.label.is_some()).collect();

@@ -44,8 +44,7 @@ const OUT_OF_BOUNDS: f64 = 1e12;
 
 /// Whether an optimizer with this loss and gradient has diverged.
 pub(super) fn out_of_bounds(loss: f64, first_loss: f64, grad: &[f64]) -> bool {
-    // Written so that a loss which is not a number counts.
-    let within = loss <= OUT_OF_BOUNDS * first_loss.abs().max(1.0);
+    let within = loss.is_finite() && loss <= OUT_OF_BOUNDS * first_loss.abs().max(1.0);
     !within || grad.iter().any(|g| !g.is_finite())
 }
 
@@ -286,9 +285,9 @@ impl Lane {
         self.decisions.as_ref()
     }
 
-    /// Takes new hyper-parameters from the next step on.
+    /// Takes new hyper-parameters from the next step on; one that diverged keeps those it diverged with.
     pub fn tune(&mut self, settings: &LaneSettings) {
-        if self.settings.values != settings.values {
+        if self.diverged.is_none() && self.settings.values != settings.values {
             self.settings = settings.clone();
             self.optimizer.tune(&settings.values);
             self.tuned = true;

@@ -90,6 +90,8 @@ impl Experiment {
             .map(|place| &pairs[place])
             .collect();
         let ordered = sorted_by_number(ordered, |pair| rank(pair.0) as f64);
+        // What was left out; that the rest was loaded is said once, after the last.
+        let mut left_out = None;
         for &&(key, text) in &ordered {
             if key == "optimizers" {
                 let mut named: Vec<&str> = Vec::new();
@@ -101,25 +103,28 @@ impl Experiment {
                 let (known, unknown): (Vec<&str>, Vec<&str>) =
                     named.into_iter().partition(|key| crate::optim::method(key).is_some());
                 for key in unknown {
-                    refuse(
-                        key,
-                        format!(
-                            "This link names an optimizer that does not exist ({}): the rest was loaded",
-                            short(key)
-                        ),
-                    );
+                    refuse(key, format!("This link names an optimizer that does not exist ({})", short(key)));
+                    left_out = Some(key);
                 }
                 if let Err(refusal) = experiment.set(key, &known.join(",")) {
-                    refuse(key, format!("{}: the rest was loaded", refusal.words));
+                    refuse(key, refusal.words);
+                    left_out = Some(key);
                 }
             } else if let Err(refusal) = experiment.set(key, text) {
                 match experiment.nearest(key, text) {
                     Some(nearest) if experiment.set(key, &nearest).is_ok() => {
                         refuse(key, format!("{}: it was set to {nearest}", refusal.words));
                     }
-                    _ => refuse(key, format!("{}: the rest of the link was loaded", short(&refusal.words))),
+                    _ => {
+                        refuse(key, short(&refusal.words));
+                        left_out = Some(key);
+                    }
                 }
             }
+        }
+        let mut backwards = refusals.iter_mut().rev();
+        if let Some(last) = backwards.find(|refusal| Some(refusal.control.as_str()) == left_out) {
+            last.words += ": the rest of the link was loaded";
         }
         (experiment, refusals)
     }
@@ -195,6 +200,16 @@ mod tests {
             assert!(refusals.iter().any(|refusal| refusal.words.contains(words)), "{link}: {refusals:?}");
             assert!(!link.contains("seed") || experiment.seed == 5);
         }
+    }
+
+    #[test]
+    fn that_the_rest_was_loaded_is_said_once() {
+        let (_, refusals) =
+            Experiment::from_link("optimizers=lodo,foo,bar&colour=red&seed=x&lodo-lr=50&sound=on");
+        let words: Vec<&str> = refusals.iter().map(|refusal| refusal.words.as_str()).collect();
+        assert_eq!(words.len(), 6, "{words:?}");
+        let said: Vec<&str> = words.into_iter().filter(|words| words.contains("the rest")).collect();
+        assert_eq!(said, ["There is no setting called “sound” here: the rest of the link was loaded"]);
     }
 
     #[test]

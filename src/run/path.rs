@@ -36,6 +36,11 @@ impl Path {
         }
     }
 
+    /// Steps from one position to the next; the first is at step 0.
+    pub fn stride(&self) -> u64 {
+        self.stride
+    }
+
     /// The positions, by step.
     pub fn points(&self) -> impl ExactSizeIterator<Item = &[f64]> {
         self.points.chunks_exact(self.dim)

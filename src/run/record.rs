@@ -43,7 +43,7 @@ impl Experiment {
 
 impl Record {
     /// A file of a run: link and settings of the experiment, the snapshot as programs see it; and, where all of that is
-    /// known, the links that it began with and went over to.
+    /// known, the links that it began with and went over to. The settings are for people to read.
     ///
     /// ```text
     /// { lodoLab: 1, link, settings: { key: text }, step, history: [{ step, link, anew }],
@@ -284,6 +284,26 @@ mod tests {
         #[test]
         fn any_text_is_refused(text in ".*") {
             prop_assert!(Record::from_json(&text).is_err());
+        }
+
+        /// A file that was cut off is none; one with another character in it is refused in words, or can be run.
+        #[test]
+        fn what_is_nearly_a_record_is_refused_or_a_run(
+            at in any::<prop::sample::Index>(), character in any::<char>(), keep in any::<bool>(),
+        ) {
+            let (experiment, _) = Experiment::from_link("dimension=3&optimizers=adam&seed=4");
+            let run = session(&experiment, 3);
+            let whole = Record::to_json(&experiment, run.history(), &{ run }.snapshot());
+            let characters: Vec<char> = whole.chars().collect();
+            let place = at.index(characters.len());
+            let cut: String = characters[..place].iter().collect();
+            prop_assert!(Record::from_json(&cut).is_err_and(|words| words.ends_with("Nothing was changed.")));
+            let rest = &characters[place + usize::from(!keep)..];
+            let altered: String = characters[..place].iter().chain([&character]).chain(rest).collect();
+            match Record::from_json(&altered) {
+                Ok(record) => prop_assert!(record.experiment.check().is_ok()),
+                Err(words) => prop_assert!(words.ends_with("Nothing was changed."), "{}", words),
+            }
         }
     }
 }

@@ -124,13 +124,15 @@ pub static SCENARIOS: &[Scenario] = &[
     Scenario {
         key: "few-steps",
         name: "Failure: too few steps",
-        look_for: "For the first few hundred steps Adam is ahead: LODO has not seen enough gradients to learn from.",
+        look_for: "Pauses at step 200. Adam is ahead: LODO has not seen enough gradients to learn from. Play on, and by \
+                   step 1,000 LODO has overtaken it.",
         fairness: "LODO at its authors’ values for 100,000 steps, Adam at values found by the authors’ tuning procedure.",
         settings: &[
             ("dimension", "100"),
             ("noise-kind", "walk"),
             ("optimizers", "lodo,adam"),
             ("speed", "60"),
+            ("budget", "200"),
         ],
     },
     Scenario {
@@ -165,4 +167,30 @@ pub static SCENARIOS: &[Scenario] = &[
 /// The scenario with this key.
 pub fn scenario(key: &str) -> Option<&'static Scenario> {
     SCENARIOS.iter().find(|scenario| scenario.key == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::{Finish, Session};
+
+    #[test]
+    fn too_few_steps_are_too_few_and_more_are_enough() {
+        for seed in 1..=6 {
+            let mut experiment = scenario("few-steps").unwrap().experiment();
+            experiment.seed = seed;
+            let mut session = Session::new(&experiment).unwrap();
+            let lead = |session: &mut Session, steps: u64| {
+                session.advance(steps, f64::INFINITY, &|| 0.0);
+                let snapshot = session.snapshot();
+                let of = |key: &str| snapshot.lanes.iter().find(|lane| lane.key == key).unwrap().smoothed;
+                (snapshot.step, snapshot.finish, of("lodo") / of("adam"))
+            };
+            let (step, finish, ratio) = lead(&mut session, 10_000);
+            assert_eq!((step, finish), (200, Some(Finish::Budget)));
+            assert!(ratio > 1.03, "{ratio} with seed {seed}");
+            let (_, _, ratio) = lead(&mut session, 800);
+            assert!(ratio < 0.95, "{ratio} with seed {seed}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ use super::{
     Refusal, Snapshot, SpectrumView, Time,
 };
 use crate::math::Stream;
-use crate::objective::{Noisy, Objective};
+use crate::objective::{Noise, Noisy, Objective};
 
 /// The numbered streams of an experiment's seed.
 pub(super) mod streams {
@@ -30,6 +30,8 @@ pub struct Session {
     /// The optimizers that run here, if others run elsewhere.
     here: Option<Vec<String>>,
     objective: Rc<dyn Objective>,
+    /// The least value that a loss as read can have.
+    least: Option<f64>,
     lanes: Vec<Lane>,
     step: u64,
     /// The noise's strengths, each from its step on: a lane that catches up meets them where the others did.
@@ -82,10 +84,12 @@ impl Session {
         let mut stream = Stream::new(experiment.seed, streams::OBJECTIVE);
         let objective = experiment.landscape.build(&experiment.shape(), &mut stream);
         let plane = PlaneView::new(experiment, &*objective);
+        let least = least(&*objective).filter(|_| experiment.noise != Noise::Batch);
         let mut session = Session {
             experiment: experiment.clone(),
             here,
             objective,
+            least,
             lanes: Vec::new(),
             step: 0,
             strengths: vec![(0, experiment.noise_strength)],
@@ -452,6 +456,7 @@ impl Session {
             dimension: self.experiment.dimension,
             noisy: self.experiment.is_noisy(),
             newton_best: self.lanes.first().and_then(|lane| lane.noisy().newton_best()),
+            least: self.least,
             plane: self.plane.snapshot(&self.lanes, &*self.objective, self.step),
             matrices: self.matrices.clone(),
             examples: self.examples.clone(),
@@ -467,6 +472,7 @@ impl Session {
             place: place.unwrap_or(usize::MAX),
             key: method.key.into(),
             name: method.name.into(),
+            values: lane.settings().values.clone(),
             step: lane.step(),
             evaluations: lane.evaluations(),
             seconds: lane.seconds(),
@@ -480,6 +486,7 @@ impl Session {
             },
             curve: lane.curve().bins().to_vec(),
             path: self.plane.path(lane),
+            path_stride: lane.path().stride(),
             spread: self.plane.spread(lane),
             ellipse: lane.preconditioner().and_then(|map| self.plane.restrict(&*map)),
             error: lane.error().values().to_vec(),
@@ -490,4 +497,11 @@ impl Session {
             decisions: lane.decisions().cloned(),
         }
     }
+}
+
+/// f at a point where it is known to be least.
+fn least(objective: &dyn Objective) -> Option<f64> {
+    let minimum = objective.minima().into_iter().next()?;
+    let least = objective.eval(&minimum, &mut vec![0.0; minimum.len()]);
+    least.is_finite().then_some(least)
 }

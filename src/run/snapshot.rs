@@ -19,6 +19,8 @@ pub struct Snapshot {
     pub noisy: bool,
     /// What Newton's method would pay on average, where theory says.
     pub newton_best: Option<f64>,
+    /// The least value that a loss as read can have, where it is known.
+    pub least: Option<f64>,
     /// The plane of the landscape.
     pub plane: Plane,
     /// G beside H⁻¹, while that is looked at.
@@ -61,6 +63,8 @@ pub struct LaneSnapshot {
     pub key: String,
     /// The method's name.
     pub name: String,
+    /// Its hyper-parameters, in the order of the method's table; of one that diverged those it diverged with.
+    pub values: Vec<f64>,
     /// Steps taken; behind the run's only while it catches up.
     pub step: u64,
     /// Evaluations of loss and gradient.
@@ -79,6 +83,8 @@ pub struct LaneSnapshot {
     pub curve: Vec<Bin>,
     /// Where it has been, on the plane; the last point is where it is.
     pub path: Vec<[f64; 2]>,
+    /// Steps from one of its points to the next, but for the last.
+    pub path_stride: u64,
     /// Squared displacement from the plane's origin, summed over the path: on the plane, and in all.
     pub spread: [f64; 2],
     /// Its preconditioner on the plane: xx, xy, yy of the symmetric part.

@@ -127,6 +127,32 @@ mod tests {
         let error = &learned.lanes[0].error;
         near(error[0].1, 0.96, 0.01);
         assert!(error.last().unwrap().1 < 0.8);
+        // What falls in the last quarter is next to nothing of what fell before.
+        let at = |step: u64| error[error.partition_point(|&(at, _)| at < step)].1;
+        let (fallen, latest) = (error[0].1 - at(30_000), at(30_000) - error.last().unwrap().1);
+        assert!(latest.abs() < 0.1 * fallen, "{latest} of {fallen}");
+        let mut session = Session::new(&STORY[2].experiment()).unwrap();
+        session.refresh_spectrum(0);
+        let values = session.snapshot().lanes[0].spectrum.clone().unwrap().effective;
+        assert!(values.len() == 100 && values.iter().all(|value| (value - 0.27).abs() < 0.005), "{values:?}");
+    }
+
+    /// Three arrows, of which the step is the momentum through the matrix that the ellipse shows.
+    #[test]
+    fn what_it_says_of_one_step_is_so() {
+        let stop = STORY.iter().find(|stop| stop.title == "One step from within").unwrap();
+        let mut session = Session::new(&stop.experiment()).unwrap();
+        session.advance(10_000, f64::INFINITY, &|| 0.0);
+        assert_eq!((session.step(), session.lanes()[0].settings().method.key), (2000, "lodo"));
+        session.look_ahead(0);
+        let ahead = session.snapshot().lanes[0].ahead.unwrap();
+        session.advance(1, f64::INFINITY, &|| 0.0);
+        let [xx, xy, yy] = session.snapshot().lanes[0].ellipse.unwrap();
+        let [a, b] = ahead.momentum.on_plane;
+        let [x, y] = ahead.movement.on_plane;
+        near(x, -(xx * a + xy * b), 0.01 * ahead.movement.length);
+        near(y, -(xy * a + yy * b), 0.01 * ahead.movement.length);
+        assert!(ahead.gradient.length > 0.0 && ahead.momentum.length > 0.0 && ahead.movement.length > 0.0);
     }
 
     #[test]

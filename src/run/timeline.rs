@@ -44,21 +44,22 @@ pub struct Time {
     pub farthest: u64,
     /// The step that is being gone to.
     pub going_to: Option<u64>,
-    /// Steps at which a rate or the noise was changed, the latest [`Timeline::MARKS`] at most.
+    /// Steps at which anything that moves a lane was changed, who runs included, the latest [`Timeline::MARKS`] at most.
     pub changes: Vec<u64>,
     /// Settings that the run took up by itself because it came to where they were made, as a link.
     pub settings: Option<String>,
 }
 
-/// Every change of a run with its step, bounded; and keyframes, at most 32: when they are full, every other one
-/// goes and the stride doubles. A run is reproducible to the bit, so that all between is replayed.
+/// Every change of a run with its step, bounded; and keyframes, at most 32: at the multiples of a stride, which doubles
+/// when they are full, and a few between, near where the run was last. A run is reproducible to the bit, so that all
+/// between is replayed.
 pub(super) struct Timeline {
     /// The first is where it all began.
     changes: Vec<Change>,
     /// How many of them have been met.
     met: usize,
+    /// By step.
     keyframes: Vec<Keyframe>,
-    capacity: usize,
     stride: u64,
     earliest: u64,
     farthest: u64,
@@ -66,6 +67,9 @@ pub(super) struct Timeline {
 
 /// The first distance between keyframes, in steps.
 const STRIDE: u64 = 512;
+
+/// The distance between those near where the run was last: next to nothing to replay.
+const NEAR: u64 = 1024;
 
 /// Variables of all optimizers that a keyframe may hold, times keyframes: about 100 MB of LODO.
 const VARIABLES: usize = 20_000;
@@ -86,12 +90,10 @@ impl Timeline {
 
     /// That of a run which begins with this.
     pub(super) fn new(experiment: &Experiment) -> Self {
-        let lanes = experiment.running_lanes().count().max(1);
         Timeline {
             changes: vec![Change { step: 0, experiment: experiment.clone(), joined: vec![] }],
             met: 1,
             keyframes: Vec::new(),
-            capacity: (VARIABLES / (experiment.dimension * lanes)).min(32),
             stride: STRIDE,
             earliest: 0,
             farthest: 0,
@@ -150,6 +152,49 @@ impl Timeline {
             }
         }
         self.met = self.changes.len();
+        // As in a run that has come to this step with these optimizers.
+        self.stride = STRIDE;
+        let (even, _) = self.capacity();
+        while even > 0 && step / self.stride > even as u64 {
+            self.stride *= 2;
+        }
+        self.thin(step);
+    }
+
+    /// How many keyframes there may be of the optimizers that run now: at the multiples of the stride, and between.
+    fn capacity(&self) -> (usize, usize) {
+        let experiment = &self.changes[self.met - 1].experiment;
+        let lanes = experiment.running_lanes().count().max(1);
+        let all = (VARIABLES / (experiment.dimension * lanes)).min(32);
+        (all - all / 8, all / 8)
+    }
+
+    /// Gives up keyframes until there are no more than may be; between the multiples of the stride those nearest to
+    /// this step stay.
+    fn thin(&mut self, step: u64) {
+        let (even, between) = self.capacity();
+        let earliest = self.earliest;
+        let is_first = |keyframe: &Keyframe| earliest > 0 && keyframe.step == earliest;
+        if even == 0 {
+            self.keyframes.retain(is_first);
+            return;
+        }
+        let is_even =
+            |keyframe: &Keyframe, stride: u64| keyframe.step.is_multiple_of(stride) || is_first(keyframe);
+        let count = |stride: u64| self.keyframes.iter().filter(|keyframe| is_even(keyframe, stride)).count();
+        while count(self.stride) > even {
+            self.stride *= 2;
+        }
+        loop {
+            let places = self.keyframes.iter().enumerate();
+            let odd = places.filter(|(_, keyframe)| !is_even(keyframe, self.stride));
+            let odd = odd.map(|(place, keyframe)| (keyframe.step.abs_diff(step), place));
+            if odd.clone().count() <= between {
+                break;
+            }
+            let (_, farthest) = odd.fold((0, 0), |a, b| if b.0 >= a.0 { b } else { a });
+            self.keyframes.remove(farthest);
+        }
     }
 
     /// Gives up the older half of the changes, and with it the way back to before the next keyframe.
@@ -178,27 +223,21 @@ impl Timeline {
     /// The next step after this one at which something is to be done.
     pub(super) fn next_stop(&self, step: u64) -> u64 {
         let change = self.changes.get(self.met).map_or(u64::MAX, |next| next.step);
-        change.min((step / self.stride + 1).saturating_mul(self.stride))
+        let stride = self.stride.min(NEAR);
+        change.min((step / stride + 1).saturating_mul(stride))
     }
 
     /// The lanes, all of them, have come to this step.
     pub(super) fn reach(&mut self, step: u64, lanes: &[Lane], strengths: &Strengths) {
-        if step <= self.farthest {
-            return;
-        }
-        self.farthest = step;
-        if self.capacity == 0 || !step.is_multiple_of(self.stride) {
-            return;
-        }
-        if self.keyframes.len() >= self.capacity {
-            self.stride *= 2;
-            let (stride, earliest) = (self.stride, self.earliest);
-            self.keyframes.retain(|keyframe| {
-                keyframe.step.is_multiple_of(stride) || (earliest > 0 && keyframe.step == earliest)
-            });
-        }
-        if step.is_multiple_of(self.stride) {
-            self.keyframes.push(Keyframe { step, lanes: lanes.to_vec(), strengths: strengths.clone() });
+        self.farthest = self.farthest.max(step);
+        let place = self.keyframes.partition_point(|keyframe| keyframe.step < step);
+        let known = self.keyframes.get(place).is_some_and(|keyframe| keyframe.step == step);
+        let (even, between) = self.capacity();
+        let wanted = step.is_multiple_of(self.stride) && even > 0 || step.is_multiple_of(NEAR) && between > 0;
+        if wanted && !known && step > self.earliest {
+            let keyframe = Keyframe { step, lanes: lanes.to_vec(), strengths: strengths.clone() };
+            self.keyframes.insert(place, keyframe);
+            self.thin(step);
         }
     }
 
@@ -242,4 +281,36 @@ impl Timeline {
 /// Whether any of these lanes has yet to reach this step.
 pub(super) fn is_behind(lanes: &[Lane], step: u64) -> bool {
     lanes.iter().any(|lane| lane.is_running() && lane.step() < step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::Session;
+
+    /// However many optimizers are switched on later, and however long it runs.
+    #[test]
+    fn keyframes_hold_no_more_variables_than_they_may() {
+        let few = Experiment::from_link("scenario=blank&dimension=500&optimizers=gd").0;
+        let keys = "gd,momentum,nesterov,adam,amsgrad,rmsprop,lion,nadam";
+        let many = Experiment::from_link(&format!("scenario=blank&dimension=500&optimizers={keys}")).0;
+        let lanes = |experiment: &Experiment| Session::new(experiment).unwrap().lanes().to_vec();
+        let strengths = vec![(0, 1.0)];
+        let mut timeline = Timeline::new(&few);
+        let mut most = 0;
+        let mut run = |timeline: &mut Timeline, lanes: &[Lane], steps: std::ops::Range<u64>| {
+            for step in steps.map(|step| 512 * step) {
+                timeline.reach(step, lanes, &strengths);
+                let held = |keyframe: &Keyframe| 500 * keyframe.lanes.len();
+                most = most.max(timeline.keyframes.iter().map(held).sum());
+                assert!(most <= VARIABLES && timeline.keyframes.len() <= 32, "{most} at step {step}");
+                assert!(timeline.keyframes.is_sorted_by_key(|keyframe| keyframe.step));
+            }
+        };
+        run(&mut timeline, &lanes(&few), 1..200);
+        assert!(timeline.keyframes.len() > 16);
+        timeline.change(199 * 512, &few, &many, &lanes(&few), &vec![(0, 1.0)]);
+        run(&mut timeline, &lanes(&many), 200..800);
+        assert!(most > VARIABLES / 2, "{most}");
+    }
 }

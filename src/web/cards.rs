@@ -1,13 +1,13 @@
 //! The optimizers' cards.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDetailsElement, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlButtonElement, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 
 use super::dom::{Text, attribute, element, find, instance, show, within};
-use crate::optim::{Method, Parameter, Range};
+use crate::optim::{Method, Parameter, Range, method};
 use crate::plot::words::three_digits;
 use crate::plot::{lane_state, lane_words, style_of};
-use crate::run::{Experiment, LaneSettings, LaneSnapshot, Snapshot, Status};
+use crate::run::{Experiment, LaneSnapshot, Snapshot, Status};
 
 /// Parameters that a card shows at once; others are behind "Further parameters".
 const SHOWN: usize = 3;
@@ -62,21 +62,24 @@ impl Cards {
     fn offer(&self, experiment: &Experiment) {
         let list: HtmlElement = element("optimizer-choices");
         list.set_text_content(None);
+        let full = experiment.lanes.len() >= Experiment::MOST_LANES;
         for method in experiment.addable() {
             let choice = instance("optimizer-choice");
             within::<HtmlElement>(&choice, ".name").set_text_content(Some(method.name));
             within::<HtmlElement>(&choice, ".description").set_text_content(Some(method.about));
-            attribute(&within::<HtmlElement>(&choice, "button"), "data-add", method.key);
+            let button: HtmlButtonElement = within(&choice, "button");
+            button.set_disabled(full);
+            attribute(&button, "data-add", method.key);
             list.append_child(&choice).expect("a list takes choices");
         }
         filter();
     }
 
     /// Shows where each optimizer stands.
-    pub(super) fn show(&mut self, experiment: &Experiment, snapshot: &Snapshot, goes_on: bool) {
-        for (card, settings) in self.cards.iter_mut().zip(&experiment.lanes) {
+    pub(super) fn show(&mut self, snapshot: &Snapshot, goes_on: bool) {
+        for card in &mut self.cards {
             let lane = snapshot.lanes.iter().find(|lane| lane.key == card.key);
-            card.show(lane, settings, snapshot.step, goes_on);
+            card.show(lane, snapshot.step, goes_on);
         }
     }
 }
@@ -110,7 +113,7 @@ impl Card {
         Card { key: method.key, loss: text(".loss"), status: text(".status"), rate: text(".rate"), root }
     }
 
-    fn show(&mut self, lane: Option<&LaneSnapshot>, settings: &LaneSettings, front: u64, goes_on: bool) {
+    fn show(&mut self, lane: Option<&LaneSnapshot>, front: u64, goes_on: bool) {
         let Some(lane) = lane else {
             self.loss.set("off");
             self.status.set("Switched off.");
@@ -121,12 +124,12 @@ impl Card {
         let diverged = matches!(lane.status, Status::Diverged { .. });
         attribute(&self.root, "data-state", lane_state(lane.status));
         self.loss.set(&if diverged { "diverged".into() } else { three_digits(lane.smoothed) });
-        self.status.set(&lane_words(lane, settings, front, goes_on));
+        self.status.set(&lane_words(lane, front, goes_on));
         let rate = if diverged || lane.steps_per_second == 0.0 {
             String::new()
         } else {
-            let single =
-                settings.method.position("single").is_some_and(|place| settings.values[place] != 0.0);
+            let place = method(self.key).and_then(|method| method.position("single"));
+            let single = place.and_then(|place| lane.values.get(place)).is_some_and(|&single| single != 0.0);
             let precision = if single { ", f32" } else { "" };
             format!("{} steps/s of computing{precision}", three_digits(lane.steps_per_second))
         };
@@ -184,23 +187,28 @@ pub(super) fn opened() {
     }
 }
 
-/// Shows of the optimizers that could be added those whose name or description has the words looked for.
+/// Shows of the optimizers that could be added those that the words looked for fit.
 pub(super) fn filter() {
     let Some(field) = find::<HtmlInputElement>("optimizer-filter") else { return };
-    let wanted = field.value().to_ascii_lowercase();
+    let wanted = field.value();
     let choices = element::<HtmlElement>("optimizer-choices").children();
-    let mut visible = 0;
+    let (mut visible, mut full) = (0, false);
     for place in 0..choices.length() {
         let choice = choices.item(place).expect("within the length");
-        let fits = choice.text_content().unwrap_or_default().to_ascii_lowercase().contains(wanted.trim());
+        let button: HtmlButtonElement = within(&choice, "button");
+        full |= button.disabled();
+        let fits = button
+            .get_attribute("data-add")
+            .and_then(|key| method(&key))
+            .is_some_and(|method| method.fits(&wanted));
         show(&choice, fits);
         visible += u32::from(fits);
     }
-    let none: HtmlElement = element("optimizer-none");
-    none.set_text_content(Some(if choices.length() == 0 {
-        "Every optimizer is on the desk."
-    } else {
-        "No optimizer of that name."
+    let hint: HtmlElement = element("optimizer-none");
+    hint.set_text_content(Some(&match choices.length() {
+        0 => "Every optimizer is on the desk.".into(),
+        _ if full => format!("At most {} run side by side: remove one first.", Experiment::MOST_LANES),
+        _ => String::from("No optimizer has that in its name or description."),
     }));
-    show(&none, visible == 0);
+    show(&hint, full || visible == 0);
 }

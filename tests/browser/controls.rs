@@ -171,6 +171,22 @@ fn optimizers_are_switched_removed_and_added() {
         page.eval("document.querySelector('li:not([hidden]) > [data-add=adam]').click()").await;
         page.wait_for("both again", &format!("{names} === 'lodo,adam'"), 5.0).await;
         assert!(page.exists("adam-lr").await);
+        page.type_into("optimizer-filter", "quasi").await;
+        assert_eq!(page.eval("!!document.querySelector('li:not([hidden]) > [data-add=lbfgs]')").await, true);
+    });
+}
+
+#[test]
+fn no_more_than_fit_can_be_added() {
+    let most = "lodo,adam,gd,momentum,nesterov,rmsprop,lion,adagrad,nadam";
+    visit(&format!("#dimension=10&optimizers={most}"), Size::Desktop, |page| async move {
+        reach(&page, 3).await;
+        page.eval("document.getElementById('add-optimizer').open = true").await;
+        let usable = "document.querySelectorAll('#optimizer-choices button:enabled').length";
+        assert_eq!(page.eval(usable).await, 0);
+        assert_eq!(page.text("optimizer-none").await, "At most 9 run side by side: remove one first.");
+        page.eval("document.querySelector('[data-remove=nadam]').click()").await;
+        page.wait_for("room for one", &format!("{usable} > 20"), 5.0).await;
     });
 }
 

@@ -19,7 +19,10 @@ fn divergence_is_said_with_its_step_and_a_remedy_and_the_others_go_on() {
         .await;
         let words = page.eval("document.querySelector('.card .status').textContent").await;
         assert!(
-            words.as_str().expect("text").ends_with("Lower its meta-learning rate below 0.05 and reset."),
+            words
+                .as_str()
+                .expect("text")
+                .ends_with("with its meta-learning rate at 0.05. Try 0.005 and reset."),
             "{words}"
         );
         page.wait_for(

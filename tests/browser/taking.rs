@@ -41,13 +41,14 @@ fn every_panel_is_saved_as_picture_drawing_and_numbers() {
         page.click("play").await;
         page.wait_for(
             "the heat map",
-            "(() => { const c = document.getElementById('landscape'); return c.width > 0 })()",
-            3.0,
+            // A line down the middle has many shades.
+            "(() => { const c = document.getElementById('landscape'); const d = c.getContext('2d').getImageData(c.width >> 1, 0, 1, c.height).data; const shades = new Set(); for (let i = 0; i < d.length; i += 4) shades.add(d[i] << 16 | d[i + 1] << 8 | d[i + 2]); return shades.size > 25 })()",
+            5.0,
         )
         .await;
         catch_files(&page).await;
         for (panel, heading) in [
-            ("landscape", "optimizer,point,x,y"),
+            ("landscape", "optimizer,point,step,x,y"),
             ("loss", "optimizer,"),
             ("spectrum", "optimizer,step,rank,effective,inverse_hessian"),
             ("error", "optimizer,step,error,estimated"),

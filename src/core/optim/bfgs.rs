@@ -114,7 +114,7 @@ fn from_row(values: &[f64]) -> BfgsSettings {
 pub(super) static METHOD: Method = Method {
     key: "bfgs",
     name: "BFGS",
-    about: "Estimates the inverse Hessian from how gradients change along its steps; made for functions without noise.",
+    about: "Quasi-Newton: estimates the inverse Hessian from gradients along its steps; made for functions without noise.",
     reference: "Broyden; Fletcher; Goldfarb; Shanno 1970",
     parameters: &[
         Parameter::live("lr", "Learning rate", "α", Range::RATE, 0.01),

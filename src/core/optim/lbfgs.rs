@@ -106,7 +106,7 @@ const PARAMETERS: &[Parameter] = &[
 pub(super) static ONLINE: Method = Method {
     key: "olbfgs",
     name: "O-LBFGS",
-    about: "L-BFGS whose pairs of gradients come from the same noise: two evaluations a step.",
+    about: "Quasi-Newton: L-BFGS whose pairs of gradients come from the same noise: two evaluations a step.",
     reference: "Schraudolph, Yu, Günter 2007, AISTATS, PMLR 2:436–443",
     parameters: PARAMETERS,
     most: usize::MAX,
@@ -117,7 +117,7 @@ pub(super) static ONLINE: Method = Method {
 pub(super) static TEXTBOOK: Method = Method {
     key: "lbfgs",
     name: "L-BFGS",
-    about: "L-BFGS without a line search, scaled by its newest pair as in the textbook.",
+    about: "Quasi-Newton: L-BFGS without a line search, scaled by its newest pair as in the textbook.",
     reference: "Nocedal 1980, doi:10.1090/S0025-5718-1980-0572855-7",
     parameters: PARAMETERS,
     most: usize::MAX,
@@ -129,7 +129,7 @@ pub(super) static TEXTBOOK: Method = Method {
 pub(super) static AUTHORS: Method = Method {
     key: "lbfgs-authors",
     name: "L-BFGS (authors)",
-    about: "L-BFGS as in the paper’s code, whose scale mixes its oldest and its newest pair by a slip.",
+    about: "Quasi-Newton: L-BFGS as in the paper’s code, whose scale mixes its oldest and its newest pair by a slip.",
     reference: "The authors’ code of arXiv:2210.06171",
     parameters: PARAMETERS,
     most: usize::MAX,

@@ -104,7 +104,7 @@ impl Optimizer for LbfgsWolfe {
 pub(super) static METHOD: Method = Method {
     key: "lbfgs-wolfe",
     name: "L-BFGS with line search",
-    about: "Steps by a few secant pairs, and searches the line along them: the textbook’s L-BFGS.",
+    about: "Quasi-Newton: steps by a few secant pairs, and searches the line along them: the textbook’s L-BFGS.",
     reference: "Liu and Nocedal 1989, doi:10.1007/BF01589116",
     parameters: &[
         SHARE,

@@ -194,6 +194,12 @@ impl Method {
         self.parameters.iter().map(|parameter| parameter.default).collect()
     }
 
+    /// Whether its name, what it does or where it comes from has these words; capitals make no difference.
+    pub fn fits(&self, words: &str) -> bool {
+        let words = words.trim().to_ascii_lowercase();
+        [self.name, self.about, self.reference].iter().any(|text| text.to_ascii_lowercase().contains(&words))
+    }
+
     /// The place of the parameter with this key.
     pub fn position(&self, key: &str) -> Option<usize> {
         self.parameters.iter().position(|parameter| parameter.key == key)

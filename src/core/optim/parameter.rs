@@ -145,13 +145,27 @@ impl Range {
         } else if self == Range::Beta && value >= 1.0 {
             Err(format!("{label} must be below 1"))
         } else if value < min {
-            Err(format!("{label} must be at least {min}"))
+            Err(format!("{label} must be at least {}", limit(min)))
         } else if value > max {
-            Err(format!("{label} must be at most {max}"))
+            Err(format!("{label} must be at most {}", limit(max)))
         } else {
             Ok(value)
         }
     }
+}
+
+/// A limit as people write it: 1e-12, 0.5, 1,000,000.
+fn limit(value: f64) -> String {
+    let plain = format!("{value}");
+    if value.fract() != 0.0 {
+        return if value.abs() < 1e-3 { format!("{value:e}") } else { plain };
+    }
+    let (sign, digits) = plain.split_at(usize::from(value < 0.0));
+    let commas = digits.char_indices().map(|(place, digit)| {
+        let comma = place > 0 && (digits.len() - place).is_multiple_of(3);
+        format!("{}{digit}", if comma { "," } else { "" })
+    });
+    format!("{sign}{}", commas.collect::<String>())
 }
 
 /// Rounded to three significant digits.
@@ -201,7 +215,13 @@ mod tests {
     #[test]
     fn refusals_say_what_is_wrong() {
         assert_eq!(Range::Beta.parse("β", "1"), Err("β must be below 1".into()));
-        assert_eq!(Range::RATE.parse("α₀", "-1"), Err("α₀ must be at least 0.000001".into()));
+        assert_eq!(Range::RATE.parse("α₀", "-1"), Err("α₀ must be at least 1e-6".into()));
+        let wide = Range::Log { min: 1e-12, max: 1e6 };
+        assert_eq!(wide.parse("ε", "0"), Err("ε must be at least 1e-12".into()));
+        assert_eq!(wide.parse("ε", "1e9"), Err("ε must be at most 1,000,000".into()));
+        let signed = Range::Linear { min: -1000.0, max: 0.5 };
+        assert_eq!(signed.parse("x", "-2000"), Err("x must be at least -1,000".into()));
+        assert_eq!(signed.parse("x", "1"), Err("x must be at most 0.5".into()));
         assert_eq!(Range::RATE.parse("α₀", "NaN"), Err("α₀ must be a number".into()));
         assert_eq!(RANGES[3].parse("Blocks", "2.5"), Err("Blocks must be a whole number".into()));
     }
