@@ -114,7 +114,9 @@ impl<'a> LandscapeFigure<'a> {
         let colour = self.theme.colour(style.colour);
         let path = self.path(lane);
         let recent = path.len() - path.len().div_ceil(8).max(2).min(path.len());
-        pen.line(&path[..(recent + 1).min(path.len())], Stroke::solid(colour.faint(0.6), 1.25))?;
+        // A long path under noise is a thicket, which must not hide what is new.
+        let strength = (6.0 / (path.len() as f64).sqrt()).clamp(0.35, 0.6);
+        pen.line(&path[..(recent + 1).min(path.len())], Stroke::solid(colour.faint(strength), 1.0))?;
         pen.line(&path[recent..], Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
         if let [start, _, ..] = path.as_slice() {
             pen.ring(*start, 3.0, Stroke::solid(self.theme.paper, 3.0))?;

@@ -72,7 +72,12 @@ impl Lettering {
 
 /// About how wide a text is. Text is never measured: it is placed by anchors, with this much room.
 pub fn text_width(text: &str) -> f64 {
-    0.6 * Theme::TEXT * text.chars().count() as f64
+    let width = |letter| match letter {
+        'M' | 'W' | 'm' | 'w' => 1.0,
+        'I' | 'i' | 'j' | 'l' | 't' | '.' | ',' | ' ' => 0.4,
+        _ => 0.6,
+    };
+    Theme::TEXT * text.chars().map(width).sum::<f64>()
 }
 
 /// A pen whose coordinates are CSS pixels.
