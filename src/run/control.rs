@@ -35,7 +35,7 @@ impl Experiment {
             numeric("speed", "Speed", Self::SPEED),
             menu("budget", "Steps", vec![]),
             menu("target", "Target loss", vec![]),
-            menu("plane", "Plane", self.planes().map(|&(_, key, name)| (key, name)).collect()),
+            menu("plane", "Plane", self.planes().map(|plane| (plane.1, self.name_of_plane(plane))).collect()),
             menu("window", "Window", vec![]),
             menu("loss-axis", "Against", LossAxis::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),
             menu("error-view", "Show", ErrorView::ALL.iter().map(|&(_, key, name)| (key, name)).collect()),

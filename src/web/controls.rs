@@ -50,7 +50,8 @@ pub(super) fn fill_scenarios() {
 /// A menu's choices, of which there may be fewer or more than before.
 fn fill(id: &str, choices: &[(&str, &str)]) {
     let select: HtmlSelectElement = element(id);
-    if select.length() as usize == choices.len() {
+    let names: String = choices.iter().map(|(_, name)| *name).collect();
+    if select.length() as usize == choices.len() && select.text_content().as_ref() == Some(&names) {
         return;
     }
     select.set_text_content(None);
