@@ -141,8 +141,12 @@ fn symmetric_log(scale: &Scale, linear: f64, fits: impl Fn(&[(f64, String)]) -> 
     // On a low axis zero and the farthest.
     let ends = || {
         let mut all = decades(1);
-        all.retain(|&(value, _)| value == 0.0 || value.abs() >= 0.1 * scale.from.abs().max(scale.to));
-        Some(all).filter(|labelled| fits(labelled))
+        let farthest = all.iter().fold(0.0f64, |farthest, &(value, _)| farthest.max(value.abs()));
+        // On one side of zero, if it is the same on both.
+        let kept = all.iter().position(|&(value, _)| value.abs() == farthest);
+        let kept = kept.map(|place| all[place].0);
+        all.retain(|&(value, _)| value == 0.0 || Some(value) == kept);
+        Some(all).filter(|labelled| labelled.len() >= 2 && fits(labelled))
     };
     let labelled = labelled.or_else(ends)?;
     let small = decades(1).into_iter().map(|tick| tick.0);

@@ -346,11 +346,7 @@ impl Experiment {
                     Part::Value(place) => {
                         let Parameter { name, symbol, range, .. } = lane.method.parameters[place];
                         let label = if symbol.is_empty() { name } else { symbol };
-                        let former = std::mem::replace(&mut lane.values[place], parse(label, range)?);
-                        if let Some(words) = lane.objection() {
-                            lane.values[place] = former;
-                            return Err(refuse(words));
-                        }
+                        lane.values[place] = parse(label, range)?;
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! The optimizers of an experiment, and the values that they begin with.
 
 use super::{Experiment, Tuned};
-use crate::optim::{BlockMap, METHODS, Method, method};
+use crate::optim::{METHODS, Method, method};
 
 /// An optimizer of an experiment.
 #[derive(Clone, Debug)]
@@ -12,16 +12,6 @@ pub struct LaneSettings {
     pub on: bool,
     /// Its hyper-parameters, in the order of the method's table.
     pub values: Vec<f64>,
-}
-
-impl LaneSettings {
-    /// Why these values do not go together, if they do not.
-    pub(super) fn objection(&self) -> Option<String> {
-        let value = |key: &str| self.method.position(key).map(|place| self.values[place]);
-        let blocks = BlockMap::SINGLE_BLOCK;
-        let narrow = value("single") == Some(1.0) && value("block") != Some(blocks as f64);
-        narrow.then(|| format!("Single precision goes with a block size of {blocks}"))
-    }
 }
 
 /// A setting of an optimizer.

@@ -20,9 +20,6 @@ pub trait Real:
     + SubAssign
     + 'static
 {
-    /// Whether it is of double precision.
-    const DOUBLE: bool;
-
     /// The nearest to x.
     fn of(x: f64) -> Self;
 
@@ -37,8 +34,6 @@ pub trait Real:
 }
 
 impl Real for f64 {
-    const DOUBLE: bool = true;
-
     #[inline(always)]
     fn of(x: f64) -> Self {
         x
@@ -60,8 +55,6 @@ impl Real for f64 {
 }
 
 impl Real for f32 {
-    const DOUBLE: bool = false;
-
     #[inline(always)]
     fn of(x: f64) -> Self {
         x as f32

@@ -3,7 +3,8 @@
 use ndarray::Array2;
 
 use super::Learned;
-use super::kernel::{Apply, Chain, Learn, Together, gather, scatter};
+use super::kernel::{Apply, Chain, Learn, Together};
+use super::loops::{Layers, descend};
 use crate::math::{LinearMap, Real, Stream, apply_each, orthogonal, wide};
 use crate::optim::Elementwise;
 
@@ -34,32 +35,15 @@ pub struct BlockMap<F = f64> {
     work: [Vec<F>; 2],
 }
 
+/// The paper's block size, the one that has kernels.
+const PAPERS: usize = 4;
+
 /// How many vectors go through the map at a time when many must.
 const TOGETHER: usize = 8;
-
-/// Calls a function that is generic over the block size with the block size at hand. In single precision only the
-/// paper's is worth its bytes.
-macro_rules! with_block {
-    ($block:expr, $($name:ident)::+ ( $($argument:expr),* )) => {
-        match $block {
-            4 => $($name)::+::<4>($($argument),*),
-            _ if !F::DOUBLE => unreachable!("a map of single precision has blocks of 4"),
-            2 => $($name)::+::<2>($($argument),*),
-            3 => $($name)::+::<3>($($argument),*),
-            5 => $($name)::+::<5>($($argument),*),
-            6 => $($name)::+::<6>($($argument),*),
-            7 => $($name)::+::<7>($($argument),*),
-            8 => $($name)::+::<8>($($argument),*),
-            other => unreachable!("block sizes are checked where a map is made, this is {other}"),
-        }
-    };
-}
 
 impl BlockMap {
     /// The least and the greatest block size.
     pub const BLOCKS: [usize; 2] = [2, 8];
-    /// The block size of maps of single precision.
-    pub const SINGLE_BLOCK: usize = 4;
 
     /// d, the padded width.
     pub fn hidden_width(n: usize, block: usize) -> usize {
@@ -95,11 +79,7 @@ impl BlockMap {
 
     /// The same map with weights of single precision: half the memory, and twice as many numbers at a time. Vectors
     /// stay in double precision; what leads them through the map does not.
-    ///
-    /// # Panics
-    /// If its blocks are not [`Self::SINGLE_BLOCK`] wide.
     pub fn single(self) -> BlockMap<f32> {
-        assert_eq!(self.block, Self::SINGLE_BLOCK, "single precision is for this block size alone");
         let weights = self.weights.iter().map(|&w| w as f32).collect();
         BlockMap::with_room(self.n, self.hidden, self.block, self.permutations, weights)
     }
@@ -130,70 +110,26 @@ impl<F: Real> BlockMap<F> {
         (self.block, &self.permutations, &mut self.weights)
     }
 
-    fn apply_and_remember_blocks<const B: usize>(&mut self, m: &[f64], out: &mut [f64]) {
-        wide(Apply::<F, B> {
-            permutations: &self.permutations,
-            weights: &self.weights,
-            m,
-            chain: &mut self.remembered,
-            work: &mut self.work,
-            out,
-        });
+    fn layers(&self) -> Layers<'_, F> {
+        Layers { block: self.block, permutations: &self.permutations, weights: &self.weights }
     }
 
-    fn learn_blocks<const B: usize>(
-        &mut self,
-        g: &[f64],
-        scale: f64,
-        meta: &mut (impl Elementwise<F> + ?Sized),
-    ) {
-        wide(Learn::<F, B, _> {
-            permutations: &self.permutations,
-            weights: &mut self.weights,
-            g,
-            scale,
-            remembered: &self.remembered,
-            inputs: &mut self.fresh,
-            work: &mut self.work,
-            meta,
-        });
-    }
-
-    /// G V for K columns, each in its place of every row of v.
-    fn apply_together<const B: usize, const K: usize>(&self, v: &mut [[F; K]]) {
+    /// G V for K columns, each in its place of every row of v; at the paper's block size.
+    fn apply_together<const K: usize>(&self, v: &mut [[F; K]]) {
         let mut pulled = vec![[F::default(); K]; self.hidden];
-        wide(Together::<F, B, K> {
+        wide(Together::<F, PAPERS, K> {
             permutations: &self.permutations,
             weights: &self.weights,
             v,
             pulled: &mut pulled,
         });
     }
+}
 
-    /// G v in its place, for any block size.
-    fn apply_plainly(&self, v: &mut [F]) {
-        let (d, b) = (self.hidden, self.block);
-        let mut pulled = vec![F::default(); d];
-        let layers = self.permutations.chunks_exact(d).zip(self.weights.chunks_exact(d * b));
-        for (permutation, weights) in layers.clone() {
-            gather(v, permutation, &mut pulled);
-            let columns = pulled.chunks_exact(b).zip(v.chunks_exact_mut(b));
-            for (w, (y, h)) in weights.chunks_exact(b * b).zip(columns) {
-                for (o, h) in h.iter_mut().enumerate() {
-                    *h = y.iter().zip(w.chunks_exact(b)).map(|(&y, row)| y * row[o]).sum();
-                }
-            }
-        }
-        for (permutation, weights) in layers.rev() {
-            let columns = v.chunks_exact(b).zip(pulled.chunks_exact_mut(b));
-            for (w, (h, u)) in weights.chunks_exact(b * b).zip(columns) {
-                for (u, row) in u.iter_mut().zip(w.chunks_exact(b)) {
-                    *u = row.iter().zip(h).map(|(&w, &h)| w * h).sum();
-                }
-            }
-            scatter(&pulled, permutation, v);
-        }
-    }
+/// E v.
+fn padded<F: Real>(v: &[f64], h: &mut [F]) {
+    h.iter_mut().zip(v).for_each(|(h, v)| *h = F::of(*v));
+    h[v.len()..].fill(F::default());
 }
 
 impl<F: Real> LinearMap for BlockMap<F> {
@@ -202,20 +138,20 @@ impl<F: Real> LinearMap for BlockMap<F> {
     }
 
     fn apply(&self, v: &[f64], out: &mut [f64]) {
-        let mut padded = vec![[F::default()]; self.hidden];
-        padded.iter_mut().zip(v).for_each(|(padded, v)| *padded = [F::of(*v)]);
-        // A kernel to look with is worth its bytes at the paper's block size alone.
-        if self.block == 4 {
-            self.apply_together::<4, 1>(&mut padded);
+        let mut h = vec![F::default(); self.hidden];
+        padded(v, &mut h);
+        if self.block == PAPERS {
+            self.apply_together::<1>(h.as_chunks_mut::<1>().0);
         } else {
-            self.apply_plainly(padded.as_flattened_mut());
+            let mut passed = vec![F::default(); self.permutations.len()];
+            self.layers().forth(&mut h, &mut passed);
+            self.layers().back(&mut h, &mut passed);
         }
-        out.iter_mut().zip(padded).for_each(|(out, [image])| *out = image.double());
+        out.iter_mut().zip(h).for_each(|(out, h)| *out = h.double());
     }
 
     fn apply_columns(&self, columns: &Array2<f64>) -> Array2<f64> {
-        // A kernel for several columns is worth its bytes at the paper's block size alone.
-        if self.block != 4 {
+        if self.block != PAPERS {
             return apply_each(|v, out| self.apply(v, out), columns);
         }
         let mut out = Array2::zeros(columns.dim());
@@ -226,7 +162,7 @@ impl<F: Real> LinearMap for BlockMap<F> {
             for (v, row) in v.iter_mut().zip(columns.rows()) {
                 some.clone().for_each(|k| v[k - from] = F::of(row[k]));
             }
-            self.apply_together::<4, TOGETHER>(&mut v);
+            self.apply_together::<TOGETHER>(&mut v);
             for (v, mut row) in v.iter().zip(out.rows_mut()) {
                 some.clone().for_each(|k| row[k] = v[k - from].double());
             }
@@ -239,16 +175,45 @@ impl<F: Real> Learned for BlockMap<F> {
     type Weight = F;
 
     fn apply_and_remember(&mut self, m: &[f64], out: &mut [f64]) {
-        with_block!(self.block, Self::apply_and_remember_blocks(self, m, out));
+        if self.block == PAPERS {
+            return wide(Apply::<F, PAPERS> {
+                permutations: &self.permutations,
+                weights: &self.weights,
+                m,
+                chain: &mut self.remembered,
+                work: &mut self.work,
+                out,
+            });
+        }
+        let ([mut h, u], mut chain) = (std::mem::take(&mut self.work), std::mem::take(&mut self.remembered));
+        padded(m, &mut h);
+        self.layers().forth(&mut h, &mut chain.inputs);
+        self.layers().back(&mut h, &mut chain.cotangents);
+        out.iter_mut().zip(&h).for_each(|(out, h)| *out = h.double());
+        (self.work, self.remembered) = ([h, u], chain);
     }
 
     fn learn(&mut self, g: &[f64], scale: f64, meta: &mut impl Elementwise<F>) {
-        // A kernel for each meta-optimizer is worth its bytes at the paper's block size alone.
-        if self.block == 4 {
-            return self.learn_blocks::<4>(g, scale, meta);
+        if self.block == PAPERS {
+            return wide(Learn::<F, PAPERS, _> {
+                permutations: &self.permutations,
+                weights: &mut self.weights,
+                g,
+                scale,
+                remembered: &self.remembered,
+                inputs: &mut self.fresh,
+                work: &mut self.work,
+                meta,
+            });
         }
-        let meta: &mut dyn Elementwise<F> = meta;
-        with_block!(self.block, Self::learn_blocks(self, g, scale, meta));
+        let [mut h, u] = std::mem::take(&mut self.work);
+        let inputs = std::mem::take(&mut self.fresh);
+        let mut chain = Chain { cotangents: vec![F::default(); inputs.len()], inputs };
+        padded(g, &mut h);
+        self.layers().forth(&mut h, &mut chain.inputs);
+        self.layers().back(&mut h, &mut chain.cotangents);
+        descend(self.block, &mut self.weights, F::of(scale), [&self.remembered, &chain], meta);
+        (self.work, self.fresh) = ([h, u], chain.inputs);
     }
 
     fn weights(&self) -> &[F] {

@@ -1,4 +1,4 @@
-//! The chains of [`BlockMap`](super::BlockMap), for one block size each.
+//! The chains of [`BlockMap`](super::BlockMap), for a block size that is known at compile time.
 //!
 //! A block is an array of its rows, and each function below works on whole rows, which a compiler turns into
 //! vector instructions. Every sum has one fixed order.
@@ -7,7 +7,7 @@ use crate::math::{Kernel, Real};
 use crate::optim::Elementwise;
 
 /// What the way of one vector through the map leaves for the hypergradient; each [layers][d].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Chain<F> {
     /// y_l, the input of layer l after its permutation.
     pub(super) inputs: Vec<F>,
@@ -47,7 +47,7 @@ impl<F: Real, const B: usize> Kernel for Apply<'_, F, B> {
 /// The chain of g: forward, then back, and layer by layer on the way the hypergradient and the step of θ. The
 /// weights of a layer are read for the cotangents before they move, and not touched again; they and what the
 /// meta-optimizer keeps of them pass through the registers once, and a gradient array never exists.
-pub(super) struct Learn<'a, F, const B: usize, Meta: ?Sized> {
+pub(super) struct Learn<'a, F, const B: usize, Meta> {
     pub(super) permutations: &'a [u32],
     pub(super) weights: &'a mut [F],
     pub(super) g: &'a [f64],
@@ -58,7 +58,7 @@ pub(super) struct Learn<'a, F, const B: usize, Meta: ?Sized> {
     pub(super) meta: &'a mut Meta,
 }
 
-impl<F: Real, const B: usize, Meta: Elementwise<F> + ?Sized> Kernel for Learn<'_, F, B, Meta> {
+impl<F: Real, const B: usize, Meta: Elementwise<F>> Kernel for Learn<'_, F, B, Meta> {
     type Output = ();
 
     #[inline(always)]
@@ -183,7 +183,6 @@ fn block_times_column<F: Real, const B: usize>(w: &[[F; B]; B], c: &[F; B]) -> [
 fn sum<F: Real, const B: usize>(row: [F; B]) -> F {
     match row[..] {
         [a, b, c, d] => (a + c) + (b + d),
-        [a, b, c, d, e, f, g, h] => ((a + e) + (c + g)) + ((b + f) + (d + h)),
         _ => row.into_iter().sum(),
     }
 }

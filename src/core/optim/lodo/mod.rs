@@ -6,6 +6,7 @@ mod diagonal;
 mod global;
 mod kernel;
 mod lndo;
+mod loops;
 mod plain;
 mod registry;
 mod residual;
