@@ -4,10 +4,10 @@
 use std::rc::Rc;
 
 use super::{Experiment, Session};
-use crate::math::{LinearMap, Stream, eigenvalues};
+use crate::math::{Stream, eigenvalues};
 use crate::objective::{Bowl, Noise, Noisy, Objective};
-use crate::optim::lodo::{Learned, PlainMap};
-use crate::optim::{Adam, AdamSettings, BlockMap, Elementwise, Lodo, LodoSettings};
+use crate::optim::lodo::plainly;
+use crate::optim::{Optimizer, Oracle, method};
 
 /// What can be timed, and what it is.
 pub const SUBJECTS: [(&str, &str); 10] = [
@@ -27,16 +27,12 @@ pub const SUBJECTS: [(&str, &str); 10] = [
 pub fn subject(name: &str, n: usize) -> Option<Box<dyn FnMut()>> {
     let dense = n <= super::measure::DENSE_LIMIT;
     Some(match name {
-        "lodo" => stepping(n, map(n), meta(n)),
-        "lodo-single" => stepping(n, map(n).single(), Adam::single(weights(n), meta(n).settings)),
-        "lodo-plain" => stepping(n, PlainMap::of(&mut map(n)), meta(n)),
+        "lodo" => stepping(n, lodo(n, false)),
+        "lodo-single" => stepping(n, lodo(n, true)),
+        "lodo-plain" => stepping(n, plainly(n, &STILL, Stream::new(1, 2))),
         "adam" => {
-            let mut adam = Adam::new(n, AdamSettings::default());
-            let (mut x, grad) = (vec![0.0; n], Stream::new(1, 3).normals(n));
-            Box::new(move || {
-                adam.begin();
-                adam.piece(0, &mut x, &grad);
-            })
+            let adam = method("adam").expect("a method of the registry");
+            stepping(n, (adam.build)(n, &adam.defaults(), Stream::new(1, 2)))
         }
         "gradient" => {
             let (mut noisy, x, mut grad) = (bowl(n), vec![1.0; n], vec![0.0; n]);
@@ -48,11 +44,11 @@ pub fn subject(name: &str, n: usize) -> Option<Box<dyn FnMut()>> {
         "lodo-session" => session(n, "lodo"),
         "adam-session" => session(n, "adam"),
         "matrix" if dense => {
-            let map = map(n);
-            Box::new(move || drop(std::hint::black_box(map.dense())))
+            let lodo = lodo(n, false);
+            Box::new(move || drop(std::hint::black_box(lodo.preconditioner().map(|map| map.dense()))))
         }
         "eigenvalues" if dense => {
-            let matrix = map(n).dense();
+            let matrix = lodo(n, false).preconditioner()?.dense();
             Box::new(move || drop(std::hint::black_box(eigenvalues(&matrix))))
         }
         "snapshot" => {
@@ -82,32 +78,23 @@ pub fn microseconds(work: &mut dyn FnMut(), clock: &dyn Fn() -> f64) -> f64 {
     1e6 * batches[batches.len() / 2]
 }
 
-fn map(n: usize) -> BlockMap {
-    BlockMap::random(n, 4, 16, &mut Stream::new(1, 2))
+/// A row of LODO that stays where it is: its rates are next to nothing, its arithmetic is that of any other.
+const STILL: [f64; 7] = [1e-6, 1e-9, 0.2, 0.0, 16.0, 4.0, 0.0];
+
+fn lodo(n: usize, single: bool) -> Box<dyn Optimizer> {
+    let mut values = STILL;
+    values[6] = f64::from(u8::from(single));
+    (method("lodo").expect("a method of the registry").build)(n, &values, Stream::new(1, 2))
 }
 
-fn weights(n: usize) -> usize {
-    16 * 4 * BlockMap::hidden_width(n, 4)
-}
-
-fn meta(n: usize) -> Adam {
-    Adam::new(weights(n), AdamSettings { lr: 1e-9, ..AdamSettings::default() })
-}
-
-/// A LODO that stays where it is: its rates are next to nothing, its arithmetic is that of any other.
-fn stepping<Map: Learned>(
-    n: usize,
-    map: Map,
-    meta: impl Elementwise<Map::Weight> + 'static,
-) -> Box<dyn FnMut()> {
-    let settings = LodoSettings { initial_lr: 1e-6, beta: 0.2, frozen: false };
-    let mut lodo = Lodo::new(settings, map, meta);
+/// Steps of an optimizer as a session takes them, with gradients that are there already.
+fn stepping(n: usize, mut optimizer: Box<dyn Optimizer>) -> Box<dyn FnMut()> {
     let mut stream = Stream::new(1, 3);
     let grads: Vec<Vec<f64>> = (0..4).map(|_| stream.normals(n)).collect();
-    let (mut x, mut turn) = (vec![0.0; n], 0);
+    let (mut x, mut turn, unasked) = (vec![0.0; n], 0, bowl(2));
     Box::new(move || {
         turn = (turn + 1) % grads.len();
-        lodo.update(&mut x, &grads[turn]);
+        optimizer.step(&mut x, &grads[turn], &mut Oracle::new(&unasked));
     })
 }
 

@@ -19,8 +19,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// What is timed in a browser, and in how many dimensions.
-const IN_BROWSER: [(&str, &[usize]); 9] = [
+const IN_BROWSER: [(&str, &[usize]); 10] = [
     ("lodo", &[2, 100, 1000, 10_000, 100_000]),
+    ("lodo-single", &[2, 100, 1000, 10_000, 100_000]),
     ("lodo-plain", &[2, 100, 1000, 10_000, 100_000]),
     ("adam", &[2, 100, 1000, 10_000, 100_000]),
     ("gradient", &[2, 100, 1000, 10_000]),

@@ -20,6 +20,7 @@ pub use diagonal::DiagonalMap;
 pub use global::GlobalMap;
 pub use lndo::{Lndo, LndoSettings};
 pub use plain::PlainMap;
+pub use registry::plainly;
 pub(super) use registry::{DIAGONAL, GLOBAL, LNDO, LODO, NO_MOMENTUM, RESIDUALS, SGD};
 pub use residual::ResidualMap;
 

@@ -2,9 +2,9 @@
 
 use super::{
     BlockMap, Descent, DiagonalMap, GlobalMap, Learned, Lndo, LndoSettings, Lodo, LodoSettings,
-    MetaOptimizer, ResidualMap,
+    MetaOptimizer, PlainMap, ResidualMap,
 };
-use crate::math::LinearMap;
+use crate::math::{LinearMap, Stream};
 use crate::optim::{Adam, AdamSettings, Learner, Method, Optimizer, Oracle, Parameter, Range};
 
 const REFERENCE: &str = "Liao, Dangovski, Foerster, Soljačić 2023, arXiv:2210.06171";
@@ -64,6 +64,13 @@ pub(in crate::optim) static LODO: Method = Method {
         Box::new(compose(values, map, meta))
     },
 };
+
+/// LODO on the map as one would write it down, with the values of LODO's row: what its steps are measured against.
+pub fn plainly(n: usize, values: &[f64], mut stream: Stream) -> Box<dyn Optimizer> {
+    let map = PlainMap::of(&mut BlockMap::random(n, values[5] as usize, values[4] as usize, &mut stream));
+    let meta = adam(values[1], &map);
+    Box::new(compose(values, map, meta))
+}
 
 /// Defaults: what the authors' tuning procedure finds on the noisy bowl, as for those below.
 pub(in crate::optim) static DIAGONAL: Method = Method {
