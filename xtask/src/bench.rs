@@ -4,6 +4,7 @@
 
 use crate::arguments::Arguments;
 use crate::browser::Browser;
+use crate::chart::chart;
 use crate::driver::Driver;
 use crate::load::Load;
 use crate::server::{Port, Server};
@@ -44,14 +45,29 @@ const WATCH: &str = "window.frames = []; window.long = [];
     const ask = requestAnimationFrame.bind(window);
     window.requestAnimationFrame = act => ask(time => {
         const began = performance.now(); act(time); frames.push(performance.now() - began) });
+    window.sent = [];
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (...message) { sent.push(performance.now()); post.apply(this, message) };
     new PerformanceObserver(list => list.getEntries().forEach(entry =>
         long.push([entry.startTime, entry.duration]))).observe({ type: 'longtask', buffered: true });
     const look = () => window.lodoLab?.snapshot()?.step > 0 ? window.firstStep = performance.now() : ask(look);
     ask(look);";
 
+/// Moves a slider at odd moments; how long it takes until a worker is told.
+const SLIDE: &str = "const done = arguments[0], slider = document.getElementById('lodo-lr'), delays = [];
+    const move = left => {
+        if (!left) return done(delays);
+        const moved = performance.now(), before = sent.length;
+        slider.value = 400 + 10 * left;
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+        setTimeout(() => { delays.push(sent[before] - moved); move(left - 1) }, 90 + 7 * (left % 5));
+    };
+    move(25);";
+
 /// Runs all of it.
 pub fn bench(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
     let quick = arguments.switch("--quick");
+    let into: Option<String> = arguments.option("--into", "a folder")?;
     arguments.finish()?;
     let apart = Workspace { root: workspace.root.clone(), target: workspace.target.join("bench") };
     let site = site::build_with(&apart, &["--features", "bench"])?;
@@ -119,6 +135,16 @@ pub fn bench(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
             rates.push(1000.0 * (to.1 - from.1) / (to.0 - from.0));
         }
     }
+    let slider = {
+        let session = open(View::from(Size::Desktop))?;
+        watch(&session, View::from(Size::Desktop), &format!("{}/{SIX}", page.address))?;
+        thread::sleep(Duration::from_secs(2));
+        let mut delays: Vec<f64> = serde_json::from_value(
+            session.command("execute/async", &json!({ "script": SLIDE, "args": [] }))?,
+        )?;
+        delays.sort_by(f64::total_cmp);
+        json!({ "median_ms": delays[delays.len() / 2], "most_ms": delays[delays.len() - 1] })
+    };
     let [one, two] = rates.map(median);
     let scaling = json!({ "one_worker": one, "two_workers": two, "ratio": two / one });
     let session = open(View::from(Size::Desktop))?;
@@ -133,11 +159,13 @@ pub fn bench(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
     let first_step = evaluate(&session, "firstStep")?;
     drop(session);
 
-    let report = json!({ "native": native, "wasm": wasm, "frames": frames, "scaling": scaling, "seconds_for_100000_steps": hundred_thousand,
+    let report = json!({ "native": native, "wasm": wasm, "frames": frames, "scaling": scaling, "slider": slider, "seconds_for_100000_steps": hundred_thousand,
         "first_step_ms": first_step, "load_bytes_gzip": Load::of(&shipped)?.to_json() });
-    let file = workspace.target.join("bench.json");
-    fs::write(&file, serde_json::to_string_pretty(&report)?)?;
-    println!("{}\n{}", table(&report), file.display());
+    let folder = into.map_or_else(|| workspace.target.clone(), |folder| workspace.root.join(folder));
+    fs::write(folder.join("bench.json"), serde_json::to_string_pretty(&report)? + "\n")?;
+    fs::write(folder.join("bench.md"), table(&report))?;
+    fs::write(folder.join("bench.svg"), chart(&report))?;
+    println!("{}\n{}", table(&report), folder.display());
     Ok(())
 }
 
@@ -162,24 +190,29 @@ fn evaluate(session: &Session, expression: &str) -> Result<Value> {
 /// The report as Markdown.
 fn table(report: &Value) -> String {
     let mut text = String::from("| µs | n | native | wasm |\n|---|---:|---:|---:|\n");
-    let find = |side: &str, subject: &Value, n: &Value| {
-        let found = report[side].as_array().into_iter().flatten();
-        found
-            .clone()
-            .find(|entry| entry["subject"] == *subject && entry["n"] == *n)
-            .map(|entry| &entry["microseconds"])
+    let find = |side: &str, subject: &str, n: u64| {
+        let mut found = report[side].as_array().into_iter().flatten();
+        found.find(|entry| entry["subject"] == subject && entry["n"] == n)?["microseconds"].as_f64()
     };
-    let number = |value: Option<&Value>| {
-        value.and_then(Value::as_f64).map_or("–".into(), |micros| format!("{micros:.2}"))
-    };
+    let number = |micros: Option<f64>| micros.map_or("–".into(), |micros| format!("{micros:.2}"));
     for entry in report["native"].as_array().into_iter().flatten() {
-        let (subject, n) = (&entry["subject"], &entry["n"]);
+        let (subject, n) = (entry["subject"].as_str().unwrap_or_default(), entry["n"].as_u64().unwrap_or(0));
         text += &format!(
-            "| {} | {n} | {} | {} |\n",
-            subject.as_str().unwrap_or_default(),
-            number(Some(&entry["microseconds"])),
+            "| {subject} | {n} | {} | {} |\n",
+            number(find("native", subject, n)),
             number(find("wasm", subject, n))
         );
+    }
+    let ratio = |side: &str, [over, under]: [&str; 2]| {
+        Some(format!("{:.2}", find(side, over, 100)? / find(side, under, 100)?))
+    };
+    for (words, pair) in [
+        ("The plain map takes so many times as long as LODO", ["lodo-plain", "lodo"]),
+        ("A session with LODO takes so many times as long as LODO", ["lodo-session", "lodo"]),
+        ("LODO takes so many times as long as in single precision", ["lodo", "lodo-single"]),
+    ] {
+        let sides = ["native", "wasm"].map(|side| ratio(side, pair).unwrap_or("–".into()));
+        text += &format!("\n{words} at n = 100: {} natively, {} in WebAssembly.", sides[0], sides[1]);
     }
     for frames in report["frames"].as_array().into_iter().flatten() {
         text += &format!(
@@ -198,6 +231,12 @@ fn table(report: &Value) -> String {
         scaling("one_worker"),
         scaling("two_workers"),
         scaling("ratio")
+    );
+    let slider = |key: &str| report["slider"][key].as_f64().unwrap_or(f64::NAN);
+    text += &format!(
+        "\nA slider's move is on its way to the worker after {:.1} ms in the median, {:.1} at most.",
+        slider("median_ms"),
+        slider("most_ms")
     );
     text + &format!(
         "\n100,000 steps of LODO and Adam on the 100-D bowl: {:.2} s. First step {:.0} ms after navigation. \

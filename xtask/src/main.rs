@@ -6,6 +6,7 @@
 mod arguments;
 mod bench;
 mod browser;
+mod chart;
 mod driver;
 mod load;
 mod serve;
@@ -50,9 +51,10 @@ The commands of this project:
       Builds the page, opens it in a headless browser and saves what is seen after
       SECONDS (1 if not given); --full takes the whole page instead of the screen.
 
-  cargo xtask bench [--quick]
+  cargo xtask bench [--quick] [--into FOLDER]
       Times the kernels natively and in a browser, the page's frames, its load and the
-      paper's 100,000 steps. Prints a table and leaves target/bench.json. Takes minutes.
+      paper's 100,000 steps. Prints a table, and leaves it with a chart and the numbers as
+      bench.md, bench.svg and bench.json in target, or in FOLDER. Takes minutes.
 
   cargo xtask help
       Prints this text.
