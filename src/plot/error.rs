@@ -148,7 +148,7 @@ impl Figure for ErrorFigure<'_> {
             return format!("{}.", nothing::why(self.snapshot, NOTHING));
         }
         let mut words = String::from(
-            "Distance of each preconditioner from the inverse Hessian, 0 where they agree, 1 for no preconditioner at all.",
+            "Distance of each preconditioner from the inverse Hessian, 0 where they agree, 1 for steps of no length.",
         );
         for lane in measured(self.snapshot) {
             let (first, last) = (lane.error[0], lane.error[lane.error.len() - 1]);

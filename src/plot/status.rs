@@ -15,7 +15,8 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
         _ => match goal {
             Some(goal) => format!("Replaying to step {}: step {step}.", count(goal)),
             None if playing => format!("Step {step}."),
-            None if snapshot.step == 0 => "At the start. Press Play.".into(),
+            None if snapshot.step == 0 && snapshot.is_running() => "At the start. Press Play.".into(),
+            None if snapshot.step == 0 => "At the start.".into(),
             None => format!("Step {step}, paused."),
         },
     };

@@ -123,6 +123,11 @@ pub struct Spectrum {
 }
 
 impl Snapshot {
+    /// Whether any optimizer is on its way.
+    pub fn is_running(&self) -> bool {
+        self.lanes.iter().any(|lane| !matches!(lane.status, Status::Diverged { .. }))
+    }
+
     /// What the page shows to programs as `window.lodoLab.snapshot()`: numbers that are not finite are null.
     ///
     /// ```text

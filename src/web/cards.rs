@@ -12,6 +12,20 @@ use crate::run::{Experiment, LaneSnapshot, Snapshot, Status};
 /// Parameters that a card shows at once; others are behind "Further parameters".
 const SHOWN: usize = 3;
 
+/// What the commonest parameters do.
+const HINTS: [(&str, &str); 5] = [
+    ("lr", "How long steps are; too high, and it diverges."),
+    (
+        "meta-lr",
+        "How fast the matrix is learned: raised, it learns sooner, then jitters, and at last diverges.",
+    ),
+    ("beta", "How long a gradient is remembered."),
+    ("beta1", "How long a gradient is remembered."),
+    ("beta2", "How long its square is remembered."),
+];
+const FIRST_RATE: &str =
+    "How long steps are before anything is learned; too high, and the first ones diverge.";
+
 /// The cards on the page.
 #[derive(Default)]
 pub(super) struct Cards {
@@ -160,6 +174,13 @@ fn row(method: &Method, parameter: &Parameter) -> Element {
     label.set_id(&format!("{key}-label"));
     attribute(&label, "for", &key);
     say_restart(&label, parameter);
+    let learned = method.key.starts_with("lodo");
+    if let Some((_, words)) =
+        HINTS.iter().find(|(hinted, _)| *hinted == parameter.key).filter(|_| parameter.live)
+    {
+        let words = if learned && parameter.key == "lr" { FIRST_RATE } else { words };
+        attribute(&row, "title", words);
+    }
     within::<HtmlInputElement>(&row, "input[type=range]").set_id(&key);
     let field: HtmlInputElement = within(&row, "input[type=number]");
     field.set_id(&format!("{key}-value"));

@@ -196,7 +196,10 @@ fn pressed(event: KeyboardEvent) {
     let action = match key.as_str() {
         // One thing at a time, the nearest first.
         "Escape" if panels::close_menus(None) || panels::shrink() => return,
-        "Escape" => Action::Sheet(Some(false)),
+        "Escape" => {
+            page::with(|page| page.notice(""));
+            Action::Sheet(Some(false))
+        }
         // In a field, what was typed is undone by the browser.
         _ if writes => return,
         _ if undoes => Action::Undo,

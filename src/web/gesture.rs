@@ -102,6 +102,7 @@ impl Page {
             Grip::Start => {
                 self.place_start(at);
                 self.undo.dragging = true;
+                self.confirm("The start was moved, and the run begins anew. Undo brings it back.");
             }
             Grip::Tap(from) if distance(from, at) > REACH => self.hand.grip = Grip::Nothing,
             Grip::Tap(_) => {}

@@ -43,7 +43,7 @@ pub(super) fn panel(page: &mut Page, panel: &str, kind: &str) {
 /// Saves a file, and says so.
 pub(super) fn give(page: &mut Page, name: &str, file: &Blob) {
     save(name, file);
-    page.notice(&format!("Saved {name}"));
+    page.confirm(&format!("Saved {name}"));
 }
 
 /// Saves the experiment and the run, with what was changed on the way.

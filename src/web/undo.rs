@@ -37,7 +37,7 @@ impl Undo {
 impl Page {
     /// Takes the last change back.
     pub(super) fn undo(&mut self) {
-        let Some(former) = self.undo.former.pop() else { return };
+        let Some(former) = self.undo.former.pop() else { return self.confirm("There is nothing to undo.") };
         self.undo.later.push(self.experiment.clone());
         self.turn_to(former, "The last change was undone. Ctrl+Shift+Z brings it back.");
     }
@@ -61,7 +61,7 @@ impl Page {
             Effect::Restart => self.load(experiment),
         }
         self.undo.turning = false;
-        self.notice(words);
+        self.confirm(words);
     }
 
     /// The button is there when there is something to undo.

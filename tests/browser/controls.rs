@@ -113,9 +113,9 @@ fn a_refused_value_is_explained_beside_its_control_and_nothing_is_lost() {
         reach(&page, 100).await;
         for (id, value, error, words) in [
             ("lodo-beta-value", "1", "lodo-beta-error", "β must be below 1"),
-            ("lodo-lr-value", "-3", "lodo-lr-error", "α₀ must be at least 0.000001"),
+            ("lodo-lr-value", "-3", "lodo-lr-error", "α₀ must be at least 1e-6"),
             ("dimension-value", "1", "dimension-error", "Dimension must be at least 2"),
-            ("dimension-value", "20000", "dimension-error", "Dimension must be at most 10000"),
+            ("dimension-value", "20000", "dimension-error", "Dimension must be at most 10,000"),
             ("seed", "1.5", "seed-error", "Seed must be a whole number"),
         ] {
             let (link, at) = (page.state().await["link"].clone(), step(&page).await);

@@ -37,7 +37,7 @@ impl Page {
         let effect = self.experiment.effect_of(&experiment);
         let (step, farthest) = (self.snapshot.step, self.snapshot.time.farthest);
         let gives_up = effect == Effect::Live && step < farthest && !self.experiment.runs_as(&experiment);
-        self.texts.notice.set(&match gives_up {
+        self.notice(&match gives_up {
             true => format!("Changed at step {}: what came after it is given up.", count(step)),
             false => String::new(),
         });
@@ -69,7 +69,7 @@ impl Page {
         controls::leave();
         controls::clear_errors();
         self.experiment = experiment;
-        self.texts.notice.set("");
+        self.notice("");
         self.begin_anew();
         self.single_steps = record.as_ref().map_or(0, |record| record.step);
         self.record = record;
@@ -174,6 +174,10 @@ impl Page {
             Action::TurnPage { forward } => return self.turn_page(forward),
             Action::PlayOrPause => {
                 self.stop_replay();
+                // Where all are lost there is nothing to go on with: it begins anew.
+                if !self.playing && !self.snapshot.is_running() && !self.snapshot.lanes.is_empty() {
+                    self.begin_anew();
+                }
                 self.playing = !self.playing;
                 self.ended = false;
                 // At rest, what is computed now and then is to be that of the step at hand.
@@ -258,7 +262,7 @@ impl Page {
         if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
             return self.texts.notice.set(&format!("Copy this link: {address}"));
         }
-        let words = "Link copied: these settings, from the start";
+        let words = "Link copied: these settings, from the start. Export saves the run";
         let copied = Closure::once(|_: JsValue| with(|page| page.texts.share.set(words)));
         let refused = Closure::once(move |_: JsValue| {
             with(|page| {
@@ -276,9 +280,16 @@ impl Page {
         (&self.snapshot, &self.experiment, &self.figures)
     }
 
+    /// Says that something is done, for a while.
+    pub(in crate::web) fn confirm(&mut self, words: &str) {
+        self.notice(words);
+        self.confirmed_at = now();
+    }
+
     /// Says something, until it is dismissed or the next change.
     pub(in crate::web) fn notice(&mut self, words: &str) {
         self.texts.notice.set(words);
+        self.confirmed_at = f64::INFINITY;
     }
 
     /// Which explanation belongs to what a panel shows.

@@ -88,8 +88,8 @@ pub(super) struct Page {
     /// The page has something to draw, and whether a frame is on its way.
     dirty: bool,
     scheduled: bool,
-    /// A frame was drawn since the last command: the worker is not ahead of what is seen.
-    drawn_since: bool,
+    /// Commands since the last frame: how far the workers are ahead of what is seen.
+    ahead: u32,
     pace: Pace,
     /// Milliseconds: of the last command, the last frame, the smoothed time between frames, the last status, link.
     sent_at: f64,
@@ -97,6 +97,8 @@ pub(super) struct Page {
     frame_time: f64,
     status_at: f64,
     linked_at: f64,
+    /// When something was confirmed that need not be read for long.
+    confirmed_at: f64,
     pub(super) link_stale: bool,
     /// Steps a second, as achieved: when and where it was last counted.
     rate_from: (f64, u64),
@@ -159,13 +161,14 @@ pub(super) fn open(module: JsValue) {
         changed: false,
         dirty: true,
         scheduled: false,
-        drawn_since: true,
+        ahead: 0,
         pace: Pace::default(),
         sent_at: 0.0,
         frame_at: 0.0,
         frame_time: 16.0,
         status_at: 0.0,
         linked_at: 0.0,
+        confirmed_at: f64::INFINITY,
         link_stale: false,
         rate_from: (0.0, 0),
         asked: None,

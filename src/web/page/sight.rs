@@ -40,7 +40,7 @@ impl Page {
             self.frame_time += 0.1 * (since - self.frame_time);
         }
         self.frame_at = time;
-        self.drawn_since = true;
+        self.ahead = 0;
         self.ask();
         if std::mem::take(&mut self.dirty) {
             self.figures.draw(&self.snapshot, &self.experiment, self.shows_arrows());
@@ -54,11 +54,16 @@ impl Page {
             let goal = self.record.as_ref().map(|record| record.step);
             self.texts.status.set(&status_words(&self.snapshot, self.playing, goal));
             self.figures.describe(&self.snapshot, &self.experiment);
+            self.show_fairness();
+        }
+        if time - self.confirmed_at > 8000.0 {
+            self.texts.notice.set("");
+            self.confirmed_at = f64::INFINITY;
         }
         if self.link_stale && time - self.linked_at > 300.0 {
             self.write_link();
         }
-        if self.playing || self.link_stale {
+        if self.playing || self.link_stale || self.confirmed_at.is_finite() {
             self.schedule();
         }
     }
@@ -98,10 +103,8 @@ impl Page {
         let experiment = &self.experiment;
         let its_own = experiment.landscape.key == experiment.scenario.experiment().landscape.key;
         let look_for = if its_own { experiment.scenario.look_for } else { experiment.landscape.lesson };
-        let fairness =
-            if its_own { experiment.scenario.fairness } else { "Every optimizer as its card says." };
         self.texts.look_for.set(&format!("{}{look_for}", if its_own { "Look for: " } else { "" }));
-        self.texts.fairness.set(&format!("Same noise for every optimizer. {fairness}"));
+        self.show_fairness();
         let matrices = self.experiment.view.error == ErrorView::Matrices;
         show(&element("matrix"), matrices);
         show(&element("error"), !matrices);
@@ -128,6 +131,27 @@ impl Page {
             .toggle_attribute_with_force("data-off", !self.experiment.differs_from_scenario())
             .expect("data-off is a name");
         self.texts.share.set("");
+    }
+
+    /// Who was given what, and what a step costs whom, as measured.
+    fn show_fairness(&mut self) {
+        let scenario = self.experiment.scenario;
+        let its_own = self.experiment.landscape.key == scenario.experiment().landscape.key;
+        let given = if its_own { scenario.fairness } else { "Every optimizer as its card says." };
+        let pace = |key: &str| {
+            let lane = self.snapshot.lanes.iter().find(|lane| lane.key == key);
+            lane.map(|lane| lane.steps_per_second).filter(|&pace| pace > 0.0)
+        };
+        let costs =
+            pace("lodo").zip(pace("adam")).map(|(lodo, adam)| adam / lodo).filter(|&ratio| ratio > 1.5);
+        let costs = costs.map(|ratio| {
+            format!(
+                " A step of LODO takes {} times as long as one of Adam: see Loss against seconds.",
+                count(ratio.round() as u64)
+            )
+        });
+        let costs = costs.unwrap_or_default();
+        self.texts.fairness.set(&format!("Same noise for every optimizer. {given}{costs}"));
     }
 
     pub(super) fn show_counters(&mut self) {

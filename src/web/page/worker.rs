@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// Commands that may be sent between two frames.
+const MOST_AHEAD: u32 = 2;
+
 impl Page {
     /// Asks the workers for what is next, if they are free.
     pub(in crate::web) fn ask(&mut self) {
@@ -16,7 +19,7 @@ impl Page {
             return workers.load(&self.experiment, changes);
         }
         if let Some((step, seconds)) = self.travel.next() {
-            self.drawn_since = false;
+            self.ahead += 1;
             return workers.go_to(step, seconds);
         }
         if std::mem::take(&mut self.saving) {
@@ -49,9 +52,11 @@ impl Page {
         self.stepping_from = (!playing && steps > 0).then_some(self.snapshot.step);
         self.sent_at = if playing { now } else { 0.0 };
         let changed = std::mem::take(&mut self.changed);
-        self.drawn_since = false;
+        self.ahead += 1;
         let piece = if pictured { PIECE } else { 0.0 };
-        let seconds = (0.9 * self.frame_time / 1000.0 - piece).clamp(0.006, 0.05);
+        // What the visitor changes waits for the end of a round: while a slider moves, they are short.
+        let share = if self.undo.dragging { 0.3 } else { 0.9 };
+        let seconds = (share * self.frame_time / 1000.0 - piece).clamp(0.004, 0.05);
         workers.advance(changed.then_some(&self.experiment), steps, seconds, now / 1000.0);
     }
 
@@ -68,8 +73,9 @@ impl Page {
         if seen {
             self.redraw();
         }
-        // Ahead of what is seen by one report at most.
-        if self.drawn_since || self.reload || self.changed {
+        // A run without a speed goes on at once, but never far ahead of what is seen.
+        let most = if self.playing && self.experiment.is_unlimited() { MOST_AHEAD } else { 1 };
+        if self.ahead < most || self.reload || self.changed {
             self.ask();
         }
     }
@@ -90,6 +96,10 @@ impl Page {
             && (self.snapshot.finish.is_none() || self.snapshot.step != snapshot.step);
         let over =
             finished || snapshot.lanes.iter().all(|lane| matches!(lane.status, Status::Diverged { .. }));
+        if snapshot.step < self.snapshot.step {
+            // What is said of the former place does not hold.
+            self.status_at = 0.0;
+        }
         self.snapshot = snapshot;
         // Until the file's run was sent for, what arrives is of the former one.
         let verdict = self.record.as_ref().filter(|_| !self.reload).and_then(|r| r.verdict(&self.snapshot));
