@@ -20,9 +20,11 @@ pub(super) struct Port {
 impl Port {
     /// Starts a worker with this number and gives it the compiled module.
     pub(super) fn open(module: &JsValue, number: usize) -> Result<Self, JsValue> {
+        // A page that is one file says where its worker's code is, a plain script.
+        let own = js_sys::Reflect::get(&js_sys::global(), &"lodoWorker".into())?.as_string();
         let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options("worker.js", &options)?;
+        options.set_type(if own.is_some() { WorkerType::Classic } else { WorkerType::Module });
+        let worker = Worker::new_with_options(own.as_deref().unwrap_or("worker.js"), &options)?;
         let on_message = Closure::new(move |event: MessageEvent| {
             let data = event.data();
             if data.is_null() {

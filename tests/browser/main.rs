@@ -19,7 +19,27 @@ mod window;
 mod workers;
 
 use view::Size;
-use visit::visit;
+use visit::{visit, visit_at};
+
+/// As one file, opened by double click: it runs, and every setting acts.
+#[test]
+fn the_page_is_one_file_as_well() {
+    visit_at(
+        &format!("file://{}#seed=5&dimension=10", session::given("LODO_FILE")),
+        Size::Desktop,
+        |page| async move {
+            page.wait_for("a run", "window.lodoLab?.snapshot()?.step > 100", 20.0).await;
+            page.set("scenario", "rosenbrock").await;
+            page.wait_for(
+                "another",
+                "document.getElementById('ask').open || lodoLab.snapshot().dimension === 2",
+                5.0,
+            )
+            .await;
+            page.assert_no_errors().await;
+        },
+    );
+}
 
 #[test]
 fn the_page_opens_without_an_error() {

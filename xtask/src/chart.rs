@@ -7,7 +7,7 @@ const SIZE: [f64; 2] = [640.0, 420.0];
 const FRAME: [f64; 4] = [64.0, 24.0, 500.0, 372.0];
 /// Dimensions, and microseconds a step.
 const X: [f64; 2] = [2.0, 1e5];
-const Y: [f64; 2] = [0.1, 1e6];
+const Y: [f64; 2] = [0.01, 1e5];
 
 /// The lines: side, subject, name, colour, dash.
 const LINES: [(&str, &str, &str, &str, &str); 6] = [
@@ -37,15 +37,9 @@ pub fn chart(report: &Value) -> String {
          <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n",
         SIZE[0], SIZE[1]
     );
-    for exponent in -1..=6 {
+    for exponent in -2..=5 {
         let [_, y] = at(X[0], 10f64.powi(exponent));
-        let name = match exponent {
-            0..=3 => 10f64.powi(exponent).to_string(),
-            _ => format!(
-                "10<tspan dy=\"-5\" font-size=\"9\">{}</tspan>",
-                exponent.to_string().replace('-', "−")
-            ),
-        };
+        let name = 10f64.powi(exponent);
         let _ = writeln!(svg, "<path d=\"M{left} {y:.1}H{right}\" stroke=\"#e2e3e5\" stroke-width=\".5\"/>");
         let _ = writeln!(
             svg,
@@ -76,7 +70,7 @@ pub fn chart(report: &Value) -> String {
         svg,
         "<path d=\"M{x:.1} {y:.1}L{u:.1} {v:.1}\" stroke=\"#a0a6b0\" stroke-dasharray=\"1 4\"/>"
     );
-    let _ = writeln!(svg, "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"#6f7680\">slope 1</text>", x + 40.0, y + 6.0);
+    let _ = writeln!(svg, "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"#6f7680\">slope 1</text>", u - 90.0, v + 4.0);
     let mut names: Vec<(f64, &str, &str)> = Vec::new();
     for (side, subject, name, colour, dash) in LINES {
         let entries =

@@ -12,6 +12,7 @@ mod load;
 mod serve;
 mod server;
 mod shot;
+mod single;
 mod site;
 mod steps;
 mod test;
@@ -44,7 +45,8 @@ The commands of this project:
 
   cargo xtask dist        (or: cargo xtask build)
       Builds the page into target/site and prints that folder, the size of each file and
-      what a first visit loads.
+      what a first visit loads; and into one file that opens by double click,
+      target/lodo-lab.html.
 
   cargo xtask shot OUT.png [--size desktop|tablet|phone|WIDTHxHEIGHT] [--dark] [--dpr N]
                            [--reduced-motion] [--wait SECONDS] [--hash '#...'] [--full]

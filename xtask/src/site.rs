@@ -2,6 +2,7 @@
 
 use crate::arguments::Arguments;
 use crate::load::Load;
+use crate::single;
 use crate::toolchain::{self, WASM};
 use crate::workspace::{Workspace, run};
 use anyhow::{Context, Result, ensure};
@@ -22,8 +23,16 @@ pub fn dist(workspace: &Workspace, arguments: Arguments) -> Result<()> {
         println!("{size:>10} bytes  {}", name.display());
     }
     println!("{total:>10} bytes  in all, uncompressed\n{}", site.display());
+    println!("{}", single_file(workspace, &site)?.display());
     println!("{}", Load::of(&site)?.within_limit()?);
     Ok(())
+}
+
+/// Writes a finished site as one file.
+pub fn single_file(workspace: &Workspace, site: &Path) -> Result<PathBuf> {
+    let file = workspace.target.join("lodo-lab.html");
+    single::write(site, &library(workspace), &file)?;
+    Ok(file)
 }
 
 /// Brings the page up to date and returns its folder.
@@ -58,9 +67,14 @@ pub fn build_with(workspace: &Workspace, extra: &[&str]) -> Result<PathBuf> {
     Ok(site)
 }
 
+/// What cargo made.
+fn library(workspace: &Workspace) -> PathBuf {
+    workspace.target.join(WASM).join("release").join("lodo.wasm")
+}
+
 /// Runs wasm-bindgen, unless its output already belongs to this input.
 fn bind(workspace: &Workspace) -> Result<PathBuf> {
-    let wasm = workspace.target.join(WASM).join("release").join("lodo.wasm");
+    let wasm = library(workspace);
     let folder = workspace.target.join("wasm-bindgen");
     let stamp_file = workspace.target.join("wasm-bindgen.stamp");
     let mut hasher = DefaultHasher::new();

@@ -77,6 +77,8 @@ fn page(workspace: &Workspace, steps: &mut Steps, arguments: &[String]) -> Resul
             let names = output(list.args(arguments))?;
             ensure!(names.contains(": test"), "the browser suite has no test named `{}`", arguments[0]);
         }
+        let file = site::single_file(workspace, &site)?;
+        suite.env("LODO_FILE", file);
         let server = Server::start(site, Port::Any)?;
         let driver = Driver::start(&browser)?;
         suite.env("LODO_SITE", &server.address).env("LODO_DRIVER", &driver.address);
