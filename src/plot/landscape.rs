@@ -115,7 +115,7 @@ impl<'a> LandscapeFigure<'a> {
         let path = self.path(lane);
         let recent = path.len() - path.len().div_ceil(8).max(2).min(path.len());
         // A long path under noise is a thicket, which must not hide what is new.
-        let strength = (6.0 / (path.len() as f64).sqrt()).clamp(0.35, 0.6);
+        let strength = (7.0 / (path.len() as f64).sqrt()).clamp(0.42, 0.65);
         pen.line(&path[..(recent + 1).min(path.len())], Stroke::solid(colour.faint(strength), 1.0))?;
         pen.line(&path[recent..], Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
         if let [start, _, ..] = path.as_slice() {

@@ -37,7 +37,7 @@ fn matrices_are_looked_at_and_move() {
         page.eval("document.querySelector('[data-value=matrices]').click()").await;
         page.wait_for(
             "the limit",
-            "document.getElementById('error-caption').textContent.includes('up to 200 dimensions')",
+            "document.getElementById('matrix-text').textContent.includes('up to 200 dimensions')",
             8.0,
         )
         .await;

@@ -35,7 +35,7 @@ fn a_broken_link_is_explained_and_the_rest_loads() {
     for (link, words) in [
         (
             "#optimizers=lodo,wonder&seed=9",
-            "This link names an optimizer that does not exist (wonder): the rest was loaded.",
+            "This link names an optimizer that does not exist (wonder): the rest of the link was loaded.",
         ),
         ("#lodo-lr=99&seed=9", "α₀ must be at most 10: it was set to 10."),
         ("#%%%=&&=&seed=9", "There is no setting called"),

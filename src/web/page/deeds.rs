@@ -140,6 +140,8 @@ impl Page {
         let history = window().history().expect("every window has one");
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&format!("#{}", experiment.to_link())));
         self.load(experiment);
+        // It is written: once more, and a visitor who goes back at once would be brought here again.
+        self.link_stale = false;
     }
 
     /// The address was changed by hand, or by going back.
@@ -320,6 +322,7 @@ impl Page {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&link));
         self.playing = false;
         self.load_run(record.experiment.clone(), Some(record.clone()));
+        self.link_stale = false;
         self.explain_link(&record.refusals);
     }
 

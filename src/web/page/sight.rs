@@ -145,10 +145,7 @@ impl Page {
         let costs =
             pace("lodo").zip(pace("adam")).map(|(lodo, adam)| adam / lodo).filter(|&ratio| ratio > 1.5);
         let costs = costs.map(|ratio| {
-            format!(
-                " A step of LODO takes {} times as long as one of Adam: see Loss against seconds.",
-                count(ratio.round() as u64)
-            )
+            format!(" LODO’s step takes {} times as long as Adam’s.", count(ratio.round() as u64))
         });
         let costs = costs.unwrap_or_default();
         self.texts.fairness.set(&format!("Same noise for every optimizer. {given}{costs}"));
