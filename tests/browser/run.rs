@@ -62,7 +62,8 @@ fn pauses_steps_and_resets() {
         assert_ne!(page.pixels("landscape").await, pixels, "the path did not grow");
         page.click("reset").await;
         page.wait_for("the start", "lodoLab.snapshot().step === 0", 5.0).await;
-        assert_eq!(page.text("step-count").await, "Step 0");
+        page.wait_for("its words", "document.getElementById('step-count').textContent === 'Step 0'", 3.0)
+            .await;
         page.click("play").await;
         reach(&page, 10).await;
     });

@@ -50,11 +50,16 @@ fn the_slider_and_the_left_arrow_go_back() {
         );
         page.key("ArrowRight").await;
         at(&page, 1235).await;
-        let pixels = page.pixels("loss").await;
+        // A picture is drawn a frame after its numbers are there.
+        let drawn =
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
+        page.eval(drawn).await;
+        let pixels = page.pixels("landscape").await;
         page.key("ArrowLeft").await;
         at(&page, 1234).await;
         assert_eq!(picture(&page).await, there);
-        assert_ne!(page.pixels("loss").await, pixels);
+        page.eval(drawn).await;
+        assert_ne!(page.pixels("landscape").await, pixels);
         page.key("ArrowLeft").await;
         page.key("ArrowLeft").await;
         at(&page, 1232).await;
