@@ -1,17 +1,10 @@
 //! Runs: the same seed gives the same bits, in pieces or whole, with whatever company, started early or late.
 
+mod common;
+
+use common::{session, still};
 use lodo::run::{Effect, Experiment, LaneSnapshot, Session, Snapshot, Status};
 use proptest::prelude::*;
-
-fn still() -> f64 {
-    0.0
-}
-
-fn session(link: &str) -> Session {
-    let (experiment, refusals) = Experiment::from_link(link);
-    assert_eq!(refusals, vec![], "{link}");
-    Session::new(&experiment).unwrap()
-}
 
 fn after(link: &str, steps: u64) -> Snapshot {
     let mut session = session(link);
