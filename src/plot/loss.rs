@@ -72,7 +72,7 @@ impl<'a> LossFigure<'a> {
     /// Where a lane is now, or where its line ends.
     fn end(&self, lane: &LaneSnapshot) -> [f64; 2] {
         let Some(bin) = lane.curve.last() else { return self.place(0.0, lane.smoothed) };
-        let lost = matches!(lane.status, Status::Diverged { .. });
+        let lost = lane.is_lost();
         self.place(self.axis.along(bin), if lost { bin.smoothed } else { lane.smoothed })
     }
 
@@ -202,7 +202,7 @@ fn heights(snapshot: &Snapshot) -> Heights {
 
 /// The least loss of all, of those on their way.
 fn lowest(snapshot: &Snapshot) -> f64 {
-    let lanes = snapshot.lanes.iter().filter(|lane| !matches!(lane.status, Status::Diverged { .. }));
+    let lanes = snapshot.lanes.iter().filter(|lane| !lane.is_lost());
     let losses = lanes.flat_map(|lane| lane.curve.iter().map(|bin| bin.least).chain([lane.smoothed]));
     losses.filter(|loss| loss.is_finite()).fold(f64::INFINITY, f64::min)
 }
@@ -216,7 +216,7 @@ fn reach(snapshot: &Snapshot, least: f64) -> (f64, f64) {
     let Some(Extent { low, high, median, began }) = extents(snapshot, least) else { return (0.1, 1.0) };
     let began = if snapshot.noisy { 0.0 } else { began };
     let mut high = high.max(began).min((1e4 * median).max(2.0 * began));
-    let lost = snapshot.lanes.iter().filter(|lane| matches!(lane.status, Status::Diverged { .. }));
+    let lost = snapshot.lanes.iter().filter(|lane| lane.is_lost());
     if let Some(lost) = lost.filter_map(|lane| extent(lane, odd(snapshot), least)).reduce(Extent::joined) {
         high = high.max(lost.high.min(10.0 * high));
     }
@@ -232,8 +232,7 @@ fn odd(snapshot: &Snapshot) -> f64 {
 
 /// What those on their way would have seen, or, if nobody is, those that diverged.
 fn extents(snapshot: &Snapshot, least: f64) -> Option<Extent> {
-    let (lost, running): (Vec<_>, Vec<_>) =
-        snapshot.lanes.iter().partition(|lane| matches!(lane.status, Status::Diverged { .. }));
+    let (lost, running): (Vec<_>, Vec<_>) = snapshot.lanes.iter().partition(|lane| lane.is_lost());
     let of = |lanes: Vec<&LaneSnapshot>| {
         lanes.into_iter().filter_map(|lane| extent(lane, odd(snapshot), least)).reduce(Extent::joined)
     };
@@ -380,7 +379,7 @@ impl Figure for LossFigure<'_> {
         let mut words = format!("{axis}, up to step {}.", count(*step));
         let running: Vec<String> = lanes
             .iter()
-            .filter(|lane| !matches!(lane.status, Status::Diverged { .. }))
+            .filter(|lane| !lane.is_lost())
             .map(|lane| format!("{} {}", lane.name, self.digits(lane.smoothed)))
             .collect();
         if !running.is_empty() {

@@ -45,11 +45,10 @@ impl Assembly {
 
     /// Parts go on counting when all of their lanes are lost, and do not know of the others' targets.
     fn end(&mut self, whole: &mut Snapshot) {
-        let lost = |lane: &LaneSnapshot| matches!(lane.status, Status::Diverged { .. });
-        if !whole.lanes.is_empty() && whole.lanes.iter().all(lost) {
+        if !whole.lanes.is_empty() && whole.lanes.iter().all(LaneSnapshot::is_lost) {
             whole.step = whole.lanes.iter().map(|lane| lane.step).max().unwrap_or(whole.step);
         }
-        let mut running = whole.lanes.iter().filter(|lane| !lost(lane)).peekable();
+        let mut running = whole.lanes.iter().filter(|lane| !lane.is_lost()).peekable();
         let all_reached = running.peek().is_some()
             && running.all(|lane| lane.status == Status::Running && lane.reached.is_some());
         if all_reached && !self.all_reached {
@@ -73,8 +72,7 @@ fn share(dimension: usize, lanes: &[LaneSnapshot]) -> Option<f64> {
     if dimension == 2 {
         return Some(1.0);
     }
-    let running: Vec<_> =
-        lanes.iter().filter(|lane| !matches!(lane.status, Status::Diverged { .. })).collect();
+    let running: Vec<_> = lanes.iter().filter(|lane| !lane.is_lost()).collect();
     let [inside, all] = running
         .iter()
         .fold([0.0, 0.0], |[inside, all], lane| [inside + lane.spread[0], all + lane.spread[1]]);

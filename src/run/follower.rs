@@ -1,6 +1,6 @@
 //! How much of the plane is in view.
 
-use super::{LaneSnapshot, Plane, Status};
+use super::{LaneSnapshot, Plane};
 
 /// A lane counts as outrunning the others when it has gone this many times as far as the nearest of them.
 const OUTRUN: f64 = 30.0;
@@ -19,7 +19,7 @@ pub(super) struct Follower {
 impl Follower {
     /// What is in view: x from, to; y from, to.
     pub(super) fn window(&mut self, plane: &Plane, dimension: usize, lanes: &[LaneSnapshot]) -> [f64; 4] {
-        let running = || lanes.iter().filter(|lane| !matches!(lane.status, Status::Diverged { .. }));
+        let running = || lanes.iter().filter(|lane| !lane.is_lost());
         if self.plane.0 != plane.axes || self.plane.1 != plane.least || running().count() < self.fitted {
             self.window = plane.least;
             self.plane = (plane.axes.clone(), plane.least);

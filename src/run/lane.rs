@@ -82,7 +82,6 @@ pub struct Lane {
     reached: Option<Reached>,
     /// The next step, where somebody has looked.
     foresight: Option<Foresight>,
-
     decisions: Option<Decisions>,
 }
 
@@ -118,7 +117,6 @@ impl Lane {
             target: None,
             reached: None,
             foresight: None,
-
             decisions: None,
         };
         lane.loss = lane.noisy.eval(&lane.x, &mut lane.grad);

@@ -114,7 +114,7 @@ impl Record {
 
     /// What to say of a replay that has come to the record's step; `None` while it has not.
     pub fn verdict(&self, snapshot: &Snapshot) -> Option<&'static str> {
-        let over = snapshot.lanes.iter().all(|lane| matches!(lane.status, Status::Diverged { .. }));
+        let over = !snapshot.is_running();
         let behind = snapshot.lanes.iter().any(|lane| lane.status == Status::CatchingUp);
         if (snapshot.step < self.step && !over) || behind {
             return None;

@@ -125,7 +125,7 @@ pub struct Spectrum {
 impl Snapshot {
     /// Whether any optimizer is on its way.
     pub fn is_running(&self) -> bool {
-        self.lanes.iter().any(|lane| !matches!(lane.status, Status::Diverged { .. }))
+        self.lanes.iter().any(|lane| !lane.is_lost())
     }
 
     /// What the page shows to programs as `window.lodoLab.snapshot()`: numbers that are not finite are null.
@@ -185,6 +185,11 @@ impl LaneSnapshot {
             "reached": self.reached,
             "ahead": self.ahead,
         })
+    }
+
+    /// Whether it has diverged.
+    pub fn is_lost(&self) -> bool {
+        matches!(self.status, Status::Diverged { .. })
     }
 
     /// ‖I − GH‖_F / √n as last measured.

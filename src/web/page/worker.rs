@@ -94,8 +94,7 @@ impl Page {
         }
         let finished = snapshot.finish.is_some()
             && (self.snapshot.finish.is_none() || self.snapshot.step != snapshot.step);
-        let over =
-            finished || snapshot.lanes.iter().all(|lane| matches!(lane.status, Status::Diverged { .. }));
+        let over = finished || !snapshot.is_running();
         if snapshot.step < self.snapshot.step {
             // What is said of the former place does not hold.
             self.status_at = 0.0;
