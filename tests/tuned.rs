@@ -21,12 +21,13 @@ fn every_method_has_values_for_every_function() {
 #[test]
 fn a_table_that_cannot_be_read_says_where() {
     for (line, words) in [
-        ("nowhere gd lr=1", "no function in"),
-        ("booth nothing lr=1", "no method in"),
-        ("booth gd rate=1", "no parameter rate in"),
-        ("booth gd lr=100", "at most 10 in"),
-        ("booth gd lr", "no value in lr in"),
-        ("booth gd lr=1\nbooth gd", "gd is there twice on booth"),
+        ("nowhere\n gd lr=1", "no function in “nowhere”"),
+        (" gd lr=1", "no function in “ gd lr=1”"),
+        ("booth\n nothing lr=1", "no method in"),
+        ("booth\n gd rate=1", "no parameter rate in"),
+        ("booth\n gd lr=100", "at most 10 in"),
+        ("booth\n gd lr", "no value in lr in"),
+        ("booth\n gd lr=1\n gd", "gd is there twice on booth"),
     ] {
         let refusal = Tuned::parse(line).err().unwrap();
         assert!(refusal.contains(words), "{refusal}");

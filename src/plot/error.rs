@@ -7,10 +7,10 @@ use super::pen::{DASHED, Drawn, Pen, Stroke};
 use super::scale::{doubled, quantile, step_above};
 use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Rect, Scale, Theme, nothing, style_of};
-use crate::run::{LaneSnapshot, Snapshot};
+use crate::run::{Band, LaneSnapshot, Snapshot};
 
 /// ‖I − GH‖_F / √n by step: 0 for G = H⁻¹, 1 for G = 0. Linear from 0, so that both are seen, unless the best is
-/// so near to 0 that only a logarithm tells.
+/// so near to 0 that only a logarithm tells. Under several seeds the median, over the range of all.
 #[derive(Clone, Debug)]
 pub struct ErrorFigure<'a> {
     snapshot: &'a Snapshot,
@@ -47,12 +47,20 @@ impl<'a> ErrorFigure<'a> {
         self
     }
 
-    fn points(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
-        lane.error.iter().map(|&(step, error)| self.frame.at([step as f64, error])).collect()
+    fn points(&self, lane: &LaneSnapshot, value: fn(&Band) -> f64) -> Vec<[f64; 2]> {
+        lane.error.iter().map(|(step, error)| self.frame.at([*step as f64, value(error)])).collect()
+    }
+
+    /// The rim of the range under several seeds: along the greatest and back along the least.
+    fn band(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
+        let mut rim = self.points(lane, |error| error.least);
+        rim.reverse();
+        rim.append(&mut self.points(lane, |error| error.greatest));
+        rim
     }
 
     fn label(&self, lane: &LaneSnapshot) -> Option<Label> {
-        let (&(step, error), style) = (lane.error.last()?, style_of(&lane.key));
+        let (&(step, Band { median: error, .. }), style) = (lane.error.last()?, style_of(&lane.key));
         let point = self.frame.at([step as f64, error]);
         let label = Label {
             point: self.frame.within(point),
@@ -72,7 +80,8 @@ fn measured(snapshot: &Snapshot) -> impl Iterator<Item = &LaneSnapshot> + Clone 
 /// The least and the greatest error to be seen. What is above one and a half times the worst of the best lane
 /// leaves the picture: it must not press a change from 0.96 to 0.76 flat.
 fn reach(snapshot: &Snapshot) -> (f64, f64) {
-    let errors = |lane: &'_ LaneSnapshot, part| quantile(lane.error.iter().map(|&(_, error)| error), part);
+    let errors =
+        |lane: &'_ LaneSnapshot, part| quantile(lane.error.iter().map(|(_, error)| error.median), part);
     let least = measured(snapshot).filter_map(|lane| errors(lane, 0.0)).reduce(f64::min);
     let tops = measured(snapshot).filter_map(|lane| errors(lane, 0.97));
     let (greatest, best) = (tops.clone().reduce(f64::max), tops.reduce(f64::min));
@@ -120,10 +129,14 @@ impl Figure for ErrorFigure<'_> {
                 .line(&[[left, y], [right, y]], Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, DASHED))?;
             labels.push(Label::reference(&self.frame, y, ["no better", "than G = 0"], self.theme));
         }
+        for lane in self.snapshot.lanes.iter().rev().filter(|lane| lane.repeats.is_some()) {
+            let colour = self.theme.colour(style_of(&lane.key).colour);
+            inside.fill(&self.band(lane), colour.faint(Theme::BAND_ALPHA))?;
+        }
         for lane in self.snapshot.lanes.iter().rev() {
             let style = style_of(&lane.key);
             let colour = self.theme.colour(style.colour);
-            let points = self.points(lane);
+            let points = self.points(lane, |error| error.median);
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
             if let Some(&end) = points.last() {
                 inside.marker(style.marker, end, 0.9 * Theme::MARKER, colour, Some(self.theme.paper))?;
@@ -137,10 +150,12 @@ impl Figure for ErrorFigure<'_> {
         if measured(self.snapshot).next().is_none() {
             return String::new();
         }
-        if measured(self.snapshot).any(|lane| lane.error_estimated) {
-            return "0 is the inverse Hessian. Estimated from random vectors".into();
+        let estimated = measured(self.snapshot).any(|lane| lane.error_estimated);
+        let how = if estimated { "Estimated from random vectors" } else { "Computed exactly" };
+        match self.snapshot.seeds() {
+            1 => format!("0 is the inverse Hessian. {how}"),
+            seeds => format!("Median and range of {seeds} seeds. {how}"),
         }
-        "0 is the inverse Hessian. Computed exactly".into()
     }
 
     fn words(&self) -> String {
@@ -152,7 +167,7 @@ impl Figure for ErrorFigure<'_> {
         );
         for lane in measured(self.snapshot) {
             let (first, last) = (lane.error[0], lane.error[lane.error.len() - 1]);
-            let (from, to) = (three_digits(first.1), three_digits(last.1));
+            let (from, to) = (three_digits(first.1.median), three_digits(last.1.median));
             words += &format!(
                 " {} from {from} at step {} to {to} at step {}.",
                 lane.name,
@@ -164,10 +179,13 @@ impl Figure for ErrorFigure<'_> {
     }
 
     fn csv(&self) -> String {
-        let mut csv = String::from("optimizer,step,error,estimated\n");
+        let seeds = self.snapshot.seeds();
+        let range = if seeds > 1 { ",least,greatest" } else { "" };
+        let mut csv = format!("optimizer,step,error,estimated{range}\n");
         for lane in &self.snapshot.lanes {
-            for (step, error) in &lane.error {
-                csv += &format!("{},{step},{error},{}\n", lane.key, lane.error_estimated);
+            for (step, Band { least, median, greatest }) in &lane.error {
+                let range = if seeds > 1 { format!(",{least},{greatest}") } else { String::new() };
+                csv += &format!("{},{step},{median},{}{range}\n", lane.key, lane.error_estimated);
             }
         }
         csv
@@ -178,7 +196,7 @@ impl Figure for ErrorFigure<'_> {
         let errors = measured(self.snapshot).filter_map(|lane| {
             let place = lane.error.partition_point(|&(step, _)| (step as f64) < x);
             let &(step, error) = lane.error.get(place)?;
-            Some((step, format!("{} {}", lane.name, three_digits(error))))
+            Some((step, format!("{} {}", lane.name, three_digits(error.median))))
         });
         let (step, _) = errors.clone().next()?;
         let errors: Vec<String> = errors.map(|(_, words)| words).collect();

@@ -7,9 +7,10 @@ use super::pen::{DASHED, Drawn, Pen, Stroke};
 use super::scale::{doubled, quantile, step_below};
 use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Kind, Rect, Scale, Theme, nothing, style_of};
-use crate::run::{Bin, LaneSnapshot, LossAxis, Snapshot, Status};
+use crate::run::{Band, Bin, LaneSnapshot, LossAxis, Snapshot, Status};
 
-/// Losses as read, faint, and smoothed, bold; without noise those as read, bold.
+/// Losses as read, faint, and smoothed, bold; without noise those as read, bold. Under several seeds their median, bold,
+/// over the range of all.
 ///
 /// Where the least value is known and is not zero, what lies above it is drawn. Where it is not known and a loss is
 /// below zero, the axis is linear near zero.
@@ -61,6 +62,23 @@ impl<'a> LossFigure<'a> {
         three_digits(loss - self.least)
     }
 
+    /// Under how many seeds it runs.
+    fn seeds(&self) -> usize {
+        self.snapshot.seeds()
+    }
+
+    /// Whether a faint band lies behind the bold line.
+    fn is_banded(&self) -> bool {
+        self.snapshot.noisy || self.seeds() > 1
+    }
+
+    /// The range over several seeds, in words in brackets.
+    fn range(&self, band: Option<Band>) -> String {
+        band.map_or(String::new(), |band| {
+            format!(" ({} to {})", self.digits(band.least), self.digits(band.greatest))
+        })
+    }
+
     /// With the vertical axis of the figure before, as long as that serves.
     pub fn keeping(mut self, former: &Frame) -> Self {
         let y = Axis { scale: self.frame.y.scale.or_former(&former.y.scale, self.reach), ..self.frame.y };
@@ -72,8 +90,7 @@ impl<'a> LossFigure<'a> {
     /// Where a lane is now, or where its line ends.
     fn end(&self, lane: &LaneSnapshot) -> [f64; 2] {
         let Some(bin) = lane.curve.last() else { return self.place(0.0, lane.smoothed) };
-        let lost = lane.is_lost();
-        self.place(self.axis.along(bin), if lost { bin.smoothed } else { lane.smoothed })
+        self.place(self.axis.along(bin), if lane.goes_on() { lane.smoothed } else { bin.smoothed })
     }
 
     /// Through the least and the greatest loss of each bin, whichever is nearer to what came before first.
@@ -152,7 +169,7 @@ impl<'a> LossFigure<'a> {
 
     fn label(&self, lane: &LaneSnapshot) -> Label {
         let value = match lane.status {
-            Status::Diverged { .. } => "diverged".into(),
+            Status::Diverged { .. } if !lane.goes_on() => "diverged".into(),
             _ => self.digits(lane.smoothed) + self.frame.beyond(self.end(lane)),
         };
         Label {
@@ -202,7 +219,7 @@ fn heights(snapshot: &Snapshot) -> Heights {
 
 /// The least loss of all, of those on their way.
 fn lowest(snapshot: &Snapshot) -> f64 {
-    let lanes = snapshot.lanes.iter().filter(|lane| !lane.is_lost());
+    let lanes = snapshot.lanes.iter().filter(|lane| lane.goes_on());
     let losses = lanes.flat_map(|lane| lane.curve.iter().map(|bin| bin.least).chain([lane.smoothed]));
     losses.filter(|loss| loss.is_finite()).fold(f64::INFINITY, f64::min)
 }
@@ -216,7 +233,7 @@ fn reach(snapshot: &Snapshot, least: f64) -> (f64, f64) {
     let Some(Extent { low, high, median, began }) = extents(snapshot, least) else { return (0.1, 1.0) };
     let began = if snapshot.noisy { 0.0 } else { began };
     let mut high = high.max(began).min((1e4 * median).max(2.0 * began));
-    let lost = snapshot.lanes.iter().filter(|lane| lane.is_lost());
+    let lost = snapshot.lanes.iter().filter(|lane| !lane.goes_on());
     if let Some(lost) = lost.filter_map(|lane| extent(lane, odd(snapshot), least)).reduce(Extent::joined) {
         high = high.max(lost.high.min(10.0 * high));
     }
@@ -232,7 +249,7 @@ fn odd(snapshot: &Snapshot) -> f64 {
 
 /// What those on their way would have seen, or, if nobody is, those that diverged.
 fn extents(snapshot: &Snapshot, least: f64) -> Option<Extent> {
-    let (lost, running): (Vec<_>, Vec<_>) = snapshot.lanes.iter().partition(|lane| lane.is_lost());
+    let (running, lost): (Vec<_>, Vec<_>) = snapshot.lanes.iter().partition(|lane| lane.goes_on());
     let of = |lanes: Vec<&LaneSnapshot>| {
         lanes.into_iter().filter_map(|lane| extent(lane, odd(snapshot), least)).reduce(Extent::joined)
     };
@@ -295,11 +312,13 @@ impl Figure for LossFigure<'_> {
         }
         let mut inside = pen.inside(self.frame.rect);
         // The first lane last, above the others.
-        for lane in lanes.iter().rev().filter(|_| self.snapshot.noisy) {
+        for lane in lanes.iter().rev().filter(|_| self.is_banded()) {
             let colour = self.theme.colour(style_of(&lane.key).colour);
             let faint = colour.faint(Theme::RAW_ALPHA);
             match self.stride() {
-                1 => inside.line(&self.raw(lane), Stroke::solid(faint, Theme::RAW_LINE))?,
+                1 if self.seeds() == 1 => {
+                    inside.line(&self.raw(lane), Stroke::solid(faint, Theme::RAW_LINE))?
+                }
                 _ => inside.fill(&self.band(lane), colour.faint(Theme::BAND_ALPHA))?,
             }
         }
@@ -319,14 +338,14 @@ impl Figure for LossFigure<'_> {
         for lane in lanes.iter().rev() {
             let style = style_of(&lane.key);
             let colour = self.theme.colour(style.colour);
-            let points = if self.snapshot.noisy { self.smoothed(lane) } else { self.raw(lane) };
+            let points = if self.is_banded() { self.smoothed(lane) } else { self.raw(lane) };
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
         }
         for lane in lanes.iter().rev() {
             let style = style_of(&lane.key);
             let colour = self.theme.colour(style.colour);
             match lane.status {
-                Status::Diverged { .. } => {
+                Status::Diverged { .. } if !lane.goes_on() => {
                     let end = self.frame.within(self.end(lane));
                     inside.cross(end, Theme::MARKER, Stroke::solid(colour, Theme::BOLD_LINE))?;
                 }
@@ -349,6 +368,7 @@ impl Figure for LossFigure<'_> {
         }
         let stride = self.stride();
         let mut caption = match (self.snapshot.noisy, stride) {
+            _ if self.seeds() > 1 => format!("Bold: median of {} seeds. Faint: their range", self.seeds()),
             (true, 1) => "Bold: last tenth’s mean. Faint: as read".into(),
             (true, _) => "Bold: last tenth’s mean. Faint: range".into(),
             (false, 1) => "Loss at every step".into(),
@@ -376,11 +396,22 @@ impl Figure for LossFigure<'_> {
             }
             _ => "Loss on a logarithmic axis".into(),
         };
-        let mut words = format!("{axis}, up to step {}.", count(*step));
+        let seeds = match self.seeds() {
+            1 => String::new(),
+            seeds => format!(", the median of {seeds} seeds"),
+        };
+        let mut words = format!("{axis}{seeds}, up to step {}.", count(*step));
         let running: Vec<String> = lanes
             .iter()
-            .filter(|lane| !lane.is_lost())
-            .map(|lane| format!("{} {}", lane.name, self.digits(lane.smoothed)))
+            .filter(|lane| lane.goes_on())
+            .map(|lane| {
+                format!(
+                    "{} {}{}",
+                    lane.name,
+                    self.digits(lane.smoothed),
+                    self.range(lane.repeats.as_ref().and_then(|repeats| repeats.loss))
+                )
+            })
             .collect();
         if !running.is_empty() {
             words += &format!(" Now {}", running.join(", "));
@@ -405,16 +436,18 @@ impl Figure for LossFigure<'_> {
         }
         for lane in lanes {
             if let Status::Diverged { step } = lane.status {
-                words += &format!(" {} diverged at step {}.", lane.name, count(step));
+                let under = if self.seeds() > 1 { " under the first seed" } else { "" };
+                words += &format!(" {} diverged at step {}{under}.", lane.name, count(step));
             }
         }
         words
     }
 
     fn csv(&self) -> String {
-        let mut csv = String::from("optimizer,step,evaluations,seconds,least,greatest,smoothed\n");
+        let middle = if self.seeds() > 1 { "median" } else { "smoothed" };
+        let mut csv = format!("optimizer,step,evaluations,seconds,least,greatest,{middle}\n");
         for lane in &self.snapshot.lanes {
-            for Bin { step, evaluations, seconds, least, greatest, smoothed } in &lane.curve {
+            for Bin { step, evaluations, seconds, least, greatest, smoothed, .. } in &lane.curve {
                 csv +=
                     &format!("{},{step},{evaluations},{seconds},{least},{greatest},{smoothed}\n", lane.key);
             }
@@ -431,7 +464,10 @@ impl Figure for LossFigure<'_> {
         let losses: Vec<String> = bins
             .clone()
             .map(|(lane, bin)| {
-                let loss = if self.snapshot.noisy || bin.least == bin.greatest {
+                let loss = if self.seeds() > 1 {
+                    let Bin { least, greatest, smoothed: median, .. } = *bin;
+                    self.digits(median) + &self.range(Some(Band { least, median, greatest }))
+                } else if self.snapshot.noisy || bin.least == bin.greatest {
                     self.digits(if self.snapshot.noisy { bin.smoothed } else { bin.least })
                 } else {
                     format!("{} to {}", self.digits(bin.least), self.digits(bin.greatest))

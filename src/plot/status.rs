@@ -2,7 +2,7 @@
 
 use super::words::{count, three_digits};
 use crate::optim::method;
-use crate::run::{Finish, LaneSnapshot, Reached, Snapshot, Status, number};
+use crate::run::{Finish, LaneSnapshot, Reached, Repeats, Snapshot, Status, number};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41." `goal` is the step that a run from a file
 /// is taken to.
@@ -24,6 +24,7 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
         .lanes
         .iter()
         .map(|lane| match lane.status {
+            _ if lane.goes_on() && lane.is_lost() => format!("{} {}", lane.name, three_digits(lane.smoothed)),
             Status::Diverged { step } => format!("{} diverged at step {}", lane.name, count(step)),
             Status::CatchingUp => format!("{} is catching up", lane.name),
             Status::Running => format!("{} {}", lane.name, three_digits(lane.smoothed)),
@@ -37,7 +38,11 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
         words.push_str(" No optimizer is switched on.");
     } else {
         let parts: Vec<String> = [losses.join(", ")].into_iter().chain(best).collect();
-        words.push_str(&format!(" {}.", parts.join("; ")));
+        let medians = match snapshot.seeds() {
+            1 => String::new(),
+            seeds => format!(" Medians of {seeds} seeds:"),
+        };
+        words.push_str(&format!("{medians} {}.", parts.join("; ")));
     }
     words
 }
@@ -47,6 +52,32 @@ const AT_ONCE: u64 = 10;
 
 /// How an optimizer is doing, and what to try if it is not well.
 pub fn lane_words(lane: &LaneSnapshot, front: u64, goes_on: bool) -> String {
+    let first = first_words(lane, front, goes_on);
+    match &lane.repeats {
+        None => first,
+        Some(repeats) if lane.status == Status::Running => repeats_words(repeats),
+        Some(repeats) => format!("{first} {}", repeats_words(repeats)),
+    }
+}
+
+/// What an optimizer does under several seeds.
+fn repeats_words(Repeats { seeds, going, loss, reached, .. }: &Repeats) -> String {
+    let Some(loss) = loss else { return format!("Diverged under all {seeds} seeds.") };
+    let lost = match seeds - going {
+        0 => String::new(),
+        lost => format!("Diverged under {lost} of {seeds} seeds. "),
+    };
+    let range = format!("{} to {}, {going} seeds.", three_digits(loss.least), three_digits(loss.greatest));
+    let reached = match (reached.iter().min(), reached.iter().max()) {
+        (Some(&first), Some(&last)) => {
+            format!(" {} reached the target, at steps {} to {}.", reached.len(), count(first), count(last))
+        }
+        _ => String::new(),
+    };
+    lost + &range + &reached
+}
+
+fn first_words(lane: &LaneSnapshot, front: u64, goes_on: bool) -> String {
     match lane.status {
         Status::Running => match lane.reached {
             Some(reached) => reached_words(reached),

@@ -45,12 +45,12 @@ impl Assembly {
 
     /// Parts go on counting when all of their lanes are lost, and do not know of the others' targets.
     fn end(&mut self, whole: &mut Snapshot) {
-        if !whole.lanes.is_empty() && whole.lanes.iter().all(LaneSnapshot::is_lost) {
-            whole.step = whole.lanes.iter().map(|lane| lane.step).max().unwrap_or(whole.step);
+        if !whole.lanes.is_empty() && !whole.is_running() {
+            whole.step = whole.lanes.iter().map(LaneSnapshot::farthest).max().unwrap_or(whole.step);
         }
-        let mut running = whole.lanes.iter().filter(|lane| !lane.is_lost()).peekable();
+        let mut running = whole.lanes.iter().filter(|lane| lane.goes_on()).peekable();
         let all_reached = running.peek().is_some()
-            && running.all(|lane| lane.status == Status::Running && lane.reached.is_some());
+            && running.all(|lane| lane.status != Status::CatchingUp && lane.has_arrived());
         if all_reached && !self.all_reached {
             self.finished_at = Some(whole.step);
         }

@@ -32,6 +32,7 @@ impl Experiment {
             menu("noise-kind", "Noise", self.noises().map(|n| (n.key(), n.name())).collect()),
             numeric("noise", "Noise strength", Self::STRENGTH),
             numeric("seed", "Seed", Self::SEED),
+            numeric("seeds", "Number of seeds", self.numbers_of_seeds()),
             numeric("speed", "Speed", Self::SPEED),
             menu("budget", "Steps", vec![]),
             menu("target", "Target loss", vec![]),

@@ -17,6 +17,8 @@ pub struct Bin {
     pub greatest: f64,
     /// The smoothed loss at its end.
     pub smoothed: f64,
+    /// The loss at its end.
+    pub last: f64,
 }
 
 /// A loss curve of at most [`Curve::CAPACITY`] bins.
@@ -45,6 +47,7 @@ impl Curve {
             least: loss,
             greatest: loss,
             smoothed: self.smoothed,
+            last: loss,
         };
         if (self.steps - 1).is_multiple_of(self.stride) {
             if self.bins.len() == Self::CAPACITY {

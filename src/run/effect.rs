@@ -26,6 +26,7 @@ impl Experiment {
             && self.shape() == other.shape()
             && self.noise == other.noise
             && self.seed == other.seed
+            && self.seeds == other.seeds
             && self.start() == other.start();
         if same_problem && !rebuilt { Effect::Live } else { Effect::Restart }
     }

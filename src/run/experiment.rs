@@ -3,9 +3,9 @@
 //! The same keys are the ids of the page's controls, the words of a link and the command line's options:
 //! `get` and `set` take any of them, as text.
 
+use super::draw::streams;
 use super::lineup::Part;
 use super::link::number;
-use super::session::streams;
 use super::stop::Stop;
 use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, View, Window};
 use crate::math::Stream;
@@ -35,6 +35,8 @@ pub struct Experiment {
     pub noise_strength: f64,
     /// Of all randomness.
     pub seed: u64,
+    /// Under how many seeds it runs: that one and those after it.
+    pub seeds: usize,
     /// The start in two dimensions, if not the function's own.
     pub start: Option<[f64; 2]>,
     /// The optimizers, in the order of their cards.
@@ -72,6 +74,9 @@ impl Experiment {
     pub(super) const ROTATION: Range = Range::Linear { min: 0.0, max: 1.0 };
     pub(super) const STRENGTH: Range = Range::Linear { min: 0.0, max: 3.0 };
     pub(super) const SEED: Range = Range::Integer { min: 0.0, max: 4_294_967_295.0 };
+    const MOST_SEEDS: usize = 9;
+    /// Variables under all seeds together: 16 optimizers like LODO would hold 1 GB of weights.
+    const MOST_VARIABLES: usize = 20_000;
     pub(super) const START: Range = Range::Linear { min: -1000.0, max: 1000.0 };
 
     /// A desk with a quiet bowl of ten dimensions and no optimizer.
@@ -87,6 +92,7 @@ impl Experiment {
             noise: Noise::None,
             noise_strength: 1.0,
             seed: 1,
+            seeds: 1,
             start: None,
             lanes: Vec::new(),
             view: View {
@@ -144,6 +150,15 @@ impl Experiment {
         if stand_in { "First two coordinates" } else { plane.2 }
     }
 
+    fn most_seeds(&self) -> usize {
+        (Self::MOST_VARIABLES / self.dimension).clamp(1, Self::MOST_SEEDS)
+    }
+
+    /// How many seeds there can be: fewer in so many dimensions that memory would not do.
+    pub(super) fn numbers_of_seeds(&self) -> Range {
+        Range::Integer { min: 1.0, max: self.most_seeds() as f64 }
+    }
+
     pub(super) fn dimensions(&self) -> Range {
         let bounds = &self.landscape.dimensions;
         Range::LogInteger { min: *bounds.start() as f64, max: *bounds.end() as f64 }
@@ -157,6 +172,7 @@ impl Experiment {
             "rotation" if self.landscape.rotation.is_some() => self.rotation,
             "noise" => self.noise_strength,
             "seed" => self.seed as f64,
+            "seeds" => self.seeds as f64,
             "speed" => self.view.speed,
             "arrows" if self.dimension == 2 => f64::from(u8::from(self.view.arrows)),
 
@@ -221,6 +237,7 @@ impl Experiment {
                 self.view.window = None;
                 let dimensions = &self.landscape.dimensions;
                 self.dimension = self.dimension.clamp(*dimensions.start(), *dimensions.end());
+                self.seeds = self.seeds.min(self.most_seeds());
                 self.start = None;
                 self.rotation = self.landscape.rotation.unwrap_or(0.0);
                 // A walk is the paper's for its bowl: it leads out of most other windows in a few steps, and up their
@@ -251,6 +268,7 @@ impl Experiment {
                     self.view.window = None;
                 }
                 self.dimension = dimension;
+                self.seeds = self.seeds.min(self.most_seeds());
                 self.start = self.start.filter(|_| self.dimension == 2);
                 self.forget_missing_coordinates();
             }
@@ -286,6 +304,7 @@ impl Experiment {
             }
             "noise" => self.noise_strength = parse("Noise strength", Self::STRENGTH)?,
             "seed" => self.seed = parse("Seed", Self::SEED)? as u64,
+            "seeds" => self.seeds = parse("Number of seeds", self.numbers_of_seeds())? as usize,
             "speed" => self.view.speed = parse("Speed", Self::SPEED)?,
             "budget" => self.view.stop.set_budget(text).map_err(refuse)?,
             "target" => self.view.stop.set_target(text).map_err(refuse)?,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ahead::{Foresight, foresee};
 use super::measure::{error_is_estimated, inverse_hessian_error, product_eigenvalues, spectrum};
-use super::{Bin, Curve, Decisions, LaneSettings, Path, Samples, Spectrum};
+use super::{Bin, Curve, Decisions, LaneSettings, Path, Repeats, Samples, Spectrum};
 use crate::math::{LinearMap, Stream};
 use crate::objective::Noisy;
 use crate::optim::{Optimizer, Oracle};
@@ -83,6 +83,8 @@ pub struct Lane {
     /// The next step, where somebody has looked.
     foresight: Option<Foresight>,
     decisions: Option<Decisions>,
+    /// The same optimizer under the other seeds.
+    repeats: Vec<Lane>,
 }
 
 impl Lane {
@@ -118,11 +120,34 @@ impl Lane {
             reached: None,
             foresight: None,
             decisions: None,
+            repeats: Vec::new(),
         };
         lane.loss = lane.noisy.eval(&lane.x, &mut lane.grad);
         lane.first_loss = lane.loss;
         lane.measure_error();
         lane
+    }
+
+    /// Takes in the same optimizer under another seed, which takes every step along with it; its path is not kept.
+    pub(super) fn repeat(&mut self, mut other: Lane) {
+        other.path = Path::none();
+        self.repeats.push(other);
+    }
+
+    /// Itself and the same optimizer under the other seeds, as far as they go on; itself where none does.
+    pub(super) fn going(&self) -> Vec<&Lane> {
+        let mut going: Vec<&Lane> = self.repeats.iter().filter(|lane| lane.is_running()).collect();
+        if self.is_running() || going.is_empty() {
+            going.insert(0, self);
+        }
+        going
+    }
+
+    /// What it does under all seeds, if there are several; `noisy` tells which loss is seen.
+    pub(super) fn repeats(&self, noisy: bool) -> Option<Repeats> {
+        let mut lanes: Vec<&Lane> = vec![self];
+        lanes.extend(&self.repeats);
+        (lanes.len() > 1).then(|| Repeats::of(&lanes, noisy))
     }
 
     /// Runs up to this step, or until it diverges. `strengths` are the noise's strengths, each from its step on.
@@ -140,6 +165,9 @@ impl Lane {
             if self.step == until && self.error.wants(self.step) {
                 self.measure_error();
             }
+        }
+        for lane in &mut self.repeats {
+            lane.advance_to(target, strengths, clock);
         }
     }
 
@@ -182,6 +210,7 @@ impl Lane {
 
     /// Takes a target: under noise for the smoothed loss, after its first [`WARM`] steps.
     pub(super) fn aim(&mut self, target: Option<f64>, smoothed: bool) {
+        self.repeats.iter_mut().for_each(|lane| lane.aim(target, smoothed));
         let target = target.map(|target| (target, smoothed));
         if self.target == target {
             return;
@@ -285,6 +314,7 @@ impl Lane {
 
     /// Takes new hyper-parameters from the next step on; one that diverged keeps those it diverged with.
     pub fn tune(&mut self, settings: &LaneSettings) {
+        self.repeats.iter_mut().for_each(|lane| lane.tune(settings));
         if self.diverged.is_none() && self.settings.values != settings.values {
             self.settings = settings.clone();
             self.optimizer.tune(&settings.values);
@@ -330,6 +360,11 @@ impl Lane {
     /// The latest loss; before the first step that at the start, without noise.
     pub fn loss(&self) -> f64 {
         self.loss
+    }
+
+    /// The loss as it is seen: under noise the smoothed one, from the first step on.
+    pub fn seen_loss(&self, noisy: bool) -> f64 {
+        if noisy && self.step > 0 { self.curve.smoothed() } else { self.loss }
     }
 
     /// The sum of the losses of all steps: a mean over any stretch is a difference of two.
@@ -380,6 +415,28 @@ impl Lane {
     /// Whether it is still on its way.
     pub fn is_running(&self) -> bool {
         self.diverged.is_none()
+    }
+
+    /// Whether it is on its way under any seed.
+    pub fn goes_on(&self) -> bool {
+        self.is_running() || self.repeats.iter().any(Lane::is_running)
+    }
+
+    /// Whether it is on its way under any seed, and has reached the target under all of those.
+    pub(super) fn has_arrived(&self) -> bool {
+        let arrived = |lane: &Lane| !lane.is_running() || lane.reached.is_some();
+        self.goes_on() && arrived(self) && self.repeats.iter().all(arrived)
+    }
+
+    /// The step of the hindmost, over the seeds under which it goes on; beyond all steps where there is none.
+    pub(super) fn hindmost(&self) -> u64 {
+        let step = |lane: &Lane| if lane.is_running() { lane.step } else { u64::MAX };
+        self.repeats.iter().fold(step(self), |least, lane| least.min(step(lane)))
+    }
+
+    /// The farthest step that it has come to under any seed.
+    pub(super) fn farthest(&self) -> u64 {
+        self.repeats.iter().fold(self.step, |farthest, lane| farthest.max(lane.step))
     }
 
     /// The function below the noise.

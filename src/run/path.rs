@@ -20,6 +20,11 @@ impl Path {
         Path { dim, capacity, stride: 1, steps: Vec::new(), points: Vec::new() }
     }
 
+    /// A path that keeps nothing.
+    pub fn none() -> Self {
+        Path { dim: 1, capacity: 0, stride: u64::MAX, steps: Vec::new(), points: Vec::new() }
+    }
+
     /// Whether the position after this step is to be kept.
     pub fn wants(&self, step: u64) -> bool {
         step.is_multiple_of(self.stride)

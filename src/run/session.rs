@@ -1,35 +1,26 @@
 //! A run: the lanes of an experiment, side by side, step by step.
 
-use std::rc::Rc;
-
 use serde::{Deserialize, Serialize};
 
 use super::assembly::Assembly;
+use super::draw::Draw;
 use super::matrices::Eigenbasis;
 use super::plane::PlaneView;
+use super::repeats;
 use super::timeline::{Adjustment, Beginning, Strengths, Timeline, is_behind};
 use super::{
     Effect, ErrorView, Examples, Experiment, Lane, LaneSettings, LaneSnapshot, Matrices, PlaneChoice,
     Refusal, Snapshot, SpectrumView, Time,
 };
-use crate::math::Stream;
-use crate::objective::{Noise, Noisy, Objective};
-
-/// The numbered streams of an experiment's seed.
-pub(super) mod streams {
-    pub const OBJECTIVE: u32 = 0;
-    pub const NOISE: u32 = 1;
-    pub const WEIGHTS: u32 = 2;
-    pub const TUNING: u32 = 3;
-    pub const START: u32 = 4;
-}
+use crate::objective::{Noise, Objective};
 
 /// A run of an experiment, or a part of one.
 pub struct Session {
     experiment: Experiment,
     /// The optimizers that run here, if others run elsewhere.
     here: Option<Vec<String>>,
-    objective: Rc<dyn Objective>,
+    /// What each of the seeds makes of the experiment; all but losses and errors is shown of the first.
+    draws: Vec<Draw>,
     /// The least value that a loss as read can have.
     least: Option<f64>,
     lanes: Vec<Lane>,
@@ -81,14 +72,14 @@ impl Session {
 
     fn of(experiment: &Experiment, here: Option<Vec<String>>) -> Result<Self, Refusal> {
         experiment.check()?;
-        let mut stream = Stream::new(experiment.seed, streams::OBJECTIVE);
-        let objective = experiment.landscape.build(&experiment.shape(), &mut stream);
-        let plane = PlaneView::new(experiment, &*objective);
-        let least = least(&*objective).filter(|_| experiment.noise != Noise::Batch);
+        let draws = Draw::all(experiment);
+        let objective = &*draws[0].objective;
+        let plane = PlaneView::new(experiment, objective);
+        let least = least(objective).filter(|_| experiment.noise != Noise::Batch);
         let mut session = Session {
             experiment: experiment.clone(),
             here,
-            objective,
+            draws,
             least,
             lanes: Vec::new(),
             step: 0,
@@ -109,12 +100,9 @@ impl Session {
         Ok(session)
     }
 
-    /// An optimizer at step 0. Every lane is given the same noise, and the same stream for its weights.
+    /// An optimizer at step 0.
     fn lane(&self, settings: &LaneSettings) -> Lane {
-        let noise = Stream::new(self.experiment.seed, streams::NOISE);
-        let weights = Stream::new(self.experiment.seed, streams::WEIGHTS);
-        let noisy = Noisy::new(self.objective.clone(), self.experiment.noise, self.strengths[0].1, noise);
-        Lane::new(settings.clone(), &self.experiment.start(), noisy, weights)
+        Draw::lane_of(&self.draws, settings, self.strengths[0].1)
     }
 
     fn lanes_of(&self, experiment: &Experiment) -> Vec<Lane> {
@@ -170,7 +158,7 @@ impl Session {
             match former.iter().position(|lane| lane.settings().method.key == settings.method.key) {
                 Some(place) => {
                     let mut lane = former.swap_remove(place);
-                    let behind = lane.is_running() && lane.step() < step;
+                    let behind = is_behind(std::slice::from_ref(&lane), step);
                     if behind && lane.settings().values != settings.values {
                         return self.lane(settings);
                     }
@@ -312,8 +300,8 @@ impl Session {
 
     /// Whether there is a target and every lane on its way has reached it.
     fn all_reached(&self) -> bool {
-        let mut running = self.lanes.iter().filter(|lane| lane.is_running()).peekable();
-        running.peek().is_some() && running.all(|lane| lane.reached().is_some()) && !self.some_behind()
+        let mut running = self.lanes.iter().filter(|lane| lane.goes_on()).peekable();
+        running.peek().is_some() && running.all(Lane::has_arrived) && !self.some_behind()
     }
 
     /// A few milliseconds' worth of steps; lanes that are behind come first.
@@ -321,8 +309,12 @@ impl Session {
         let began = clock();
         if self.some_behind() {
             let front = self.step;
-            for lane in self.lanes.iter_mut().filter(|lane| lane.is_running() && lane.step() < front) {
-                lane.advance_to((lane.step() + self.chunk).min(front), &self.strengths, clock);
+            for lane in &mut self.lanes {
+                lane.advance_to(
+                    lane.hindmost().saturating_add(self.chunk).min(front),
+                    &self.strengths,
+                    clock,
+                );
             }
         } else if self.step < target && !self.timeline.is_due(self.step) {
             let front = target.min(self.step + self.chunk).min(self.timeline.next_stop(self.step));
@@ -330,7 +322,7 @@ impl Session {
                 lane.advance_to(front, &self.strengths, clock);
             }
             // Where the last of them was lost on the way, the run ends there.
-            let farthest = self.lanes.iter().map(Lane::step).max().unwrap_or(front);
+            let farthest = self.lanes.iter().map(Lane::farthest).max().unwrap_or(front);
             self.step = if self.goes_on() { front } else { farthest.max(self.step) };
             self.timeline.reach(self.step, &self.lanes, &self.strengths);
         }
@@ -354,7 +346,7 @@ impl Session {
 
     /// Whether any lane is still on its way.
     pub fn is_running(&self) -> bool {
-        self.lanes.iter().any(Lane::is_running)
+        self.lanes.iter().any(Lane::goes_on)
     }
 
     /// Whether steps are still counted.
@@ -378,7 +370,7 @@ impl Session {
         self.lanes[lane].refresh_product(self.experiment.view.spectrum == SpectrumView::Product);
         let looked = self.experiment.view.plane == PlaneChoice::Decisions;
         if looked && self.examples.is_none() {
-            self.examples = self.objective.classifier().map(Examples::of);
+            self.examples = self.objective().classifier().map(Examples::of);
         } else if !looked {
             self.examples = None;
         }
@@ -425,7 +417,7 @@ impl Session {
 
     /// The function below the noise.
     pub fn objective(&self) -> &dyn Objective {
-        &*self.objective
+        &*self.draws[0].objective
     }
 
     /// The plane of the picture: where it stands and what spans it.
@@ -457,7 +449,7 @@ impl Session {
             noisy: self.experiment.is_noisy(),
             newton_best: self.lanes.first().and_then(|lane| lane.noisy().newton_best()),
             least: self.least,
-            plane: self.plane.snapshot(&self.lanes, &*self.objective, self.step),
+            plane: self.plane.snapshot(&self.lanes, self.objective(), self.step),
             matrices: self.matrices.clone(),
             examples: self.examples.clone(),
             lanes,
@@ -468,6 +460,8 @@ impl Session {
     fn lane_snapshot(&self, lane: &Lane) -> LaneSnapshot {
         let method = lane.settings().method;
         let place = self.experiment.running_lanes().position(|lane| lane.method.key == method.key);
+        let noisy = self.experiment.is_noisy();
+        let (going, repeats) = (lane.going(), lane.repeats(noisy));
         LaneSnapshot {
             place: place.unwrap_or(usize::MAX),
             key: method.key.into(),
@@ -479,17 +473,21 @@ impl Session {
             steps_per_second: if lane.seconds_per_step() > 0.0 { 1.0 / lane.seconds_per_step() } else { 0.0 },
             status: lane.status(self.step),
             loss: lane.loss(),
-            smoothed: if self.experiment.is_noisy() && lane.step() > 0 {
-                lane.curve().smoothed()
+            smoothed: repeats
+                .as_ref()
+                .and_then(|repeats| repeats.loss)
+                .map_or(lane.seen_loss(noisy), |loss| loss.median),
+            curve: if repeats.is_none() {
+                lane.curve().bins().to_vec()
             } else {
-                lane.loss()
+                repeats::curve(&going, noisy)
             },
-            curve: lane.curve().bins().to_vec(),
             path: self.plane.path(lane),
             path_stride: lane.path().stride(),
             spread: self.plane.spread(lane),
             ellipse: lane.preconditioner().and_then(|map| self.plane.restrict(&*map)),
-            error: lane.error().values().to_vec(),
+            error: repeats::error(&going),
+            repeats,
             error_estimated: lane.error_is_estimated(),
             spectrum: lane.spectrum().cloned(),
             reached: lane.reached(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ahead, Bin, Decisions, Examples, Finish, Matrices, Reached, Status, Time};
+use super::{Ahead, Band, Bin, Decisions, Examples, Finish, Matrices, Reached, Repeats, Status, Time};
 
 /// The whole picture at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -77,9 +77,12 @@ pub struct LaneSnapshot {
     pub status: Status,
     /// The latest loss.
     pub loss: f64,
-    /// The mean over about the last tenth of the run.
+    /// The mean over about the last tenth of the run, without noise the latest loss; under several seeds the median of
+    /// those under which it goes on.
     pub smoothed: f64,
-    /// The loss curve.
+    /// What it does under all seeds, if there are several; all else is under the first.
+    pub repeats: Option<Repeats>,
+    /// The loss curve; under several seeds from the least to the greatest of the loss as it is seen, and the median.
     pub curve: Vec<Bin>,
     /// Where it has been, on the plane; the last point is where it is.
     pub path: Vec<[f64; 2]>,
@@ -89,8 +92,8 @@ pub struct LaneSnapshot {
     pub spread: [f64; 2],
     /// Its preconditioner on the plane: xx, xy, yy of the symmetric part.
     pub ellipse: Option<[f64; 3]>,
-    /// ‖I − GH‖_F / √n by step.
-    pub error: Vec<(u64, f64)>,
+    /// ‖I − GH‖_F / √n by step, over the seeds.
+    pub error: Vec<(u64, Band)>,
     /// Whether that is an estimate from random vectors.
     pub error_estimated: bool,
     /// The eigenvalues of its preconditioner, as of a step not long ago.
@@ -125,7 +128,17 @@ pub struct Spectrum {
 impl Snapshot {
     /// Whether any optimizer is on its way.
     pub fn is_running(&self) -> bool {
-        self.lanes.iter().any(|lane| !lane.is_lost())
+        self.lanes.iter().any(LaneSnapshot::goes_on)
+    }
+
+    /// Under how many seeds it runs.
+    pub fn seeds(&self) -> usize {
+        self.lanes
+            .iter()
+            .filter_map(|lane| lane.repeats.as_ref())
+            .map(|repeats| repeats.seeds)
+            .max()
+            .unwrap_or(1)
     }
 
     /// What the page shows to programs as `window.lodoLab.snapshot()`: numbers that are not finite are null.
@@ -133,6 +146,7 @@ impl Snapshot {
     /// ```text
     /// { step, earliest, farthest, goingTo, changes: [steps], finished: "budget" | "target" | null, dimension, playing, newtonBest, planeShare, optimizers: [{ key, name, step, evaluations, seconds,
     ///   stepsPerSecond, status: "running" | "catching up" | "diverged", divergedAt, loss, smoothedLoss,
+    ///   seeds: [all, under which it goes on] | null, lossRange: [least, greatest] | null,
     ///   point: [a, b] on the plane, eigenvalues: [ascending], inverseHessianEigenvalues, spectrumStep,
     ///   inverseHessianError, reached: { step, evaluations, seconds, exact },
     ///   ahead: { step, loss, gradient: { length, on_plane }, … } }] }
@@ -177,6 +191,8 @@ impl LaneSnapshot {
             "divergedAt": diverged_at,
             "loss": self.loss,
             "smoothedLoss": self.smoothed,
+            "seeds": self.repeats.as_ref().map(|repeats| [repeats.seeds, repeats.going]),
+            "lossRange": self.repeats.as_ref().and_then(|repeats| repeats.loss).map(|loss| [loss.least, loss.greatest]),
             "point": self.path.last(),
             "eigenvalues": spectrum.map(|spectrum| &spectrum.effective),
             "inverseHessianEigenvalues": spectrum.map(|spectrum| &spectrum.inverse_hessian),
@@ -192,8 +208,23 @@ impl LaneSnapshot {
         matches!(self.status, Status::Diverged { .. })
     }
 
+    /// Whether it is on its way, under any seed.
+    pub fn goes_on(&self) -> bool {
+        self.repeats.as_ref().map_or(!self.is_lost(), |repeats| repeats.going > 0)
+    }
+
+    /// The farthest step that it has come to under any seed.
+    pub(super) fn farthest(&self) -> u64 {
+        self.repeats.as_ref().map_or(self.step, |repeats| repeats.step)
+    }
+
+    /// Whether it has reached the target under every seed under which it goes on.
+    pub(super) fn has_arrived(&self) -> bool {
+        self.repeats.as_ref().map_or(self.reached.is_some(), |repeats| repeats.reached.len() == repeats.going)
+    }
+
     /// ‖I − GH‖_F / √n as last measured.
     pub fn latest_error(&self) -> Option<f64> {
-        self.error.last().map(|&(_, error)| error)
+        self.error.last().map(|(_, error)| error.median)
     }
 }

@@ -164,7 +164,7 @@ impl Timeline {
     /// How many keyframes there may be of the optimizers that run now: at the multiples of the stride, and between.
     fn capacity(&self) -> (usize, usize) {
         let experiment = &self.changes[self.met - 1].experiment;
-        let lanes = experiment.running_lanes().count().max(1);
+        let lanes = (experiment.seeds * experiment.running_lanes().count()).max(1);
         let all = (VARIABLES / (experiment.dimension * lanes)).min(32);
         (all - all / 8, all / 8)
     }
@@ -280,7 +280,7 @@ impl Timeline {
 
 /// Whether any of these lanes has yet to reach this step.
 pub(super) fn is_behind(lanes: &[Lane], step: u64) -> bool {
-    lanes.iter().any(|lane| lane.is_running() && lane.step() < step)
+    lanes.iter().any(|lane| lane.hindmost() < step)
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use super::draw::streams;
 use super::lane::out_of_bounds;
-use super::session::streams;
 use super::{Experiment, SCENARIOS};
 use crate::math::Stream;
 use crate::objective::{Landscape, Noise, Noisy, Objective};

@@ -6,8 +6,8 @@ use super::link::number;
 use crate::objective::{LANDSCAPES, Landscape, landscape};
 use crate::optim::{METHODS, Method, method};
 
-/// Hyper-parameters by function and method. As text a line each: the keys of both, then those values that are
-/// not the registry's.
+/// Hyper-parameters by function and method. As text a line for each function, and below it one
+/// for each method, set in: its key, then those values that are not the registry's.
 #[derive(Default)]
 pub struct Tuned {
     rows: Vec<Row>,
@@ -38,8 +38,14 @@ impl Tuned {
     /// In words, which line cannot be read and why.
     pub fn parse(text: &str) -> Result<Tuned, String> {
         let mut table = Tuned::default();
+        let mut function = None;
         for line in text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
-            let row = Row::parse(line).map_err(|words| format!("{words} in “{line}”"))?;
+            if !line.starts_with(' ') {
+                function = Some(landscape(line).ok_or_else(|| format!("no function in “{line}”"))?);
+                continue;
+            }
+            let row = function.ok_or("no function".into()).and_then(|function| Row::parse(function, line));
+            let row = row.map_err(|words| format!("{words} in “{line}”"))?;
             if table.values(row.landscape, row.method).is_some() {
                 return Err(format!("{} is there twice on {}", row.method.key, row.landscape.key));
             }
@@ -64,11 +70,10 @@ impl Tuned {
     pub fn text(&self) -> String {
         let mut text = HEAD.to_owned();
         for landscape in LANDSCAPES {
-            for method in METHODS {
-                if let Some(row) = self.rows.iter().find(|row| row.is_for(landscape, method)) {
-                    text.push_str(&row.text());
-                    text.push('\n');
-                }
+            let row = |method: &&Method| self.rows.iter().find(|row| row.is_for(landscape, method));
+            let rows: Vec<String> = METHODS.iter().filter_map(row).map(Row::text).collect();
+            if !rows.is_empty() {
+                text.push_str(&format!("{}\n{}", landscape.key, rows.concat()));
             }
         }
         text
@@ -76,9 +81,8 @@ impl Tuned {
 }
 
 impl Row {
-    fn parse(line: &str) -> Result<Row, String> {
+    fn parse(landscape: &'static Landscape, line: &str) -> Result<Row, String> {
         let mut words = line.split_whitespace();
-        let landscape = words.next().and_then(landscape).ok_or("no function")?;
         let method = words.next().and_then(method).ok_or("no method")?;
         let mut values = method.defaults();
         for word in words {
@@ -90,13 +94,13 @@ impl Row {
     }
 
     fn text(&self) -> String {
-        let mut text = format!("{} {}", self.landscape.key, self.method.key);
+        let mut text = format!(" {}", self.method.key);
         for (parameter, &value) in self.method.parameters.iter().zip(&self.values) {
             if value != parameter.default {
                 text.push_str(&format!(" {}={}", parameter.key, number(value)));
             }
         }
-        text
+        text + "\n"
     }
 
     fn is_for(&self, landscape: &Landscape, method: &Method) -> bool {

@@ -7,7 +7,7 @@ use super::dom::{Text, attribute, element, find, instance, show, within};
 use crate::optim::{Method, Parameter, Range, method};
 use crate::plot::words::three_digits;
 use crate::plot::{lane_state, lane_words, style_of};
-use crate::run::{Experiment, LaneSnapshot, Snapshot};
+use crate::run::{Experiment, LaneSnapshot, Snapshot, Status};
 
 /// Parameters that a card shows at once; others are behind "Further parameters".
 const SHOWN: usize = 3;
@@ -135,8 +135,9 @@ impl Card {
             attribute(&self.root, "data-state", "off");
             return;
         };
-        let diverged = lane.is_lost();
-        attribute(&self.root, "data-state", lane_state(lane.status));
+        let diverged = !lane.goes_on();
+        let status = if lane.is_lost() && !diverged { Status::Running } else { lane.status };
+        attribute(&self.root, "data-state", lane_state(status));
         self.loss.set(&if diverged { "diverged".into() } else { three_digits(lane.smoothed) });
         self.status.set(&lane_words(lane, front, goes_on));
         let rate = if diverged || lane.steps_per_second == 0.0 {

@@ -4,8 +4,9 @@ use crate::arguments::Arguments;
 use crate::load::Load;
 use crate::single;
 use crate::toolchain::{self, WASM};
-use crate::workspace::{Workspace, run};
+use crate::workspace::{Workspace, output, run};
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -58,6 +59,10 @@ pub fn build_with(workspace: &Workspace, extra: &[&str]) -> Result<PathBuf> {
         "--target",
         WASM,
     ]);
+    // What a panic says names the library, not the folder of this machine where its sources lie.
+    let sources = sources_of_libraries(workspace)?;
+    let flags = format!("target.{WASM}.rustflags=['--remap-path-prefix={}/=']", sources.display());
+    cargo.args(["--config", &flags]);
     run(cargo.arg("--target-dir").arg(&workspace.target).args(extra))?;
     let package = bind(workspace)?;
     let mut files = files_in(&www)?;
@@ -65,6 +70,21 @@ pub fn build_with(workspace: &Workspace, extra: &[&str]) -> Result<PathBuf> {
     let site = workspace.site();
     mirror(&files, &site)?;
     Ok(site)
+}
+
+/// The folder that cargo unpacks libraries into.
+fn sources_of_libraries(workspace: &Workspace) -> Result<PathBuf> {
+    let metadata: Value = serde_json::from_str(&output(&mut workspace.cargo(&[
+        "metadata",
+        "--locked",
+        "--format-version",
+        "1",
+    ]))?)?;
+    let packages = metadata["packages"].as_array().context("cargo metadata names packages")?;
+    let library = packages.iter().find(|package| !package["source"].is_null());
+    let manifest = library.and_then(|library| library["manifest_path"].as_str());
+    let folder = manifest.and_then(|manifest| Path::new(manifest).ancestors().nth(2));
+    Ok(folder.context("a library has a folder")?.to_owned())
 }
 
 /// What cargo made.
