@@ -8,6 +8,7 @@ mod harness;
 mod looking;
 mod page;
 mod run;
+mod seeds;
 mod session;
 mod sharing;
 mod story;

@@ -5,7 +5,8 @@ use crate::view::Size;
 use crate::visit::visit;
 use serde_json::Value;
 
-const SIX: &str = "dimension=20&seed=5&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal&budget=";
+const SIX: &str =
+    "dimension=20&seed=5&seeds=2&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal&budget=";
 
 /// The losses and points of all optimizers.
 async fn lanes(page: &Page) -> Value {

@@ -91,7 +91,8 @@ fn timeless(mut snapshot: Snapshot) -> Snapshot {
     snapshot
 }
 
-const SIX: &str = "dimension=6&seed=3&seeds=2&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal&rotation=0.5";
+const SIX: &str =
+    "dimension=6&seed=3&seeds=2&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal&rotation=0.5";
 
 /// Whatever happens to a run, any number of desks make the same of it, to the bit.
 #[test]
