@@ -1,17 +1,16 @@
 //! A run: the lanes of an experiment, side by side, step by step.
 
+mod advance;
+mod look;
+
 use serde::{Deserialize, Serialize};
 
 use super::assembly::Assembly;
 use super::draw::Draw;
 use super::matrices::Eigenbasis;
 use super::plane::PlaneView;
-use super::repeats;
 use super::timeline::{Adjustment, Beginning, Strengths, Timeline, is_behind};
-use super::{
-    Effect, ErrorView, Examples, Experiment, Lane, LaneSettings, LaneSnapshot, Matrices, PlaneChoice,
-    Refusal, Snapshot, SpectrumView, Time,
-};
+use super::{Effect, Examples, Experiment, Lane, LaneSettings, Matrices, Refusal};
 use crate::objective::{Noise, Objective};
 
 /// A run of an experiment, or a part of one.
@@ -252,108 +251,6 @@ impl Session {
         self.strengths.push((self.step, strength));
     }
 
-    /// Runs until every lane has taken this many steps or diverged.
-    pub fn advance_to(&mut self, target: u64, clock: &dyn Fn() -> f64) {
-        self.going_to = None;
-        while self.unsettled() || (self.step < target && self.goes_on()) {
-            self.advance_a_little(target, clock);
-        }
-    }
-
-    /// Runs up to a number of steps further, until the clock (in seconds) says that the time is up, or until the
-    /// run comes to the end that it was given.
-    pub fn advance(&mut self, steps: u64, seconds: f64, clock: &dyn Fn() -> f64) {
-        self.going_to = None;
-        let (from, began) = (self.step, clock());
-        let stop = self.experiment.view.stop;
-        let end = stop.budget.filter(|&budget| from < budget).unwrap_or(u64::MAX);
-        let target = from.saturating_add(steps).min(end);
-        let unreached = self.here.is_none() && !self.all_reached();
-        if from < target {
-            self.finish = None;
-        }
-        while (self.unsettled() || (self.step < target && self.goes_on())) && clock() - began < seconds {
-            self.advance_a_little(target, clock);
-            if unreached && self.all_reached() {
-                self.finish = Some(Finish::Target);
-                return;
-            }
-        }
-        if self.step > from && self.step == end {
-            self.finish = Some(Finish::Budget);
-        }
-    }
-
-    /// Goes on towards the step that the run has [set out for](Self::go_to), until the time is up.
-    pub fn travel(&mut self, seconds: f64, clock: &dyn Fn() -> f64) {
-        let began = clock();
-        while let Some(target) = self.going_to {
-            if !self.unsettled() && (self.step >= target || !self.goes_on()) {
-                self.going_to = None;
-            } else if clock() - began < seconds {
-                self.advance_a_little(target, clock);
-            } else {
-                break;
-            }
-        }
-    }
-
-    /// Whether there is a target and every lane on its way has reached it.
-    fn all_reached(&self) -> bool {
-        let mut running = self.lanes.iter().filter(|lane| lane.goes_on()).peekable();
-        running.peek().is_some() && running.all(Lane::has_arrived) && !self.some_behind()
-    }
-
-    /// A few milliseconds' worth of steps; lanes that are behind come first.
-    fn advance_a_little(&mut self, target: u64, clock: &dyn Fn() -> f64) {
-        let began = clock();
-        if self.some_behind() {
-            let front = self.step;
-            for lane in &mut self.lanes {
-                lane.advance_to(
-                    lane.hindmost().saturating_add(self.chunk).min(front),
-                    &self.strengths,
-                    clock,
-                );
-            }
-        } else if self.step < target && !self.timeline.is_due(self.step) {
-            let front = target.min(self.step + self.chunk).min(self.timeline.next_stop(self.step));
-            for lane in &mut self.lanes {
-                lane.advance_to(front, &self.strengths, clock);
-            }
-            // Where the last of them was lost on the way, the run ends there.
-            let farthest = self.lanes.iter().map(Lane::farthest).max().unwrap_or(front);
-            self.step = if self.goes_on() { front } else { farthest.max(self.step) };
-            self.timeline.reach(self.step, &self.lanes, &self.strengths);
-        }
-        self.meet_changes();
-        let seconds = clock() - began;
-        if seconds < 0.0015 {
-            self.chunk = (self.chunk * 2).min(4096);
-        } else if seconds > 0.004 {
-            self.chunk = (self.chunk / 2).max(1);
-        }
-    }
-
-    fn some_behind(&self) -> bool {
-        is_behind(&self.lanes, self.step)
-    }
-
-    /// Whether a lane is behind, or a change is still to be met at this step.
-    fn unsettled(&self) -> bool {
-        self.some_behind() || self.timeline.is_due(self.step)
-    }
-
-    /// Whether any lane is still on its way.
-    pub fn is_running(&self) -> bool {
-        self.lanes.iter().any(Lane::goes_on)
-    }
-
-    /// Whether steps are still counted.
-    fn goes_on(&self) -> bool {
-        self.here.is_some() || self.is_running()
-    }
-
     /// Steps that every lane has taken, but for those that diverged or are catching up.
     pub fn step(&self) -> u64 {
         self.step
@@ -364,57 +261,6 @@ impl Session {
         &self.lanes
     }
 
-    /// Brings the spectrum of one lane up to date, and what else is looked at of it.
-    pub fn refresh_spectrum(&mut self, lane: usize) {
-        self.lanes[lane].refresh_spectrum();
-        self.lanes[lane].refresh_product(self.experiment.view.spectrum == SpectrumView::Product);
-        let looked = self.experiment.view.plane == PlaneChoice::Decisions;
-        if looked && self.examples.is_none() {
-            self.examples = self.objective().classifier().map(Examples::of);
-        } else if !looked {
-            self.examples = None;
-        }
-        let window = self.examples.as_ref().map(|examples| examples.window);
-        self.lanes[lane].refresh_decisions(window);
-    }
-
-    /// Brings the matrices up to date: LODO's, or those of the first that has one.
-    pub fn refresh_matrices(&mut self) {
-        if self.experiment.view.error != ErrorView::Matrices || self.experiment.dimension > Matrices::MOST {
-            self.matrices = None;
-            return;
-        }
-        let with = |lane: &&Lane| lane.preconditioner().is_some();
-        let lodo = self.lanes.iter().find(|lane| lane.settings().method.key == "lodo");
-        if lodo.is_none() && self.experiment.running_lanes().any(|lane| lane.method.key == "lodo") {
-            // They are seen to where LODO runs.
-            self.matrices = None;
-            return;
-        }
-        let Some(lane) = lodo.filter(with).or_else(|| self.lanes.iter().find(with)) else {
-            self.matrices = None;
-            return;
-        };
-        let (step, method) = (lane.step(), lane.settings().method);
-        if self.matrices.as_ref().is_some_and(|former| former.step == step && former.key == method.key) {
-            return;
-        }
-        let map = lane.preconditioner().expect("it was chosen for that");
-        let found = self.eigenbasis.matrices(&*map, lane.noisy(), lane.x());
-        self.matrices = found.map(|(learned, inverse)| Matrices {
-            step,
-            key: method.key.into(),
-            name: method.name.into(),
-            learned,
-            inverse,
-        });
-    }
-
-    /// Looks at the next step of one lane.
-    pub fn look_ahead(&mut self, lane: usize) {
-        self.lanes[lane].look_ahead(self.experiment.noise_strength);
-    }
-
     /// The function below the noise.
     pub fn objective(&self) -> &dyn Objective {
         &*self.draws[0].objective
@@ -423,77 +269,6 @@ impl Session {
     /// The plane of the picture: where it stands and what spans it.
     pub fn plane(&self) -> &PlaneView {
         &self.plane
-    }
-
-    /// Some displacements along the paths, for [`fit_plane`](Self::fit_plane).
-    pub fn samples(&self) -> Vec<Vec<f64>> {
-        self.plane.samples(&self.lanes)
-    }
-
-    /// Takes the principal axes of these displacements for those of the plane.
-    pub fn fit_plane(&mut self, samples: &[Vec<f64>]) {
-        self.plane.fit(samples, self.step);
-    }
-
-    /// Where the run stands.
-    pub fn snapshot(&mut self) -> Snapshot {
-        if self.here.is_none() && self.plane.is_stale(self.step) {
-            self.fit_plane(&self.samples());
-        }
-        let lanes: Vec<LaneSnapshot> = self.lanes.iter().map(|lane| self.lane_snapshot(lane)).collect();
-        let part = Snapshot {
-            step: self.step,
-            time: Time { going_to: self.going_to, ..self.timeline.time() },
-            finish: self.finish,
-            dimension: self.experiment.dimension,
-            noisy: self.experiment.is_noisy(),
-            newton_best: self.lanes.first().and_then(|lane| lane.noisy().newton_best()),
-            least: self.least,
-            plane: self.plane.snapshot(&self.lanes, self.objective(), self.step),
-            matrices: self.matrices.clone(),
-            examples: self.examples.clone(),
-            lanes,
-        };
-        self.assembly.join(vec![part])
-    }
-
-    fn lane_snapshot(&self, lane: &Lane) -> LaneSnapshot {
-        let method = lane.settings().method;
-        let place = self.experiment.running_lanes().position(|lane| lane.method.key == method.key);
-        let noisy = self.experiment.is_noisy();
-        let (going, repeats) = (lane.going(), lane.repeats(noisy));
-        LaneSnapshot {
-            place: place.unwrap_or(usize::MAX),
-            key: method.key.into(),
-            name: method.name.into(),
-            values: lane.settings().values.clone(),
-            step: lane.step(),
-            evaluations: lane.evaluations(),
-            seconds: lane.seconds(),
-            steps_per_second: if lane.seconds_per_step() > 0.0 { 1.0 / lane.seconds_per_step() } else { 0.0 },
-            status: lane.status(self.step),
-            loss: lane.loss(),
-            smoothed: repeats
-                .as_ref()
-                .and_then(|repeats| repeats.loss)
-                .map_or(lane.seen_loss(noisy), |loss| loss.median),
-            curve: if repeats.is_none() {
-                lane.curve().bins().to_vec()
-            } else {
-                repeats::curve(&going, noisy)
-            },
-            path: self.plane.path(lane),
-            path_stride: lane.path().stride(),
-            spread: self.plane.spread(lane),
-            ellipse: lane.preconditioner().and_then(|map| self.plane.restrict(&*map)),
-            error: repeats::error(&going),
-            repeats,
-            error_estimated: lane.error_is_estimated(),
-            spectrum: lane.spectrum().cloned(),
-            reached: lane.reached(),
-            ahead: lane.foresight().map(|foresight| self.plane.ahead(foresight)),
-            decisions: lane.decisions().cloned(),
-        }
     }
 }
 
