@@ -25,7 +25,6 @@ mod plane;
 mod pool;
 mod record;
 mod repeats;
-pub mod replay;
 mod scenario;
 mod session;
 mod snapshot;
@@ -38,6 +37,11 @@ mod tune;
 mod tuned;
 mod view;
 mod window;
+
+/// Recorded runs of the authors' algorithms against these. In the page it is a module of its own, which needs nothing of
+/// this one.
+#[cfg(not(target_arch = "wasm32"))]
+pub use lodo_replay as replay;
 
 pub use ahead::{Ahead, Arrow};
 pub use control::Control;

@@ -76,7 +76,7 @@ pub fn bench(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
     let into: Option<String> = arguments.option("--into", "a folder")?;
     arguments.finish()?;
     let apart = Workspace { root: workspace.root.clone(), target: workspace.target.join("bench") };
-    let site = site::build_with(&apart, &["--features", "bench"])?;
+    let site = site::build_with(&apart, &["--features", "lodo/bench"])?;
     let shipped = site::build(workspace)?;
     let mut native = workspace.cargo(&["bench", "--quiet", "--bench", "table"]);
     let native: Vec<Value> =

@@ -2,34 +2,56 @@
 
 use anyhow::{Context, Result, ensure};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use flate2::{Compression, write::GzEncoder};
+use serde_json::{Map, Value, json};
 use std::fs;
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
+/// What page and worker unpack with.
+const UNPACK: &str = r#"
+const unpack = text => {
+  const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+};
+"#;
+
 /// Starts the page as www/main.js does, from what the file itself holds. A page that was opened as a file may load
-/// nothing, not even modules for a worker of its own: code and worker are plain scripts.
+/// nothing, not even modules for a worker of its own: code and workers are plain scripts.
 const START: &str = r#"
 const glue = document.getElementById("glue").textContent;
-const worker = WORKER.replace(/^import .*$/m, "const init = wasm_bindgen, { Simulation } = wasm_bindgen;");
-globalThis.lodoWorker = URL.createObjectURL(new Blob([glue, worker], { type: "text/javascript" }));
-const bytes = Uint8Array.from(atob(WASM), letter => letter.charCodeAt(0));
-const module = await WebAssembly.compile(bytes);
+const script = parts => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+globalThis.lodoWorkers = { "worker.js": script([glue, WORKER]), "check.js": script([CHECK]) };
+const module = await WebAssembly.compile(await unpack(WASM).arrayBuffer());
 await wasm_bindgen({ module_or_path: module });
 wasm_bindgen.open_page(module);
 "#;
 
-/// Makes the file of a finished site and of the library that is in it.
-pub fn write(site: &Path, library: &Path, file: &Path) -> Result<()> {
-    let mut bound = Bindgen::new()
-        .input_path(library)
-        .no_modules(true)?
-        .typescript(false)
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .generate_output()
-        .context("wasm-bindgen failed")?;
+/// Gives the worker of the check what it would fetch.
+const FETCH: &str = r#"
+const init = async () => wasm_bindgen({ module_or_path: await unpack(MODULE).arrayBuffer() });
+const { Checking } = wasm_bindgen;
+const traces = unpack(TRACES).json();
+self.fetch = async address => {
+  const { files, pieces } = await traces;
+  return new Response(files[address].map(piece => pieces[piece]).join(""));
+};
+"#;
+
+/// Makes the file of a finished site and of the libraries that are in it, the page's and that of the check.
+pub fn write(site: &Path, [page, check]: &[PathBuf; 2], file: &Path) -> Result<()> {
+    let (glue, wasm) = bind(page)?;
     let read = |name: &str| {
         fs::read_to_string(site.join(name)).with_context(|| format!("{name} is not part of the page"))
+    };
+    let worker =
+        without_import(&read("worker.js")?, "const init = wasm_bindgen, { Simulation } = wasm_bindgen;")?;
+    let check = {
+        let (glue, wasm) = bind(check)?;
+        let held = format!("const MODULE = \"{wasm}\", TRACES = \"{}\";", traces(site)?);
+        let begin = format!("{glue}{UNPACK}{held}{FETCH}");
+        without_import(&read("check.js")?, &begin)?
     };
     let mut page = read("index.html")?;
     let mut put = |place: &str, text: String| {
@@ -40,14 +62,65 @@ pub fn write(site: &Path, library: &Path, file: &Path) -> Result<()> {
     let icon = BASE64_STANDARD.encode(read("icon.svg")?);
     put("href=\"icon.svg\"", format!("href=\"data:image/svg+xml;base64,{icon}\""))?;
     put("<link rel=\"stylesheet\" href=\"style.css\">", format!("<style>\n{}</style>", read("style.css")?))?;
-    let wasm = BASE64_STANDARD.encode(bound.wasm_mut().emit_wasm());
     // Within a script nothing may look like its end.
     let text = |text: String| -> Result<String> { Ok(serde_json::to_string(&text)?.replace("</", "<\\/")) };
-    let script = format!("const WORKER = {};\nconst WASM = \"{wasm}\";{START}", text(read("worker.js")?)?);
-    ensure!(!bound.js().contains("</"), "a script may not hold what looks like its end");
+    let script = format!(
+        "const WORKER = {};\nconst CHECK = {};\nconst WASM = \"{wasm}\";{UNPACK}{START}",
+        text(worker)?,
+        text(check)?
+    );
+    ensure!(!glue.contains("</"), "a script may not hold what looks like its end");
     put(
         "<script type=\"module\" src=\"main.js\"></script>",
-        format!("<script id=\"glue\">{}</script>\n<script type=\"module\">{script}</script>", bound.js()),
+        format!("<script id=\"glue\">{glue}</script>\n<script type=\"module\">{script}</script>"),
     )?;
     fs::write(file, page).with_context(|| format!("{} cannot be written", file.display()))
+}
+
+/// A library as a plain script, and what that starts, packed.
+fn bind(library: &Path) -> Result<(String, String)> {
+    let mut bound = Bindgen::new()
+        .input_path(library)
+        .no_modules(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate_output()
+        .context("wasm-bindgen failed")?;
+    let wasm = packed(&bound.wasm_mut().emit_wasm())?;
+    Ok((bound.js().to_owned(), wasm))
+}
+
+/// A worker's script with something else in the place of its import.
+fn without_import(script: &str, instead: &str) -> Result<String> {
+    let line =
+        script.lines().find(|line| line.starts_with("import ")).context("a worker imports its code")?;
+    Ok(script.replacen(line, instead, 1))
+}
+
+/// The recorded runs by their addresses. Most are on one task: what several files have in common is there once.
+fn traces(site: &Path) -> Result<String> {
+    let (mut files, mut pieces) = (Map::new(), Vec::<String>::new());
+    for entry in fs::read_dir(site.join("traces"))? {
+        let path = entry?.path();
+        let text = fs::read_to_string(&path)?;
+        // Arrays of arrays are what is long.
+        let places = text.split_inclusive("]]").map(|piece| {
+            let known = pieces.iter().position(|known| known == piece);
+            known.unwrap_or_else(|| {
+                pieces.push(piece.to_owned());
+                pieces.len() - 1
+            })
+        });
+        let name = path.file_name().and_then(|name| name.to_str()).context("traces have plain names")?;
+        files.insert(format!("traces/{name}"), places.collect::<Vec<_>>().into());
+    }
+    packed(&serde_json::to_vec::<Value>(&json!({ "files": files, "pieces": pieces }))?)
+}
+
+/// Bytes as short text.
+fn packed(bytes: &[u8]) -> Result<String> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(bytes)?;
+    Ok(BASE64_STANDARD.encode(packed.finish()?))
 }

@@ -1,4 +1,4 @@
-//! The finished page: www/ beside what wasm-bindgen makes of the library.
+//! The finished page: www/ beside what wasm-bindgen makes of the libraries, and the recorded runs.
 
 use crate::arguments::Arguments;
 use crate::load::Load;
@@ -12,6 +12,12 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
+
+/// The packages that become WebAssembly: the page's, and the one that is loaded when somebody asks for the check.
+const LIBRARIES: [&str; 2] = ["lodo", "lodo-replay"];
+
+/// The folder of the recorded runs.
+const TRACES: &str = "tests/golden";
 
 /// `cargo xtask dist`: builds the page and says how large it is.
 pub fn dist(workspace: &Workspace, arguments: Arguments) -> Result<()> {
@@ -32,7 +38,7 @@ pub fn dist(workspace: &Workspace, arguments: Arguments) -> Result<()> {
 /// Writes a finished site as one file.
 pub fn single_file(workspace: &Workspace, site: &Path) -> Result<PathBuf> {
     let file = workspace.target.join("lodo-lab.html");
-    single::write(site, &library(workspace), &file)?;
+    single::write(site, &LIBRARIES.map(|name| library(workspace, name)), &file)?;
     Ok(file)
 }
 
@@ -47,26 +53,25 @@ pub fn build_with(workspace: &Workspace, extra: &[&str]) -> Result<PathBuf> {
     let www = workspace.root.join("www");
     ensure!(www.join("index.html").is_file(), "www/index.html is missing: there is no page to build");
     // What shows a run is loaded more often than it is waited for; what runs is in a package of its own.
-    let small = "profile.release.package.lodo.opt-level='z'";
-    let mut cargo = workspace.cargo(&[
-        "build",
-        "--release",
-        "--config",
-        small,
-        "--package",
-        "lodo",
-        "--lib",
-        "--target",
-        WASM,
-    ]);
+    let mut cargo = workspace.cargo(&["build", "--release", "--lib", "--target", WASM]);
+    for name in LIBRARIES {
+        let small = format!("profile.release.package.{name}.opt-level='z'");
+        cargo.args(["--package", name, "--config", &small]);
+    }
     // What a panic says names the library, not the folder of this machine where its sources lie.
     let sources = sources_of_libraries(workspace)?;
     let flags = format!("target.{WASM}.rustflags=['--remap-path-prefix={}/=']", sources.display());
     cargo.args(["--config", &flags]);
     run(cargo.arg("--target-dir").arg(&workspace.target).args(extra))?;
-    let package = bind(workspace)?;
     let mut files = files_in(&www)?;
-    files.extend(files_in(&package)?.into_iter().map(|(name, path)| (Path::new("pkg").join(name), path)));
+    let mut add = |folder: &str, from: &Path| -> Result<()> {
+        files.extend(files_in(from)?.into_iter().map(|(name, path)| (Path::new(folder).join(name), path)));
+        Ok(())
+    };
+    for name in LIBRARIES {
+        add("pkg", &bind(workspace, name)?)?;
+    }
+    add("traces", &workspace.root.join(TRACES))?;
     let site = workspace.site();
     mirror(&files, &site)?;
     Ok(site)
@@ -87,16 +92,16 @@ fn sources_of_libraries(workspace: &Workspace) -> Result<PathBuf> {
     Ok(folder.context("a library has a folder")?.to_owned())
 }
 
-/// What cargo made.
-fn library(workspace: &Workspace) -> PathBuf {
-    workspace.target.join(WASM).join("release").join("lodo.wasm")
+/// What cargo made of a package.
+fn library(workspace: &Workspace, name: &str) -> PathBuf {
+    workspace.target.join(WASM).join("release").join(name.replace('-', "_")).with_extension("wasm")
 }
 
 /// Runs wasm-bindgen, unless its output already belongs to this input.
-fn bind(workspace: &Workspace) -> Result<PathBuf> {
-    let wasm = library(workspace);
-    let folder = workspace.target.join("wasm-bindgen");
-    let stamp_file = workspace.target.join("wasm-bindgen.stamp");
+fn bind(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+    let wasm = library(workspace, name);
+    let folder = workspace.target.join("wasm-bindgen").join(name);
+    let stamp_file = folder.with_extension("stamp");
     let mut hasher = DefaultHasher::new();
     fs::read(&wasm).with_context(|| format!("{} cannot be read", wasm.display()))?.hash(&mut hasher);
     // The lock file stands for the version of wasm-bindgen.

@@ -44,6 +44,8 @@ fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
             "lodo",
             "--package",
             "lodo-core",
+            "--package",
+            "lodo-replay",
             "--lib",
             "--target",
             WASM,

@@ -3,17 +3,21 @@
 use ndarray::Array2;
 use serde::Serialize;
 
-use super::file::{Case, Outputs};
-use super::subject::Subject;
-use crate::math::Stream;
-use crate::objective::{Noise, Noisy};
-use crate::optim::Oracle;
+use crate::file::{Case, Outputs};
+use crate::subject::Kind;
+use lodo_core::math::Stream;
+use lodo_core::objective::{Noise, Noisy};
+use lodo_core::optim::Oracle;
 
 /// How one case compares.
 #[derive(Clone, Debug, Serialize)]
 pub struct Comparison {
     /// The case.
     pub case: String,
+    /// What takes the steps, with what tells it from its like.
+    pub optimizer: String,
+    /// On which function.
+    pub task: String,
     /// Steps replayed.
     pub steps: usize,
     /// The largest |Δx| over all recorded points and coordinates.
@@ -33,7 +37,7 @@ pub struct Comparison {
 }
 
 /// The larger of two differences, for which one that is not a number must not pass for none.
-pub(super) fn worst(so_far: f64, next: f64) -> f64 {
+pub(crate) fn worst(so_far: f64, next: f64) -> f64 {
     if next.is_nan() { f64::INFINITY } else { so_far.max(next) }
 }
 
@@ -49,15 +53,34 @@ fn note(so_far: &mut Option<f64>, next: f64) {
     *so_far = Some(worst(so_far.unwrap_or(0.0), next));
 }
 
-/// Runs the subject through a case.
+impl Comparison {
+    /// What lies outside of what is allowed, in words; nothing if the case passes. The losses of a case have the size of
+    /// its points, within a factor of a hundred.
+    pub fn misses(&self) -> Vec<&'static str> {
+        let beyond = |difference: f64, times: f64| difference > times * self.tolerance;
+        [
+            ("points", beyond(self.largest_dx, 1.0)),
+            ("losses", beyond(self.largest_relative_loss_error, 100.0)),
+            ("inverse-Hessian error", self.largest_error_difference.is_some_and(|d| beyond(d, 1.0))),
+            ("weights", self.largest_checksum_difference.is_some_and(|d| beyond(d, 1.0))),
+            ("momentum", self.largest_momentum_difference.is_some_and(|d| beyond(d, 1.0))),
+        ]
+        .into_iter()
+        .filter_map(|(what, missed)| missed.then_some(what))
+        .collect()
+    }
+}
+
+/// Runs an optimizer of this kind through a case.
 ///
 /// # Errors
-/// In words, if the case records something that its kind does not have.
-pub(super) fn compare(case: &Case, subject: &mut dyn Subject) -> Result<Comparison, String> {
+/// In words, if the case records something that its kind does not have, or lacks what it needs.
+pub(crate) fn compare(case: &Case, kind: &Kind) -> Result<Comparison, String> {
+    let mut subject = (kind.make)(case)?;
     let Outputs { loss, loss_after, nll, tolerance_abs_x: tolerance, .. } = &case.outputs;
     let lacks = |what: &str| format!("{} records {what}, which its kind does not have", case.name);
-    let kind = if case.noise.is_empty() { Noise::None } else { Noise::Walk };
-    let mut noisy = Noisy::new(case.objective.clone(), kind, 1.0, Stream::new(0, 0));
+    let noise = if case.noise.is_empty() { Noise::None } else { Noise::Walk };
+    let mut noisy = Noisy::new(case.objective.clone(), noise, 1.0, Stream::new(0, 0));
     let mut x = case.start.clone();
     let (mut grad, mut other) = (vec![0.0; x.len()], vec![0.0; x.len()]);
     let (mut largest_dx, mut largest_loss) = (0.0, 0.0);
@@ -104,13 +127,10 @@ pub(super) fn compare(case: &Case, subject: &mut dyn Subject) -> Result<Comparis
             note(&mut momentum, distance(found, expected));
         }
     }
-    let within = |difference: Option<f64>| difference.is_none_or(|difference| difference <= *tolerance);
-    // The losses of a case have the size of its points, within a factor of a hundred.
-    let passed = largest_dx <= *tolerance
-        && largest_loss <= 100.0 * tolerance
-        && [error, checksum, momentum].into_iter().all(within);
-    Ok(Comparison {
+    let mut comparison = Comparison {
         case: case.name.clone(),
+        optimizer: kind.title(case),
+        task: case.task.clone(),
         steps: case.steps(),
         largest_dx,
         largest_relative_loss_error: largest_loss,
@@ -118,6 +138,8 @@ pub(super) fn compare(case: &Case, subject: &mut dyn Subject) -> Result<Comparis
         largest_checksum_difference: checksum,
         largest_momentum_difference: momentum,
         tolerance: *tolerance,
-        passed,
-    })
+        passed: false,
+    };
+    comparison.passed = comparison.misses().is_empty();
+    Ok(comparison)
 }

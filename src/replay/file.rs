@@ -7,11 +7,13 @@ use ndarray::Array2;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::objective::{Bowl, Objective, Rosenbrock};
+use lodo_core::objective::{Bowl, Objective, Rosenbrock};
 
 /// One recorded run.
-pub(super) struct Case {
+pub(crate) struct Case {
     pub name: String,
+    /// The function and its noise, in words.
+    pub task: String,
     pub objective: Rc<dyn Objective>,
     /// Where it starts.
     pub start: Vec<f64>,
@@ -40,7 +42,7 @@ enum Task {
 
 /// What was recorded of a run. A step's x is where its loss was read.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Outputs {
+pub(crate) struct Outputs {
     pub x: BTreeMap<usize, Vec<f64>>,
     pub loss: Vec<f64>,
     /// Under the same draw, after the step.
@@ -61,7 +63,7 @@ pub(super) struct Outputs {
 
 /// Sum, sum of squares, and Σ f[k] cos k.
 #[derive(Clone, Copy, Debug, Deserialize)]
-pub(super) struct Checksum {
+pub(crate) struct Checksum {
     sum: f64,
     sumsq: f64,
     cosdot: f64,
@@ -80,7 +82,7 @@ impl Checksum {
     pub fn distance(&self, weights: &[f64]) -> f64 {
         let other = Checksum::of(weights);
         let pairs = [(self.sum, other.sum), (self.sumsq, other.sumsq), (self.cosdot, other.cosdot)];
-        let largest = pairs.into_iter().map(|(a, b)| (a - b).abs()).fold(0.0, super::compare::worst);
+        let largest = pairs.into_iter().map(|(a, b)| (a - b).abs()).fold(0.0, crate::compare::worst);
         largest / self.sumsq.max(1.0)
     }
 }
@@ -89,7 +91,7 @@ impl Checksum {
 const TASKS: [&str; 2] = ["bowl", "rosenbrock"];
 
 /// The cases of a file, with their names.
-pub(super) fn cases(text: &str) -> Result<Vec<(String, Value)>, String> {
+pub(crate) fn cases(text: &str) -> Result<Vec<(String, Value)>, String> {
     let file: Value = serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
     Ok(match file.get("cases") {
         Some(Value::Object(cases)) => {
@@ -104,7 +106,7 @@ pub(super) fn cases(text: &str) -> Result<Vec<(String, Value)>, String> {
 }
 
 /// Whether a case is on a task that is known here, or on none at all.
-pub(super) fn has_known_task(case: &Value) -> bool {
+pub(crate) fn has_known_task(case: &Value) -> bool {
     case["task"]["kind"].as_str().is_none_or(|kind| TASKS.contains(&kind))
 }
 
@@ -155,7 +157,12 @@ impl Case {
                 return Err(format!("{name}: Rosenbrock's function has two variables"));
             }
         };
-        let mut case = Case { name, objective, start: x0, noise, outputs, fields };
+        let words = match (x0.len(), noise.is_empty()) {
+            _ if fields["task"]["kind"] == "rosenbrock" => "Rosenbrock".into(),
+            (n, true) => format!("Bowl, n = {n}"),
+            (n, false) => format!("Noisy bowl, n = {n}"),
+        };
+        let mut case = Case { name, task: words, objective, start: x0, noise, outputs, fields };
         case.start = case.own_start()?;
         case.check()?;
         Ok(case)

@@ -3,12 +3,16 @@
 //! A file holds complete inputs and outputs of one case, or of several on one task; tests/golden has examples,
 //! each with its conventions. Its numbers may be checked by anybody: `lodo replay FILE…`.
 
+mod check;
 mod compare;
 mod file;
 mod subject;
+#[cfg(target_arch = "wasm32")]
+mod worker;
 
 use serde::Serialize;
 
+pub use check::{Check, TRACES};
 pub use compare::Comparison;
 
 /// What becomes of one case.
@@ -30,11 +34,11 @@ pub enum Outcome {
 /// In words, if the text is not such a file.
 pub fn replay(text: &str) -> Result<Vec<Outcome>, String> {
     let replay_case = |(name, fields): (String, serde_json::Value)| {
-        let Some(make) = subject::kind_of(&name).filter(|_| file::has_known_task(&fields)) else {
+        let Some(kind) = subject::kind_of(&name).filter(|_| file::has_known_task(&fields)) else {
             return Ok(Outcome::Unknown { case: name });
         };
         let case = file::Case::new(name, fields)?;
-        Ok(Outcome::Compared(compare::compare(&case, &mut *make(&case)?)?))
+        Ok(Outcome::Compared(compare::compare(&case, kind)?))
     };
     file::cases(text)?.into_iter().map(replay_case).collect()
 }

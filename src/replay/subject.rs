@@ -1,18 +1,18 @@
 //! The optimizers of recorded cases, by the names that cases have.
 
-use super::file::Case;
-use crate::math::{LinearMap, Stream};
-use crate::optim::lodo::{
+use crate::file::Case;
+use lodo_core::math::{LinearMap, Stream};
+use lodo_core::optim::lodo::{
     BlockMap, Descent, DiagonalMap, GlobalMap, Learned, Lndo, LndoSettings, MetaOptimizer, ResidualMap,
 };
-use crate::optim::{
+use lodo_core::optim::{
     Adam, AdamSettings, Bfgs, BfgsSettings, Lars, LarsSettings, Lbfgs, LbfgsSettings, Levenberg,
     LevenbergSettings, Lodo, LodoSettings, Momentum, MomentumSettings, Newton, Optimizer, Oracle, RmsProp,
     RmsPropSettings, Scaling, Yogi, YogiSettings,
 };
 
 /// An optimizer of a recorded case; learned ones show what they are made of.
-pub(super) trait Subject {
+pub(crate) trait Subject {
     fn step(&mut self, x: &mut [f64], grad: &[f64], oracle: &mut Oracle<'_>);
 
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
@@ -83,21 +83,45 @@ impl Subject for Baseline {
 
 type Made<T> = Result<T, String>;
 
-/// Makes the optimizer of a case.
-pub(super) type Make = fn(&Case) -> Result<Box<dyn Subject>, String>;
+/// A kind of case: the word that its cases are called by, the optimizer's name, and how one is made for a case.
+pub(crate) struct Kind {
+    word: &'static str,
+    name: &'static str,
+    pub make: fn(&Case) -> Made<Box<dyn Subject>>,
+}
+
+impl Kind {
+    /// The optimizer's name, with what tells cases of a kind from each other.
+    pub fn title(&self, case: &Case) -> String {
+        let (name, setting) = (self.name, |key: &str| case.hyper(key).ok());
+        match (self.word, setting("beta"), setting("n_layers").zip(setting("block_size"))) {
+            ("lodo", Some(0.0), _) => format!("{name}-No-Momentum"),
+            ("lodo", _, Some((layers, block))) => format!("{name}, {layers} layers, blocks of {block}"),
+            ("rmsprop", ..) if setting("momentum") != Some(0.0) => format!("{name} with momentum"),
+            _ => match setting("buffer_size") {
+                Some(pairs) => format!("{name}, {pairs} pairs"),
+                None => name.into(),
+            },
+        }
+    }
+}
+
+const fn kind(word: &'static str, name: &'static str, make: fn(&Case) -> Made<Box<dyn Subject>>) -> Kind {
+    Kind { word, name, make }
+}
 
 /// Every kind of case. A name is that of the first kind that it is or begins with, see [`is_kind`].
-const KINDS: &[(&str, Make)] = &[
-    ("lodo-diagonal", |case| with_adam(case, DiagonalMap::new(case.dim()))),
-    ("lodo-global", |case| with_adam(case, GlobalMap::new(case.dim()))),
-    ("lodo-residuals", |case| with_adam(case, residual_map(case)?)),
-    ("lodo-sgd", |case| {
+const KINDS: &[Kind] = &[
+    kind("lodo-diagonal", "LODO-Diagonal", |case| with_adam(case, DiagonalMap::new(case.dim()))),
+    kind("lodo-global", "LODO-Global", |case| with_adam(case, GlobalMap::new(case.dim()))),
+    kind("lodo-residuals", "LODO-Residuals", |case| with_adam(case, residual_map(case)?)),
+    kind("lodo-sgd", "LODO-SGD", |case| {
         let meta = Descent { lr: case.hyper("meta_lr")? };
         Ok(Box::new(Lodo::new(lodo_settings(case)?, block_map(case)?, meta)))
     }),
-    ("lodo", |case| with_adam(case, block_map(case)?)),
-    ("lndo", |case| Ok(Box::new(lndo(case)?))),
-    ("adam", |case| {
+    kind("lodo", "LODO", |case| with_adam(case, block_map(case)?)),
+    kind("lndo", "LNDO", |case| Ok(Box::new(lndo(case)?))),
+    kind("adam", "Adam", |case| {
         let settings = AdamSettings {
             lr: case.hyper("lr")?,
             beta1: case.hyper("beta_1")?,
@@ -106,11 +130,11 @@ const KINDS: &[(&str, Make)] = &[
         };
         baseline(Adam::new(case.dim(), settings))
     }),
-    ("momentum", |case| {
+    kind("momentum", "Momentum", |case| {
         let settings = MomentumSettings { lr: case.hyper("lr")?, momentum: case.hyper("momentum")? };
         baseline(Momentum::new(case.dim(), settings))
     }),
-    ("rmsprop", |case| {
+    kind("rmsprop", "RMSprop", |case| {
         let settings = RmsPropSettings {
             lr: case.hyper("lr")?,
             rho: case.hyper("rho")?,
@@ -119,7 +143,7 @@ const KINDS: &[(&str, Make)] = &[
         };
         baseline(RmsProp::new(case.dim(), settings))
     }),
-    ("yogi", |case| {
+    kind("yogi", "Yogi", |case| {
         let settings = YogiSettings {
             lr: case.hyper("lr")?,
             beta1: case.hyper("beta1")?,
@@ -128,19 +152,19 @@ const KINDS: &[(&str, Make)] = &[
         };
         baseline(Yogi::new(case.dim(), settings))
     }),
-    ("lars", lars),
-    ("levenberg_marquardt", |case| {
+    kind("lars", "LARS", lars),
+    kind("levenberg_marquardt", "Levenberg–Marquardt", |case| {
         let settings = LevenbergSettings { damping: case.hyper("lam")?, lr: 1.0 };
         baseline(Levenberg::new(case.dim(), settings))
     }),
-    ("newton", |case| baseline(Newton::new(case.dim(), 1.0))),
-    ("bfgs", |case| {
+    kind("newton", "Newton", |case| baseline(Newton::new(case.dim(), 1.0))),
+    kind("bfgs", "BFGS", |case| {
         let settings = BfgsSettings { lr: case.hyper("lr")?, scale: case.hyper("H0_scale")? };
         baseline(Bfgs::new(case.dim(), settings))
     }),
-    ("olbfgs", |case| lbfgs(case, Scaling::Mean)),
-    ("lbfgs_textbook", |case| lbfgs(case, Scaling::Newest)),
-    ("lbfgs_authors", |case| lbfgs(case, Scaling::Leaked)),
+    kind("olbfgs", "O-LBFGS", |case| lbfgs(case, Scaling::Mean)),
+    kind("lbfgs_textbook", "L-BFGS", |case| lbfgs(case, Scaling::Newest)),
+    kind("lbfgs_authors", "L-BFGS (authors)", |case| lbfgs(case, Scaling::Leaked)),
 ];
 
 /// Whether a case of this name is of this kind: it is called so, with at most a remark after a space or a mark,
@@ -153,9 +177,9 @@ fn is_kind(name: &str, kind: &str) -> bool {
     settings.next() == Some("") && settings.all(setting)
 }
 
-/// What makes the optimizer of a case of this name, `None` if its kind is not known here.
-pub(super) fn kind_of(name: &str) -> Option<Make> {
-    KINDS.iter().find(|(kind, _)| is_kind(name, kind)).map(|(_, make)| *make)
+/// The kind of a case of this name, `None` if it is not known here.
+pub(crate) fn kind_of(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| is_kind(name, kind.word))
 }
 
 fn baseline(optimizer: impl Optimizer + 'static) -> Made<Box<dyn Subject>> {
