@@ -32,9 +32,9 @@ pub struct Check {
 
 impl Check {
     /// The cells of a row.
-    pub const COLUMNS: usize = 6;
+    pub const COLUMNS: usize = 5;
 
-    /// Replays what stands in a file. Returns a row for each of its runs: the function, the optimizer, the steps, the largest
+    /// Replays what stands in a file. Returns a row for each of its runs: optimizer and function, the steps, the largest
     /// |Δx|, what is allowed for it, and "ok" or what was missed.
     pub fn take(&mut self, file: &str, text: &str) -> Vec<[String; Self::COLUMNS]> {
         let outcomes = match replay(text) {
@@ -71,8 +71,8 @@ impl Check {
             missed if missed.is_empty() => "ok".into(),
             missed => format!("missed: {missed}"),
         };
-        let (task, optimizer) = (comparison.task.clone(), comparison.optimizer.clone());
-        Some([task, optimizer, grouped(steps), small(largest_dx), small(tolerance), verdict])
+        let run = format!("{}: {}", comparison.optimizer, comparison.task);
+        Some([run, grouped(steps), small(largest_dx), small(tolerance), verdict])
     }
 
     /// How much of the check is done, from 0 to 1.
@@ -92,7 +92,7 @@ impl Check {
             words.clear();
         }
         words += &match (missed, self.failures.len()) {
-            (0, 0) => "Every run is the authors’, within what its file allows.".into(),
+            (0, 0) => "Every run is as recorded, within what its file allows.".into(),
             (0, _) => String::new(),
             (1, _) => "1 run is missed: its row says in what. ".into(),
             _ => format!("{missed} runs are missed: their rows say in what. "),

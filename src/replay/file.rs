@@ -159,8 +159,8 @@ impl Case {
         };
         let words = match (x0.len(), noise.is_empty()) {
             _ if fields["task"]["kind"] == "rosenbrock" => "Rosenbrock".into(),
-            (n, true) => format!("Bowl, n = {n}"),
-            (n, false) => format!("Noisy bowl, n = {n}"),
+            (n, true) => format!("bowl, n = {n}"),
+            (n, false) => format!("noisy bowl, n = {n}"),
         };
         let mut case = Case { name, task: words, objective, start: x0, noise, outputs, fields };
         case.start = case.own_start()?;

@@ -10,7 +10,7 @@ use super::cards;
 use super::dom::{document, element, window};
 use super::gesture::Look;
 use super::page::{self, Action, Page};
-use super::{panels, recording, take};
+use super::{check, panels, recording, take};
 
 /// Listens to all of it.
 pub(super) fn listen() {
@@ -60,6 +60,7 @@ pub(super) fn listen() {
         page::with(|page| page.answered(answer == "yes"));
     });
     forever(&element::<HtmlElement>("step-panel"), "close", |_: Event| page::with(Page::close_step));
+    forever(&element::<HtmlElement>("check"), "close", |_: Event| check::end());
     forever(&element::<HtmlElement>("add-optimizer"), "toggle", |_: Event| cards::opened());
     let landscape: HtmlCanvasElement = element("landscape");
     for kind in ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave"] {
@@ -134,7 +135,11 @@ fn clicked(event: Event) {
     if button.has_attribute("data-key") {
         return page::with(|page| page.act(Action::Choose(&of("data-key"), &of("data-value"))));
     }
+    if button.has_attribute("data-check") {
+        return check::open();
+    }
     let action = match button.id().as_str() {
+        "check-run" => return check::begin(),
         "export-json" => Action::Take("run", "json"),
         "export-load" => return element::<HtmlInputElement>("export-file").click(),
         "record" | "record-stop" => return recording::toggle(),

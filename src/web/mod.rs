@@ -6,6 +6,7 @@
 
 mod canvas;
 mod cards;
+mod check;
 mod controls;
 mod dom;
 mod drawing;

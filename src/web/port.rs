@@ -8,6 +8,17 @@ use super::page;
 use super::wire;
 use crate::run::{Command, Report};
 
+/// Starts a worker. A page that is one file says where its workers' code is, plain scripts.
+pub(super) fn start(script: &str) -> Result<Worker, JsValue> {
+    let own = js_sys::Reflect::get(&js_sys::global(), &"lodoWorkers".into())
+        .and_then(|scripts| js_sys::Reflect::get(&scripts, &script.into()))
+        .ok()
+        .and_then(|address| address.as_string());
+    let options = WorkerOptions::new();
+    options.set_type(if own.is_some() { WorkerType::Classic } else { WorkerType::Module });
+    Worker::new_with_options(own.as_deref().unwrap_or(script), &options)
+}
+
 /// A worker that runs lanes: commands in, as many reports out.
 pub(super) struct Port {
     worker: Worker,
@@ -20,11 +31,7 @@ pub(super) struct Port {
 impl Port {
     /// Starts a worker with this number and gives it the compiled module.
     pub(super) fn open(module: &JsValue, number: usize) -> Result<Self, JsValue> {
-        // A page that is one file says where its worker's code is, a plain script.
-        let own = js_sys::Reflect::get(&js_sys::global(), &"lodoWorker".into())?.as_string();
-        let options = WorkerOptions::new();
-        options.set_type(if own.is_some() { WorkerType::Classic } else { WorkerType::Module });
-        let worker = Worker::new_with_options(own.as_deref().unwrap_or("worker.js"), &options)?;
+        let worker = start("worker.js")?;
         let on_message = Closure::new(move |event: MessageEvent| {
             let data = event.data();
             if data.is_null() {

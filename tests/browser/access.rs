@@ -47,6 +47,11 @@ fn axe_finds_nothing() {
                 page.wait_for("the dialog", "document.getElementById('explanation').open", 3.0).await;
                 assert_accessible(&page, &format!("{situation}, the explanation")).await;
                 page.key("Escape").await;
+                page.click("check-open").await;
+                assert_accessible(&page, &format!("{situation}, the check to come")).await;
+                crate::check::assert_as_natively(&page).await;
+                assert_accessible(&page, &format!("{situation}, the check")).await;
+                page.key("Escape").await;
                 page.eval("document.querySelector('#loss-enlarge').click()").await;
                 page.wait_for("a large panel", "document.querySelector('figure[data-enlarged]')", 3.0).await;
                 assert_accessible(&page, &format!("{situation}, enlarged")).await;

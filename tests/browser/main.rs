@@ -1,6 +1,7 @@
 //! The page in a real browser. `cargo xtask test browser` builds the page and gives these tests their driver.
 
 mod access;
+mod check;
 mod controls;
 mod failures;
 mod gestures;
@@ -22,7 +23,7 @@ mod workers;
 use view::Size;
 use visit::{visit, visit_at};
 
-/// As one file, opened by double click: it runs, and every setting acts.
+/// As one file, opened by double click: it runs, every setting acts, and the check is in it.
 #[test]
 fn the_page_is_one_file_as_well() {
     visit_at(
@@ -37,6 +38,9 @@ fn the_page_is_one_file_as_well() {
                 5.0,
             )
             .await;
+            page.eval("document.getElementById('ask-yes').click()").await;
+            page.click("check-open").await;
+            check::assert_as_natively(&page).await;
             page.assert_no_errors().await;
         },
     );

@@ -1,6 +1,7 @@
 //! The authors' algorithms, replayed: every public trace within its own tolerance, and nothing else passes.
 
 mod alterations;
+mod check;
 mod golden;
 
 use std::collections::BTreeMap;

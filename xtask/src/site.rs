@@ -54,9 +54,9 @@ pub fn build_with(workspace: &Workspace, extra: &[&str]) -> Result<PathBuf> {
     ensure!(www.join("index.html").is_file(), "www/index.html is missing: there is no page to build");
     // What shows a run is loaded more often than it is waited for; what runs is in a package of its own.
     let mut cargo = workspace.cargo(&["build", "--release", "--lib", "--target", WASM]);
+    cargo.args(["--config", "profile.release.package.lodo.opt-level='z'"]);
     for name in LIBRARIES {
-        let small = format!("profile.release.package.{name}.opt-level='z'");
-        cargo.args(["--package", name, "--config", &small]);
+        cargo.args(["--package", name]);
     }
     // What a panic says names the library, not the folder of this machine where its sources lie.
     let sources = sources_of_libraries(workspace)?;

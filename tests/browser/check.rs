@@ -1,0 +1,157 @@
+//! The check: recorded runs replayed by the page, as natively; what is wrong is said.
+
+use crate::page::Page;
+use crate::run::{reach, step};
+use crate::view::Size;
+use crate::visit::visit;
+use lodo::run::replay::{Check, TRACES};
+use serde_json::{Value, json};
+
+/// The rows and the words of a native check.
+fn native() -> (Value, String) {
+    let mut check = Check::default();
+    let mut rows = Vec::new();
+    for file in TRACES {
+        let path = format!("{}/tests/golden/{file}.json", env!("CARGO_MANIFEST_DIR"));
+        rows.extend(check.take(file, &std::fs::read_to_string(path).expect("the file is there")));
+    }
+    (json!(rows), check.summary())
+}
+
+/// Presses the button and waits for the end. Returns the rows and the words.
+async fn check(page: &Page) -> (Value, String) {
+    page.click("check-run").await;
+    let over = "document.getElementById('check-progress').hidden";
+    page.wait_for("the end of the check", over, 60.0).await;
+    let rows = "[...document.querySelectorAll('#check-rows tr')].map(row => [...row.cells].map(cell => cell.textContent))";
+    (page.eval(rows).await, page.text("check-words").await)
+}
+
+/// What is on the page is what this program finds, number by number.
+pub async fn assert_as_natively(page: &Page) {
+    let (rows, words) = check(page).await;
+    let (expected, sentence) = native();
+    assert_eq!(rows, expected);
+    assert_eq!(words, sentence);
+    assert_eq!(page.eval("document.querySelector('#check-rows .missed')").await, Value::Null);
+}
+
+/// Lets the worker's files pass through a function of their name and their text.
+async fn between(page: &Page, alter: &str) {
+    let script = format!(
+        "const alter = {alter}, fetched = fetch; \
+         self.fetch = async address => alter(String(address), await fetched(new URL(address, '${{site}}/'))); \
+         import('${{site}}/check.js')"
+    );
+    page.eval(&format!(
+        "(() => {{ const site = location.origin; \
+         window.lodoWorkers = {{ 'check.js': URL.createObjectURL(new Blob([`{script}`], {{ type: 'text/javascript' }})) }} }})()"
+    ))
+    .await;
+}
+
+#[test]
+fn every_recorded_run_is_replayed_as_natively_while_the_run_goes_on() {
+    visit("", Size::Desktop, |page| async move {
+        reach(&page, 10).await;
+        let loaded = "performance.getEntriesByType('resource').some(e => /check|replay|traces/.test(e.name))";
+        assert_eq!(page.eval(loaded).await, false, "it is loaded before anybody asks");
+        page.click("check-open").await;
+        assert_eq!(page.eval("document.getElementById('check').open").await, true);
+        page.eval(
+            "(() => { window.met = []; new MutationObserver(() => met.push(lodoLab.snapshot().step)) \
+             .observe(document.getElementById('check-rows'), { childList: true }) })()",
+        )
+        .await;
+        assert_as_natively(&page).await;
+        let met = page.eval("[...new Set(met)].length").await;
+        assert!(met.as_u64() > Some(3), "the run stood still: {met}");
+        page.key("Escape").await;
+        assert_eq!(page.eval("document.activeElement.id").await, "check-open");
+        let at = step(&page).await;
+        reach(&page, at + 10).await;
+        page.assert_no_errors().await;
+    });
+}
+
+#[test]
+fn what_is_served_wrong_is_shown_and_can_be_tried_again() {
+    visit("#seed=3", Size::Desktop, |page| async move {
+        reach(&page, 10).await;
+        page.click("check-open").await;
+        between(
+            &page,
+            "async (address, answer) => {
+                if (address.endsWith('traces/baselines_rosenbrock.json')) return new Response('', { status: 404 });
+                if (address.endsWith('traces/lodo_rosenbrock.json')) return new Response('no trace');
+                if (!address.endsWith('traces/lodo_bowl10.json')) return answer;
+                const trace = await answer.json();
+                trace.outputs.x['100'][3] += 1e-6;
+                return new Response(JSON.stringify(trace));
+            }",
+        )
+        .await;
+        let (rows, words) = check(&page).await;
+        let missed = page
+            .eval(
+                "[...document.querySelectorAll('#check-rows .missed')].map(row => row.lastChild.textContent)",
+            )
+            .await;
+        assert_eq!(missed, json!(["missed: points"]));
+        assert_eq!(rows[0][3], native().0[0][3]);
+        assert_eq!(rows[0][2], "1.0e-6");
+        let native_rows = native().0.as_array().expect("rows").len();
+        assert!(rows.as_array().is_some_and(|rows| rows.len() == native_rows - 14), "{rows}");
+        for part in [
+            "1 run is missed: its row says in what.",
+            "lodo_rosenbrock.json: it is not JSON",
+            "baselines_rosenbrock.json: it could not be fetched (the server answers 404).",
+        ] {
+            assert!(words.contains(part), "{words}");
+        }
+        assert!(!words.contains("Every run"), "{words}");
+        assert_eq!(page.text("check-run").await, "Check again");
+        page.eval("delete window.lodoWorkers").await;
+        assert_as_natively(&page).await;
+    });
+}
+
+#[test]
+fn a_check_that_cannot_be_loaded_or_is_given_up_says_so() {
+    visit("#embed=0", Size::Phone, |page| async move {
+        reach(&page, 10).await;
+        page.key("?").await;
+        page.eval("document.querySelector('#explanation [data-check]').click()").await;
+        page.eval("void (window.lodoWorkers = { 'check.js': 'nowhere.js' })").await;
+        let (rows, words) = check(&page).await;
+        assert_eq!(rows, json!([]));
+        assert!(words.starts_with("The check could not be loaded"), "{words}");
+        page.eval("delete window.lodoWorkers").await;
+        page.eval("(document.getElementById('check-run').click(), document.getElementById('check').close())")
+            .await;
+        page.wait_for(
+            "the end",
+            "document.getElementById('check-words').textContent === 'Not finished.'",
+            3.0,
+        )
+        .await;
+        assert_eq!(page.eval("document.getElementById('explanation').open").await, true);
+        page.eval("document.querySelector('#explanation [data-check]').click()").await;
+        assert_as_natively(&page).await;
+        let over =
+            "document.getElementById('check').scrollWidth - document.getElementById('check').clientWidth";
+        assert_eq!(page.eval(over).await, 0);
+    });
+}
+
+/// Part of another page, nothing of it is to be seen.
+#[test]
+fn an_embedded_page_does_not_offer_the_check() {
+    visit("#embed=1", Size::Desktop, |page| async move {
+        reach(&page, 10).await;
+        let seen = "[...document.querySelectorAll('[data-check]')].filter(e => e.checkVisibility()).length";
+        page.key("?").await;
+        assert_eq!(page.eval("document.getElementById('explanation').open").await, true);
+        assert_eq!(page.eval(seen).await, 0);
+    });
+}
