@@ -65,7 +65,7 @@ fn every_recorded_run_is_replayed_as_natively_while_the_run_goes_on() {
         .await;
         assert_as_natively(&page).await;
         let met = page.eval("[...new Set(met)].length").await;
-        assert!(met.as_u64() > Some(3), "the run stood still: {met}");
+        assert!(met.as_u64() > Some(1), "the run stood still: {met}");
         page.key("Escape").await;
         assert_eq!(page.eval("document.activeElement.id").await, "check-open");
         let at = step(&page).await;
