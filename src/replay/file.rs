@@ -159,8 +159,8 @@ impl Case {
         };
         let words = match (x0.len(), noise.is_empty()) {
             _ if fields["task"]["kind"] == "rosenbrock" => "Rosenbrock".into(),
-            (n, true) => format!("bowl, n = {n}"),
-            (n, false) => format!("noisy bowl, n = {n}"),
+            (n, true) => format!("bowl, n\u{a0}=\u{a0}{n}"),
+            (n, false) => format!("noisy bowl, n\u{a0}=\u{a0}{n}"),
         };
         let mut case = Case { name, task: words, objective, start: x0, noise, outputs, fields };
         case.start = case.own_start()?;
