@@ -36,6 +36,12 @@ pub async fn assert_as_natively(page: &Page) {
     assert_eq!(page.eval("document.querySelector('#check-rows .missed')").await, Value::Null);
 }
 
+/// The panel scrolls one way only.
+async fn assert_narrow(page: &Page) {
+    let over = "document.getElementById('check').scrollWidth - document.getElementById('check').clientWidth";
+    assert_eq!(page.eval(over).await, 0);
+}
+
 /// Lets the worker's files pass through a function of their name and their text.
 async fn between(page: &Page, alter: &str) {
     let script = format!(
@@ -76,9 +82,9 @@ fn every_recorded_run_is_replayed_as_natively_while_the_run_goes_on() {
 
 #[test]
 fn what_is_served_wrong_is_shown_and_can_be_tried_again() {
-    visit("#seed=3", Size::Desktop, |page| async move {
+    visit("#seed=3", Size::Phone, |page| async move {
         reach(&page, 10).await;
-        page.click("check-open").await;
+        page.eval("document.getElementById('check-open').click()").await;
         between(
             &page,
             "async (address, answer) => {
@@ -87,6 +93,7 @@ fn what_is_served_wrong_is_shown_and_can_be_tried_again() {
                 if (!address.endsWith('traces/lodo_bowl10.json')) return answer;
                 const trace = await answer.json();
                 trace.outputs.x['100'][3] += 1e-6;
+                trace.outputs.final_momentum[0] += 1;
                 return new Response(JSON.stringify(trace));
             }",
         )
@@ -97,7 +104,7 @@ fn what_is_served_wrong_is_shown_and_can_be_tried_again() {
                 "[...document.querySelectorAll('#check-rows .missed')].map(row => row.lastChild.textContent)",
             )
             .await;
-        assert_eq!(missed, json!(["missed: points"]));
+        assert_eq!(missed, json!(["missed: points, momentum"]));
         assert_eq!(rows[0][3], native().0[0][3]);
         assert_eq!(rows[0][2], "1.0e-6");
         let native_rows = native().0.as_array().expect("rows").len();
@@ -110,6 +117,7 @@ fn what_is_served_wrong_is_shown_and_can_be_tried_again() {
             assert!(words.contains(part), "{words}");
         }
         assert!(!words.contains("Every run"), "{words}");
+        assert_narrow(&page).await;
         assert_eq!(page.text("check-run").await, "Check again");
         page.eval("delete window.lodoWorkers").await;
         assert_as_natively(&page).await;
@@ -138,9 +146,7 @@ fn a_check_that_cannot_be_loaded_or_is_given_up_says_so() {
         assert_eq!(page.eval("document.getElementById('explanation').open").await, true);
         page.eval("document.querySelector('#explanation [data-check]').click()").await;
         assert_as_natively(&page).await;
-        let over =
-            "document.getElementById('check').scrollWidth - document.getElementById('check').clientWidth";
-        assert_eq!(page.eval(over).await, 0);
+        assert_narrow(&page).await;
     });
 }
 
