@@ -5,6 +5,7 @@
 
 mod arguments;
 mod bench;
+mod bind;
 mod browser;
 mod chart;
 mod driver;

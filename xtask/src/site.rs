@@ -1,6 +1,7 @@
 //! The finished page: www/ beside what wasm-bindgen makes of the libraries, and the recorded runs.
 
 use crate::arguments::Arguments;
+use crate::bind;
 use crate::load::Load;
 use crate::single;
 use crate::toolchain::{self, WASM};
@@ -9,9 +10,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use wasm_bindgen_cli_support::Bindgen;
 
 /// The packages that become WebAssembly: the page's, and the one that is loaded when somebody asks for the check.
 const LIBRARIES: [&str; 2] = ["lodo", "lodo-replay"];
@@ -69,7 +68,7 @@ pub fn build_with(workspace: &Workspace, extra: &[&str]) -> Result<PathBuf> {
         Ok(())
     };
     for name in LIBRARIES {
-        add("pkg", &bind(workspace, name)?)?;
+        add("pkg", &bind::bind(workspace, &library(workspace, name), name)?)?;
     }
     add("traces", &workspace.root.join(TRACES))?;
     let site = workspace.site();
@@ -95,40 +94,6 @@ fn sources_of_libraries(workspace: &Workspace) -> Result<PathBuf> {
 /// What cargo made of a package.
 fn library(workspace: &Workspace, name: &str) -> PathBuf {
     workspace.target.join(WASM).join("release").join(name.replace('-', "_")).with_extension("wasm")
-}
-
-/// Runs wasm-bindgen, unless its output already belongs to this input.
-fn bind(workspace: &Workspace, name: &str) -> Result<PathBuf> {
-    let wasm = library(workspace, name);
-    let folder = workspace.target.join("wasm-bindgen").join(name);
-    let stamp_file = folder.with_extension("stamp");
-    let mut hasher = DefaultHasher::new();
-    fs::read(&wasm).with_context(|| format!("{} cannot be read", wasm.display()))?.hash(&mut hasher);
-    // The lock file stands for the version of wasm-bindgen.
-    fs::read(workspace.root.join("Cargo.lock"))?.hash(&mut hasher);
-    let stamp = format!("{:016x}\n", hasher.finish());
-    if folder.is_dir() && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
-        return Ok(folder);
-    }
-    // The stamp goes first: an interrupted run must not pass for a finished one.
-    if stamp_file.exists() {
-        fs::remove_file(&stamp_file)?;
-    }
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    Bindgen::new()
-        .input_path(&wasm)
-        .web(true)?
-        .omit_default_module_path(false)
-        .typescript(false)
-        // A tenth of the load. A panic still says its words and its line.
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .generate(&folder)
-        .context("wasm-bindgen failed")?;
-    fs::write(&stamp_file, stamp)?;
-    Ok(folder)
 }
 
 /// All files below a folder, by their path inside it.

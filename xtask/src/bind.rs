@@ -1,0 +1,104 @@
+//! What wasm-bindgen makes of a library, with shorter names.
+
+use crate::workspace::Workspace;
+use anyhow::{Context, Result};
+use std::collections::HashMap;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// Runs wasm-bindgen, unless its output already belongs to this input.
+pub fn bind(workspace: &Workspace, wasm: &Path, name: &str) -> Result<PathBuf> {
+    let folder = workspace.target.join("wasm-bindgen").join(name);
+    let stamp_file = folder.with_extension("stamp");
+    let mut hasher = DefaultHasher::new();
+    fs::read(wasm).with_context(|| format!("{} cannot be read", wasm.display()))?.hash(&mut hasher);
+    // What is made of it depends on this file too, and the lock file stands for the version of wasm-bindgen.
+    include_str!("bind.rs").hash(&mut hasher);
+    fs::read(workspace.root.join("Cargo.lock"))?.hash(&mut hasher);
+    let stamp = format!("{:016x}\n", hasher.finish());
+    if folder.is_dir() && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
+        return Ok(folder);
+    }
+    // The stamp goes first: an interrupted run must not pass for a finished one.
+    if stamp_file.exists() {
+        fs::remove_file(&stamp_file)?;
+    }
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(wasm)
+        .web(true)?
+        .omit_default_module_path(false)
+        .typescript(false)
+        // A tenth of the load. A panic still says its words and its line.
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    let mut output = bindgen.generate_output().context("wasm-bindgen failed")?;
+    let mut names = Names::default();
+    for import in output.wasm_mut().imports.iter_mut() {
+        import.name = names.give(&import.name);
+    }
+    output.emit(&folder).context("what wasm-bindgen made cannot be written")?;
+    let glue = folder.join(bindgen.stem()?).with_extension("js");
+    fs::write(&glue, names.translate(&fs::read_to_string(&glue)?))?;
+    fs::write(&stamp_file, stamp)?;
+    Ok(folder)
+}
+
+/// Names of the functions that the module imports: those of wasm-bindgen end in a hash, which no server can compress,
+/// and stand in both files.
+#[derive(Default)]
+struct Names {
+    given: HashMap<String, String>,
+    count: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The name without its hash, and a number where there is one like it.
+    fn give(&mut self, name: &str) -> String {
+        let Some(plain) = plain(name) else { return name.to_owned() };
+        let count = self.count.entry(plain.to_owned()).or_default();
+        *count += 1;
+        let short = if *count == 1 { plain.to_owned() } else { format!("{plain}_{count}") };
+        self.given.insert(name.to_owned(), short.clone());
+        short
+    }
+
+    /// A text in which every word that is one of the names is its shorter one.
+    fn translate(&self, text: &str) -> String {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+        let mut translated = String::with_capacity(text.len());
+        for part in text.split_inclusive(|c| !is_word(c)) {
+            let word = part.trim_end_matches(|c| !is_word(c));
+            translated.push_str(self.given.get(word).map_or(word, String::as_str));
+            translated.push_str(&part[word.len()..]);
+        }
+        translated
+    }
+}
+
+/// What stands before `_` and a hash of sixteen digits.
+fn plain(name: &str) -> Option<&str> {
+    let (plain, hash) = name.rsplit_once('_')?;
+    (hash.len() == 16 && hash.bytes().all(|digit| digit.is_ascii_hexdigit())).then_some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_their_hash_and_stay_different() {
+        let mut names = Names::default();
+        let imports =
+            ["__wbg_set_f249a2a76caa9a55", "__wbg_set_c22311b1cc228e3a", "__wbindgen_init", "__wbg_now_12"];
+        let given = imports.map(|name| names.give(name));
+        assert_eq!(given, ["__wbg_set", "__wbg_set_2", "__wbindgen_init", "__wbg_now_12"]);
+        let glue = "{ __wbg_set_f249a2a76caa9a55: f, a.__wbg_set_c22311b1cc228e3a(x), __wbg_now_12, é }";
+        assert_eq!(names.translate(glue), "{ __wbg_set: f, a.__wbg_set_2(x), __wbg_now_12, é }");
+    }
+}
