@@ -1,8 +1,11 @@
 //! Figures as files: what is in the picture is what is in the snapshot.
 
+mod lettering;
+
+use lettering::{assert_apart, boxes};
 use lodo::plot::{
     Colour, DecisionFigure, ErrorFigure, Figure, Kind, LandscapeFigure, LossFigure, MatrixFigure,
-    ProductFigure, SUBPIXEL, SpectrumFigure, Theme, pixels, style_of, text_width,
+    ProductFigure, SUBPIXEL, SpectrumFigure, Theme, pixels, style_of,
 };
 use lodo::run::{
     Command, Desk, Experiment, Grid, LossAxis, Matrices, Report, Session, Snapshot, Spectrum, Status,
@@ -179,39 +182,7 @@ fn no_text_lies_on_other_text() {
     for (situation, snapshot) in situations() {
         let theme = Theme::light();
         for (name, svg) in figures(&snapshot, SIZE, &theme) {
-            let document = roxmltree::Document::parse(&svg).unwrap();
-            let boxes: Vec<(String, [f64; 4])> = document
-                .descendants()
-                .filter(|node| node.has_tag_name("text") && node.attribute("transform").is_none())
-                .map(|node| {
-                    let number =
-                        |name: &str| node.attribute(name).unwrap().parse::<f64>().unwrap() / SUBPIXEL;
-                    let text = node.text().unwrap_or_default().trim().to_owned();
-                    // Where the widths of a browser's own type are not known, a little less than ours.
-                    let (width, height) = (0.9 * text_width(&text), 9.0);
-                    let left = match node.attribute("text-anchor") {
-                        Some("end") => number("x") - width,
-                        Some("middle") => number("x") - 0.5 * width,
-                        _ => number("x"),
-                    };
-                    let dy = node.attribute("dy").unwrap_or("0");
-                    let middle = number("y")
-                        + if dy == "0.93em" {
-                            6.0
-                        } else if dy == "-0.22em" {
-                            -6.0
-                        } else {
-                            0.0
-                        };
-                    (text, [left, left + width, middle - 0.5 * height, middle + 0.5 * height])
-                })
-                .collect();
-            for (place, (text, a)) in boxes.iter().enumerate() {
-                for (other, b) in &boxes[..place] {
-                    let apart = a[1] <= b[0] || b[1] <= a[0] || a[3] <= b[2] || b[3] <= a[2];
-                    assert!(apart, "{situation} {name}: “{text}” {a:?} on “{other}” {b:?}");
-                }
-            }
+            assert_apart(&boxes(&svg), &format!("{situation} {name}"));
         }
     }
 }

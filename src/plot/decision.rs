@@ -1,6 +1,5 @@
 //! What a classifier has learned: its examples, and where each optimizer's weights draw the boundary.
 
-use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::contour::zeros;
@@ -11,13 +10,14 @@ use super::words::three_digits;
 use super::{Axis, Figure, Frame, Marker, Picture, Scale, Theme, style_of};
 use crate::run::{Decisions, Examples, Grid, LaneSnapshot, Snapshot};
 
-/// The examples, a disc or a square by class; the boundary of every optimizer; and the classes' regions after the
-/// first of them, deeper where it is surer.
+/// The examples, a disc or a square by class; the boundary of every optimizer; and the classes' regions after one of
+/// them, deeper where it is surer.
 #[derive(Clone, Debug)]
 pub struct DecisionFigure<'a> {
     snapshot: &'a Snapshot,
     theme: &'a Theme,
     frame: Frame,
+    decider: Option<&'static str>,
 }
 
 /// Regions recede behind the examples: this much of their colour at most.
@@ -31,7 +31,18 @@ impl<'a> DecisionFigure<'a> {
         let window = snapshot.examples.as_ref().map_or([-1.0, 1.0, -1.0, 1.0], |examples| examples.window);
         let x = Axis::new(Scale::linear(window[0], window[1]), "x of an example");
         let y = Axis::new(Scale::linear(window[2], window[3]), "y of an example");
-        DecisionFigure { snapshot, theme, frame: Frame::new(size, x, y, 20.0) }
+        DecisionFigure { snapshot, theme, frame: Frame::new(size, x, y, 20.0), decider: None }
+    }
+
+    /// With the regions of the optimizer with this key, if it is there, in place of the first's.
+    pub fn decided_by(self, decider: Option<&'static str>) -> Self {
+        DecisionFigure { decider, ..self }
+    }
+
+    /// Whose regions are shown.
+    pub fn decider(&self) -> Option<(&'a LaneSnapshot, &'a Decisions)> {
+        let chosen = self.decided().find(|(lane, _)| Some(lane.key.as_str()) == self.decider);
+        chosen.or_else(|| self.decided().next())
     }
 
     fn examples(&self) -> Option<&'a Examples> {
@@ -67,11 +78,11 @@ impl Figure for DecisionFigure<'_> {
         self.theme
     }
 
-    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_axes(&self, pen: &mut Pen<'_>) -> Drawn {
         self.frame.draw(pen, self.theme, false)
     }
 
-    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_data(&self, pen: &mut Pen<'_>) -> Drawn {
         let Some(examples) = self.examples().filter(|_| self.decided().next().is_some()) else {
             let middle = self.frame.size.map(|length| 0.5 * length);
             let lettering = Lettering::new(self.theme.muted).at(HPos::Center, VPos::Center);
@@ -107,18 +118,15 @@ impl Figure for DecisionFigure<'_> {
             // Its name stands where its boundary is highest.
             let seen = longest.into_iter().filter(|&point| self.frame.rect.contains(point));
             labels.extend(seen.min_by(|a, b| a[1].total_cmp(&b[1])).map(|point| Label {
-                point,
-                name: lane.name.clone(),
                 value: Some(self.right(decisions)),
-                colour,
-                reference: false,
+                ..Label::new(point, &lane.name, colour)
             }));
         }
         label::draw(pen, self.theme, labels, self.frame.rect)
     }
 
     fn pictures(&self) -> Vec<Picture> {
-        let Some((_, decisions)) = self.decided().next() else { return Vec::new() };
+        let Some((_, decisions)) = self.decider() else { return Vec::new() };
         let cells = Decisions::CELLS;
         if decisions.values.len() != cells * cells {
             return Vec::new();
@@ -137,7 +145,7 @@ impl Figure for DecisionFigure<'_> {
     }
 
     fn caption(&self) -> String {
-        match self.decided().next() {
+        match self.decider() {
             Some((lane, _)) => format!("Discs against squares; regions as {} decides", lane.name),
             None => NOTHING.into(),
         }
@@ -153,6 +161,9 @@ impl Figure for DecisionFigure<'_> {
                 " {} tells {} of them right at step {}.",
                 lane.name, decisions.right, decisions.step
             );
+        }
+        if let Some((lane, _)) = self.decider() {
+            words += &format!(" The regions are those of {}.", lane.name);
         }
         words
     }

@@ -1,7 +1,5 @@
 //! How far every preconditioner is from the inverse Hessian.
 
-use plotters_backend::DrawingBackend;
-
 use super::label::{self, Label};
 use super::pen::{DASHED, Drawn, Pen, Stroke};
 use super::scale::{doubled, quantile, step_above};
@@ -35,15 +33,14 @@ impl<'a> ErrorFigure<'a> {
         // Without anything measured there are no axes: the frame says so by having no titles.
         let titles = measured(snapshot).next().map_or(["", ""], |_| ["Steps", "‖I − GH‖ / √n"]);
         let (x, y) = (Axis::new(x, titles[0]), Axis::new(y, titles[1]));
-        let frame = Frame::new(size, x, y, label::margin(&snapshot.lanes));
+        let frame = label::frame(size, x, y, &snapshot.lanes, 2);
         ErrorFigure { snapshot, theme, frame, reach }
     }
 
-    /// With the vertical axis of the figure before, as long as that serves.
+    /// With the vertical axis of the figure before, as long as that serves, and its names in the same order.
     pub fn keeping(mut self, former: &Frame) -> Self {
-        let y = Axis { scale: self.frame.y.scale.or_former(&former.y.scale, self.reach), ..self.frame.y };
-        let right = self.frame.size[0] - self.frame.rect.right;
-        self.frame = Frame::new(self.frame.size, self.frame.x, y, right);
+        self.frame = self.frame.keeping(former, self.reach);
+        self.frame.order = label::order(self.labels(), &former.order);
         self
     }
 
@@ -59,17 +56,19 @@ impl<'a> ErrorFigure<'a> {
         rim
     }
 
-    fn label(&self, lane: &LaneSnapshot) -> Option<Label> {
-        let (&(step, Band { median: error, .. }), style) = (lane.error.last()?, style_of(&lane.key));
-        let point = self.frame.at([step as f64, error]);
-        let label = Label {
-            point: self.frame.within(point),
-            name: lane.name.clone(),
-            value: Some(three_digits(error) + self.frame.beyond(point)),
-            colour: self.theme.colour(style.colour),
-            reference: false,
-        };
-        Some(label).filter(|label| label.point[1].is_finite())
+    fn labels(&self) -> Vec<Label> {
+        let words = ["no better", "than G = 0"];
+        let nothing = self.nothing().map(|y| Label::reference(&self.frame, y, words, self.theme));
+        label::of(&self.snapshot.lanes, nothing, &self.frame, self.theme, &|lane| {
+            let &(step, Band { median: error, .. }) = lane.error.last()?;
+            Some((self.frame.at([step as f64, error]), Some(three_digits(error))))
+        })
+    }
+
+    /// The height of what steps of no length would have, if that is to be seen.
+    fn nothing(&self) -> Option<f64> {
+        let [_, y] = self.frame.at([0.0, 1.0]);
+        (self.frame.rect.top..=self.frame.rect.bottom).contains(&y).then_some(y)
     }
 }
 
@@ -109,25 +108,22 @@ impl Figure for ErrorFigure<'_> {
         self.theme
     }
 
-    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_axes(&self, pen: &mut Pen<'_>) -> Drawn {
         if measured(self.snapshot).next().is_none() {
             return Ok(());
         }
         self.frame.draw(pen, self.theme, true)
     }
 
-    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
-        let Rect { left, right, top, bottom } = self.frame.rect;
+    fn draw_data(&self, pen: &mut Pen<'_>) -> Drawn {
+        let Rect { left, right, .. } = self.frame.rect;
         if measured(self.snapshot).next().is_none() {
             return nothing::say(pen, &self.frame, self.theme, nothing::why(self.snapshot, NOTHING));
         }
-        let [_, y] = self.frame.at([0.0, 1.0]);
         let mut inside = pen.inside(self.frame.rect);
-        let mut labels = Vec::new();
-        if (top..=bottom).contains(&y) {
+        if let Some(y) = self.nothing() {
             inside
                 .line(&[[left, y], [right, y]], Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, DASHED))?;
-            labels.push(Label::reference(&self.frame, y, ["no better", "than G = 0"], self.theme));
         }
         for lane in self.snapshot.lanes.iter().rev().filter(|lane| lane.repeats.is_some()) {
             let colour = self.theme.colour(style_of(&lane.key).colour);
@@ -142,8 +138,7 @@ impl Figure for ErrorFigure<'_> {
                 inside.marker(style.marker, end, 0.9 * Theme::MARKER, colour, Some(self.theme.paper))?;
             }
         }
-        labels.extend(self.snapshot.lanes.iter().filter_map(|lane| self.label(lane)));
-        label::draw(pen, self.theme, labels, self.frame.label_bounds())
+        label::beside(pen, self.theme, self.labels(), &self.frame)
     }
 
     fn caption(&self) -> String {

@@ -1,6 +1,5 @@
 //! Axes around a rectangle, and the way from values to pixels within it.
 
-use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::pen::{Drawn, Lettering, Pen, Stroke, text_width};
@@ -36,11 +35,17 @@ pub struct Frame {
     pub x: Axis,
     /// Upwards.
     pub y: Axis,
+    /// Whether names of lines stand in a column beside it, having no room at the ends of their lines.
+    pub column: bool,
+    /// Those names from top to bottom, as last drawn.
+    pub order: Vec<String>,
 }
 
 const ABOVE: f64 = 24.0;
 const BELOW: f64 = 38.0;
 const TICK: f64 = 4.0;
+/// How far a tick's label may reach beyond the axis' end, where names begin.
+const OVER: f64 = 7.0;
 
 impl Frame {
     /// A frame in a figure of this size, with room for tick labels and titles, and `right` pixels beside it.
@@ -50,6 +55,8 @@ impl Frame {
             size: [width, height],
             x,
             y,
+            column: false,
+            order: Vec::new(),
         };
         // Whole pixels, and lines in their middle, are drawn sharp. Few labels are wider than the usual
         // margin, so that it stays the same.
@@ -63,6 +70,13 @@ impl Frame {
             bottom: ((height - BELOW).floor() + 0.5).max(ABOVE + 20.5),
         };
         frame
+    }
+
+    /// With the vertical scale of the frame before, as long as that serves for what is to be seen.
+    pub(super) fn keeping(self, former: &Frame, reach: (f64, f64)) -> Self {
+        let y = Axis { scale: self.y.scale.or_former(&former.y.scale, reach), ..self.y };
+        let right = self.size[0] - self.rect.right;
+        Frame { column: self.column, ..Frame::new(self.size, self.x, y, right) }
     }
 
     /// Where a value lies; what is infinite lies far outside, and what is not a number nowhere.
@@ -88,9 +102,15 @@ impl Frame {
         [x.clamp(self.rect.left, self.rect.right), y.clamp(self.rect.top, self.rect.bottom)]
     }
 
-    /// Where labels of lines may be: beside the axes too.
+    /// Where labels of lines may be: beside the axes too, or in a column from the upper to the lower end, but for a
+    /// title that reaches there.
     pub(super) fn label_bounds(&self) -> Rect {
-        Rect { top: self.rect.top - 8.0, right: self.size[0], ..self.rect }
+        let Rect { top, right, .. } = self.rect;
+        if !self.column {
+            return Rect { top: top - 8.0, right: self.size[0], ..self.rect };
+        }
+        let top = if text_width(&self.y.title) > right { top - 6.0 } else { 2.0 };
+        Rect { top, bottom: self.size[1] - 2.0, ..self.rect }
     }
 
     /// Which way a point lies beyond the upper or the lower edge, as the end of a text.
@@ -105,7 +125,7 @@ impl Frame {
     /// The ticks of the x axis.
     pub fn x_ticks(&self) -> Vec<Tick> {
         let width = self.rect.width();
-        ticks(&self.x.scale, width, |label| (text_width(label) + 14.0).max(width / 11.0), self.x.whole)
+        ticks(&self.x.scale, width, |label| (text_width(label) + 3.0 * OVER).max(width / 11.0), self.x.whole)
     }
 
     /// The ticks of the y axis.
@@ -115,7 +135,7 @@ impl Frame {
     }
 
     /// Grid, axes, ticks, their labels and the titles.
-    pub fn draw<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>, theme: &Theme, grid: bool) -> Drawn<B> {
+    pub fn draw(&self, pen: &mut Pen<'_>, theme: &Theme, grid: bool) -> Drawn {
         let Rect { left, top, right, bottom } = self.rect;
         let axis = Stroke::solid(theme.axis, Theme::AXIS_LINE);
         let sharp = |x: f64| x.floor() + 0.5;
@@ -137,13 +157,11 @@ impl Frame {
             let length = if tick.label.is_some() { TICK } else { 0.5 * TICK };
             pen.line(&[[x, bottom], [x, bottom + length]], axis)?;
             let text = tick.label.unwrap_or_default();
-            if x + 0.5 * text_width(&text) > self.size[0] {
-                continue;
-            }
+            let x = x.min(right + OVER - 0.5 * text_width(&text));
             pen.text([x, bottom + TICK + 3.0], &text, &label.clone().at(HPos::Center, VPos::Top))?;
         }
         pen.line(&[[left, top], [left, bottom], [right, bottom]], axis)?;
         pen.text([2.0, 4.0], &self.y.title, &label.clone().at(HPos::Left, VPos::Top))?;
-        pen.text([right, self.size[1] - 3.0], &self.x.title, &label.at(HPos::Right, VPos::Bottom))
+        pen.text([right, bottom + BELOW - 3.5], &self.x.title, &label.at(HPos::Right, VPos::Bottom))
     }
 }

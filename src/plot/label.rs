@@ -1,11 +1,10 @@
-//! Names at the ends of their lines, moved apart until none covers another.
+//! Names at the ends of their lines, or beside the axes, moved apart until none covers another.
 
-use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::pen::{Drawn, Lettering, Pen, Stroke, text_width};
-use super::{Colour, Frame, Rect, Theme};
-use crate::math::sorted_by_number;
+use super::{Axis, Colour, Frame, Marker, Rect, Theme, style_of};
+use crate::math::{ascending, sorted_by_number};
 use crate::run::LaneSnapshot;
 
 /// A name, and a value under it, beside a point.
@@ -15,10 +14,14 @@ pub struct Label {
     pub point: [f64; 2],
     /// The name.
     pub name: String,
+    /// After the name: which way the point has left the picture.
+    pub beyond: &'static str,
     /// A second line.
     pub value: Option<String>,
     /// The name's colour.
     pub colour: Colour,
+    /// What tells it where names stand in columns.
+    pub marker: Option<Marker>,
     /// Of a line to compare with, not of an optimizer: both lines in its colour, neither bold.
     pub reference: bool,
 }
@@ -26,34 +29,46 @@ pub struct Label {
 /// From a point to its label.
 pub(super) const GAP: f64 = 9.0;
 /// How much wider bold letters are.
-const BOLD: f64 = 1.16;
+pub(super) const BOLD: f64 = 1.16;
 /// The least room beside a frame.
 const MARGIN: f64 = 82.0;
-/// From line to line.
-const LINE: f64 = 14.0;
+/// From line to line, where there is room.
+pub(super) const LINE: f64 = 14.0;
+/// What tells which way a line has left the picture takes so much.
+const ARROW: f64 = 14.0;
 /// Between labels.
 const APART: f64 = 2.0;
+/// From a marker's left end to its name.
+pub(super) const MARK: f64 = 11.0;
+/// Names keep their order until one is so far beyond the next: two lines that cross each other at every frame must
+/// not make them change places as often.
+const SWAP: f64 = 6.0;
 
 impl Label {
+    /// A name alone.
+    pub(super) fn new(point: [f64; 2], name: &str, colour: Colour) -> Self {
+        let name = name.into();
+        Label { point, name, beyond: "", value: None, colour, marker: None, reference: false }
+    }
+
     /// The name of a line to compare with, in two lines, where it meets the right edge of a frame.
     pub(super) fn reference(frame: &Frame, height: f64, text: [&str; 2], theme: &Theme) -> Self {
         let point = frame.within([frame.rect.right, height]);
-        Label {
-            point,
-            name: text[0].into(),
-            value: Some(text[1].into()),
-            colour: theme.muted,
-            reference: true,
-        }
+        Label { value: Some(text[1].into()), reference: true, ..Label::new(point, text[0], theme.muted) }
     }
 
     /// How much room it takes to the right of its point.
-    pub fn width(name: &str, value: &str) -> f64 {
+    fn width(name: &str, value: &str) -> f64 {
         GAP + (BOLD * text_width(name)).max(text_width(value))
     }
 
-    fn height(&self) -> f64 {
-        LINE * if self.value.is_some() { 2.0 } else { 1.0 } + APART
+    /// The name with its arrow.
+    fn written(&self) -> String {
+        format!("{}{}", self.name, self.beyond)
+    }
+
+    fn height(&self, apart: f64) -> f64 {
+        LINE * if self.value.is_some() { 2.0 } else { 1.0 } + apart
     }
 
     /// From its left end to its right: to the left of its point where the other side has no room.
@@ -63,88 +78,185 @@ impl Label {
         let width = if self.reference {
             GAP + text_width(&self.name).max(text_width(value))
         } else {
-            Label::width(&self.name, value)
+            Label::width(&self.written(), value)
         };
         if x + width > bounds.right { (x - width, x - GAP) } else { (x + GAP, x + width) }
     }
 }
 
-/// The room beside a frame that the lanes' names and values need at most. It depends on the names alone, so that
-/// it does not change while a run goes on.
-pub(super) fn margin(lanes: &[LaneSnapshot]) -> f64 {
-    let widths = lanes.iter().map(|lane| Label::width(&lane.name, "diverged"));
-    widths.fold(MARGIN, f64::max)
+/// A frame with room beside it for the names of these lanes and of a line to compare with: at the ends of their lines,
+/// each of so many lines of text, or where it is too low for that in a column, without values. This depends on names
+/// and size alone, so that it does not change while a run goes on.
+pub(super) fn frame(size: [f64; 2], x: Axis, y: Axis, lanes: &[LaneSnapshot], lines: usize) -> Frame {
+    let widths = lanes.iter().map(|lane| MARK + ARROW + Label::width(&lane.name, ""));
+    let frame = Frame::new(size, x, y, widths.fold(MARGIN, f64::max));
+    let names = lanes.len() as f64 * (lines as f64 * LINE + APART) + 2.0 * LINE + APART;
+    Frame { column: names > frame.label_bounds().height(), ..frame }
+}
+
+/// Where a line ends, and what is there.
+type End = ([f64; 2], Option<String>);
+
+/// The names of lanes at the ends of their lines, or where these leave the picture, with values; and of a line to
+/// compare with. `end` is that of a lane, if it has a line.
+pub(super) fn of(
+    lanes: &[LaneSnapshot],
+    reference: Option<Label>,
+    frame: &Frame,
+    theme: &Theme,
+    end: &dyn Fn(&LaneSnapshot) -> Option<End>,
+) -> Vec<Label> {
+    let mut labels = Vec::with_capacity(lanes.len() + 1);
+    labels.extend(reference);
+    for lane in lanes {
+        let Some((end, value)) = end(lane) else { continue };
+        if end.iter().all(|x| x.is_finite()) {
+            let style = style_of(&lane.key);
+            let label = Label::new(frame.within(end), &lane.name, theme.colour(style.colour));
+            labels.push(Label { beyond: frame.beyond(end), value, marker: Some(style.marker), ..label });
+        }
+    }
+    labels
+}
+
+/// The names of labels from top to bottom, given those of the picture before.
+pub(super) fn order(labels: Vec<Label>, former: &[String]) -> Vec<String> {
+    ordered(labels, former).into_iter().map(|label| label.name).collect()
+}
+
+fn ordered(labels: Vec<Label>, former: &[String]) -> Vec<Label> {
+    let place = |label: &Label| former.iter().position(|name| *name == label.name).unwrap_or(former.len());
+    let mut labels = sorted_by_number(labels, |label| place(label) as f64);
+    let wrong = |pair: &[Label]| {
+        let known = place(&pair[0]).max(place(&pair[1])) < former.len();
+        pair[0].point[1] > pair[1].point[1] + if known { SWAP } else { 0.0 }
+    };
+    while let Some(place) = labels.windows(2).position(wrong) {
+        labels.swap(place, place + 1);
+    }
+    labels
+}
+
+/// Draws the labels of lines: at their ends, or in the column that a frame has for them.
+pub(super) fn beside(pen: &mut Pen<'_>, theme: &Theme, labels: Vec<Label>, frame: &Frame) -> Drawn {
+    let labels = ordered(labels, &frame.order);
+    write(pen, theme, &placed(labels, frame.label_bounds(), frame.column))
 }
 
 /// Draws labels beside their points, above one another where they would collide, within these bounds.
-/// Where there is no room for all values, there are only names; where there is none for all names, the last go
-/// without: a line still has its colour, dash and marker.
-pub fn draw<B: DrawingBackend>(
-    pen: &mut Pen<'_, B>,
-    theme: &Theme,
-    mut labels: Vec<Label>,
-    bounds: Rect,
-) -> Drawn<B> {
-    if labels.iter().map(Label::height).sum::<f64>() > bounds.height() {
-        labels.iter_mut().filter(|label| !label.reference).for_each(|label| label.value = None);
-    }
-    while labels.iter().map(Label::height).sum::<f64>() > bounds.height() + LINE
-        && labels.last().is_some_and(|label| !label.reference)
-    {
-        labels.pop();
-    }
-    for (label, y) in placed(labels, bounds) {
-        let (left, right) = label.span(bounds);
-        let flipped = left < label.point[0];
-        if !label.reference && (y - label.point[1]).abs() > LINE {
-            let lead = if flipped { [right + 2.0, y] } else { [left - 2.0, y] };
-            let toward = [label.point[0] + 0.5 * (lead[0] - label.point[0]), label.point[1]];
-            pen.line(&[toward, lead], Stroke::solid(label.colour.faint(0.5), Theme::RAW_LINE))?;
+pub(super) fn draw(pen: &mut Pen<'_>, theme: &Theme, labels: Vec<Label>, bounds: Rect) -> Drawn {
+    write(pen, theme, &placed(ordered(labels, &[]), bounds, false))
+}
+
+/// A label in its place.
+pub(super) struct Placed {
+    pub label: Label,
+    /// One end of its name, and whether that is the right one.
+    pub at: [f64; 2],
+    pub flipped: bool,
+    /// Half of the distance from name to value.
+    pub half: f64,
+    /// A line that leads from its point to it.
+    pub lead: Vec<[f64; 2]>,
+    /// What is behind it.
+    pub paper: Option<Rect>,
+    /// What is before its name.
+    pub marker: Option<Marker>,
+}
+
+/// Writes labels in their places.
+pub(super) fn write(pen: &mut Pen<'_>, theme: &Theme, placed: &[Placed]) -> Drawn {
+    for Placed { label, at: [x, y], flipped, half, lead, paper, marker } in placed {
+        pen.line(lead, Stroke::solid(label.colour.faint(0.5), Theme::RAW_LINE))?;
+        if let Some(paper) = *paper {
+            pen.rect(paper, theme.paper.faint(0.7))?;
         }
-        let half = if label.value.is_some() { 0.5 * LINE } else { 0.0 };
-        // Across other curves, text is read on a trace of paper.
-        let (top, bottom) = (y - half - 0.5 * LINE, y + half + 0.5 * LINE);
-        pen.rect(Rect { left: left - 1.5, top, right, bottom }, theme.paper.faint(0.7))?;
-        let (x, across) = if flipped { (right, HPos::Right) } else { (left, HPos::Left) };
-        let name = Lettering::new(label.colour).at(across, VPos::Center);
-        pen.text([x, y - half], &label.name, &if label.reference { name } else { name.bold() })?;
-        if let Some(value) = &label.value {
-            let colour = if label.reference { label.colour } else { theme.ink };
-            pen.text([x, y + half], value, &Lettering::new(colour).at(across, VPos::Center))?;
+        if let Some(marker) = *marker {
+            pen.marker(marker, [x - MARK + Theme::MARKER, *y], Theme::MARKER, label.colour, None)?;
+        }
+        let across = if *flipped { HPos::Right } else { HPos::Left };
+        let value = label.value.as_deref().unwrap_or_default();
+        let ink = if label.reference { label.colour } else { theme.ink };
+        let lines = [(&*label.written(), -half, label.colour, !label.reference), (value, *half, ink, false)];
+        for (text, down, colour, bold) in lines {
+            let lettering = Lettering::new(colour).at(across, VPos::Center);
+            pen.text([*x, y + down], text, &if bold { lettering.bold() } else { lettering })?;
         }
     }
     Ok(())
 }
 
-/// Each label with the height of its middle: as near its point as the others and the bounds allow.
-fn placed(labels: Vec<Label>, bounds: Rect) -> Vec<(Label, f64)> {
+/// Each label as near to its point as the others and the bounds allow: beside it, or all of them in a column at the
+/// right edge. Where there is no room for all values, there are only names, closer if need be.
+fn placed(mut labels: Vec<Label>, bounds: Rect, column: bool) -> Vec<Placed> {
+    let together = |labels: &[Label]| labels.iter().map(|label| label.height(APART)).sum::<f64>();
+    if column || together(&labels) > bounds.height() {
+        labels.iter_mut().filter(|label| !label.reference).for_each(|label| label.value = None);
+    }
+    let lines: f64 = labels.iter().map(|label| label.height(0.0)).sum();
+    let closer = (bounds.height() / lines).min(1.0);
+    let apart_by = if together(&labels) > bounds.height() { 0.0 } else { APART };
     let mut placed = Vec::with_capacity(labels.len());
-    for column in columns(labels, bounds) {
-        let column = sorted_by_number(column, |label| label.point[1]);
-        let heights: Vec<f64> = column.iter().map(Label::height).collect();
-        let wanted: Vec<f64> = column.iter().map(|label| label.point[1]).collect();
-        placed.extend(column.into_iter().zip(apart(&wanted, &heights, bounds.top, bounds.bottom)));
+    for group in columns(labels, bounds, column) {
+        let heights: Vec<f64> = group.iter().map(|label| closer * label.height(apart_by)).collect();
+        let wanted: Vec<f64> = group.iter().map(|label| label.point[1]).collect();
+        for (label, y) in group.into_iter().zip(apart(&wanted, &heights, bounds.top, bounds.bottom)) {
+            let [x, height] = label.point;
+            let half = if label.value.is_some() { 0.5 * closer * LINE } else { 0.0 };
+            let (left, right) = label.span(bounds);
+            let flipped = left < x && !column;
+            let end = match (column, flipped) {
+                (true, _) => bounds.right + GAP,
+                (_, true) => right,
+                _ => left,
+            };
+            let lead = match (label.reference, column) {
+                (true, _) => Vec::new(),
+                (_, true) => vec![[x + GAP, height], [bounds.right.max(x + GAP), height], [end - 1.0, y]],
+                _ if (y - height).abs() <= LINE => Vec::new(),
+                _ => {
+                    let end = if flipped { end + 2.0 } else { end - 2.0 };
+                    vec![[x + 0.5 * (end - x), height], [end, y]]
+                }
+            };
+            // Across other curves, text is read on a trace of paper.
+            let (top, bottom) = (y - half - 0.5 * LINE, y + half + 0.5 * LINE);
+            let paper = Rect { left: left - 1.5, top, right, bottom };
+            let marker = label.marker.filter(|_| column);
+            let at = [if marker.is_some() { end + MARK } else { end }, y];
+            placed.push(Placed { label, at, flipped, half, lead, paper: (!column).then_some(paper), marker });
+        }
     }
     placed
 }
 
-/// Groups of labels that reach over each other sideways.
-fn columns(labels: Vec<Label>, bounds: Rect) -> Vec<Vec<Label>> {
+/// Groups of labels that reach over each other sideways, each in the order given; `one` for all of them.
+fn columns(labels: Vec<Label>, bounds: Rect, one: bool) -> Vec<Vec<Label>> {
+    if one {
+        return vec![labels];
+    }
+    let spans: Vec<(f64, f64)> = labels.iter().map(|label| label.span(bounds)).collect();
+    let lefts: Vec<f64> = spans.iter().map(|span| span.0).collect();
     let mut columns: Vec<Vec<Label>> = Vec::new();
+    let mut column_of = vec![0; labels.len()];
     let mut reach = f64::NEG_INFINITY;
-    for label in sorted_by_number(labels, |label| label.span(bounds).0) {
-        let (left, right) = label.span(bounds);
-        match columns.last_mut() {
-            Some(column) if left <= reach => column.push(label),
-            _ => columns.push(vec![label]),
+    for place in ascending(&lefts) {
+        let (left, right) = spans[place];
+        if left > reach {
+            columns.push(Vec::new());
         }
+        column_of[place] = columns.len() - 1;
         reach = reach.max(right);
+    }
+    for (label, column) in labels.into_iter().zip(column_of) {
+        columns[column].push(label);
     }
     columns
 }
 
 /// Middles of blocks of these heights in this order, with the least squared distance to where they want to be:
 /// neighbours that touch are joined and moved as one (pool adjacent violators).
+#[inline(never)]
 fn apart(wanted: &[f64], heights: &[f64], top: f64, bottom: f64) -> Vec<f64> {
     /// Blocks joined: how many, their height together, and the sum of the tops that its first block would want.
     struct Stack {

@@ -1,13 +1,13 @@
 //! The function on a plane, and the paths across it.
 
-use plotters_backend::DrawingBackend;
-
 use super::arrows::{Part, arrows, head};
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::words::{count, plain, three_digits};
-use super::{Axis, Colour, Ellipse, Figure, Frame, Picture, Rect, Scale, Theme, contours, pixels, style_of};
-use crate::run::{Ahead, Arrow, Grid, LaneSnapshot, Plane, Snapshot, Status, Window};
+use super::{
+    Axis, Colour, Ellipse, Figure, Frame, Picture, Rect, Scale, Theme, contours, key, pixels, style_of,
+};
+use crate::run::{Ahead, Arrow, Grid, LaneSnapshot, Snapshot, Status, Window};
 
 /// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin.
 ///
@@ -25,24 +25,28 @@ pub struct LandscapeFigure<'a> {
 
 /// The larger semi-axis of an ellipse as a part of the panel's shorter side.
 const ELLIPSE: f64 = 0.11;
-/// Up to so many optimizers, their points are named.
+/// Up to so many optimizers, their points are named; of more, the names stand below.
 const FEW: usize = 5;
 
 /// Axes over a window of a plane.
-fn frame(plane: &Plane, [left, right, low, high]: [f64; 4], size: [f64; 2]) -> Frame {
+fn frame(snapshot: &Snapshot, [left, right, low, high]: [f64; 4], size: [f64; 2]) -> Frame {
+    let Snapshot { plane, lanes, .. } = snapshot;
     let axis = |from: f64, to: f64, title: &String| {
         let sound = from.abs().max(to.abs()) < 1e100 && to - from > 1e-9 * from.abs().max(to.abs());
         let scale = if sound { Scale::linear(from, to) } else { Scale::linear(-1.0, 1.0) };
         Axis::new(scale, title.clone())
     };
-    Frame::new(size, axis(left, right, &plane.axes[0]), axis(low, high, &plane.axes[1]), 20.0)
+    let (x, y) = (axis(left, right, &plane.axes[0]), axis(low, high, &plane.axes[1]));
+    // Below them, the names of many.
+    let key = if lanes.len() > FEW { key::rows(lanes, size, &Theme::light()).0 } else { 0.0 };
+    Frame { size, ..Frame::new([size[0], size[1] - key], x, y, 20.0) }
 }
 
 impl<'a> LandscapeFigure<'a> {
     /// The figure of a snapshot; of a grid only if it belongs to the same plane.
     pub fn new(snapshot: &'a Snapshot, grid: Option<&'a Grid>, size: [f64; 2], theme: &'a Theme) -> Self {
         let plane = &snapshot.plane;
-        let frame = frame(plane, plane.window, size);
+        let frame = frame(snapshot, plane.window, size);
         let grid = grid.filter(|grid| {
             let whole = !grid.values.is_empty() && grid.columns * grid.rows == grid.values.len();
             whole && grid.generation == plane.generation
@@ -53,7 +57,7 @@ impl<'a> LandscapeFigure<'a> {
     /// Over a chosen window, if there is one, in place of what the paths ask for.
     pub fn within(mut self, window: Option<Window>) -> Self {
         if let Some(Window(window)) = window {
-            self.frame = frame(&self.snapshot.plane, window, self.frame.size);
+            self.frame = frame(self.snapshot, window, self.frame.size);
         }
         self
     }
@@ -72,7 +76,7 @@ impl<'a> LandscapeFigure<'a> {
     }
 
     /// What makes up the next step, from the point on.
-    fn draw_arrows<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>, labels: &mut Vec<Label>) -> Drawn<B> {
+    fn draw_arrows(&self, pen: &mut Pen<'_>, labels: &mut Vec<Label>) -> Drawn {
         let Some((lane, ahead)) = self.stepping() else { return Ok(()) };
         let Some(&point) = lane.path.last() else { return Ok(()) };
         let from = self.frame.at(point);
@@ -109,7 +113,7 @@ impl<'a> LandscapeFigure<'a> {
         lane.path.iter().map(|&point| self.frame.at(point)).collect()
     }
 
-    fn draw_path<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>, lane: &LaneSnapshot) -> Drawn<B> {
+    fn draw_path(&self, pen: &mut Pen<'_>, lane: &LaneSnapshot) -> Drawn {
         let style = style_of(&lane.key);
         let colour = self.theme.colour(style.colour);
         let path = self.path(lane);
@@ -125,7 +129,7 @@ impl<'a> LandscapeFigure<'a> {
         Ok(())
     }
 
-    fn draw_point<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>, lane: &LaneSnapshot) -> Drawn<B> {
+    fn draw_point(&self, pen: &mut Pen<'_>, lane: &LaneSnapshot) -> Drawn {
         let Some(&point) = lane.path.last() else { return Ok(()) };
         let (style, here) = (style_of(&lane.key), self.frame.at(point));
         let colour = self.theme.colour(style.colour);
@@ -144,7 +148,7 @@ impl<'a> LandscapeFigure<'a> {
     }
 
     /// LODO's ellipse, and that of H⁻¹ around the same point with its name.
-    fn draw_ellipses<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>, labels: &mut Vec<Label>) -> Drawn<B> {
+    fn draw_ellipses(&self, pen: &mut Pen<'_>, labels: &mut Vec<Label>) -> Drawn {
         let Some(lane) = self.ellipse_lane() else { return Ok(()) };
         let (Some(form), Some(&point)) = (lane.ellipse, lane.path.last()) else { return Ok(()) };
         let centre = self.frame.at(point);
@@ -176,8 +180,7 @@ impl<'a> LandscapeFigure<'a> {
 
     /// A name beside a point, if that is in view.
     fn label(&self, point: [f64; 2], name: &str, colour: Colour) -> Option<Label> {
-        let label = Label { point, name: name.into(), value: None, colour, reference: false };
-        self.frame.rect.contains(point).then_some(label)
+        self.frame.rect.contains(point).then(|| Label::new(point, name, colour))
     }
 
     /// The value at a place, between the grid's cells.
@@ -208,7 +211,7 @@ impl Figure for LandscapeFigure<'_> {
         self.theme
     }
 
-    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_axes(&self, pen: &mut Pen<'_>) -> Drawn {
         let mut inside = pen.inside(self.frame.rect);
         for contour in self.grid.map(contours).unwrap_or_default() {
             let points: Vec<[f64; 2]> = contour.points.iter().map(|&point| self.frame.at(point)).collect();
@@ -217,7 +220,7 @@ impl Figure for LandscapeFigure<'_> {
         self.frame.draw(pen, self.theme, false)
     }
 
-    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_data(&self, pen: &mut Pen<'_>) -> Drawn {
         let lanes = &self.snapshot.lanes;
         let mut inside = pen.inside(self.frame.rect);
         for lane in lanes.iter().rev() {
@@ -234,6 +237,9 @@ impl Figure for LandscapeFigure<'_> {
         self.draw_arrows(&mut inside, &mut labels)?;
         for lane in lanes.iter().rev() {
             self.draw_point(&mut inside, lane)?;
+        }
+        if lanes.len() > FEW {
+            label::write(pen, self.theme, &key::rows(lanes, self.frame.size, self.theme).1)?;
         }
         for lane in lanes.iter().filter(|_| lanes.len() <= FEW) {
             let colour = self.theme.colour(style_of(&lane.key).colour);

@@ -1,7 +1,5 @@
 //! The loss of every optimizer, on a logarithmic axis.
 
-use plotters_backend::DrawingBackend;
-
 use super::label::{self, Label};
 use super::pen::{DASHED, Drawn, Pen, Stroke};
 use super::scale::{doubled, quantile, step_below};
@@ -48,7 +46,7 @@ impl<'a> LossFigure<'a> {
         };
         let title = if snapshot.lanes.is_empty() { "" } else { title };
         let (x, y) = (Axis::new(x, title), Axis::new(scale, loss));
-        let frame = Frame::new(size, x, y, label::margin(&snapshot.lanes));
+        let frame = label::frame(size, x, y, &snapshot.lanes, 2);
         LossFigure { snapshot, axis, theme, frame, reach, least }
     }
 
@@ -79,11 +77,10 @@ impl<'a> LossFigure<'a> {
         })
     }
 
-    /// With the vertical axis of the figure before, as long as that serves.
+    /// With the vertical axis of the figure before, as long as that serves, and its names in the same order.
     pub fn keeping(mut self, former: &Frame) -> Self {
-        let y = Axis { scale: self.frame.y.scale.or_former(&former.y.scale, self.reach), ..self.frame.y };
-        let right = self.frame.size[0] - self.frame.rect.right;
-        self.frame = Frame::new(self.frame.size, self.frame.x, y, right);
+        self.frame = self.frame.keeping(former, self.reach);
+        self.frame.order = label::order(self.labels(), &former.order);
         self
     }
 
@@ -167,18 +164,18 @@ impl<'a> LossFigure<'a> {
             .unwrap_or(1)
     }
 
-    fn label(&self, lane: &LaneSnapshot) -> Label {
-        let value = match lane.status {
-            Status::Diverged { .. } if !lane.goes_on() => "diverged".into(),
-            _ => self.digits(lane.smoothed) + self.frame.beyond(self.end(lane)),
-        };
-        Label {
-            point: self.frame.within(self.end(lane)),
-            name: lane.name.clone(),
-            value: Some(value),
-            colour: self.theme.colour(style_of(&lane.key).colour),
-            reference: false,
-        }
+    fn labels(&self) -> Vec<Label> {
+        let newton = self.newton().map(|(best, y)| {
+            let text = ["Newton’s", &format!("best {}", three_digits(best))];
+            Label::reference(&self.frame, y, text, self.theme)
+        });
+        label::of(&self.snapshot.lanes, newton, &self.frame, self.theme, &|lane| {
+            let value = match lane.status {
+                Status::Diverged { .. } if !lane.goes_on() => "diverged".into(),
+                _ => self.digits(lane.smoothed),
+            };
+            Some((self.end(lane), Some(value)))
+        })
     }
 }
 
@@ -298,14 +295,14 @@ impl Figure for LossFigure<'_> {
         self.theme
     }
 
-    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_axes(&self, pen: &mut Pen<'_>) -> Drawn {
         if self.snapshot.lanes.is_empty() {
             return Ok(());
         }
         self.frame.draw(pen, self.theme, true)
     }
 
-    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_data(&self, pen: &mut Pen<'_>) -> Drawn {
         let lanes = &self.snapshot.lanes;
         if lanes.is_empty() {
             return nothing::say(pen, &self.frame, self.theme, nothing::why(self.snapshot, ""));
@@ -328,12 +325,9 @@ impl Figure for LossFigure<'_> {
             inside.fill(&flag, self.theme.ink)?;
         }
         let Rect { left, right, .. } = self.frame.rect;
-        let mut labels = Vec::new();
-        if let Some((best, y)) = self.newton() {
+        if let Some((_, y)) = self.newton() {
             inside
                 .line(&[[left, y], [right, y]], Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, DASHED))?;
-            let text = ["Newton’s", &format!("best {}", three_digits(best))];
-            labels.push(Label::reference(&self.frame, y, text, self.theme));
         }
         for lane in lanes.iter().rev() {
             let style = style_of(&lane.key);
@@ -358,8 +352,7 @@ impl Figure for LossFigure<'_> {
                 )?,
             }
         }
-        labels.extend(lanes.iter().map(|lane| self.label(lane)).filter(|label| label.point[1].is_finite()));
-        label::draw(pen, self.theme, labels, self.frame.label_bounds())
+        label::beside(pen, self.theme, self.labels(), &self.frame)
     }
 
     fn caption(&self) -> String {

@@ -1,6 +1,5 @@
 //! A learned matrix beside the inverse Hessian, both in the Hessian's eigenbasis.
 
-use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::pen::{Drawn, Lettering, Pen, Stroke};
@@ -56,7 +55,8 @@ impl<'a> MatrixFigure<'a> {
         let squares = [square(left), square(left + side + GAP)];
         let axis = |from: f64, to: f64| Axis { whole: true, ..Axis::new(Scale::linear(from, to), "") };
         let n = n as f64;
-        let frame = Frame { rect: squares[0], size, x: axis(0.5, n + 0.5), y: axis(n + 0.5, 0.5) };
+        let (x, y) = (axis(0.5, n + 0.5), axis(n + 0.5, 0.5));
+        let frame = Frame { rect: squares[0], size, x, y, column: false, order: Vec::new() };
         MatrixFigure { snapshot, matrices, theme, frame, squares, greatest }
     }
 
@@ -104,7 +104,7 @@ impl<'a> MatrixFigure<'a> {
         nothing::why(self.snapshot, "No matrix is known yet").into()
     }
 
-    fn draw_scale<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_scale(&self, pen: &mut Pen<'_>) -> Drawn {
         let Rect { top, bottom, right, .. } = self.squares[1];
         let left = right + GAP;
         const SHADES: usize = 32;
@@ -139,7 +139,7 @@ impl Figure for MatrixFigure<'_> {
         self.theme
     }
 
-    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_axes(&self, pen: &mut Pen<'_>) -> Drawn {
         let Some(matrices) = self.matrices else {
             return nothing::say(pen, &self.frame, self.theme, &self.nothing());
         };
@@ -159,7 +159,7 @@ impl Figure for MatrixFigure<'_> {
         self.draw_scale(pen)
     }
 
-    fn draw_data<B: DrawingBackend>(&self, _: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_data(&self, _: &mut Pen<'_>) -> Drawn {
         Ok(())
     }
 

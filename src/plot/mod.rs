@@ -25,6 +25,7 @@ mod ellipse;
 mod error;
 mod frame;
 mod heat;
+mod key;
 mod label;
 mod landscape;
 mod loss;
@@ -42,8 +43,6 @@ mod svg;
 mod theme;
 mod ticks;
 pub mod words;
-
-use plotters_backend::DrawingBackend;
 
 pub use clip::Rect;
 pub use contour::{Contour, contours};
@@ -78,10 +77,10 @@ pub trait Figure {
     fn theme(&self) -> &Theme;
 
     /// What changes seldom.
-    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B>;
+    fn draw_axes(&self, pen: &mut Pen<'_>) -> Drawn;
 
     /// What changes with every snapshot.
-    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B>;
+    fn draw_data(&self, pen: &mut Pen<'_>) -> Drawn;
 
     /// Pictures under the axes; they belong to the first layer.
     fn pictures(&self) -> Vec<Picture> {

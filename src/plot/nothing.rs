@@ -1,6 +1,5 @@
 //! What is said where there is nothing to draw.
 
-use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::pen::{Drawn, Lettering, Pen};
@@ -17,12 +16,7 @@ pub(super) fn why<'a>(snapshot: &Snapshot, reason: &'a str) -> &'a str {
 }
 
 /// Says it in the middle of a figure.
-pub(super) fn say<B: DrawingBackend>(
-    pen: &mut Pen<'_, B>,
-    frame: &Frame,
-    theme: &Theme,
-    words: &str,
-) -> Drawn<B> {
+pub(super) fn say(pen: &mut Pen<'_>, frame: &Frame, theme: &Theme, words: &str) -> Drawn {
     let middle = frame.size.map(|length| 0.5 * length);
     pen.text(middle, words, &Lettering::new(theme.muted).at(HPos::Center, VPos::Center))
 }

@@ -2,8 +2,7 @@
 
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
 use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily,
-    FontStyle,
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, FontFamily, FontStyle,
 };
 
 use super::dash::dashes;
@@ -17,7 +16,7 @@ pub const SUBPIXEL: f64 = 8.0;
 pub(super) const DASHED: &[f64] = &[6.0, 4.0];
 
 /// What drawing comes to.
-pub type Drawn<B> = Result<(), DrawingErrorKind<<B as DrawingBackend>::ErrorType>>;
+pub type Drawn = Result<(), String>;
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,6 +73,7 @@ impl Lettering {
 pub fn text_width(text: &str) -> f64 {
     let width = |letter| match letter {
         'M' | 'W' | 'm' | 'w' => 1.0,
+        'A'..='H' | 'J'..='L' | 'N'..='V' | 'X'..='Z' => 0.72,
         'I' | 'i' | 'j' | 'l' | 't' | '.' | ',' | ' ' => 0.4,
         _ => 0.6,
     };
@@ -81,30 +81,51 @@ pub fn text_width(text: &str) -> f64 {
 }
 
 /// A pen whose coordinates are CSS pixels.
-pub struct Pen<'a, B: DrawingBackend> {
-    backend: &'a mut B,
+pub struct Pen<'a> {
+    backend: &'a mut dyn Ink,
     clip: Rect,
     type_scale: f64,
 }
 
-impl<'a, B: DrawingBackend> Pen<'a, B> {
+/// What a pen needs of a backend, whichever it is: figures are then compiled once, not for each.
+trait Ink {
+    fn path(&mut self, points: Vec<BackendCoord>, line: &Line) -> Drawn;
+    fn polygon(&mut self, corners: Vec<BackendCoord>, colour: BackendColor) -> Drawn;
+    fn text(&mut self, text: &str, lettering: &Lettering, at: BackendCoord) -> Drawn;
+}
+
+impl<B: DrawingBackend> Ink for B {
+    fn path(&mut self, points: Vec<BackendCoord>, line: &Line) -> Drawn {
+        self.draw_path(points, line).map_err(|error| error.to_string())
+    }
+
+    fn polygon(&mut self, corners: Vec<BackendCoord>, colour: BackendColor) -> Drawn {
+        self.fill_polygon(corners, &colour).map_err(|error| error.to_string())
+    }
+
+    fn text(&mut self, text: &str, lettering: &Lettering, at: BackendCoord) -> Drawn {
+        self.draw_text(text, lettering, at).map_err(|error| error.to_string())
+    }
+}
+
+impl<'a> Pen<'a> {
     /// A pen over a canvas that is scaled by [`SUBPIXEL`].
-    pub fn new(backend: &'a mut B) -> Self {
+    pub fn new(backend: &'a mut impl DrawingBackend) -> Self {
         Pen { backend, clip: Rect::EVERYTHING, type_scale: 1.0 }
     }
 
     /// The same, for a backend that sets type smaller by this factor than it is told.
-    pub(super) fn with_type_scale(backend: &'a mut B, type_scale: f64) -> Self {
+    pub(super) fn with_type_scale(backend: &'a mut impl DrawingBackend, type_scale: f64) -> Self {
         Pen { type_scale, ..Pen::new(backend) }
     }
 
     /// A pen that leaves no trace outside a rectangle, save for the rim of markers and the text within reach.
-    pub fn inside(&mut self, clip: Rect) -> Pen<'_, B> {
+    pub fn inside(&mut self, clip: Rect) -> Pen<'_> {
         Pen { backend: self.backend, clip, type_scale: self.type_scale }
     }
 
     /// A polyline. A point that is not finite breaks it.
-    pub fn line(&mut self, points: &[[f64; 2]], stroke: Stroke) -> Drawn<B> {
+    pub fn line(&mut self, points: &[[f64; 2]], stroke: Stroke) -> Drawn {
         for piece in self.clip.pieces(points) {
             if stroke.dash.is_empty() {
                 self.path(&piece, stroke)?;
@@ -117,32 +138,32 @@ impl<'a, B: DrawingBackend> Pen<'a, B> {
         Ok(())
     }
 
-    fn path(&mut self, points: &[[f64; 2]], stroke: Stroke) -> Drawn<B> {
+    fn path(&mut self, points: &[[f64; 2]], stroke: Stroke) -> Drawn {
         let mut path: Vec<BackendCoord> = points.iter().map(|&point| units(point)).collect();
         path.dedup();
         if path.len() < 2 {
             return Ok(());
         }
-        self.backend.draw_path(path, &Line(stroke))
+        self.backend.path(path, &Line(stroke))
     }
 
     /// A filled shape whose rim does not cross itself.
-    pub fn fill(&mut self, corners: &[[f64; 2]], colour: Colour) -> Drawn<B> {
+    pub fn fill(&mut self, corners: &[[f64; 2]], colour: Colour) -> Drawn {
         let shape = self.clip.shape(corners);
         if shape.len() < 3 {
             return Ok(());
         }
-        self.backend.fill_polygon(shape.into_iter().map(units), &backend_colour(colour))
+        self.backend.polygon(shape.into_iter().map(units).collect(), backend_colour(colour))
     }
 
     /// A filled rectangle.
-    pub fn rect(&mut self, rect: Rect, colour: Colour) -> Drawn<B> {
+    pub fn rect(&mut self, rect: Rect, colour: Colour) -> Drawn {
         let Rect { left, top, right, bottom } = rect;
         self.fill(&[[left, top], [right, top], [right, bottom], [left, bottom]], colour)
     }
 
     /// A circle's rim.
-    pub fn ring(&mut self, centre: [f64; 2], radius: f64, stroke: Stroke) -> Drawn<B> {
+    pub fn ring(&mut self, centre: [f64; 2], radius: f64, stroke: Stroke) -> Drawn {
         if !self.clip.contains(centre) {
             return Ok(());
         }
@@ -159,20 +180,20 @@ impl<'a, B: DrawingBackend> Pen<'a, B> {
         radius: f64,
         colour: Colour,
         rim: Option<Colour>,
-    ) -> Drawn<B> {
+    ) -> Drawn {
         if !self.clip.contains(centre) {
             return Ok(());
         }
         if let Some(rim) = rim {
             let corners = marker.corners(centre, radius + 1.5);
-            self.backend.fill_polygon(corners.into_iter().map(units), &backend_colour(rim))?;
+            self.backend.polygon(corners.into_iter().map(units).collect(), backend_colour(rim))?;
         }
         let corners = marker.corners(centre, radius);
-        self.backend.fill_polygon(corners.into_iter().map(units), &backend_colour(colour))
+        self.backend.polygon(corners.into_iter().map(units).collect(), backend_colour(colour))
     }
 
     /// A cross: the end of a lane.
-    pub fn cross(&mut self, [x, y]: [f64; 2], radius: f64, stroke: Stroke) -> Drawn<B> {
+    pub fn cross(&mut self, [x, y]: [f64; 2], radius: f64, stroke: Stroke) -> Drawn {
         if !self.clip.contains([x, y]) {
             return Ok(());
         }
@@ -181,13 +202,13 @@ impl<'a, B: DrawingBackend> Pen<'a, B> {
     }
 
     /// A line of text.
-    pub fn text(&mut self, at: [f64; 2], text: &str, lettering: &Lettering) -> Drawn<B> {
+    pub fn text(&mut self, at: [f64; 2], text: &str, lettering: &Lettering) -> Drawn {
         if text.is_empty() || !at.iter().all(|x| x.is_finite()) {
             return Ok(());
         }
         let mut lettering = lettering.clone();
         lettering.size *= SUBPIXEL * self.type_scale;
-        self.backend.draw_text(text, &lettering, units(at))
+        self.backend.text(text, &lettering, units(at))
     }
 }
 

@@ -1,9 +1,8 @@
 //! The eigenvalues of every preconditioner times the Hessian, against 1.
 
-use plotters_backend::DrawingBackend;
-
 use super::label::{self, Label};
 use super::pen::{DASHED, Drawn, Pen, Stroke};
+use super::spectrum::draw_markers;
 use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Rect, Scale, Theme, nothing, style_of};
 use crate::run::{LaneSnapshot, Snapshot};
@@ -37,23 +36,30 @@ impl<'a> ProductFigure<'a> {
         let titles = products(snapshot).next().map_or(["", ""], |_| ["Rank", "Eigenvalue of G·H"]);
         let x = Axis { whole: true, ..Axis::new(Scale::linear(1.0 - margin, n + margin), titles[0]) };
         let y = Axis::new(Scale::log_around(reach), titles[1]);
-        let frame = Frame::new(size, x, y, label::margin(&snapshot.lanes));
+        let frame = label::frame(size, x, y, &snapshot.lanes, 1);
         ProductFigure { snapshot, theme, frame, reach }
     }
 
-    /// With the vertical axis of the figure before, as long as that serves.
+    /// With the vertical axis of the figure before, as long as that serves, and its names in the same order.
     pub fn keeping(mut self, former: &Frame) -> Self {
-        if former.y.title == self.frame.y.title {
-            let y = Axis { scale: self.frame.y.scale.or_former(&former.y.scale, self.reach), ..self.frame.y };
-            let right = self.frame.size[0] - self.frame.rect.right;
-            self.frame = Frame::new(self.frame.size, self.frame.x, y, right);
-        }
+        self.frame = self.frame.keeping(former, self.reach);
+        self.frame.order = label::order(self.labels(), &former.order);
         self
     }
 
+    #[inline(never)]
     fn points(&self, values: &[f64]) -> Vec<[f64; 2]> {
         let place = |(place, value): (usize, &f64)| self.frame.at([place as f64 + 1.0, value.abs()]);
         values.iter().enumerate().map(place).collect()
+    }
+
+    fn labels(&self) -> Vec<Label> {
+        let [_, one] = self.frame.at([1.0, 1.0]);
+        let reference = Label::reference(&self.frame, one, ["as the", "inverse: 1"], self.theme);
+        label::of(&self.snapshot.lanes, Some(reference), &self.frame, self.theme, &|lane| {
+            let values = lane.spectrum.as_ref()?.product.as_ref()?;
+            Some((self.points(values).pop()?, None))
+        })
     }
 }
 
@@ -77,14 +83,14 @@ impl Figure for ProductFigure<'_> {
         self.theme
     }
 
-    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_axes(&self, pen: &mut Pen<'_>) -> Drawn {
         if products(self.snapshot).next().is_none() {
             return Ok(());
         }
         self.frame.draw(pen, self.theme, true)
     }
 
-    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_data(&self, pen: &mut Pen<'_>) -> Drawn {
         if products(self.snapshot).next().is_none() {
             return nothing::say(pen, &self.frame, self.theme, nothing::why(self.snapshot, NOTHING));
         }
@@ -93,34 +99,15 @@ impl Figure for ProductFigure<'_> {
         let mut inside = pen.inside(self.frame.rect);
         inside
             .line(&[[left, one], [right, one]], Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, DASHED))?;
-        let mut labels = vec![Label::reference(&self.frame, one, ["as the", "inverse: 1"], self.theme)];
         let all: Vec<_> = products(self.snapshot).collect();
-        for (lane, values) in all.iter().rev() {
+        for (place, (lane, values)) in all.iter().enumerate().rev() {
             let style = style_of(&lane.key);
             let colour = self.theme.colour(style.colour);
             let points = self.points(values);
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
-            for (value, &point) in values.iter().zip(&points) {
-                let size = 0.7 * Theme::MARKER;
-                if *value < 0.0 {
-                    inside.marker(style.marker, point, size, self.theme.paper, Some(colour))?;
-                } else if points.len() <= FEW {
-                    inside.marker(style.marker, point, size, colour, None)?;
-                }
-            }
+            draw_markers(&mut inside, values, &points, lane, place, self.theme)?;
         }
-        labels.extend(all.iter().filter_map(|(lane, values)| {
-            let end = *self.points(values).last()?;
-            Some(Label {
-                point: self.frame.within(end),
-                name: format!("{}{}", lane.name, self.frame.beyond(end)),
-                value: None,
-                colour: self.theme.colour(style_of(&lane.key).colour),
-                reference: false,
-            })
-        }));
-        labels.retain(|label| label.point.iter().all(|x| x.is_finite()));
-        label::draw(pen, self.theme, labels, self.frame.label_bounds())
+        label::beside(pen, self.theme, self.labels(), &self.frame)
     }
 
     fn caption(&self) -> String {

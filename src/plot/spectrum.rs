@@ -1,11 +1,9 @@
 //! The eigenvalues of every preconditioner beside those of the inverse Hessian.
 
-use plotters_backend::DrawingBackend;
-
 use super::label::{self, Label};
 use super::pen::{DASHED, Drawn, Pen, Stroke};
 use super::words::{count, three_digits};
-use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
+use super::{Axis, Figure, Frame, Scale, Style, Theme, nothing, style_of};
 use crate::run::{LaneSnapshot, Snapshot, Spectrum};
 
 /// Effective eigenvalues in ascending order, logarithmic: those of a learned matrix solid, of a diagonal dotted,
@@ -36,49 +34,72 @@ impl<'a> SpectrumFigure<'a> {
         let titles = spectra(snapshot).next().map_or(["", ""], |_| ["Rank", "Eigenvalue"]);
         let x = Axis { whole: true, ..Axis::new(Scale::linear(1.0 - margin, n + margin), titles[0]) };
         let y = Axis::new(Scale::log_around(reach), titles[1]);
-        let frame = Frame::new(size, x, y, label::margin(&snapshot.lanes));
+        let frame = label::frame(size, x, y, &snapshot.lanes, 1);
         SpectrumFigure { snapshot, theme, frame, reach }
     }
 
-    /// With the vertical axis of the figure before, as long as that serves.
+    /// With the vertical axis of the figure before, as long as that serves, and its names in the same order.
     pub fn keeping(mut self, former: &Frame) -> Self {
-        let y = Axis { scale: self.frame.y.scale.or_former(&former.y.scale, self.reach), ..self.frame.y };
-        let right = self.frame.size[0] - self.frame.rect.right;
-        self.frame = Frame::new(self.frame.size, self.frame.x, y, right);
+        self.frame = self.frame.keeping(former, self.reach);
+        self.frame.order = label::order(self.labels(), &former.order);
         self
     }
 
+    #[inline(never)]
     fn points(&self, values: &[f64]) -> Vec<[f64; 2]> {
         let ranks = ranks(values.len(), self.snapshot.dimension);
         ranks.zip(values).map(|(rank, value)| self.frame.at([rank, value.abs()])).collect()
     }
 
-    fn draw_spectrum<B: DrawingBackend>(
+    fn draw_spectrum(
         &self,
-        pen: &mut Pen<'_, B>,
+        pen: &mut Pen<'_>,
         lane: &LaneSnapshot,
         spectrum: &Spectrum,
-    ) -> Drawn<B> {
+        place: usize,
+    ) -> Drawn {
         let style = style_of(&lane.key);
         let colour = self.theme.colour(style.colour);
         let points = self.points(&spectrum.effective);
         let dash = if spectrum.diagonal { DOTTED } else { &[] };
         pen.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, dash))?;
-        for (value, &point) in spectrum.effective.iter().zip(&points) {
-            if *value < 0.0 {
-                pen.marker(style.marker, point, 0.7 * Theme::MARKER, self.theme.paper, Some(colour))?;
-            } else if points.len() <= FEW {
-                pen.marker(style.marker, point, 0.7 * Theme::MARKER, colour, None)?;
-            }
-        }
-        Ok(())
+        draw_markers(pen, &spectrum.effective, &points, lane, place, self.theme)
     }
 
-    /// Where the line of these values ends, or leaves the picture.
-    fn end(&self, values: &[f64]) -> Option<[f64; 2]> {
-        let end = self.points(values).pop()?;
-        end.iter().all(|x| x.is_finite()).then(|| self.frame.within(end))
+    fn labels(&self) -> Vec<Label> {
+        let end = |values: &[f64]| self.points(values).pop();
+        let inverse = inverse_hessian(self.snapshot).and_then(end).filter(|end| end[1].is_finite());
+        let words = ["inverse", "Hessian"];
+        let inverse = inverse.map(|end| Label::reference(&self.frame, end[1], words, self.theme));
+        label::of(&self.snapshot.lanes, inverse, &self.frame, self.theme, &|lane| {
+            Some((end(&lane.spectrum.as_ref()?.effective)?, None))
+        })
     }
+}
+
+/// Markers on a line of eigenvalues: all of a few, some of many, elsewhere on each line; hollow where one is below
+/// zero.
+pub(super) fn draw_markers(
+    pen: &mut Pen<'_>,
+    values: &[f64],
+    points: &[[f64; 2]],
+    lane: &LaneSnapshot,
+    place: usize,
+    theme: &Theme,
+) -> Drawn {
+    let Style { marker, colour, .. } = style_of(&lane.key);
+    let (colour, size) = (theme.colour(colour), 0.7 * Theme::MARKER);
+    let every = if points.len() > FEW { points.len() / 4 } else { 1 };
+    // A golden part further from line to line: no two of nine come to lie at the same rank.
+    let from = (0.618 * place as f64).fract() * every as f64;
+    for (rank, (value, &point)) in values.iter().zip(points).enumerate() {
+        if *value < 0.0 {
+            pen.marker(marker, point, size, theme.paper, Some(colour))?;
+        } else if rank % every == from as usize {
+            pen.marker(marker, point, size, colour, None)?;
+        }
+    }
+    Ok(())
 }
 
 /// The ranks of so many eigenvalues among n: all of them, or quantiles at even distances.
@@ -145,44 +166,27 @@ impl Figure for SpectrumFigure<'_> {
         self.theme
     }
 
-    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_axes(&self, pen: &mut Pen<'_>) -> Drawn {
         if spectra(self.snapshot).next().is_none() {
             return Ok(());
         }
         self.frame.draw(pen, self.theme, true)
     }
 
-    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_data(&self, pen: &mut Pen<'_>) -> Drawn {
         if spectra(self.snapshot).next().is_none() {
             return nothing::say(pen, &self.frame, self.theme, nothing::why(self.snapshot, NOTHING));
         }
         let mut inside = pen.inside(self.frame.rect);
-        let mut labels = Vec::new();
         if let Some(values) = inverse_hessian(self.snapshot) {
             let muted = self.theme.muted;
             inside.line(&self.points(values), Stroke::dashed(muted, 1.5 * Theme::AXIS_LINE, DASHED))?;
-            labels.extend(self.end(values).map(|end| Label {
-                point: end,
-                ..Label::reference(&self.frame, end[1], ["inverse", "Hessian"], self.theme)
-            }));
         }
         let all: Vec<_> = spectra(self.snapshot).collect();
-        for (lane, spectrum) in all.iter().rev() {
-            self.draw_spectrum(&mut inside, lane, spectrum)?;
+        for (place, (lane, spectrum)) in all.iter().enumerate().rev() {
+            self.draw_spectrum(&mut inside, lane, spectrum, place)?;
         }
-        labels.extend(all.iter().filter_map(|(lane, spectrum)| {
-            let colour = self.theme.colour(style_of(&lane.key).colour);
-            let point = self.end(&spectrum.effective)?;
-            let beyond = self.points(&spectrum.effective).last().map_or("", |&end| self.frame.beyond(end));
-            Some(Label {
-                point,
-                name: format!("{}{beyond}", lane.name),
-                value: None,
-                colour,
-                reference: false,
-            })
-        }));
-        label::draw(pen, self.theme, labels, self.frame.label_bounds())
+        label::beside(pen, self.theme, self.labels(), &self.frame)
     }
 
     fn caption(&self) -> String {

@@ -50,7 +50,7 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
 /// Who diverges within so many steps has learned nothing yet.
 const AT_ONCE: u64 = 10;
 
-/// How an optimizer is doing, and what to try if it is not well.
+/// How an optimizer is doing, and what to try if it is not well, in at most two lines of its card.
 pub fn lane_words(lane: &LaneSnapshot, front: u64, goes_on: bool) -> String {
     let first = first_words(lane, front, goes_on);
     match &lane.repeats {
@@ -87,17 +87,10 @@ fn first_words(lane: &LaneSnapshot, front: u64, goes_on: bool) -> String {
         Status::CatchingUp => format!("Catching up: step {} of {}.", count(lane.step), count(front)),
         Status::Diverged { .. } if lane.step == 0 => {
             let missing = if lane.loss.is_finite() { "slope" } else { "value" };
-            format!(
-                "The function has no finite {missing} at the start: move the start or change the function."
-            )
+            format!("No finite {missing} at the start: move the start or change the function.")
         }
         Status::Diverged { step } => {
-            format!(
-                "{} diverged at step {}{}.",
-                lane.name,
-                count(step),
-                remedy(lane, step).unwrap_or_default()
-            )
+            format!("Diverged at step {}{}.", count(step), remedy(lane, step).unwrap_or_default())
         }
     }
 }
@@ -112,13 +105,13 @@ fn remedy(lane: &LaneSnapshot, step: u64) -> Option<String> {
     let tenth: f64 = format!("{:.2e}", 0.1 * value).parse().expect("a number as written");
     let lower = tenth.max(parameter.range.bounds().0);
     let name = parameter.name.to_ascii_lowercase();
-    (lower < value).then(|| format!(" with its {name} at {}. Try {} and reset", number(value), number(lower)))
+    (lower < value).then(|| format!(" with {name} {}. Try {} and reset", number(value), number(lower)))
 }
 
 /// When the target was reached.
 fn reached_words(reached: Reached) -> String {
     format!(
-        "Reached the target {} step {}, after {} evaluations and {} s of computing.",
+        "Target reached {} step {}: {} evaluations, {} s of computing.",
         if reached.exact { "at" } else { "by" },
         count(reached.step),
         count(reached.evaluations),
@@ -171,10 +164,8 @@ mod tests {
             Status::Diverged { step } => step,
             other => panic!("{other:?}"),
         };
-        let expected = format!(
-            "LODO diverged at step {} with its meta-learning rate at 0.05. Try 0.005 and reset.",
-            count(step)
-        );
+        let expected =
+            format!("Diverged at step {} with meta-learning rate 0.05. Try 0.005 and reset.", count(step));
         assert_eq!(words, expected);
         assert_eq!(snapshot.lanes[1].status, Status::Running, "the others go on");
     }
@@ -184,7 +175,7 @@ mod tests {
     fn the_value_it_diverged_with_is_named() {
         let (mut session, mut experiment) = session("objective=rosenbrock&optimizers=lodo&lodo-lr=10");
         let before = words(&mut session, 100);
-        assert!(before.ends_with("with its initial learning rate at 10. Try 1 and reset."), "{before}");
+        assert!(before.ends_with("with initial learning rate 10. Try 1 and reset."), "{before}");
         experiment.set("lodo-lr", "0.1").unwrap();
         session.adjust(&experiment).unwrap();
         assert_eq!(words(&mut session, 200), before);
@@ -198,9 +189,8 @@ mod tests {
             let link =
                 format!("objective=formula&dimension=2&optimizers=adam&formula={formula}&start-x={start}");
             let words = words(&mut session(&link).0, 50);
-            let expected = format!(
-                "The function has no finite {missing} at the start: move the start or change the function."
-            );
+            let expected =
+                format!("No finite {missing} at the start: move the start or change the function.");
             assert_eq!(words, expected, "{formula}");
         }
     }

@@ -12,7 +12,7 @@ const TYPE_SCALE: f64 = 1.24;
 pub fn svg(
     [width, height]: [f64; 2],
     pictures: &[Picture],
-    draw: impl for<'b> FnOnce(&mut Pen<'_, SVGBackend<'b>>) -> Drawn<SVGBackend<'b>>,
+    draw: impl FnOnce(&mut Pen<'_>) -> Drawn,
 ) -> String {
     let size = [width, height].map(|x| (x.max(1.0) * SUBPIXEL).round() as u32);
     let mut text = String::new();

@@ -39,7 +39,7 @@ impl Assembly {
         }
         whole.plane.inverse_hessian = inverse_hessian;
         whole.plane.share = share(whole.dimension, &whole.lanes);
-        whole.plane.window = self.follower.window(&whole.plane, whole.dimension, &whole.lanes);
+        whole.plane.window = self.follower.window(&whole);
         whole
     }
 

@@ -74,6 +74,11 @@ impl Experiment {
                 controls.push(numeric(&key, parameter.name, parameter.range));
             }
         }
+        // After the optimizers, among whom it is chosen.
+        if self.get("regions").is_some() {
+            let choices = self.running_lanes().map(|lane| (lane.method.key, lane.method.name)).collect();
+            controls.push(menu("regions", "Regions", choices));
+        }
         controls
     }
 

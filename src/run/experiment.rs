@@ -103,6 +103,7 @@ impl Experiment {
                 loss_axis: LossAxis::Steps,
                 stop: Stop::default(),
                 arrows: true,
+                regions: None,
                 error: ErrorView::default(),
                 spectrum: SpectrumView::default(),
                 embedded: false,
@@ -130,6 +131,13 @@ impl Experiment {
     /// Whether the plane is one of two chosen coordinates.
     pub(super) fn shows_coordinates(&self) -> bool {
         self.dimension > 2 && self.view.plane == PlaneChoice::Coordinates
+    }
+
+    /// Whose regions the plane of decisions shows, where that is looked at.
+    fn regions(&self) -> Option<&'static str> {
+        let decisions = self.view.plane == PlaneChoice::Decisions;
+        let keys = || self.running_lanes().map(|lane| lane.method.key).filter(|_| decisions);
+        keys().find(|&key| self.view.regions == Some(key)).or_else(|| keys().next())
     }
 
     /// The coordinates that there are, numbered from 1.
@@ -205,6 +213,7 @@ impl Experiment {
             "budget" => Some(self.view.stop.budget_text()),
             "target" => Some(self.view.stop.target_text()),
             "plane" => name_of(&PlaneChoice::ALL),
+            "regions" => self.regions().map(String::from),
             "window" => Some(self.view.window.map(|window| window.text()).unwrap_or_default()),
             "loss-axis" => LossAxis::ALL
                 .iter()
@@ -329,6 +338,10 @@ impl Experiment {
                 if self.view.coordinates != former && self.view.plane == PlaneChoice::Coordinates {
                     self.view.window = None;
                 }
+            }
+            "regions" if self.regions().is_some() => {
+                let found = self.running_lanes().map(|lane| lane.method.key).find(|&key| key == text);
+                self.view.regions = Some(found.ok_or_else(|| unknown("optimizer"))?);
             }
             "window" => self.view.window = Window::parse(text).map_err(refuse)?,
             "error-view" => {

@@ -1,70 +1,111 @@
 //! How much of the plane is in view.
 
-use super::{LaneSnapshot, Plane};
+use super::{LaneSnapshot, Snapshot};
 
-/// A lane counts as outrunning the others when it has gone this many times as far as the nearest of them.
+/// A lane counts as outrunning the others when it has gone this many times as far as the nearest of them, or in two
+/// dimensions this many widths of the window that the paths have needed so far.
 const OUTRUN: f64 = 30.0;
+const OUTRUN_FLAT: f64 = 3.0;
+/// A window is given up for one that is no wider than this part of it, when that has been enough for a tenth of the
+/// run.
+const ROOMY: f64 = 0.4;
+const WHILE: f64 = 1.1;
 
-/// A window on the plane that follows the lanes: it only grows while all of them go on. One far beyond the others is
-/// on its way to diverging: the window does not follow it, which would shrink all the rest to a dot.
+/// A window on the plane that follows the lanes: it grows at once, and comes back when it has long been far too wide.
+/// One lane far beyond the others is on its way to diverging: the window does not follow it, which would shrink all
+/// the rest to a dot.
+///
+/// What is needed is read from the paths alone, so that it is the same whichever frames were seen. Only what was seen
+/// since keeps a window wider than that; where the run goes back, that is forgotten.
 #[derive(Default)]
 pub(super) struct Follower {
     window: [f64; 4],
     /// What it began with: another plane has another.
     plane: ([String; 2], [f64; 4]),
-    /// How many lanes it was fitted to.
+    /// How many lanes it was fitted to, and at which step.
     fitted: usize,
+    step: u64,
+    /// Whether the run was going to another step.
+    going: bool,
+    /// Since which step each axis has been too wide.
+    roomy: [Option<u64>; 2],
 }
 
 impl Follower {
     /// What is in view: x from, to; y from, to.
-    pub(super) fn window(&mut self, plane: &Plane, dimension: usize, lanes: &[LaneSnapshot]) -> [f64; 4] {
-        let running = || lanes.iter().filter(|lane| !lane.is_lost());
-        if self.plane.0 != plane.axes || self.plane.1 != plane.least || running().count() < self.fitted {
-            self.window = plane.least;
+    pub(super) fn window(&mut self, snapshot: &Snapshot) -> [f64; 4] {
+        let Snapshot { plane, step, .. } = snapshot;
+        let (step, flat, going) = (*step, snapshot.dimension == 2, snapshot.time.going_to.is_some());
+        let lanes = snapshot.lanes.iter();
+        let running: Vec<&LaneSnapshot> = lanes.filter(|lane| !lane.is_lost()).collect();
+        let other = self.plane.0 != plane.axes || self.plane.1 != plane.least;
+        let back = step < self.step || going || self.going;
+        let anew = other || running.len() < self.fitted || back;
+        if anew {
             self.plane = (plane.axes.clone(), plane.least);
         }
-        self.fitted = running().count();
-        let spans: Vec<[f64; 4]> = running().map(|lane| span(&lane.path)).collect();
-        let flat = dimension == 2;
+        (self.fitted, self.step, self.going) = (running.len(), step, going);
         for axis in 0..2 {
-            let [low, high] = [self.window[2 * axis], self.window[2 * axis + 1]];
-            let centre = if flat { 0.5 * (low + high) } else { 0.0 };
-            let reach =
-                |span: &[f64; 4]| (span[2 * axis] - centre).abs().max((span[2 * axis + 1] - centre).abs());
-            let nearest = spans.iter().map(reach).fold(f64::INFINITY, f64::min);
-            let bearable = if flat { 3.0 * (high - low) } else { (OUTRUN * nearest).max(high) };
-            for span in spans.iter().filter(|span| reach(span).is_finite() && reach(span) <= bearable) {
-                self.widen(axis, flat, [span[2 * axis], span[2 * axis + 1]]);
-            }
+            let least = [plane.least[2 * axis], plane.least[2 * axis + 1]];
+            let needed = needed(&running, axis, least, flat);
+            let enough = if flat { widened(least, needed) } else { around(least, needed) };
+            let window = [self.window[2 * axis], self.window[2 * axis + 1]];
+            let is_roomy = enough[1] - enough[0] <= ROOMY * (window[1] - window[0]);
+            self.roomy[axis] = self.roomy[axis].or(Some(step)).filter(|_| is_roomy);
+            let long = self.roomy[axis].is_some_and(|since| step as f64 > WHILE * since as f64);
+            let seen = if anew || long {
+                enough
+            } else if needed[0] < window[0] || needed[1] > window[1] {
+                [enough[0].min(window[0]), enough[1].max(window[1])]
+            } else {
+                window
+            };
+            [self.window[2 * axis], self.window[2 * axis + 1]] = seen;
         }
         self.window
     }
-
-    /// Makes room along an axis: to either side alike around the minimum, or in two dimensions where it lacks.
-    fn widen(&mut self, axis: usize, flat: bool, [from, to]: [f64; 2]) {
-        let [low, high] = [self.window[2 * axis], self.window[2 * axis + 1]];
-        let widened = if flat {
-            let margin = 0.1 * (high - low);
-            [if from < low { from - margin } else { low }, if to > high { to + margin } else { high }]
-        } else {
-            let reach = from.abs().max(to.abs());
-            let half = if reach > high { round_up(1.1 * reach) } else { high };
-            [-half, half]
-        };
-        [self.window[2 * axis], self.window[2 * axis + 1]] = widened;
-    }
 }
 
-/// The least rectangle around a path; infinite if it is not finite.
-fn span(path: &[[f64; 2]]) -> [f64; 4] {
-    let nothing = [f64::INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY];
-    path.iter().fold(nothing, |span, point| {
-        if point.iter().any(|x| !x.is_finite()) {
-            return [f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::INFINITY];
+/// The least interval of an axis with what is seen at least and the paths of those that do not outrun the others.
+fn needed(lanes: &[&LaneSnapshot], axis: usize, least: [f64; 2], flat: bool) -> [f64; 2] {
+    let [mut low, mut high] = least;
+    if flat {
+        // As if every point of the paths had been seen, in order.
+        let longest = lanes.iter().map(|lane| lane.path.len()).max().unwrap_or(0);
+        for place in 0..longest {
+            let (centre, bearable) = (0.5 * (low + high), OUTRUN_FLAT * (high - low));
+            for x in lanes.iter().filter_map(|lane| Some(lane.path.get(place)?[axis])) {
+                if (x - centre).abs() <= bearable {
+                    (low, high) = (low.min(x), high.max(x));
+                }
+            }
         }
-        [span[0].min(point[0]), span[1].max(point[0]), span[2].min(point[1]), span[3].max(point[1])]
-    })
+        return [low, high];
+    }
+    let longer = |reach: f64, x: f64| if x.is_finite() { reach.max(x.abs()) } else { f64::INFINITY };
+    let reach = |lane: &&LaneSnapshot| lane.path.iter().map(|point| point[axis]).fold(0.0, longer);
+    let nearest = lanes.iter().map(reach).fold(f64::INFINITY, f64::min);
+    let bearable = (OUTRUN * nearest).max(high);
+    for reach in lanes.iter().map(reach).filter(|reach| reach.is_finite() && *reach <= bearable) {
+        (low, high) = (low.min(-reach), high.max(reach));
+    }
+    [low, high]
+}
+
+/// With room to either side alike.
+fn around(least: [f64; 2], [_, reach]: [f64; 2]) -> [f64; 2] {
+    let half = if reach > least[1] { round_up(1.1 * reach) } else { least[1] };
+    [-half, half]
+}
+
+/// With room where it is lacking, in round parts of what is seen at least.
+fn widened([low, high]: [f64; 2], [from, to]: [f64; 2]) -> [f64; 2] {
+    let width = high - low;
+    let more = |lacking: f64| match lacking > 0.0 {
+        true => width * round_up((1.1 * lacking / width).max(0.1)),
+        false => 0.0,
+    };
+    [low - more(low - from), high + more(to - high)]
 }
 
 /// Up to the next of 1, 1.5, 2, 3, 5, 7 times a power of ten.
@@ -72,4 +113,79 @@ fn round_up(x: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(x)));
     let step = [1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0].into_iter().find(|step| step * power >= x);
     step.unwrap_or(10.0) * power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::{Experiment, Session};
+    use proptest::prelude::*;
+
+    /// A run of one lane above two dimensions, whose path is to be given.
+    fn scene() -> Snapshot {
+        let (experiment, _) = Experiment::from_link("dimension=3&optimizers=adam");
+        Session::new(&experiment).unwrap().snapshot()
+    }
+
+    /// Half of what is seen at a step of a path that reaches so far.
+    fn half(follower: &mut Follower, snapshot: &mut Snapshot, step: u64, x: f64) -> f64 {
+        snapshot.step = step;
+        snapshot.lanes[0].path = vec![[0.0; 2], [x, 0.5]];
+        follower.window(snapshot)[1]
+    }
+
+    #[test]
+    fn it_grows_at_once_and_comes_back_after_a_while() {
+        let (mut follower, mut snapshot) = (Follower::default(), scene());
+        let mut half = |step, x| half(&mut follower, &mut snapshot, step, x);
+        assert_eq!((half(100, 4.0), half(101, 190.0)), (5.0, 300.0));
+        // It is enough for a while, and not given up for a window of nearly its size.
+        assert_eq!((half(102, 40.0), half(110, 40.0), half(113, 40.0)), (300.0, 300.0, 50.0));
+        assert_eq!((half(200, 25.0), half(400, 20.0)), (50.0, 50.0));
+        // What comes between begins the while again.
+        assert_eq!(
+            (half(410, 1.1), half(440, 45.0), half(460, 1.1), half(470, 1.1)),
+            (50.0, 50.0, 50.0, 50.0)
+        );
+        assert_eq!(half(600, 1.1), 1.5);
+    }
+
+    #[test]
+    fn going_back_forgets_what_was_seen() {
+        for link in ["dimension=30&optimizers=lodo,lbfgs", "scenario=rosenbrock&noise-kind=walk&noise=3"] {
+            let (experiment, refusals) = Experiment::from_link(link);
+            assert!(refusals.is_empty(), "{refusals:?}");
+            let window = |seen: &[u64]| {
+                let mut session = Session::new(&experiment).unwrap();
+                for &step in seen {
+                    session.advance_to(step, &|| 0.0);
+                    session.snapshot();
+                }
+                session.go_to(700);
+                session.travel(1e9, &|| 0.0);
+                let snapshot = session.snapshot();
+                assert_eq!(snapshot.step, 700);
+                snapshot.plane.window
+            };
+            let every: Vec<u64> = (0..=1400).collect();
+            assert_eq!(window(&every), window(&[1400]), "{link}");
+        }
+    }
+
+    proptest! {
+        /// Whatever a lane does, it is seen, and a window that was seen is not taken back while it is half used.
+        #[test]
+        fn it_neither_loses_a_path_nor_wavers(steps in prop::collection::vec((1..500u64, -3.0..6.0f64), 1..60)) {
+            let (mut follower, mut snapshot) = (Follower::default(), scene());
+            let (mut step, mut former) = (0, 0.0);
+            for (taken, size) in steps {
+                step += taken;
+                let x = libm::pow(10.0, size);
+                let half = half(&mut follower, &mut snapshot, step, x);
+                prop_assert!(half >= x);
+                prop_assert!(half >= former || x <= 0.4 * former, "{} to {} for {}", former, half, x);
+                former = half;
+            }
+        }
+    }
 }

@@ -371,7 +371,7 @@ mod tests {
 
         #[test]
         fn any_pairs_whatever_load_something(pairs in prop::collection::vec(
-            ("objective|dimension|condition|curvatures|rotation|formula|noise|noise-kind|seed|seeds|optimizers|lodo-lr|adam-on|start-x|plane|plane-x|plane-y|window|v|scenario", "[a-z0-9.,e-]{0,8}"), 0..6)) {
+            ("objective|dimension|condition|curvatures|rotation|formula|noise|noise-kind|seed|seeds|optimizers|lodo-lr|adam-on|start-x|plane|regions|plane-x|plane-y|window|v|scenario", "[a-z0-9.,e-]{0,8}"), 0..6)) {
             let link: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
             let (experiment, _) = Experiment::from_link(&link.join("&"));
             prop_assert!(experiment.check().is_ok());

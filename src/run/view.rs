@@ -11,6 +11,8 @@ pub struct View {
     pub plane: PlaneChoice,
     /// The coordinates of [`PlaneChoice::Coordinates`], numbered from 1: two different ones.
     pub coordinates: [usize; 2],
+    /// Whose regions [`PlaneChoice::Decisions`] shows: a method's key; `None`, or one that is not there, for the first.
+    pub regions: Option<&'static str>,
     /// What is seen of the plane; `None` for as much as the paths ask for.
     pub window: Option<Window>,
     /// What loss curves are drawn against.

@@ -83,11 +83,11 @@ impl Layer {
     }
 
     /// Draws in CSS pixels through the figures' pen.
-    fn draw(&self, ratio: f64, draw: impl FnOnce(&mut Pen<'_, CanvasBackend>) -> Drawn<CanvasBackend>) {
+    fn draw(&self, ratio: f64, draw: impl FnOnce(&mut Pen<'_>) -> Drawn) {
         let Some(mut backend) = CanvasBackend::with_canvas_object(self.element.clone()) else { return };
         self.scale(ratio / SUBPIXEL);
         if let Err(error) = draw(&mut Pen::new(&mut backend)) {
-            console::error_1(&error.to_string().into());
+            console::error_1(&error.into());
         }
     }
 }

@@ -140,7 +140,7 @@ impl Card {
         attribute(&self.root, "data-state", lane_state(status));
         self.loss.set(&if diverged { "diverged".into() } else { three_digits(lane.smoothed) });
         self.status.set(&lane_words(lane, front, goes_on));
-        let rate = if diverged || lane.steps_per_second == 0.0 {
+        let rate = if diverged || lane.reached.is_some() || lane.steps_per_second == 0.0 {
             String::new()
         } else {
             let place = method(self.key).and_then(|method| method.position("single"));

@@ -73,6 +73,7 @@ pub(super) fn sync(experiment: &Experiment) {
     }
     show(&element("start-row"), experiment.dimension == 2);
     show(&element("plane-label"), experiment.dimension > 2);
+    show(&element("regions-label"), controls.iter().any(|control| control.key == "regions"));
     show(&element("coordinates"), controls.iter().any(|control| control.key == "plane-x"));
     show(&element("arrows-label"), experiment.dimension == 2);
     let dimensions = &experiment.landscape.dimensions;

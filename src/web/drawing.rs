@@ -1,7 +1,5 @@
 //! The figure that a panel shows, whichever it is.
 
-use plotters_backend::DrawingBackend;
-
 use crate::plot::{
     DecisionFigure, Drawn, ErrorFigure, Figure, Frame, LandscapeFigure, LossFigure, MatrixFigure, Pen,
     Picture, ProductFigure, SpectrumFigure, Theme,
@@ -41,7 +39,7 @@ impl<'a> Drawing<'a> {
         let view = &experiment.view;
         match CANVASES[canvas] {
             "landscape" if view.plane == PlaneChoice::Decisions => {
-                Drawing::Decision(DecisionFigure::new(snapshot, size, theme))
+                Drawing::Decision(DecisionFigure::new(snapshot, size, theme).decided_by(view.regions))
             }
             "landscape" => {
                 let landscape = LandscapeFigure::new(snapshot, grid, size, theme).within(view.window);
@@ -81,9 +79,8 @@ impl<'a> Drawing<'a> {
     /// What its pictures were made of, beside the grid: when it changes, they are out of date.
     pub(super) fn stamp(&self, snapshot: &Snapshot) -> Option<(u64, String)> {
         match self {
-            Drawing::Decision(_) => {
-                let lane = snapshot.lanes.first()?;
-                Some((lane.decisions.as_ref()?.step, lane.key.clone()))
+            Drawing::Decision(figure) => {
+                figure.decider().map(|(lane, decisions)| (decisions.step, lane.key.clone()))
             }
             Drawing::Matrix(_) => snapshot.matrices.as_ref().map(|m| (m.step, m.key.clone())),
             _ => None,
@@ -114,11 +111,11 @@ impl Figure for Drawing<'_> {
         figure!(self, figure => figure.theme())
     }
 
-    fn draw_axes<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_axes(&self, pen: &mut Pen<'_>) -> Drawn {
         figure!(self, figure => figure.draw_axes(pen))
     }
 
-    fn draw_data<B: DrawingBackend>(&self, pen: &mut Pen<'_, B>) -> Drawn<B> {
+    fn draw_data(&self, pen: &mut Pen<'_>) -> Drawn {
         figure!(self, figure => figure.draw_data(pen))
     }
 

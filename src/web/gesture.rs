@@ -12,6 +12,8 @@ pub(super) struct Hand {
     /// Those that are down, and where: two at most.
     pointers: Vec<(i32, [f64; 2])>,
     grip: Grip,
+    /// Whether it was said what fingers do.
+    hinted: bool,
 }
 
 /// What they hold.
@@ -22,6 +24,8 @@ enum Grip {
     Start,
     /// A finger that may go on to scroll the page: the start is placed when it is lifted where it came down.
     Tap([f64; 2]),
+    /// A finger on a zoomed picture, which scrolls the page.
+    Swipe([f64; 2]),
     Window {
         from: [f64; 2],
         window: Window,
@@ -56,11 +60,13 @@ impl Page {
         self.hand.pointers.push((pointer, at));
         self.undo.dragging = false;
         let flat = self.experiment.dimension == 2;
+        let zoomed = self.experiment.view.window.is_some();
         let held = flat && self.distance_from_start(at) <= if finger { FINGER } else { REACH };
         self.hand.grip = match self.hand.pointers.as_slice() {
             [(_, first), (_, second)] => Grip::Pinch { from: [*first, *second], window },
             _ if held => Grip::Start,
-            _ if self.experiment.view.window.is_some() => Grip::Window { from: at, window },
+            _ if zoomed && finger => Grip::Swipe(at),
+            _ if zoomed => Grip::Window { from: at, window },
             _ if flat && finger => Grip::Tap(at),
             _ if flat => Grip::Start,
             _ => Grip::Nothing,
@@ -83,17 +89,17 @@ impl Page {
     /// A pointer is lifted, or its gesture has become the browser's.
     pub(super) fn release(&mut self, pointer: i32, lifted: bool) {
         self.hand.pointers.retain(|known| known.0 != pointer);
-        if let Grip::Tap(at) = std::mem::take(&mut self.hand.grip)
-            && lifted
-        {
-            self.place_start(at);
+        match std::mem::take(&mut self.hand.grip) {
+            Grip::Tap(at) if lifted => self.place_start(at),
+            Grip::Swipe(_) if !lifted => self.hint(),
+            _ => {}
         }
         self.undo.dragging = false;
     }
 
     /// Whether a gesture is under way that is not the browser's.
     pub(super) fn holds(&self) -> bool {
-        !matches!(self.hand.grip, Grip::Nothing | Grip::Tap(_))
+        !matches!(self.hand.grip, Grip::Nothing | Grip::Tap(_) | Grip::Swipe(_))
     }
 
     fn pull(&mut self, at: [f64; 2]) {
@@ -105,7 +111,11 @@ impl Page {
                 self.confirm("The start was moved, and the run begins anew. Undo brings it back.");
             }
             Grip::Tap(from) if distance(from, at) > REACH => self.hand.grip = Grip::Nothing,
-            Grip::Tap(_) => {}
+            Grip::Swipe(from) if distance(from, at) > REACH => {
+                self.hand.grip = Grip::Nothing;
+                self.hint();
+            }
+            Grip::Tap(_) | Grip::Swipe(_) => {}
             Grip::Window { from, window } => self.look_at(Some(self.figures().moved(window, from, at))),
             Grip::Pinch { from, window } => {
                 let [(_, first), (_, second)] = self.hand.pointers[..] else { return };
@@ -114,6 +124,13 @@ impl Page {
                 let zoomed = self.figures().zoomed(window, before, factor);
                 self.look_at(Some(self.figures().moved(zoomed, before, now)));
             }
+        }
+    }
+
+    /// Says once what fingers do.
+    fn hint(&mut self) {
+        if !std::mem::replace(&mut self.hand.hinted, true) {
+            self.confirm("One finger scrolls the page; two move and zoom the landscape.");
         }
     }
 

@@ -13,16 +13,13 @@ fn divergence_is_said_with_its_step_and_a_remedy_and_the_others_go_on() {
         let at = page.snapshot().await["optimizers"][0]["divergedAt"].as_u64().expect("a step");
         page.wait_for(
             "the words",
-            "document.querySelector('.card .status').textContent.includes('diverged')",
+            "document.querySelector('.card .status').textContent.includes('Diverged')",
             3.0,
         )
         .await;
         let words = page.eval("document.querySelector('.card .status').textContent").await;
         assert!(
-            words
-                .as_str()
-                .expect("text")
-                .ends_with("with its meta-learning rate at 0.05. Try 0.005 and reset."),
+            words.as_str().expect("text").ends_with("with meta-learning rate 0.05. Try 0.005 and reset."),
             "{words}"
         );
         page.wait_for(

@@ -81,10 +81,15 @@ impl Page {
     }
 
     /// Spreads two fingers on an element, from a tenth of its width apart to this part of it, around a point.
-    pub async fn spread(&self, id: &str, (x, y): Point, apart: f64) {
+    pub async fn spread(&self, id: &str, at: Point, apart: f64) {
+        self.two_fingers(id, at, at, apart).await;
+    }
+
+    /// Moves two fingers on an element from around one point to around another, and apart as they go.
+    pub async fn two_fingers(&self, id: &str, from: Point, to: Point, apart: f64) {
         let mut fingers = Vec::new();
         for (name, side) in [("one", -0.5), ("other", 0.5)] {
-            let (from, to) = ((x + 0.1 * side, y), (x + apart * side, y));
+            let (from, to) = ((from.0 + 0.1 * side, from.1), (to.0 + apart * side, to.1));
             let actions = self.along(id, from, to).await.into_iter();
             fingers.push(actions.fold(TouchActions::new(name.into()), TouchActions::then));
         }

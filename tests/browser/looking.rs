@@ -101,6 +101,44 @@ fn decisions_are_a_plane_of_networks_only() {
     });
 }
 
+/// Whose regions are seen is chosen beside the picture.
+#[test]
+fn regions_are_those_of_the_chosen_optimizer() {
+    for size in [Size::Desktop, Size::Tablet, Size::Phone] {
+        visit("#objective=circles&plane=decisions&noise-kind=none&speed=30", size, |page| async move {
+            reach(&page, 10).await;
+            let caption = |name: &str| {
+                format!(
+                    "document.getElementById('landscape-caption').textContent.endsWith('regions as {name} decides')"
+                )
+            };
+            page.wait_for("the first", &caption("LODO"), 5.0).await;
+            assert_eq!(page.value("regions").await, "lodo");
+            assert_eq!(page.of("zoom", "element.clientWidth").await, 0);
+            page.of("play", "element.click()").await;
+            page.wait_for("the pause", "!lodoLab.snapshot().playing", 3.0).await;
+            page.wait_for("a still picture", "new Promise(done => setTimeout(() => done(true), 500))", 3.0)
+                .await;
+            let before = page.pixels("landscape").await;
+            page.set("regions", "adam").await;
+            page.wait_for("the other", &caption("Adam"), 3.0).await;
+            page.wait_for("the link", "location.hash.includes('&regions=adam')", 3.0).await;
+            page.wait_for(
+                "its words",
+                "document.getElementById('landscape-text').textContent.endsWith('The regions are those of Adam.')",
+                3.0,
+            )
+            .await;
+            assert_ne!(page.pixels("landscape").await, before);
+            page.set("adam-on", false).await;
+            page.wait_for("the first again", &caption("LODO"), 3.0).await;
+            page.set("objective", "bowl").await;
+            page.wait_for("a bowl", "document.getElementById('regions').clientWidth === 0", 5.0).await;
+            page.assert_no_errors().await;
+        });
+    }
+}
+
 /// Methods that evaluate several times a step, against each of the axes.
 #[test]
 fn losses_are_drawn_against_evaluations_and_seconds() {

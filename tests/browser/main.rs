@@ -6,6 +6,7 @@ mod controls;
 mod failures;
 mod gestures;
 mod harness;
+mod layout;
 mod looking;
 mod page;
 mod run;

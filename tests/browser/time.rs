@@ -148,8 +148,8 @@ fn a_run_ends_where_it_was_told_to_and_goes_on_when_asked() {
         let state = "[...document.querySelectorAll('.card .status')].map(card => card.textContent).join('|')";
         let cards = page.eval(state).await;
         let cards = cards.as_str().expect("a text");
-        assert_eq!(cards.matches("Reached the target at step ").count(), 2, "{cards}");
-        assert!(cards.contains(" evaluations and ") && cards.contains(" s of computing."), "{cards}");
+        assert_eq!(cards.matches("Target reached at step ").count(), 2, "{cards}");
+        assert!(cards.contains(" evaluations, ") && cards.contains(" s of computing."), "{cards}");
         let from = step(&page).await;
         page.click("play").await;
         reach(&page, from + 100).await;

@@ -7,6 +7,9 @@ use crate::run::{reach, step};
 use crate::view::Size;
 use crate::visit::visit;
 
+/// Whether the page has come to rest.
+const STANDSTILL: &str = "(async () => { const at = scrollY; await new Promise(done => setTimeout(done, 400)); return at === scrollY })()";
+
 /// What the landscape shows, as its words say: x from, to; y from, to.
 async fn seen(page: &Page) -> [f64; 4] {
     let chosen = setting(page, "window").await;
@@ -139,6 +142,7 @@ fn keys_look_closer_when_the_landscape_has_the_focus() {
         );
         page.key("Space").await;
         page.wait_for("the pause", "!lodoLab.snapshot().playing", 3.0).await;
+        page.wait_for("words", "document.getElementById('landscape-text').textContent", 3.0).await;
         page.focus("landscape").await;
         let whole = seen(&page).await;
         page.key("+").await;
@@ -179,7 +183,7 @@ fn fingers_zoom_move_place_and_scroll() {
         page.wait_for("a window", "lodoLab.state().settings.window", 3.0).await;
         let zoomed = seen(&page).await;
         assert!(width(zoomed) < 0.4 * width(whole), "{whole:?} {zoomed:?}");
-        page.touch_drag("landscape", (0.5, 0.5), (0.5, 0.7)).await;
+        page.two_fingers("landscape", (0.5, 0.5), (0.5, 0.7), 0.1).await;
         let moved = seen(&page).await;
         assert!(moved[2] > zoomed[2] + 0.1 * (zoomed[3] - zoomed[2]), "{zoomed:?} {moved:?}");
         assert_eq!(start(&page).await, before);
@@ -188,13 +192,14 @@ fn fingers_zoom_move_place_and_scroll() {
         assert_eq!(setting(&page, "window").await, "");
 
         // One finger scrolls the page, and places nothing on the way.
+        page.eval("scrollTo(0, 0)").await;
         let scrolled = page.eval("scrollY").await.as_f64().unwrap();
         page.touch_drag("landscape", (0.7, 0.8), (0.7, 0.2)).await;
         page.wait_for("the page to move", &format!("scrollY > {scrolled} + 50"), 3.0).await;
         assert_eq!(start(&page).await, before);
         assert_eq!(setting(&page, "window").await, "");
         // A tap while the page still glides would only stop it.
-        page.wait_for("a standstill", "(async () => { const at = scrollY; await new Promise(done => setTimeout(done, 400)); return at === scrollY })()", 5.0).await;
+        page.wait_for("a standstill", STANDSTILL, 5.0).await;
         page.rectangle("landscape").await;
         page.touch_drag("landscape", (0.7, 0.5), (0.7, 0.5)).await;
         page.wait_for(
@@ -203,6 +208,36 @@ fn fingers_zoom_move_place_and_scroll() {
             3.0,
         )
         .await;
+        page.assert_no_errors().await;
+    });
+}
+
+/// On a zoomed landscape too one finger scrolls the page, which is said once; the start is still taken hold of.
+#[test]
+fn one_finger_scrolls_a_zoomed_landscape() {
+    visit("#scenario=rosenbrock&window=-3,2,-1,3&speed=20", Size::Phone, |page| async move {
+        reach(&page, 3).await;
+        let notice = "document.getElementById('notice-text').textContent";
+        page.rectangle("landscape").await;
+        let (before, scrolled) = (start(&page).await, page.eval("scrollY").await.as_f64().unwrap());
+        page.touch_drag("landscape", (0.7, 0.8), (0.7, 0.2)).await;
+        page.wait_for("the page to move", &format!("scrollY > {scrolled} + 50"), 3.0).await;
+        page.wait_for("the hint", &format!("{notice}.startsWith('One finger scrolls')"), 3.0).await;
+        assert_eq!(setting(&page, "window").await, "-3,2,-1,3");
+        page.of("notice-close", "element.click()").await;
+        page.wait_for("a standstill", STANDSTILL, 5.0).await;
+        page.rectangle("landscape").await;
+        page.touch_drag("landscape", (0.7, 0.8), (0.7, 0.2)).await;
+        page.wait_for("a standstill", STANDSTILL, 5.0).await;
+        assert_eq!(page.eval(notice).await, "", "it is said once");
+        assert_eq!(start(&page).await, before);
+
+        page.rectangle("landscape").await;
+        let handle = place(&page, before).await;
+        page.touch_drag("landscape", handle, (handle.0 + 0.2, handle.1 + 0.2)).await;
+        let moved = start(&page).await;
+        assert!(moved[0] > before[0] + 0.5 && moved[1] < before[1] - 0.5, "{before:?} {moved:?}");
+        assert_eq!(setting(&page, "window").await, "-3,2,-1,3");
         page.assert_no_errors().await;
     });
 }
