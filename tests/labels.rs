@@ -44,7 +44,7 @@ fn snapshots() -> impl Strategy<Value = Snapshot> {
             lane.smoothed = 10.0 * factor;
             let bins = (lane.curve.len() as f64 * along) as usize;
             lane.curve.truncate(bins.max(1));
-            lane.error.iter_mut().for_each(|(_, error)| *error = factor);
+            lane.error.iter_mut().for_each(|(_, error)| error.median = factor);
             lane
         };
         let lanes = chosen.into_iter().zip(places).map(lane).collect();
