@@ -3,11 +3,11 @@
 use super::label::{self, Label};
 use super::pen::{DASHED, Drawn, Pen, Stroke};
 use super::words::{count, three_digits};
-use super::{Axis, Figure, Frame, Scale, Style, Theme, nothing, style_of};
+use super::{Axis, Figure, Frame, Marker, Scale, Style, Theme, nothing, style_of};
 use crate::run::{LaneSnapshot, Snapshot, Spectrum};
 
 /// Effective eigenvalues in ascending order, logarithmic: those of a learned matrix solid, of a diagonal dotted,
-/// of H⁻¹ at the first such lane's point dashed and grey. One below zero is drawn at its size, hollow.
+/// of H⁻¹ at the first such lane's point dashed and grey. Those below zero are drawn at their size, hollow.
 #[derive(Clone, Debug)]
 pub struct SpectrumFigure<'a> {
     snapshot: &'a Snapshot,
@@ -116,8 +116,10 @@ fn inverse_hessian(snapshot: &Snapshot) -> Option<&[f64]> {
     known.map(|(_, spectrum)| spectrum.inverse_hessian.as_slice())
 }
 
-fn negative(spectrum: &Spectrum) -> usize {
-    spectrum.effective.iter().filter(|&&value| value < 0.0).count()
+/// How many of these values are below zero, in words; nothing of none.
+fn negative(values: &[f64]) -> Option<String> {
+    let below = values.iter().filter(|&&value| value < 0.0).count();
+    (below > 0).then(|| format!("{below} of {}", values.len()))
 }
 
 /// The least and the greatest size to be seen: of the inverse Hessian and of what is learned; diagonals may add
@@ -180,7 +182,11 @@ impl Figure for SpectrumFigure<'_> {
         let mut inside = pen.inside(self.frame.rect);
         if let Some(values) = inverse_hessian(self.snapshot) {
             let muted = self.theme.muted;
-            inside.line(&self.points(values), Stroke::dashed(muted, 1.5 * Theme::AXIS_LINE, DASHED))?;
+            let points = self.points(values);
+            inside.line(&points, Stroke::dashed(muted, 1.5 * Theme::AXIS_LINE, DASHED))?;
+            for (_, &point) in values.iter().zip(&points).filter(|(value, _)| **value < 0.0) {
+                inside.marker(Marker::Circle, point, 0.5 * Theme::MARKER, self.theme.paper, Some(muted))?;
+            }
         }
         let all: Vec<_> = spectra(self.snapshot).collect();
         for (place, (lane, spectrum)) in all.iter().enumerate().rev() {
@@ -190,17 +196,19 @@ impl Figure for SpectrumFigure<'_> {
     }
 
     fn caption(&self) -> String {
-        let Some((_, spectrum)) = spectra(self.snapshot).find(|(_, spectrum)| negative(spectrum) > 0) else {
-            return match spectra(self.snapshot).next() {
-                Some((_, spectrum)) if spectrum.estimated => {
-                    let products = spectra(self.snapshot).map(|(_, spectrum)| spectrum.products).max();
-                    format!("Estimated from up to {} products", products.unwrap_or(0))
-                }
-                Some((_, spectrum)) => format!("Sorted, as of step {}", count(spectrum.step)),
-                None => String::new(),
-            };
-        };
-        format!("{} of {} negative: hollow, at their size", negative(spectrum), spectrum.effective.len())
+        let learned = spectra(self.snapshot).find_map(|(_, spectrum)| negative(&spectrum.effective));
+        let inverse = || Some(negative(inverse_hessian(self.snapshot)?)? + " of H⁻¹");
+        if let Some(some) = learned.or_else(inverse) {
+            return format!("{some} negative: hollow, at their size");
+        }
+        match spectra(self.snapshot).next() {
+            Some((_, spectrum)) if spectrum.estimated => {
+                let products = spectra(self.snapshot).map(|(_, spectrum)| spectrum.products).max();
+                format!("Estimated from up to {} products", products.unwrap_or(0))
+            }
+            Some((_, spectrum)) => format!("Sorted, as of step {}", count(spectrum.step)),
+            None => String::new(),
+        }
     }
 
     fn words(&self) -> String {
@@ -216,13 +224,14 @@ impl Figure for SpectrumFigure<'_> {
         let mut words = format!("Sorted eigenvalues of {} preconditioners.", spectra(self.snapshot).count());
         for (lane, spectrum) in spectra(self.snapshot) {
             words += &format!(" {} {}", lane.name, range(&spectrum.effective));
-            if negative(spectrum) > 0 {
-                words += &format!(", {} of them negative", negative(spectrum));
+            if let Some(some) = negative(&spectrum.effective) {
+                words += &format!(", {some} negative");
             }
             words.push('.');
         }
         if let Some(values) = inverse_hessian(self.snapshot) {
-            words += &format!(" The inverse Hessian {}.", range(values));
+            let some = negative(values).map_or(String::new(), |some| format!(", {some} negative"));
+            words += &format!(" The inverse Hessian {}{some}.", range(values));
         }
         words
     }
@@ -251,5 +260,32 @@ impl Figure for SpectrumFigure<'_> {
         let values: Vec<String> = lanes.chain(inverse).collect();
         let place = format!("Eigenvalue {rank} of {}", self.snapshot.dimension);
         (!values.is_empty()).then(|| format!("{place}: {}", values.join(", ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::{Experiment, Session};
+
+    /// Between the valley's walls the Hessian has a negative eigenvalue: its inverse is marked as such, and it is said.
+    #[test]
+    fn what_is_below_zero_is_hollow_and_said() {
+        let hollow = |start: &str| {
+            let (experiment, _) =
+                Experiment::from_link(&format!("scenario=rosenbrock&optimizers=adam&{start}"));
+            let mut session = Session::new(&experiment).unwrap();
+            session.refresh_spectrum(0);
+            let (snapshot, theme) = (session.snapshot(), Theme::light());
+            let figure = SpectrumFigure::new(&snapshot, [400.0, 200.0], &theme);
+            let markers = figure.to_svg().matches("<polygon").count();
+            (markers, figure.caption(), figure.words())
+        };
+        let (above, caption, words) = hollow("start-x=-0.5&start-y=0");
+        assert!(caption.starts_with("Sorted") && !words.contains("negative"), "{caption} {words}");
+        let (below, caption, words) = hollow("start-x=0&start-y=2");
+        assert_eq!(caption, "1 of 2 of H⁻¹ negative: hollow, at their size");
+        assert!(words.ends_with(", 1 of 2 negative."), "{words}");
+        assert!(below > above, "{below} {above}");
     }
 }
