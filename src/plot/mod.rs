@@ -25,6 +25,7 @@ mod ellipse;
 mod error;
 mod frame;
 mod heat;
+mod heights;
 mod key;
 mod label;
 mod landscape;

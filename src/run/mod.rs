@@ -15,6 +15,7 @@ mod draw;
 mod effect;
 mod experiment;
 mod follower;
+mod keys;
 mod lane;
 mod lineup;
 mod link;

@@ -1,12 +1,15 @@
 //! One optimizer on its way: its point, its copy of the noise, and what it leaves behind.
 
+mod look;
+mod seeds;
+
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::ahead::{Foresight, foresee};
-use super::measure::{error_is_estimated, inverse_hessian_error, product_eigenvalues, spectrum};
-use super::{Bin, Curve, Decisions, LaneSettings, Path, Repeats, Samples, Spectrum};
+use super::ahead::Foresight;
+use super::measure::error_is_estimated;
+use super::{Bin, Curve, Decisions, LaneSettings, Path, Samples, Spectrum};
 use crate::math::{LinearMap, Stream};
 use crate::objective::Noisy;
 use crate::optim::{Optimizer, Oracle};
@@ -128,28 +131,6 @@ impl Lane {
         lane
     }
 
-    /// Takes in the same optimizer under another seed, which takes every step along with it; its path is not kept.
-    pub(super) fn repeat(&mut self, mut other: Lane) {
-        other.path = Path::none();
-        self.repeats.push(other);
-    }
-
-    /// Itself and the same optimizer under the other seeds, as far as they go on; itself where none does.
-    pub(super) fn going(&self) -> Vec<&Lane> {
-        let mut going: Vec<&Lane> = self.repeats.iter().filter(|lane| lane.is_running()).collect();
-        if self.is_running() || going.is_empty() {
-            going.insert(0, self);
-        }
-        going
-    }
-
-    /// What it does under all seeds, if there are several; `noisy` tells which loss is seen.
-    pub(super) fn repeats(&self, noisy: bool) -> Option<Repeats> {
-        let mut lanes: Vec<&Lane> = vec![self];
-        lanes.extend(&self.repeats);
-        (lanes.len() > 1).then(|| Repeats::of(&lanes, noisy))
-    }
-
     /// Runs up to this step, or until it diverges. `strengths` are the noise's strengths, each from its step on.
     pub fn advance_to(&mut self, target: u64, strengths: &[(u64, f64)], clock: &dyn Fn() -> f64) {
         while self.step < target && self.diverged.is_none() {
@@ -241,75 +222,6 @@ impl Lane {
             self.seconds_per_step += weight * (latest - self.seconds_per_step);
             self.unnoted = (0.0, 0);
         }
-    }
-
-    fn measure_error(&mut self) {
-        if let Some(preconditioner) = self.optimizer.preconditioner() {
-            let error = inverse_hessian_error(&*preconditioner, &self.noisy, &self.x);
-            if error.is_finite() {
-                self.error.push(self.step, error);
-            }
-        }
-    }
-
-    /// Computes the spectrum anew, unless it is that of the present step and settings.
-    pub fn refresh_spectrum(&mut self) {
-        if !self.tuned && self.spectrum.as_ref().is_some_and(|spectrum| spectrum.step == self.step) {
-            return;
-        }
-        self.tuned = false;
-        if let Some(preconditioner) = self.optimizer.preconditioner() {
-            self.spectrum = spectrum(&*preconditioner, &self.noisy, &self.x, self.step);
-        }
-    }
-
-    /// Adds the eigenvalues of G H to a spectrum of the present step, or takes them from it.
-    pub fn refresh_product(&mut self, looked_at: bool) {
-        let Some(spectrum) = self.spectrum.as_mut() else { return };
-        if !looked_at {
-            spectrum.product = None;
-        } else if spectrum.product.is_none()
-            && spectrum.step == self.step
-            && let Some(preconditioner) = self.optimizer.preconditioner()
-        {
-            let values = product_eigenvalues(&*preconditioner, &self.noisy, &self.x);
-            spectrum.product = Some(values.unwrap_or_default());
-        }
-    }
-
-    /// Looks at the next step under noise of this strength, without taking it.
-    pub fn look_ahead(&mut self, strength: f64) {
-        if self.noisy.strength != strength {
-            self.noisy.strength = strength;
-            self.foresight = None;
-        }
-        if self.diverged.is_none() && self.foresight().is_none() {
-            self.foresight = foresee(&*self.optimizer, &self.noisy, &self.x, self.step);
-        }
-    }
-
-    /// The next step, if it was looked at.
-    pub(super) fn foresight(&self) -> Option<&Foresight> {
-        self.foresight.as_ref().filter(|foresight| foresight.numbers.step == self.step + 1)
-    }
-
-    /// Computes how its weights decide, unless that is known for the present step; `None` forgets it.
-    pub fn refresh_decisions(&mut self, window: Option<[f64; 4]>) {
-        let Some(window) = window else {
-            self.decisions = None;
-            return;
-        };
-        if self.decisions.as_ref().is_none_or(|decisions| decisions.step != self.step)
-            && let Some(classifier) = self.noisy.objective().classifier()
-        {
-            let weights = self.noisy.relative(&self.x);
-            self.decisions = Some(Decisions::new(classifier, &weights, window, self.step));
-        }
-    }
-
-    /// How its weights decided when that was last asked for.
-    pub fn decisions(&self) -> Option<&Decisions> {
-        self.decisions.as_ref()
     }
 
     /// Takes new hyper-parameters from the next step on; one that diverged keeps those it diverged with.
@@ -415,28 +327,6 @@ impl Lane {
     /// Whether it is still on its way.
     pub fn is_running(&self) -> bool {
         self.diverged.is_none()
-    }
-
-    /// Whether it is on its way under any seed.
-    pub fn goes_on(&self) -> bool {
-        self.is_running() || self.repeats.iter().any(Lane::is_running)
-    }
-
-    /// Whether it is on its way under any seed, and has reached the target under all of those.
-    pub(super) fn has_arrived(&self) -> bool {
-        let arrived = |lane: &Lane| !lane.is_running() || lane.reached.is_some();
-        self.goes_on() && arrived(self) && self.repeats.iter().all(arrived)
-    }
-
-    /// The step of the hindmost, over the seeds under which it goes on; beyond all steps where there is none.
-    pub(super) fn hindmost(&self) -> u64 {
-        let step = |lane: &Lane| if lane.is_running() { lane.step } else { u64::MAX };
-        self.repeats.iter().fold(step(self), |least, lane| least.min(step(lane)))
-    }
-
-    /// The farthest step that it has come to under any seed.
-    pub(super) fn farthest(&self) -> u64 {
-        self.repeats.iter().fold(self.step, |farthest, lane| farthest.max(lane.step))
     }
 
     /// The function below the noise.

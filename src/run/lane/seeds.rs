@@ -1,0 +1,50 @@
+//! A lane under several seeds.
+
+use super::Lane;
+use crate::run::{Path, Repeats};
+
+impl Lane {
+    /// Takes in the same optimizer under another seed, which takes every step along with it; its path is not kept.
+    pub(in crate::run) fn repeat(&mut self, mut other: Lane) {
+        other.path = Path::none();
+        self.repeats.push(other);
+    }
+
+    /// Itself and the same optimizer under the other seeds, as far as they go on; itself where none does.
+    pub(in crate::run) fn going(&self) -> Vec<&Lane> {
+        let mut going: Vec<&Lane> = self.repeats.iter().filter(|lane| lane.is_running()).collect();
+        if self.is_running() || going.is_empty() {
+            going.insert(0, self);
+        }
+        going
+    }
+
+    /// What it does under all seeds, if there are several; `noisy` tells which loss is seen.
+    pub(in crate::run) fn repeats(&self, noisy: bool) -> Option<Repeats> {
+        let mut lanes: Vec<&Lane> = vec![self];
+        lanes.extend(&self.repeats);
+        (lanes.len() > 1).then(|| Repeats::of(&lanes, noisy))
+    }
+
+    /// Whether it is on its way under any seed.
+    pub fn goes_on(&self) -> bool {
+        self.is_running() || self.repeats.iter().any(Lane::is_running)
+    }
+
+    /// Whether it is on its way under any seed, and has reached the target under all of those.
+    pub(in crate::run) fn has_arrived(&self) -> bool {
+        let arrived = |lane: &Lane| !lane.is_running() || lane.reached.is_some();
+        self.goes_on() && arrived(self) && self.repeats.iter().all(arrived)
+    }
+
+    /// The step of the hindmost, over the seeds under which it goes on; beyond all steps where there is none.
+    pub(in crate::run) fn hindmost(&self) -> u64 {
+        let step = |lane: &Lane| if lane.is_running() { lane.step } else { u64::MAX };
+        self.repeats.iter().fold(step(self), |least, lane| least.min(step(lane)))
+    }
+
+    /// The farthest step that it has come to under any seed.
+    pub(in crate::run) fn farthest(&self) -> u64 {
+        self.repeats.iter().fold(self.step, |farthest, lane| farthest.max(lane.step))
+    }
+}
