@@ -31,7 +31,8 @@ fn story(workers: usize) -> Vec<Value> {
         page.click("step").await;
         page.wait_for("a step", "lodoLab.snapshot().step === 1201", 5.0).await;
         page.click("yogi-on").await;
-        page.wait_for("Yogi level", "lodoLab.snapshot().optimizers[4]?.status === 'running'", 20.0).await;
+        let level = "lodoLab.snapshot().optimizers.some(o => o.key === 'yogi' && o.status === 'running')";
+        page.wait_for("Yogi level", level, 20.0).await;
         found.push(lanes(&page).await);
         page.click("play").await;
         page.wait_for("the budget", "lodoLab.snapshot().finished === 'budget'", 30.0).await;
