@@ -16,7 +16,7 @@ LODO Lab at the command line.
       --link TEXT                the experiment, as in the page's address after #
       --set KEY=VALUE            one setting, any number of times; `lodo table` names them
       --steps N                  how long (1000)
-      --seeds A,B,…              once for each seed (that of the experiment)
+      --seeds A,B,…              once for each seed (those of the experiment)
       --against AXIS             the loss along steps, evaluations or seconds too (of the last seed)
       --json                     for machines
   lodo tune FUNCTION…            tunes optimizers for functions and prints the values that were found
@@ -147,7 +147,7 @@ fn run(arguments: &[String]) -> Result<bool, String> {
         }
     }
     if seeds.is_empty() {
-        seeds.push(experiment.seed);
+        seeds.extend((0..experiment.seeds as u64).map(|more| experiment.seed + more));
     }
     let trials = trial(&experiment, steps, &seeds, &clock).map_err(|refusal| refusal.words)?;
     if json {

@@ -5,7 +5,7 @@ mod common;
 use common::{session, still};
 use lodo::plot::words::{count, three_digits};
 use lodo::plot::{ErrorFigure, Figure, LossFigure, Theme, lane_words, status_words};
-use lodo::run::{Band, Bin, Experiment, Finish, LaneSnapshot, LossAxis, Session, Snapshot};
+use lodo::run::{Band, Bin, Experiment, Finish, LaneSnapshot, LossAxis, Session, Snapshot, Status};
 
 const CHANGES: [(u64, &str, &str); 3] =
     [(200, "lodo-lr", "0.1"), (200, "noise", "0.5"), (350, "adam-lr", "0.05")];
@@ -90,7 +90,7 @@ fn bands_are_those_of_single_runs() {
     }
 }
 
-/// Back and on again, and saved changes, give the same bits.
+/// Back and on again gives the same bits.
 #[test]
 fn several_seeds_can_be_taken_back() {
     let link = "dimension=8&seed=3&seeds=4";
@@ -160,7 +160,9 @@ fn who_is_lost_under_some_seeds_goes_on_under_the_others() {
     let snapshot = all.snapshot();
     assert_eq!(Some(snapshot.step), fates[first].max(fates[first + 1]));
     assert!(!snapshot.is_running());
-    assert!(lane_words(&snapshot.lanes[0], snapshot.step, true).ends_with("Diverged under all 2 seeds."));
+    let words = lane_words(&snapshot.lanes[0], snapshot.step, true);
+    assert!(words.starts_with("Diverged at step ") && words.ends_with(" So under all 2 seeds."), "{words}");
+    assert_eq!(snapshot.lanes[0].curve.last().unwrap().step, snapshot.step);
 }
 
 /// The target is reached when it is reached under every seed.
@@ -230,4 +232,40 @@ fn figures_show_the_median_over_the_range() {
         |snapshot: &Snapshot| ErrorFigure::new(snapshot, size, &theme).to_svg().matches("<polygon").count();
     assert_eq!(polygons(&several), polygons(&alone) + 2);
     assert!(status_words(&several, true, None).starts_with("Step 900. Medians of 5 seeds: LODO "));
+}
+
+/// While it catches up it says so, also where it is lost under the first seed on its way.
+#[test]
+fn who_is_lost_under_the_first_seed_catches_up_under_the_others() {
+    let link = "dimension=4&optimizers=lodo,adam&lodo-lr=0.5&lodo-meta-lr=0.05&seed=1&seeds=3&lodo-on=0";
+    let ticks = std::cell::Cell::new(0.0);
+    let slow = || {
+        ticks.set(ticks.get() + 0.003);
+        ticks.get()
+    };
+    let mut session = session(link);
+    session.advance_to(500, &slow);
+    let mut experiment = Experiment::from_link(link).0;
+    experiment.set("lodo-on", "1").unwrap();
+    session.adjust(&experiment).unwrap();
+    let mut seen = Vec::new();
+    while seen.last() != Some(&500) {
+        // A piece a time.
+        session.advance(0, 0.004, &slow);
+        let lane = session.snapshot().lanes[0].clone();
+        let level = lane.curve.last().map_or(0, |bin| bin.step);
+        assert_eq!(lane.status == Status::CatchingUp, level < 500, "{level} {:?}", lane.status);
+        seen.push(level);
+    }
+    assert!(seen.len() > 3 && session.snapshot().lanes[0].is_lost());
+}
+
+/// What is least differs from draw to draw: nothing is then taken from the losses.
+#[test]
+fn a_least_value_counts_where_all_seeds_have_it() {
+    let least = |link: &str| session(link).snapshot().least;
+    let logistic = "scenario=blank&objective=logistic&dimension=6&optimizers=adam&seed=11";
+    assert!(least(logistic).is_some() && least(&format!("{logistic}&seeds=3")).is_none());
+    let bowl = "scenario=blank&dimension=6&optimizers=adam&seeds=3";
+    assert_eq!(least(bowl), Some(0.0));
 }

@@ -8,7 +8,7 @@ use super::{Axis, Figure, Frame, Rect, Scale, Theme, nothing, style_of};
 use crate::run::{Band, LaneSnapshot, Snapshot};
 
 /// ‖I − GH‖_F / √n by step: 0 for G = H⁻¹, 1 for G = 0. Linear from 0, so that both are seen, unless the best is
-/// so near to 0 that only a logarithm tells. Under several seeds the median, over the range of all.
+/// so near to 0 that only a logarithm tells. Under several seeds the median, over their range.
 #[derive(Clone, Debug)]
 pub struct ErrorFigure<'a> {
     snapshot: &'a Snapshot,
@@ -48,7 +48,7 @@ impl<'a> ErrorFigure<'a> {
         lane.error.iter().map(|(step, error)| self.frame.at([*step as f64, value(error)])).collect()
     }
 
-    /// The rim of the range under several seeds: along the greatest and back along the least.
+    /// The rim of the range under several seeds: back along the least and along the greatest.
     fn band(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
         let mut rim = self.points(lane, |error| error.least);
         rim.reverse();

@@ -9,7 +9,7 @@ use super::{Axis, Figure, Frame, Kind, Rect, Scale, Theme, nothing, style_of};
 use crate::run::{Band, Bin, LaneSnapshot, LossAxis, Snapshot, Status};
 
 /// Losses as read, faint, and smoothed, bold; without noise those as read, bold. Under several seeds their median, bold,
-/// over the range of all.
+/// over their range.
 ///
 /// Where the least value is known and is not zero, what lies above it is drawn. Where it is not known and a loss is
 /// below zero, the axis is linear near zero.

@@ -55,23 +55,29 @@ pub fn lane_words(lane: &LaneSnapshot, front: u64, goes_on: bool) -> String {
     let first = first_words(lane, front, goes_on);
     match &lane.repeats {
         None => first,
-        Some(repeats) if lane.status == Status::Running => repeats_words(repeats),
-        Some(repeats) => format!("{first} {}", repeats_words(repeats)),
+        Some(_) if lane.status == Status::CatchingUp => first,
+        Some(repeats) if repeats.going > 0 => repeats_words(repeats),
+        // Of the first one it is known what to try.
+        Some(repeats) => format!("{first} So under all {} seeds.", repeats.seeds),
     }
 }
 
 /// What an optimizer does under several seeds.
 fn repeats_words(Repeats { seeds, going, loss, reached, .. }: &Repeats) -> String {
-    let Some(loss) = loss else { return format!("Diverged under all {seeds} seeds.") };
+    let Some(loss) = loss else { return String::new() };
     let lost = match seeds - going {
         0 => String::new(),
         lost => format!("Diverged under {lost} of {seeds} seeds. "),
     };
-    let range = format!("{} to {}, {going} seeds.", three_digits(loss.least), three_digits(loss.greatest));
+    let range = match going {
+        1 => format!("{} under the other.", three_digits(loss.median)),
+        _ => format!("{} to {}, {going} seeds.", three_digits(loss.least), three_digits(loss.greatest)),
+    };
     let reached = match (reached.iter().min(), reached.iter().max()) {
-        (Some(&first), Some(&last)) => {
+        (Some(&first), Some(&last)) if first < last => {
             format!(" {} reached the target, at steps {} to {}.", reached.len(), count(first), count(last))
         }
+        (Some(&step), _) => format!(" {} reached the target, at step {}.", reached.len(), count(step)),
         _ => String::new(),
     };
     lost + &range + &reached

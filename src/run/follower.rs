@@ -2,10 +2,10 @@
 
 use super::{LaneSnapshot, Snapshot};
 
-/// A lane counts as outrunning the others when it has gone this many times as far as the nearest of them, or in two
-/// dimensions this many widths of the window that the paths have needed so far.
+/// A lane counts as outrunning the others when it has gone this many times as far as the nearest of them, or as what
+/// is seen at least.
 const OUTRUN: f64 = 30.0;
-const OUTRUN_FLAT: f64 = 3.0;
+const OUTRUN_FLAT: f64 = 6.0;
 /// A window is given up for one that is no wider than this part of it, when that has been enough for a tenth of the
 /// run.
 const ROOMY: f64 = 0.4;
@@ -69,25 +69,21 @@ impl Follower {
 /// The least interval of an axis with what is seen at least and the paths of those that do not outrun the others.
 fn needed(lanes: &[&LaneSnapshot], axis: usize, least: [f64; 2], flat: bool) -> [f64; 2] {
     let [mut low, mut high] = least;
-    if flat {
-        // As if every point of the paths had been seen, in order.
-        let longest = lanes.iter().map(|lane| lane.path.len()).max().unwrap_or(0);
-        for place in 0..longest {
-            let (centre, bearable) = (0.5 * (low + high), OUTRUN_FLAT * (high - low));
-            for x in lanes.iter().filter_map(|lane| Some(lane.path.get(place)?[axis])) {
-                if (x - centre).abs() <= bearable {
-                    (low, high) = (low.min(x), high.max(x));
-                }
-            }
+    let (centre, outrun) = if flat { (0.5 * (low + high), OUTRUN_FLAT) } else { (0.0, OUTRUN) };
+    let reach = |lane: &&&LaneSnapshot| {
+        let longer =
+            |reach: f64, x: f64| if x.is_finite() { reach.max((x - centre).abs()) } else { f64::INFINITY };
+        lane.path.iter().map(|point| point[axis]).fold(0.0, longer)
+    };
+    let nearest = lanes.iter().map(|lane| reach(&lane)).fold(f64::INFINITY, f64::min);
+    let bearable = outrun * nearest.max(high - centre);
+    for lane in lanes.iter().filter(|lane| reach(lane).is_finite() && reach(lane) <= bearable) {
+        if flat {
+            let xs = || lane.path.iter().map(|point| point[axis]);
+            (low, high) = (xs().fold(low, f64::min), xs().fold(high, f64::max));
+        } else {
+            (low, high) = (low.min(-reach(&lane)), high.max(reach(&lane)));
         }
-        return [low, high];
-    }
-    let longer = |reach: f64, x: f64| if x.is_finite() { reach.max(x.abs()) } else { f64::INFINITY };
-    let reach = |lane: &&LaneSnapshot| lane.path.iter().map(|point| point[axis]).fold(0.0, longer);
-    let nearest = lanes.iter().map(reach).fold(f64::INFINITY, f64::min);
-    let bearable = (OUTRUN * nearest).max(high);
-    for reach in lanes.iter().map(reach).filter(|reach| reach.is_finite() && *reach <= bearable) {
-        (low, high) = (low.min(-reach), high.max(reach));
     }
     [low, high]
 }
@@ -169,6 +165,19 @@ mod tests {
             };
             let every: Vec<u64> = (0..=1400).collect();
             assert_eq!(window(&every), window(&[1400]), "{link}");
+        }
+    }
+
+    /// However far the only lane goes in two dimensions, and however its path is thinned.
+    #[test]
+    fn a_lane_alone_is_followed() {
+        let link = "scenario=blank&objective=formula&dimension=2&formula=(x-64)^2%2By^2&optimizers=gd&gd-lr=0.05&start-x=0&start-y=0";
+        let mut session = Session::new(&Experiment::from_link(link).0).unwrap();
+        for step in [1, 10, 100, 1100, 2000, 20_000] {
+            session.advance_to(step, &|| 0.0);
+            let snapshot = session.snapshot();
+            let [x, _] = *snapshot.lanes[0].path.last().unwrap();
+            assert!(snapshot.plane.window[0] <= x && x <= snapshot.plane.window[1], "{x} at step {step}");
         }
     }
 

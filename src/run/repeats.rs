@@ -12,11 +12,13 @@ pub struct Repeats {
     pub seeds: usize,
     /// Under how many of them it goes on.
     pub going: usize,
+    /// Under how many of those it has reached the target.
+    pub arrived: usize,
     /// The farthest step that it has come to under any.
     pub step: u64,
     /// The loss as it is seen, over the seeds under which it goes on.
     pub loss: Option<Band>,
-    /// The steps at which it reached the target, by seed.
+    /// The steps at which it reached the target, by seed, also where it was lost later.
     pub reached: Vec<u64>,
 }
 
@@ -50,25 +52,28 @@ impl Band {
 impl Repeats {
     /// Those of an optimizer under all of its seeds; `noisy` tells which loss is seen.
     pub(super) fn of(lanes: &[&Lane], noisy: bool) -> Repeats {
-        let (mut step, mut losses, mut reached) = (0, Vec::new(), Vec::new());
+        let (mut step, mut arrived, mut losses, mut reached) = (0, 0, Vec::new(), Vec::new());
         for lane in lanes {
             step = step.max(lane.step());
+            reached.extend(lane.reached().map(|reached| reached.step));
             if lane.is_running() {
                 losses.push(lane.seen_loss(noisy));
-                reached.extend(lane.reached().map(|reached| reached.step));
+                arrived += usize::from(lane.reached().is_some());
             }
         }
-        Repeats { seeds: lanes.len(), going: losses.len(), step, loss: Band::of(&losses), reached }
+        Repeats { seeds: lanes.len(), going: losses.len(), arrived, step, loss: Band::of(&losses), reached }
     }
 }
 
 /// The loss curve over several seeds, bin by bin: the least, the greatest and, as the smoothed one, the median of the
-/// loss as it is seen at the bin's end. Evaluations and seconds are means. Curves of as many steps have the same bins.
+/// loss as it is seen at the bin's end. Evaluations and seconds are means. Curves of as many steps have the same bins;
+/// of those that ended before, the bins that end where the first one's do count.
 pub(super) fn curve(lanes: &[&Lane], noisy: bool) -> Vec<Bin> {
     let mut curve: Vec<Bin> = lanes[0].curve().bins().to_vec();
     for (place, bin) in curve.iter_mut().enumerate() {
         let (mut values, mut evaluations, mut seconds) = (Vec::new(), 0, 0.0);
-        for other in lanes.iter().filter_map(|lane| lane.curve().bins().get(place)) {
+        let same = lanes.iter().filter_map(|lane| lane.curve().bins().get(place));
+        for other in same.filter(|other| other.step == bin.step) {
             values.push(if noisy { other.smoothed } else { other.last });
             evaluations += other.evaluations;
             seconds += other.seconds;

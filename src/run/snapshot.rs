@@ -80,7 +80,8 @@ pub struct LaneSnapshot {
     /// The mean over about the last tenth of the run, without noise the latest loss; under several seeds the median of
     /// those under which it goes on.
     pub smoothed: f64,
-    /// What it does under all seeds, if there are several; all else is under the first.
+    /// What it does under all seeds, if there are several. Loss, curve and error as they are seen are over those under
+    /// which it goes on; all else is under the first.
     pub repeats: Option<Repeats>,
     /// The loss curve; under several seeds from the least to the greatest of the loss as it is seen, and the median.
     pub curve: Vec<Bin>,
@@ -220,7 +221,7 @@ impl LaneSnapshot {
 
     /// Whether it has reached the target under every seed under which it goes on.
     pub(super) fn has_arrived(&self) -> bool {
-        self.repeats.as_ref().map_or(self.reached.is_some(), |repeats| repeats.reached.len() == repeats.going)
+        self.repeats.as_ref().map_or(self.reached.is_some(), |repeats| repeats.arrived == repeats.going)
     }
 
     /// ‖I − GH‖_F / √n as last measured.

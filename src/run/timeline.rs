@@ -73,6 +73,8 @@ const NEAR: u64 = 1024;
 
 /// Variables of all optimizers that a keyframe may hold, times keyframes: about 100 MB of LODO.
 const VARIABLES: usize = 20_000;
+/// What a lane's curves take, in variables.
+const CURVES: usize = 8;
 
 /// What stands at the beginning of a way to a step.
 pub(super) enum Beginning {
@@ -165,7 +167,7 @@ impl Timeline {
     fn capacity(&self) -> (usize, usize) {
         let experiment = &self.changes[self.met - 1].experiment;
         let lanes = (experiment.seeds * experiment.running_lanes().count()).max(1);
-        let all = (VARIABLES / (experiment.dimension * lanes)).min(32);
+        let all = (VARIABLES / ((experiment.dimension + CURVES) * lanes)).min(32);
         (all - all / 8, all / 8)
     }
 

@@ -70,7 +70,7 @@ pub fn trial(
     };
     let mut trials: Vec<Trial> = experiment.running_lanes().map(|lane| fresh(lane.method)).collect();
     for &seed in seeds {
-        let mut session = Session::new(&Experiment { seed, ..experiment.clone() })?;
+        let mut session = Session::new(&Experiment { seed, seeds: 1, ..experiment.clone() })?;
         let tail = steps.div_ceil(10);
         session.advance_to(steps - tail, clock);
         let before: Vec<f64> = session.lanes().iter().map(Lane::loss_sum).collect();

@@ -113,7 +113,9 @@ fn show_progress(part: Option<f64>) {
     attribute(&progress, "value", &part.unwrap_or(0.0).to_string());
     let rows = rows();
     show(&rows.closest("table").ok().flatten().expect("rows are in a table"), rows.has_child_nodes());
-    element::<HtmlElement>("check-run").set_text_content(Some("Check again"));
+    if part.is_none() {
+        element::<HtmlElement>("check-run").set_text_content(Some("Check again"));
+    }
 }
 
 fn rows() -> HtmlElement {

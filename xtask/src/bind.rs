@@ -2,7 +2,7 @@
 
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -54,16 +54,18 @@ pub fn bind(workspace: &Workspace, wasm: &Path, name: &str) -> Result<PathBuf> {
 #[derive(Default)]
 struct Names {
     given: HashMap<String, String>,
-    count: HashMap<String, usize>,
+    taken: HashSet<String>,
 }
 
 impl Names {
     /// The name without its hash, and a number where there is one like it.
     fn give(&mut self, name: &str) -> String {
-        let Some(plain) = plain(name) else { return name.to_owned() };
-        let count = self.count.entry(plain.to_owned()).or_default();
-        *count += 1;
-        let short = if *count == 1 { plain.to_owned() } else { format!("{plain}_{count}") };
+        let plain = plain(name).unwrap_or(name);
+        let (mut short, mut count) = (plain.to_owned(), 1);
+        while !self.taken.insert(short.clone()) {
+            count += 1;
+            short = format!("{plain}_{count}");
+        }
         self.given.insert(name.to_owned(), short.clone());
         short
     }
@@ -98,6 +100,7 @@ mod tests {
             ["__wbg_set_f249a2a76caa9a55", "__wbg_set_c22311b1cc228e3a", "__wbindgen_init", "__wbg_now_12"];
         let given = imports.map(|name| names.give(name));
         assert_eq!(given, ["__wbg_set", "__wbg_set_2", "__wbindgen_init", "__wbg_now_12"]);
+        assert_eq!(names.give("__wbg_set_2_f249a2a76caa9a56"), "__wbg_set_2_2");
         let glue = "{ __wbg_set_f249a2a76caa9a55: f, a.__wbg_set_c22311b1cc228e3a(x), __wbg_now_12, é }";
         assert_eq!(names.translate(glue), "{ __wbg_set: f, a.__wbg_set_2(x), __wbg_now_12, é }");
     }

@@ -235,11 +235,11 @@ impl Lane {
         }
     }
 
-    /// How it is doing in a run that has reached this step.
+    /// How it is doing in a run that has reached this step; under several seeds it catches up under all of them first.
     pub fn status(&self, front: u64) -> Status {
         match self.diverged {
+            _ if self.hindmost() < front => Status::CatchingUp,
             Some(step) => Status::Diverged { step },
-            None if self.step < front => Status::CatchingUp,
             None => Status::Running,
         }
     }

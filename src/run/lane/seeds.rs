@@ -10,13 +10,17 @@ impl Lane {
         self.repeats.push(other);
     }
 
-    /// Itself and the same optimizer under the other seeds, as far as they go on; itself where none does.
+    /// Itself and the same optimizer under the other seeds, as far as they go on; where none does all of them, the one
+    /// that came farthest first.
     pub(in crate::run) fn going(&self) -> Vec<&Lane> {
-        let mut going: Vec<&Lane> = self.repeats.iter().filter(|lane| lane.is_running()).collect();
-        if self.is_running() || going.is_empty() {
-            going.insert(0, self);
+        let mut lanes: Vec<&Lane> = vec![self];
+        lanes.extend(&self.repeats);
+        if self.goes_on() {
+            lanes.retain(|lane| lane.is_running());
+        } else if let Some(place) = lanes.iter().position(|lane| lane.step() == self.farthest()) {
+            lanes.swap(0, place);
         }
-        going
+        lanes
     }
 
     /// What it does under all seeds, if there are several; `noisy` tells which loss is seen.

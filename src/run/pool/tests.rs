@@ -164,6 +164,25 @@ fn lost_lanes_and_ends_are_those_of_one_run() {
     }
 }
 
+/// A lane that is lost under the first of its seeds, and one that comes later, are the same on any number of desks.
+#[test]
+fn seeds_that_are_lost_are_those_of_one_run() {
+    let link = "dimension=4&optimizers=lodo,adam,gd&lodo-lr=0.5&lodo-meta-lr=0.05&seed=1&seeds=3";
+    let story = |desks: usize| {
+        let mut house = House::new(desks);
+        house.load(&format!("{link}&lodo-on=0"));
+        let seen =
+            vec![house.to(None, 500), house.to(Some(link), 620), house.back_to(300), house.to(None, 600)];
+        seen.into_iter().map(timeless).collect::<Vec<_>>()
+    };
+    let alone = story(1);
+    let repeats = alone[1].lanes[0].repeats.as_ref().unwrap();
+    assert!(repeats.going > 0 && repeats.going < 3, "{repeats:?}");
+    for desks in [2, 3] {
+        assert_eq!(story(desks), alone, "{desks} desks");
+    }
+}
+
 /// The principal axes are those of all lanes' paths, wherever they run.
 #[test]
 fn principal_axes_are_of_all_lanes() {

@@ -74,7 +74,7 @@ impl Session {
         let draws = Draw::all(experiment);
         let objective = &*draws[0].objective;
         let plane = PlaneView::new(experiment, objective);
-        let least = least(objective).filter(|_| experiment.noise != Noise::Batch);
+        let least = least_of_all(&draws).filter(|_| experiment.noise != Noise::Batch);
         let mut session = Session {
             experiment: experiment.clone(),
             here,
@@ -270,6 +270,15 @@ impl Session {
     pub fn plane(&self) -> &PlaneView {
         &self.plane
     }
+}
+
+/// What is least under every seed, if it is the same but for rounding.
+fn least_of_all(draws: &[Draw]) -> Option<f64> {
+    let first = least(&*draws[0].objective)?;
+    let same = |draw: &Draw| {
+        least(&*draw.objective).is_some_and(|other| (other - first).abs() <= 1e-12 * first.abs().max(1e-12))
+    };
+    draws.iter().all(same).then_some(first)
 }
 
 /// f at a point where it is known to be least.
