@@ -50,7 +50,7 @@ pub fn step_words(ahead: &Ahead, settings: &LaneSettings) -> [String; 7] {
             ahead.angle
         ),
         format!(
-            "Under the same draw of the noise f {} from {} to {}.",
+            "With nothing else changed f {} from {} to {}.",
             if change <= 0.0 { "falls" } else { "rises" },
             three_digits(ahead.loss),
             three_digits(ahead.loss_after),

@@ -148,7 +148,8 @@ impl Page {
             format!(" LODO’s step takes {} times as long as Adam’s.", count(ratio.round() as u64))
         });
         let costs = costs.unwrap_or_default();
-        self.texts.fairness.set(&format!("Same noise for every optimizer. {given}{costs}"));
+        let noise = if self.experiment.is_noisy() { "Same noise for every optimizer. " } else { "" };
+        self.texts.fairness.set(&format!("{noise}{given}{costs}"));
     }
 
     pub(super) fn show_counters(&mut self) {
