@@ -34,13 +34,12 @@ pub struct Band {
 }
 
 impl Band {
-    /// That of one value alone.
-    pub fn at(value: f64) -> Band {
-        Band { least: value, median: value, greatest: value }
-    }
-
     /// That of these values; `None` of none.
     fn of(values: &[f64]) -> Option<Band> {
+        // Without other seeds, at every picture and every step that was measured.
+        if let &[value] = values {
+            return Some(Band { least: value, median: value, greatest: value });
+        }
         let places = ascending(values);
         let (&first, &last) = (places.first()?, places.last()?);
         let [lower, upper] = [places[(places.len() - 1) / 2], places[places.len() / 2]];

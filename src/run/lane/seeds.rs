@@ -10,11 +10,16 @@ impl Lane {
         self.repeats.push(other);
     }
 
+    fn under_all_seeds(&self) -> Vec<&Lane> {
+        let mut lanes = vec![self];
+        lanes.extend(&self.repeats);
+        lanes
+    }
+
     /// Itself and the same optimizer under the other seeds, as far as they go on; where none does all of them, the one
     /// that came farthest first.
     pub(in crate::run) fn going(&self) -> Vec<&Lane> {
-        let mut lanes: Vec<&Lane> = vec![self];
-        lanes.extend(&self.repeats);
+        let mut lanes = self.under_all_seeds();
         if self.goes_on() {
             lanes.retain(|lane| lane.is_running());
         } else if let Some(place) = lanes.iter().position(|lane| lane.step() == self.farthest()) {
@@ -25,9 +30,7 @@ impl Lane {
 
     /// What it does under all seeds, if there are several; `noisy` tells which loss is seen.
     pub(in crate::run) fn repeats(&self, noisy: bool) -> Option<Repeats> {
-        let mut lanes: Vec<&Lane> = vec![self];
-        lanes.extend(&self.repeats);
-        (lanes.len() > 1).then(|| Repeats::of(&lanes, noisy))
+        (!self.repeats.is_empty()).then(|| Repeats::of(&self.under_all_seeds(), noisy))
     }
 
     /// Whether it is on its way under any seed.
