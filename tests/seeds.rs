@@ -148,7 +148,7 @@ fn who_is_lost_under_some_seeds_goes_on_under_the_others() {
     assert!(lane.is_lost() && lane.goes_on() && snapshot.is_running());
     assert_eq!((snapshot.step, lane.repeats.as_ref().unwrap().going), (400, going));
     assert_eq!(lane.curve.last().unwrap().step, 400);
-    let words = lane_words(lane, snapshot.step, true);
+    let words = lane_words(lane, snapshot.step, true, &Experiment::default());
     assert!(words.contains(&format!("Diverged under {} of 3 seeds. ", 3 - going)), "{words}");
     let status = status_words(&snapshot, true, None);
     assert!(status.starts_with("Step 400. Medians of 3 seeds: LODO "), "{status}");
@@ -160,7 +160,7 @@ fn who_is_lost_under_some_seeds_goes_on_under_the_others() {
     let snapshot = all.snapshot();
     assert_eq!(Some(snapshot.step), fates[first].max(fates[first + 1]));
     assert!(!snapshot.is_running());
-    let words = lane_words(&snapshot.lanes[0], snapshot.step, true);
+    let words = lane_words(&snapshot.lanes[0], snapshot.step, true, &Experiment::default());
     assert!(words.starts_with("Diverged at step ") && words.ends_with(" So under all 2 seeds."), "{words}");
     assert_eq!(snapshot.lanes[0].curve.last().unwrap().step, snapshot.step);
 }
@@ -184,7 +184,7 @@ fn the_target_is_for_every_seed() {
         assert!(several <= alone, "{several} {alone}");
     }
     assert!(snapshot.step >= *several.iter().max().unwrap());
-    let words = lane_words(&snapshot.lanes[0], snapshot.step, true);
+    let words = lane_words(&snapshot.lanes[0], snapshot.step, true, &Experiment::default());
     let (first, last) = (count(*several.iter().min().unwrap()), count(*several.iter().max().unwrap()));
     assert!(words.ends_with(&format!(" 3 reached the target, at steps {first} to {last}.")), "{words}");
 }

@@ -2,7 +2,7 @@
 
 use super::words::{count, three_digits};
 use crate::optim::method;
-use crate::run::{Finish, LaneSnapshot, Reached, Repeats, Snapshot, Status, number};
+use crate::run::{Experiment, Finish, LaneSnapshot, Reached, Repeats, Snapshot, Status, number};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41." `goal` is the step that a run from a file
 /// is taken to.
@@ -47,12 +47,9 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
     words
 }
 
-/// Who diverges within so many steps has learned nothing yet.
-const AT_ONCE: u64 = 10;
-
-/// How an optimizer is doing, and what to try if it is not well, in at most two lines of its card.
-pub fn lane_words(lane: &LaneSnapshot, front: u64, goes_on: bool) -> String {
-    let first = first_words(lane, front, goes_on);
+/// How an optimizer of an experiment is doing, and what to try if it is not well, in at most two lines of its card.
+pub fn lane_words(lane: &LaneSnapshot, front: u64, goes_on: bool, experiment: &Experiment) -> String {
+    let first = first_words(lane, front, goes_on, experiment);
     match &lane.repeats {
         None => first,
         Some(_) if lane.status == Status::CatchingUp => first,
@@ -83,7 +80,7 @@ fn repeats_words(Repeats { seeds, going, loss, reached, .. }: &Repeats) -> Strin
     lost + &range + &reached
 }
 
-fn first_words(lane: &LaneSnapshot, front: u64, goes_on: bool) -> String {
+fn first_words(lane: &LaneSnapshot, front: u64, goes_on: bool, experiment: &Experiment) -> String {
     match lane.status {
         Status::Running => match lane.reached {
             Some(reached) => reached_words(reached),
@@ -96,20 +93,25 @@ fn first_words(lane: &LaneSnapshot, front: u64, goes_on: bool) -> String {
             format!("No finite {missing} at the start: move the start or change the function.")
         }
         Status::Diverged { step } => {
-            format!("Diverged at step {}{}.", count(step), remedy(lane, step).unwrap_or_default())
+            format!("Diverged at step {}{}.", count(step), remedy(lane, experiment).unwrap_or_default())
         }
     }
 }
 
-/// What it diverged with, and a tenth of that to try, unless it cannot be less.
-fn remedy(lane: &LaneSnapshot, step: u64) -> Option<String> {
+/// The rate that is farthest above its tuned value, and that to try. Where none is above, a tenth of the one that
+/// commonly is too high, unless it cannot be less.
+fn remedy(lane: &LaneSnapshot, experiment: &Experiment) -> Option<String> {
     let method = method(&lane.key)?;
-    // What fails at once was too long a step, whatever is learned.
-    let place = if step <= AT_ONCE { method.position("lr") } else { None };
-    let place = place.or_else(|| method.position(method.remedy))?;
-    let (parameter, value) = (&method.parameters[place], *lane.values.get(place)?);
-    let tenth: f64 = format!("{:.2e}", 0.1 * value).parse().expect("a number as written");
-    let lower = tenth.max(parameter.range.bounds().0);
+    let tuned = experiment.proposal(method);
+    let excess = |place: usize| lane.values[place] / tuned[place];
+    let usual = method.position(method.remedy)?;
+    let rates = (0..tuned.len()).filter(|&place| method.parameters[place].key.ends_with("lr"));
+    let worst = rates.fold(usual, |worst, rate| if excess(rate) > excess(worst) { rate } else { worst });
+    let (place, lower) =
+        if excess(worst) > 1.0 { (worst, tuned[worst]) } else { (usual, 0.1 * lane.values[usual]) };
+    let (parameter, value) = (&method.parameters[place], lane.values[place]);
+    let rounded: f64 = format!("{lower:.2e}").parse().expect("a number as written");
+    let lower = rounded.max(parameter.range.bounds().0);
     let name = parameter.name.to_ascii_lowercase();
     (lower < value).then(|| format!(" with {name} {}. Try {} and reset", number(value), number(lower)))
 }
@@ -150,10 +152,10 @@ mod tests {
     }
 
     /// What the card of the first optimizer says after these steps.
-    fn words(session: &mut Session, steps: u64) -> String {
+    fn words(session: &mut Session, experiment: &Experiment, steps: u64) -> String {
         session.advance_to(steps, &|| 0.0);
         let snapshot = session.snapshot();
-        lane_words(&snapshot.lanes[0], snapshot.step, true)
+        lane_words(&snapshot.lanes[0], snapshot.step, true, experiment)
     }
 
     fn session(link: &str) -> (Session, Experiment) {
@@ -163,28 +165,70 @@ mod tests {
 
     #[test]
     fn divergence_is_said_with_its_step_and_a_remedy() {
-        let (mut session, _) = session("scenario=too-fast");
-        let words = words(&mut session, 3000);
+        let (mut session, experiment) = session("scenario=too-fast");
+        let words = words(&mut session, &experiment, 3000);
         let snapshot = session.snapshot();
         let step = match snapshot.lanes[0].status {
             Status::Diverged { step } => step,
             other => panic!("{other:?}"),
         };
         let expected =
-            format!("Diverged at step {} with meta-learning rate 0.05. Try 0.005 and reset.", count(step));
+            format!("Diverged at step {} with meta-learning rate 0.05. Try 9.6e-4 and reset.", count(step));
         assert_eq!(words, expected);
         assert_eq!(snapshot.lanes[1].status, Status::Running, "the others go on");
+    }
+
+    /// Whichever rates are too high, and on whatever function: the advice, followed, leads to a run that goes on.
+    #[test]
+    fn advice_that_is_followed_helps() {
+        let mut tried = 0;
+        for problem in
+            ["dimension=20", "dimension=20&condition=100000", "objective=rosenbrock", "objective=beale"]
+        {
+            for rates in [
+                "lodo-lr=10",
+                "lodo-meta-lr=2",
+                "lodo-lr=1.38&lodo-meta-lr=2",
+                "lodo-lr=10&lodo-meta-lr=10",
+                "lodo-meta-lr=0.05",
+                "optimizers=lodo-sgd&lodo-sgd-meta-lr=5",
+                "optimizers=momentum&momentum-lr=10",
+                "optimizers=hd-sgd&hd-sgd-hyper-lr=10&hd-sgd-lr=10",
+            ] {
+                let (_, mut experiment) = session(&format!("{problem}&{rates}&optimizers=lodo"));
+                let mut said = Vec::new();
+                loop {
+                    let mut session = Session::new(&experiment).unwrap();
+                    let words = words(&mut session, &experiment, 400);
+                    if !words.contains("Diverged") {
+                        break;
+                    }
+                    let advice =
+                        words.split("Try ").nth(1).and_then(|words| words.strip_suffix(" and reset."));
+                    let lane = &experiment.lanes[0];
+                    let named = |p: &&crate::optim::Parameter| words.contains(&p.name.to_ascii_lowercase());
+                    let parameter =
+                        lane.method.parameters.iter().find(named).expect("the advice names a rate");
+                    let key = format!("{}-{}", lane.method.key, parameter.key);
+                    experiment.set(&key, advice.expect("there is advice")).unwrap();
+                    said.push(words);
+                    assert!(said.len() <= 3, "{problem} {rates}: {said:?}");
+                }
+                tried += usize::from(!said.is_empty());
+            }
+        }
+        assert!(tried > 16, "of 32 only {tried} diverged at all");
     }
 
     /// A value that was set afterwards has nothing to do with it.
     #[test]
     fn the_value_it_diverged_with_is_named() {
         let (mut session, mut experiment) = session("objective=rosenbrock&optimizers=lodo&lodo-lr=10");
-        let before = words(&mut session, 100);
-        assert!(before.ends_with("with initial learning rate 10. Try 1 and reset."), "{before}");
+        let before = words(&mut session, &experiment, 100);
+        assert!(before.ends_with("with initial learning rate 10. Try 0.913 and reset."), "{before}");
         experiment.set("lodo-lr", "0.1").unwrap();
         session.adjust(&experiment).unwrap();
-        assert_eq!(words(&mut session, 200), before);
+        assert_eq!(words(&mut session, &experiment, 200), before);
     }
 
     #[test]
@@ -194,7 +238,8 @@ mod tests {
         {
             let link =
                 format!("objective=formula&dimension=2&optimizers=adam&formula={formula}&start-x={start}");
-            let words = words(&mut session(&link).0, 50);
+            let (mut session, experiment) = session(&link);
+            let words = words(&mut session, &experiment, 50);
             let expected =
                 format!("No finite {missing} at the start: move the start or change the function.");
             assert_eq!(words, expected, "{formula}");

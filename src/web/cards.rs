@@ -90,10 +90,10 @@ impl Cards {
     }
 
     /// Shows where each optimizer stands.
-    pub(super) fn show(&mut self, snapshot: &Snapshot, goes_on: bool) {
+    pub(super) fn show(&mut self, snapshot: &Snapshot, experiment: &Experiment, goes_on: bool) {
         for card in &mut self.cards {
             let lane = snapshot.lanes.iter().find(|lane| lane.key == card.key);
-            card.show(lane, snapshot.step, goes_on);
+            card.show(lane, snapshot.step, goes_on, experiment);
         }
     }
 }
@@ -127,7 +127,7 @@ impl Card {
         Card { key: method.key, loss: text(".loss"), status: text(".status"), rate: text(".rate"), root }
     }
 
-    fn show(&mut self, lane: Option<&LaneSnapshot>, front: u64, goes_on: bool) {
+    fn show(&mut self, lane: Option<&LaneSnapshot>, front: u64, goes_on: bool, experiment: &Experiment) {
         let Some(lane) = lane else {
             self.loss.set("off");
             self.status.set("Switched off.");
@@ -139,7 +139,7 @@ impl Card {
         let status = if lane.is_lost() && !diverged { Status::Running } else { lane.status };
         attribute(&self.root, "data-state", lane_state(status));
         self.loss.set(&if diverged { "diverged".into() } else { three_digits(lane.smoothed) });
-        self.status.set(&lane_words(lane, front, goes_on));
+        self.status.set(&lane_words(lane, front, goes_on, experiment));
         let rate = if diverged || lane.reached.is_some() || lane.steps_per_second == 0.0 {
             String::new()
         } else {

@@ -46,7 +46,7 @@ impl Page {
             self.figures.draw(&self.snapshot, &self.experiment, self.shows_arrows());
             self.show_time();
             self.show_step();
-            self.cards.show(&self.snapshot, self.playing || self.record.is_some());
+            self.cards.show(&self.snapshot, &self.experiment, self.playing || self.record.is_some());
             self.show_counters();
         }
         if time - self.status_at > 1000.0 || !self.playing {
