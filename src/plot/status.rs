@@ -10,8 +10,11 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
     let step = count(snapshot.step);
     let mut words = match (snapshot.time.going_to, snapshot.finish.filter(|_| !playing)) {
         (Some(goal), _) => return format!("Going to step {} …", count(goal)),
-        (_, Some(Finish::Budget)) => format!("Finished: {step} steps."),
-        (_, Some(Finish::Target)) => format!("Finished: the target is reached by all. Step {step}."),
+        (_, Some(Finish::Budget)) => format!("Paused at step {step}, as set."),
+        (_, Some(Finish::Target)) => format!("Paused at step {step}: all have reached the target."),
+        _ if snapshot.step > 0 && !snapshot.lanes.is_empty() && !snapshot.is_running() => {
+            format!("Stopped after step {step}: nobody goes on.")
+        }
         _ => match goal {
             Some(goal) => format!("Replaying to step {}: step {step}.", count(goal)),
             None if playing => format!("Step {step}."),
@@ -43,6 +46,10 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
             seeds => format!(" Medians of {seeds} seeds:"),
         };
         words.push_str(&format!("{medians} {}.", parts.join("; ")));
+    }
+    let reached = snapshot.lanes.iter().filter(|lane| lane.reached.is_some()).count();
+    if reached > 0 && reached < snapshot.lanes.len() {
+        words.push_str(&format!(" {reached} of {} have reached the target.", snapshot.lanes.len()));
     }
     words
 }
@@ -149,6 +156,32 @@ mod tests {
         let words = status_words(&session.snapshot(), true, None);
         assert!(words.starts_with("Step 1,200. LODO ") && words.contains(", Adam "), "{words}");
         assert!(words.contains("; Newton’s best 1."), "{words}");
+    }
+
+    #[test]
+    fn the_status_says_why_a_run_rests() {
+        let rests = |link: &str| {
+            let mut session = session(link).0;
+            session.advance(1000, f64::INFINITY, &|| 0.0);
+            status_words(&session.snapshot(), false, None)
+        };
+        for (link, words) in [
+            ("scenario=blank&budget=20", "Paused at step 20, as set. LODO "),
+            (
+                "scenario=blank&optimizers=adam&target=100",
+                "Paused at step 1: all have reached the target. Adam ",
+            ),
+            ("scenario=blank&optimizers=momentum&momentum-lr=1000", "Stopped after step "),
+            ("scenario=blank", "Step 1,000, paused. LODO "),
+            ("scenario=blank&optimizers=", "At the start. No optimizer"),
+        ] {
+            let said = rests(link);
+            assert!(said.starts_with(words), "{link}: {said}");
+        }
+        let mut partly = session("scenario=blank&target=0.1&optimizers=adam,gd&gd-lr=1e-6").0;
+        partly.advance(1000, f64::INFINITY, &|| 0.0);
+        let said = status_words(&partly.snapshot(), true, None);
+        assert!(said.ends_with(" 1 of 2 have reached the target."), "{said}");
     }
 
     /// What the card of the first optimizer says after these steps.

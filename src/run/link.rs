@@ -106,6 +106,10 @@ impl Experiment {
                     refuse(key, format!("This link names an optimizer that does not exist ({})", short(key)));
                     left_out = Some(key);
                 }
+                // Where nobody is known, the scenario's stay.
+                if known.is_empty() && left_out.is_some() {
+                    continue;
+                }
                 if let Err(refusal) = experiment.set(key, &known.join(",")) {
                     refuse(key, refusal.words);
                     left_out = Some(key);
@@ -219,6 +223,9 @@ mod tests {
             (experiment.get("optimizers").as_deref(), experiment.seed, refusals),
             (Some("adam,lodo"), 7, vec![])
         );
+        let (experiment, refusals) = Experiment::from_link("optimizers=foo");
+        assert_eq!((experiment.get("optimizers").as_deref(), refusals.len()), (Some("lodo,adam"), 1));
+        assert_eq!(Experiment::from_link("optimizers=").0.get("optimizers").as_deref(), Some(""));
         let (experiment, refusals) = Experiment::from_link("optimizers=lodo,adam,lodo&seed=7&seed=8");
         assert_eq!(
             (experiment.get("optimizers").as_deref(), experiment.seed, refusals),

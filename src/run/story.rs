@@ -46,9 +46,9 @@ pub static STORY: &[Stop] = &[
     Stop {
         title: "One step from within",
         link: "scenario=ellipse&budget=2000",
-        text: "Two dimensions, after 2,000 steps. Three arrows leave LODO’s point: against the gradient, against the \
-               momentum, and the step, which is the momentum through the matrix. The ellipse is that matrix. \
-               “Explain this step” walks through the numbers; the right arrow key takes the step.",
+        text: "Two dimensions. When the run pauses at step 2,000, three arrows leave LODO’s point: against the gradient, \
+               against the momentum, and the step, which is the momentum through the matrix. The ellipse is that \
+               matrix. “Explain this step” walks through the numbers; the right arrow key takes the step.",
     },
     Stop {
         title: "Along the axes",
@@ -74,9 +74,9 @@ pub static STORY: &[Stop] = &[
     Stop {
         title: "Where it fails",
         link: "scenario=too-fast&speed=60",
-        text: "A meta-learning rate fifty times too high. Within its first steps the matrix outgrows what the bowl can \
-               bear, and LODO diverges; its card says where, and what to try. Adam goes on. This is the end of the \
-               story: the desk is yours.",
+        text: "A meta-learning rate fifty times too high: the matrix is changed faster than it can learn. Within 20 steps \
+               most of its eigenvalues collapse while a few leap to and fro, and at step 180 LODO diverges; its card \
+               says what to try. Adam goes on. This is the end of the story: the desk is yours.",
     },
 ];
 
@@ -184,6 +184,12 @@ mod tests {
 
         let failed = after("Where it fails", &[], 3000);
         assert!(!failed.lanes[0].smoothed.is_nan() && failed.lanes[1].smoothed < 20.0);
-        assert!(matches!(failed.lanes[0].status, crate::run::Status::Diverged { step: 1..1000 }));
+        assert_eq!(failed.lanes[0].status, crate::run::Status::Diverged { step: 180 });
+        let mut early = Session::new(&STORY.last().unwrap().experiment()).unwrap();
+        early.advance_to(20, &|| 0.0);
+        early.refresh_spectrum(0);
+        let values = &early.snapshot().lanes[0].spectrum.clone().unwrap().effective;
+        let collapsed = values.iter().filter(|&&value| value < 0.1 * 0.27).count();
+        assert!(collapsed > 60 && values[99] > 3.0 * 0.27, "{collapsed}, {}", values[99]);
     }
 }

@@ -150,7 +150,7 @@ impl Objective for Bowl {
 pub(super) static LANDSCAPE: Landscape = Landscape {
     key: "bowl",
     name: "Quadratic bowl",
-    lesson: "Curvatures from 1 down to 1/condition along random axes: only a full matrix can undo them.",
+    lesson: "Curvatures from 1 down to 1/condition: along turned axes only a full matrix can undo them.",
     dimensions: 2..=10_000,
     conditioned: true,
     rotation: Some(1.0),

@@ -37,9 +37,14 @@ impl Page {
         let effect = self.experiment.effect_of(&experiment);
         let (step, farthest) = (self.snapshot.step, self.snapshot.time.farthest);
         let gives_up = effect == Effect::Live && step < farthest && !self.experiment.runs_as(&experiment);
-        self.notice(&match gives_up {
-            true => format!("Changed at step {}: what came after it is given up.", count(step)),
-            false => String::new(),
+        self.notice(&if gives_up {
+            format!("Changed at step {}: what came after it is given up.", count(step))
+        } else if experiment.seeds < self.experiment.seeds
+            && experiment.dimension != self.experiment.dimension
+        {
+            format!("In so many dimensions there is room for {} seeds.", experiment.seeds)
+        } else {
+            String::new()
         });
         let cards = self.experiment.get("optimizers") != experiment.get("optimizers");
         self.experiment = experiment;

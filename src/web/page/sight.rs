@@ -99,11 +99,7 @@ impl Page {
         };
         self.texts.speed.set(&speed);
         attribute(&element::<HtmlInputElement>("speed"), "aria-valuetext", &speed);
-        // On another function than the scenario's, what the scenario says is not to be seen.
-        let experiment = &self.experiment;
-        let its_own = experiment.landscape.key == experiment.scenario.experiment().landscape.key;
-        let look_for = if its_own { experiment.scenario.look_for } else { experiment.landscape.lesson };
-        self.texts.look_for.set(&format!("{}{look_for}", if its_own { "Look for: " } else { "" }));
+        self.texts.look_for.set(&self.experiment.look_for());
         self.show_fairness();
         let matrices = self.experiment.view.error == ErrorView::Matrices;
         show(&element("matrix"), matrices);
@@ -133,23 +129,19 @@ impl Page {
         self.texts.share.set("");
     }
 
-    /// Who was given what, and what a step costs whom, as measured.
+    /// Who was given what, and what a step costs whom, as measured over the run.
     fn show_fairness(&mut self) {
-        let scenario = self.experiment.scenario;
-        let its_own = self.experiment.landscape.key == scenario.experiment().landscape.key;
-        let given = if its_own { scenario.fairness } else { "Every optimizer as its card says." };
-        let pace = |key: &str| {
-            let lane = self.snapshot.lanes.iter().find(|lane| lane.key == key);
-            lane.map(|lane| lane.steps_per_second).filter(|&pace| pace > 0.0)
+        // Of the browser's coarse clock only long sums mean anything.
+        let cost = |key: &str| {
+            let lane = self.snapshot.lanes.iter().find(|lane| lane.key == key && lane.seconds > 0.1)?;
+            Some(lane.seconds / lane.step as f64)
         };
-        let costs =
-            pace("lodo").zip(pace("adam")).map(|(lodo, adam)| adam / lodo).filter(|&ratio| ratio > 1.5);
-        let costs = costs.map(|ratio| {
-            format!(" LODO’s step takes {} times as long as Adam’s.", count(ratio.round() as u64))
+        let costs = cost("lodo").zip(cost("adam")).map(|(lodo, adam)| lodo / adam);
+        let costs = costs.filter(|&ratio| ratio > 1.5).map_or(String::new(), |ratio| {
+            let rounded = if ratio < 10.0 { ratio.round() } else { 5.0 * (ratio / 5.0).round() };
+            format!(" Here LODO’s step takes about {rounded} times as long as Adam’s.")
         });
-        let costs = costs.unwrap_or_default();
-        let noise = if self.experiment.is_noisy() { "Same noise for every optimizer. " } else { "" };
-        self.texts.fairness.set(&format!("{noise}{given}{costs}"));
+        self.texts.fairness.set(&format!("{}{costs}", self.experiment.fairness()));
     }
 
     pub(super) fn show_counters(&mut self) {
