@@ -19,7 +19,7 @@ fn divergence_is_said_with_its_step_and_a_remedy_and_the_others_go_on() {
         .await;
         let words = page.eval("document.querySelector('.card .status').textContent").await;
         assert!(
-            words.as_str().expect("text").ends_with("with meta-learning rate 0.05. Try 0.005 and reset."),
+            words.as_str().expect("text").ends_with("with meta-learning rate 0.05. Try 9.6e-4 and reset."),
             "{words}"
         );
         page.wait_for(
@@ -31,7 +31,7 @@ fn divergence_is_said_with_its_step_and_a_remedy_and_the_others_go_on() {
         reach(&page, at + 2000).await;
         assert_eq!(page.snapshot().await["optimizers"][1]["status"], "running");
         // The remedy works.
-        page.type_into("lodo-meta-lr-value", "0.001").await;
+        page.type_into("lodo-meta-lr-value", "9.6e-4").await;
         page.click("reset").await;
         page.wait_for("a new run", "lodoLab.snapshot().optimizers[0].status === 'running'", 5.0).await;
         reach(&page, at + 2000).await;

@@ -50,7 +50,7 @@ fn cards_stay_where_they_are_when_one_diverges() {
             };
             page.wait_for("it to run", &words("Running"), 3.0).await;
             page.set("speed", 1000).await;
-            page.wait_for("the end of one", &words("Try 0.005 and reset"), 20.0).await;
+            page.wait_for("the end of one", &words("Try 9.6e-4 and reset"), 20.0).await;
             assert_eq!(page.eval(places).await, before, "{size:?}");
             let cut =
                 "(state => state.scrollHeight - state.clientHeight)(document.querySelector('.card .state'))";
