@@ -25,6 +25,7 @@ mod path;
 mod plane;
 mod pool;
 mod record;
+mod remarks;
 mod repeats;
 mod scenario;
 mod session;

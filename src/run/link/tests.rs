@@ -1,0 +1,211 @@
+//! Links: short, explained where they are broken, and the same again after a round trip.
+
+use super::*;
+use crate::run::{Effect, SCENARIOS};
+use proptest::prelude::*;
+
+#[test]
+fn a_scenario_is_a_short_link() {
+    for scenario in SCENARIOS {
+        let experiment = scenario.experiment();
+        assert_eq!(experiment.to_link(), format!("v=1&scenario={}", scenario.key));
+        assert_eq!(Experiment::from_link(&experiment.to_link()).1, vec![]);
+    }
+}
+
+#[test]
+fn broken_links_are_explained_and_the_rest_loads() {
+    let cases = [
+        ("v=2", "another version"),
+        ("scenario=nowhere", "does not exist (nowhere)"),
+        ("optimizers=lodo,nonsense&seed=5", "optimizer that does not exist (nonsense)"),
+        ("lodo-lr=50&seed=5", "α₀ must be at most 10: it was set to 10"),
+        ("lodo-beta=1&seed=5", "β must be below 1: it was set to 0.999999"),
+        ("dimension=many&seed=5", "Dimension must be a number"),
+        ("dimension=50.6&seed=5", "Dimension must be a whole number: it was set to 51"),
+        ("colour=red&seed=5", "no setting called “colour”"),
+    ];
+    for (link, words) in cases {
+        let (experiment, refusals) = Experiment::from_link(link);
+        assert!(refusals.iter().any(|refusal| refusal.words.contains(words)), "{link}: {refusals:?}");
+        assert!(!link.contains("seed") || experiment.seed == 5);
+    }
+}
+
+#[test]
+fn that_the_rest_was_loaded_is_said_once() {
+    let (_, refusals) =
+        Experiment::from_link("optimizers=lodo,foo,bar&colour=red&seed=x&lodo-lr=50&sound=on");
+    let words: Vec<&str> = refusals.iter().map(|refusal| refusal.words.as_str()).collect();
+    assert_eq!(words.len(), 6, "{words:?}");
+    let said: Vec<&str> = words.into_iter().filter(|words| words.contains("the rest")).collect();
+    assert_eq!(said, ["There is no setting called “sound” here: the rest of the link was loaded"]);
+}
+
+#[test]
+fn encoded_links_are_understood() {
+    let (experiment, refusals) = Experiment::from_link("#optimizers=adam%2Clodo&seed=7");
+    assert_eq!(
+        (experiment.get("optimizers").as_deref(), experiment.seed, refusals),
+        (Some("adam,lodo"), 7, vec![])
+    );
+    let (experiment, refusals) = Experiment::from_link("optimizers=foo");
+    assert_eq!((experiment.get("optimizers").as_deref(), refusals.len()), (Some("lodo,adam"), 1));
+    assert_eq!(Experiment::from_link("optimizers=").0.get("optimizers").as_deref(), Some(""));
+    let (experiment, refusals) = Experiment::from_link("optimizers=lodo,adam,lodo&seed=7&seed=8");
+    assert_eq!(
+        (experiment.get("optimizers").as_deref(), experiment.seed, refusals),
+        (Some("lodo,adam"), 7, vec![])
+    );
+}
+
+const FORMULAS: [&str; 5] =
+    ["x^2 + y^2", "x & y", "sum(i*xi^2)/n + 100% = 5#", "sin(x3) + 1.5e-3*y^−2", "2πx·y"];
+
+#[test]
+fn formulas_travel_in_links_and_are_explained_if_broken() {
+    let (experiment, refusals) = Experiment::from_link("objective=formula&formula=x^2%2By^4 + 1&seed=5");
+    assert_eq!((experiment.get("formula").as_deref(), refusals), (Some("x^2+y^4 + 1"), vec![]));
+    let (again, refusals) = Experiment::from_link(&experiment.to_link());
+    assert_eq!((again.get("formula").as_deref(), refusals), (Some("x^2+y^4 + 1"), vec![]));
+    assert!(experiment.to_link().contains("formula=x%5E2+y%5E4%20+%201"), "{}", experiment.to_link());
+    for (link, words) in [
+        (
+            "objective=formula&formula=x^2+foo&seed=5",
+            "“foo” is neither a variable nor a function (character 5)",
+        ),
+        ("objective=formula&dimension=2&formula=x7&seed=5", "names x7: raise the dimension to 7"),
+        ("objective=formula&formula=x%26y&seed=5", "missing before “&” (character 2)"),
+        ("formula=x&seed=5", "no setting called “formula”"),
+        ("objective=rosenbrock&rotation=0.5&seed=5", "no setting called “rotation”"),
+        ("objective=bowl&rotation=1.5&seed=5", "Rotation must be at most 1: it was set to 1"),
+        ("curvatures=flat&seed=5", "no spread of curvatures called “flat”"),
+        ("noise-kind=batch&seed=5", "a mean over data"),
+        ("objective=nothing&seed=5", "no function called “nothing”"),
+    ] {
+        let (experiment, refusals) = Experiment::from_link(link);
+        assert!(refusals.iter().any(|refusal| refusal.words.contains(words)), "{link}: {refusals:?}");
+        assert_eq!(experiment.seed, 5);
+    }
+}
+
+#[test]
+fn views_are_in_the_link() {
+    for link in ["hide=controls&seed=4", "embed=1&seed=4"] {
+        let (experiment, refusals) = Experiment::from_link(link);
+        assert!(experiment.view.embedded && refusals.is_empty());
+        assert!(experiment.to_link().ends_with("&seed=4&embed=1"), "{experiment:?}");
+        assert!(!Experiment::from_link("seed=4").0.view.embedded);
+    }
+    let (experiment, refusals) = Experiment::from_link("plane=decisions&error-view=matrices");
+    assert_eq!(refusals[0].words, "There is no plane called “decisions”: the rest of the link was loaded");
+    assert_eq!(experiment.get("error-view").as_deref(), Some("matrices"));
+    let (mut network, refusals) = Experiment::from_link("objective=spirals&plane=decisions");
+    assert_eq!((network.get("plane").as_deref(), refusals), (Some("decisions"), vec![]));
+    assert!(network.differs_from_scenario());
+    network.set("objective", "bowl").unwrap();
+    assert_eq!(network.get("plane").as_deref(), Some("curvature"));
+}
+
+/// Two coordinates are two of those that there are, and different; a window belongs to their plane.
+#[test]
+fn two_coordinates_are_in_the_link() {
+    let link = "dimension=20&window=0,1,0,1&plane-y=3&plane-x=7&plane=coordinates";
+    let (mut experiment, refusals) = Experiment::from_link(link);
+    assert_eq!((experiment.view.coordinates, refusals), ([7, 3], vec![]));
+    assert!(experiment.to_link().contains("plane=coordinates&window=0,1,0,1&"), "{experiment:?}");
+    assert_eq!(Experiment::from_link(&experiment.to_link()).0.view, experiment.view);
+    experiment.set("plane-x", "3").unwrap();
+    assert_eq!((experiment.view.coordinates, experiment.view.window), ([3, 7], None));
+    for (text, words) in [
+        ("21", "Coordinate must be at most 20"),
+        ("0", "at least 1"),
+        ("1.5", "a whole number"),
+        ("", "a number"),
+    ] {
+        assert!(experiment.set("plane-y", text).unwrap_err().words.contains(words), "{text}");
+    }
+    assert_eq!(experiment.view.coordinates, [3, 7]);
+    experiment.set("dimension", "5").unwrap();
+    assert_eq!(experiment.view.coordinates, [1, 2]);
+    let (experiment, refusals) = Experiment::from_link("dimension=20&plane=coordinates&plane-x=50&seed=5");
+    assert_eq!(refusals[0].words, "Coordinate must be at most 20: it was set to 20");
+    assert_eq!((experiment.view.coordinates, experiment.seed), ([20, 2], 5));
+    let (experiment, refusals) = Experiment::from_link("dimension=2&plane=coordinates&plane-x=2");
+    assert_eq!((experiment.get("plane-x"), refusals.len()), (None, 1));
+}
+
+/// A registry entry says that it classifies exactly where its function does.
+#[test]
+fn functions_that_classify_are_known() {
+    for landscape in crate::objective::LANDSCAPES {
+        let shape = crate::objective::Shape::of(*landscape.dimensions.start());
+        let shape = crate::objective::Shape { formula: crate::objective::Formula::parse("x").ok(), ..shape };
+        let objective = landscape.build(&shape, &mut crate::math::Stream::new(1, 0));
+        assert_eq!(objective.classifier().is_some(), landscape.classifies(), "{}", landscape.key);
+    }
+}
+
+#[test]
+fn a_link_encoded_as_a_whole_is_understood() {
+    let (experiment, refusals) = Experiment::from_link("%23v%3D1%26seed%3D7".trim_start_matches("%23"));
+    assert_eq!((experiment.seed, refusals), (7, vec![]));
+}
+
+/// An experiment made by moving random controls to random places.
+fn desks() -> impl Strategy<Value = Experiment> {
+    let moves = prop::collection::vec((any::<prop::sample::Index>(), 0.0..=1.0f64), 0..12);
+    (0..SCENARIOS.len(), moves).prop_map(|(scenario, moves)| {
+        let mut experiment = SCENARIOS[scenario].experiment();
+        for (which, position) in moves {
+            let controls = experiment.controls();
+            let control = which.get(&controls);
+            let text = match control.range {
+                Some(range) => number(range.value(position)),
+                None if control.choices.is_empty() => {
+                    FORMULAS[(position * (FORMULAS.len() - 1) as f64) as usize].into()
+                }
+                None => control.choices[(position * (control.choices.len() - 1) as f64) as usize].0.into(),
+            };
+            // What does not go with the rest is refused, and nothing changes.
+            if experiment.set(&control.key, &text).is_err() {
+                const MAY: [&str; 5] = ["dimension", "formula", "budget", "target", "window"];
+                assert!(MAY.contains(&control.key.as_str()), "{} {text}", control.key);
+            }
+        }
+        experiment
+    })
+}
+
+proptest! {
+    #[test]
+    fn links_round_trip(experiment in desks()) {
+        let (again, refusals) = Experiment::from_link(&experiment.to_link());
+        prop_assert_eq!(refusals, vec![]);
+        prop_assert_eq!(again.to_link(), experiment.to_link());
+        prop_assert_eq!(experiment.effect_of(&again), Effect::Live);
+        for control in experiment.controls() {
+            prop_assert_eq!(again.get(&control.key), experiment.get(&control.key));
+        }
+    }
+
+    #[test]
+    fn any_link_whatever_loads_something(link in ".*") {
+        let (experiment, _) = Experiment::from_link(&link);
+        prop_assert!(experiment.check().is_ok());
+    }
+
+    #[test]
+    fn any_pairs_whatever_load_something(pairs in prop::collection::vec(
+        ("objective|dimension|condition|curvatures|rotation|formula|noise|noise-kind|seed|seeds|optimizers|lodo-lr|adam-on|start-x|plane|regions|plane-x|plane-y|window|v|scenario", "[a-z0-9.,e-]{0,8}"), 0..6)) {
+        let link: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let (experiment, _) = Experiment::from_link(&link.join("&"));
+        prop_assert!(experiment.check().is_ok());
+        for control in experiment.controls() {
+            if let (Some(range), Some(value)) = (control.range, experiment.number(&control.key)) {
+                let (min, max) = range.bounds();
+                prop_assert!((min..=max).contains(&value), "{} = {}", control.key, value);
+            }
+        }
+    }
+}
