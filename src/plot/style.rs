@@ -1,7 +1,5 @@
 //! How a method looks: the same colour, dash and marker in every figure and on its card.
 
-use crate::optim::METHODS;
-
 /// What a method's points look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
@@ -37,8 +35,17 @@ pub struct Style {
 /// LODO and Adam have these two to themselves, and solid lines.
 const LODO: Style = Style { colour: "vermillion", dash: &[], marker: Marker::Circle };
 const ADAM: Style = Style { colour: "blue", dash: &[], marker: Marker::Square };
+const UNKNOWN: Style = Style { colour: "grey", dash: &[1.0, 3.0], marker: Marker::Plus };
 
-const COLOURS: [&str; 5] = ["green", "purple", "amber", "sky", "grey"];
+/// The methods of the other colours. Each row begins with one of the paper's baselines and with one of those that are
+/// common beside them: whoever compares these meets no colour more than twice.
+const COLOURS: [(&str, &[&str]); 5] = [
+    ("green", &["momentum", "newton", "adamw", "adagrad", "lodo-diagonal", "hd-sgd", "lbfgs-wolfe"]),
+    ("purple", &["olbfgs", "gd", "adabelief", "lodo-global", "lndo", "soap"]),
+    ("amber", &["rmsprop", "lbfgs", "nesterov", "lodo-residuals", "lion", "hd-adam"]),
+    ("sky", &["yogi", "bfgs", "nadam", "full-adagrad", "lodo-no-momentum", "cg", "prodigy"]),
+    ("grey", &["lars", "levenberg", "amsgrad", "lodo-sgd", "sophia", "lbfgs-authors"]),
+];
 const DASHES: [&[f64]; 7] = [
     &[7.0, 3.0],
     &[2.0, 2.0],
@@ -51,23 +58,21 @@ const DASHES: [&[f64]; 7] = [
 const MARKERS: [Marker; 6] =
     [Marker::Triangle, Marker::Diamond, Marker::Nabla, Marker::Plus, Marker::Pentagon, Marker::Star];
 
-/// The style of the method with this key. Five colours and seven dashes, both turning with the place in the
-/// registry, give 35 methods 35 looks, and neighbours differ in either.
+/// The style of the method with this key. Within a colour dash and marker turn with the place, and those that begin the
+/// colours differ in them too.
 pub fn style_of(method_key: &str) -> Style {
     match method_key {
-        "lodo" => LODO,
-        "adam" => ADAM,
-        _ => {
-            let mut others =
-                METHODS.iter().map(|method| method.key).filter(|key| !matches!(*key, "lodo" | "adam"));
-            let place = others.position(|key| key == method_key);
-            place.map_or(Style { colour: "grey", dash: &[1.0, 3.0], marker: Marker::Plus }, styled)
+        "lodo" => return LODO,
+        "adam" => return ADAM,
+        _ => {}
+    }
+    for (row, (colour, keys)) in COLOURS.into_iter().enumerate() {
+        if let Some(place) = keys.iter().position(|key| *key == method_key) {
+            let place = row + place;
+            return Style { colour, dash: DASHES[place % 7], marker: MARKERS[place % 6] };
         }
     }
-}
-
-fn styled(place: usize) -> Style {
-    Style { colour: COLOURS[place % 5], dash: DASHES[place % 7], marker: MARKERS[place % 6] }
+    UNKNOWN
 }
 
 impl Marker {
@@ -104,27 +109,49 @@ impl Marker {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn many_methods_are_told_apart() {
-        let styles: Vec<Style> = (0..35).map(styled).chain([LODO, ADAM]).collect();
-        for (place, style) in styles.iter().enumerate() {
-            assert!(
-                styles[..place].iter().all(|other| (other.colour, other.dash) != (style.colour, style.dash))
-            );
-        }
-        for pair in styles[..35].windows(2) {
-            assert!(pair[0].colour != pair[1].colour && pair[0].dash != pair[1].dash);
-            assert!(pair[0].marker != pair[1].marker);
-        }
-    }
+    use crate::optim::METHODS;
 
     #[test]
     fn every_method_of_the_registry_has_its_own_look() {
         let styles: Vec<Style> = METHODS.iter().map(|method| style_of(method.key)).collect();
         for (place, style) in styles.iter().enumerate() {
-            assert!(!styles[..place].contains(style), "{}", METHODS[place].key);
+            let key = METHODS[place].key;
+            assert_ne!(*style, UNKNOWN, "{key} has no colour");
+            let same = |other: &&Style| (other.colour, other.dash) == (style.colour, style.dash);
+            assert!(!styles[..place].iter().any(|other| same(&other)), "{key} looks like another");
         }
         assert_eq!((style_of("lodo").colour, style_of("adam").colour), ("vermillion", "blue"));
+        for (_, keys) in COLOURS {
+            let unknown = keys.iter().find(|key| METHODS.iter().all(|method| method.key != **key));
+            assert_eq!(unknown, None);
+            for pair in keys.windows(2) {
+                assert_ne!(style_of(pair[0]).marker, style_of(pair[1]).marker);
+            }
+        }
+    }
+
+    /// What is often compared: no colour more than this many times, and where one returns, with another marker.
+    #[test]
+    fn those_that_are_compared_are_told_apart() {
+        let first = ["lodo", "adam", "momentum", "rmsprop", "yogi", "lars", "olbfgs"];
+        let quasi = ["bfgs", "levenberg", "newton"];
+        let ablations =
+            ["lodo-diagonal", "lodo-global", "lodo-residuals", "lodo-no-momentum", "lodo-sgd", "lndo"];
+        let common = ["lodo", "adam", "momentum", "lbfgs", "gd", "nadam", "rmsprop", "yogi", "lars"];
+        let baselines = [&first[..], &quasi[..]].concat();
+        for (keys, most) in [(&first[..], 1), (&baselines, 2), (&ablations, 2), (&common, 2)] {
+            let styles: Vec<Style> = keys.iter().map(|key| style_of(key)).collect();
+            for style in &styles {
+                let of_it: Vec<Marker> = styles
+                    .iter()
+                    .filter(|other| other.colour == style.colour)
+                    .map(|other| other.marker)
+                    .collect();
+                assert!(
+                    of_it.len() <= most && of_it.iter().filter(|m| **m == style.marker).count() == 1,
+                    "{keys:?}"
+                );
+            }
+        }
     }
 }
