@@ -147,6 +147,11 @@ impl<'a> LandscapeFigure<'a> {
         lanes().find(|lane| lane.key == "lodo").or_else(|| lanes().next())
     }
 
+    /// Whether there is an ellipse and none of H⁻¹ to compare it with.
+    fn lacks_inverse(&self) -> bool {
+        self.ellipse_lane().is_some() && self.snapshot.plane.inverse_hessian.is_none()
+    }
+
     /// LODO's ellipse, and that of H⁻¹ around the same point with its name.
     fn draw_ellipses(&self, pen: &mut Pen<'_>, labels: &mut Vec<Label>) -> Drawn {
         let Some(lane) = self.ellipse_lane() else { return Ok(()) };
@@ -267,13 +272,21 @@ impl Figure for LandscapeFigure<'_> {
             (2, _) if self.stepping().is_some() => {
                 "Arrows make up the next step; each to its own scale".into()
             }
+            (2, _) if self.lacks_inverse() => "f(x, y); H⁻¹ has no ellipse where f curves down".into(),
             (2, false) if plane.minima.is_empty() => "f(x, y)".into(),
             (2, false) => "f(x, y), minimum ringed".into(),
             (2, true) => "f(x, y) as seen from the minimum, if that walks".into(),
             _ => match plane.share {
                 None => "Nothing is on its way".into(),
-                Some(share) if share < 0.01 => "Shows less than 1 % of the displacement".into(),
-                Some(share) => format!("Shows {:.0} % of the displacement", 100.0 * share.min(1.0)),
+                Some(share) => {
+                    let part = if share < 0.01 {
+                        "less than 1".into()
+                    } else {
+                        format!("{:.0}", 100.0 * share.min(1.0))
+                    };
+                    let inverse = if self.lacks_inverse() { "; H⁻¹ not known here" } else { "" };
+                    format!("Shows {part} % of the displacement{inverse}")
+                }
             },
         }
     }
@@ -297,6 +310,10 @@ impl Figure for LandscapeFigure<'_> {
                 Some(format!("{} at {x}, {y}", lane.name))
             })
             .collect();
+        if self.lacks_inverse() {
+            words += " There is no ellipse of the inverse Hessian: it is drawn only where it is positive definite and, \
+                      above two dimensions, where the axes are the function’s own.";
+        }
         if !places.is_empty() {
             words += &format!(" Step {}: {}.", count(self.snapshot.step), places.join("; "));
         }

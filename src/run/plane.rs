@@ -181,11 +181,12 @@ impl PlaneView {
         if self.dimension == 2 { [all, all] } else { [inside, all] }
     }
 
-    /// H⁻¹ on the plane: in two dimensions at the first lane's point, above only along curvature's own axes,
-    /// where it is the inverse of H on the plane.
+    /// H⁻¹ on the plane: in two dimensions at the first lane's point, above only along the function's own axes, where it
+    /// is the inverse of H on the plane.
     fn inverse_hessian(&self, lanes: &[Lane], objective: &dyn Objective) -> Option<[f64; 3]> {
         let lane = lanes.first()?;
-        if self.dimension > 2 && matches!(self.choice, PlaneChoice::Principal | PlaneChoice::Coordinates) {
+        let chosen = matches!(self.choice, PlaneChoice::Principal | PlaneChoice::Coordinates);
+        if self.dimension > 2 && (chosen || !self.own_axes) {
             return None;
         }
         let x = lane.noisy().relative(lane.x());
