@@ -96,9 +96,10 @@ fn merge(bin: &mut Bin, later: Bin) {
     *bin = Bin { least: bin.least.min(later.least), greatest: bin.greatest.max(later.greatest), ..later };
 }
 
-/// Values at chosen steps, at most [`Samples::CAPACITY`]: when full, every other one goes and the stride doubles.
+/// Values at chosen steps, at most [`Samples::CAPACITY`]: when full, every other one goes and the stride doubles. And
+/// one where the run rests, until it is known at a later step.
 ///
-/// The steps are fixed by the run's length alone, never by the clock.
+/// The steps are fixed by the run's length and by where it rests, never by the clock.
 #[derive(Clone, Debug)]
 pub struct Samples {
     stride: u64,
@@ -126,6 +127,7 @@ impl Samples {
 
     /// Takes the value at a step.
     pub fn push(&mut self, step: u64, value: f64) {
+        self.move_on();
         if self.values.len() == Self::CAPACITY {
             self.stride *= 2;
             let stride = self.stride;
@@ -134,6 +136,17 @@ impl Samples {
         if self.wants(step) {
             self.values.push((step, value));
         }
+    }
+
+    /// Takes the value at the latest step, where the run rests.
+    pub fn rest(&mut self, step: u64, value: f64) {
+        self.move_on();
+        self.values.push((step, value));
+    }
+
+    /// Forgets the value where the run rested.
+    pub fn move_on(&mut self) {
+        self.values.pop_if(|(step, _)| !step.is_multiple_of(self.stride));
     }
 
     /// (step, value), by step.
@@ -177,6 +190,25 @@ mod tests {
             prop_assert!(values.len() <= Samples::CAPACITY);
             let gap = samples.next_after(0);
             prop_assert!(values.windows(2).all(|pair| pair[1].0 - pair[0].0 == gap));
+        }
+
+        /// Wherever it rests on the way: what is kept is what a run has that does not rest, and where it rests last.
+        #[test]
+        fn rests_leave_no_trace(steps in 1..3000u64, rests in prop::collection::vec(0..3000u64, 0..9)) {
+            let run = |rests: &[u64]| {
+                let mut samples = Samples::new(4);
+                for step in 0..=steps {
+                    if samples.wants(step) {
+                        samples.push(step, step as f64);
+                    } else if rests.contains(&step) || step == steps {
+                        samples.rest(step, step as f64);
+                    }
+                }
+                samples
+            };
+            let (resting, never) = (run(&rests), run(&[]));
+            prop_assert_eq!(resting.values(), never.values());
+            prop_assert_eq!(resting.values().last().is_some_and(|last| last.0 == steps), true);
         }
     }
 

@@ -183,6 +183,9 @@ impl Desk {
             let began = clock();
             if self.turn + 1 < turns {
                 self.session.refresh_spectrum(self.turn);
+                if !moved {
+                    self.session.refresh_error(self.turn);
+                }
                 // A copy of a small optimizer costs nothing to speak of.
                 if !moved || self.session.objective().dim() == 2 {
                     self.session.look_ahead(self.turn);

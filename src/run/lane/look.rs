@@ -8,12 +8,24 @@ use crate::run::measure::{inverse_hessian_error, product_eigenvalues, spectrum};
 impl Lane {
     /// Measures how far its preconditioner is from the inverse Hessian.
     pub(super) fn measure_error(&mut self) {
-        if let Some(preconditioner) = self.optimizer.preconditioner() {
-            let error = inverse_hessian_error(&*preconditioner, &self.noisy, &self.x);
-            if error.is_finite() {
-                self.error.push(self.step, error);
-            }
+        if let Some(error) = self.error_here() {
+            self.error.push(self.step, error);
         }
+    }
+
+    /// Measures it under every seed where the run rests, unless that was done.
+    pub fn refresh_error(&mut self) {
+        self.repeats.iter_mut().for_each(Lane::refresh_error);
+        if self.error.values().last().is_some_and(|&(step, _)| step < self.step)
+            && let Some(error) = self.error_here()
+        {
+            self.error.rest(self.step, error);
+        }
+    }
+
+    fn error_here(&self) -> Option<f64> {
+        let preconditioner = self.optimizer.preconditioner()?;
+        Some(inverse_hessian_error(&*preconditioner, &self.noisy, &self.x)).filter(|error| error.is_finite())
     }
 
     /// Computes the spectrum anew, unless it is that of the present step and settings.

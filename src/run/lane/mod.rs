@@ -231,6 +231,7 @@ impl Lane {
             self.settings = settings.clone();
             self.optimizer.tune(&settings.values);
             self.tuned = true;
+            self.error.move_on();
             self.foresight = None;
         }
     }

@@ -52,6 +52,11 @@ impl Session {
         });
     }
 
+    /// Measures the error of one lane where the run rests.
+    pub fn refresh_error(&mut self, lane: usize) {
+        self.lanes[lane].refresh_error();
+    }
+
     /// Looks at the next step of one lane.
     pub fn look_ahead(&mut self, lane: usize) {
         self.lanes[lane].look_ahead(self.experiment.noise_strength);
@@ -81,6 +86,7 @@ impl Session {
             noisy: self.experiment.is_noisy(),
             newton_best: self.lanes.first().and_then(|lane| lane.noisy().newton_best()),
             least: self.least,
+            target: self.experiment.view.stop.target,
             plane: self.plane.snapshot(&self.lanes, self.objective(), self.step),
             matrices: self.matrices.clone(),
             examples: self.examples.clone(),
