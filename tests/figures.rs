@@ -348,7 +348,7 @@ fn a_product_is_drawn_where_its_eigenvalues_are() {
             .iter()
             .any(|line| line.iter().all(|at| (at[1] - one).abs() < 0.2))
     );
-    assert!(figure.caption().starts_with("1 of 3 negative"));
+    assert!(figure.caption().starts_with("Hollow: 1 of 3 eigenvalues"));
     assert_eq!(figure.csv().lines().count(), 4);
 }
 

@@ -1,13 +1,13 @@
 //! How far every preconditioner is from the inverse Hessian.
 
 use super::label::{self, Label};
-use super::pen::{DASHED, Drawn, Pen, Stroke};
+use super::pen::{Drawn, Pen, Stroke};
 use super::scale::{doubled, quantile, step_above};
 use super::words::{count, three_digits};
-use super::{Axis, Figure, Frame, Rect, Scale, Theme, nothing, style_of};
-use crate::run::{Band, LaneSnapshot, Snapshot};
+use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
+use crate::run::{Band, LaneSnapshot, Snapshot, Status};
 
-/// ‖I − GH‖_F / √n by step: 0 for G = H⁻¹, 1 for G = 0. Linear from 0, so that both are seen, unless the best is
+/// ‖I − GH‖_F / √n by step, as last measured: 0 for G = H⁻¹, 1 for G = 0. Linear from 0, so that both are seen, unless the best is
 /// so near to 0 that only a logarithm tells. Under several seeds the median, over their range.
 #[derive(Clone, Debug)]
 pub struct ErrorFigure<'a> {
@@ -24,7 +24,7 @@ impl<'a> ErrorFigure<'a> {
     /// The figure of a snapshot.
     pub fn new(snapshot: &'a Snapshot, size: [f64; 2], theme: &'a Theme) -> Self {
         let reach = reach(snapshot);
-        let x = Scale::linear(0.0, doubled(256.0, snapshot.step as f64));
+        let x = Scale::linear(0.0, doubled(256.0, snapshot.step.max(snapshot.time.farthest) as f64));
         let y = if reach.0 < 0.05 {
             Scale::log_around((reach.0, reach.1.max(1.0)))
         } else {
@@ -59,9 +59,10 @@ impl<'a> ErrorFigure<'a> {
     fn labels(&self) -> Vec<Label> {
         let words = ["no better", "than G = 0"];
         let nothing = self.nothing().map(|y| Label::reference(&self.frame, y, words, self.theme));
-        label::of(&self.snapshot.lanes, nothing, &self.frame, self.theme, &|lane| {
+        label::of(&self.snapshot.lanes, nothing.into_iter().collect(), &self.frame, self.theme, &|lane| {
             let &(step, Band { median: error, .. }) = lane.error.last()?;
-            Some((self.frame.at([step as f64, error]), Some(three_digits(error))))
+            let value = if lane.goes_on() { three_digits(error) } else { "diverged".into() };
+            Some((self.frame.at([step as f64, error]), Some(value)))
         })
     }
 
@@ -116,15 +117,12 @@ impl Figure for ErrorFigure<'_> {
     }
 
     fn draw_data(&self, pen: &mut Pen<'_>) -> Drawn {
-        let Rect { left, right, .. } = self.frame.rect;
         if measured(self.snapshot).next().is_none() {
             return nothing::say(pen, &self.frame, self.theme, nothing::why(self.snapshot, NOTHING));
         }
+        let labels = label::beside(self.labels(), &self.frame);
         let mut inside = pen.inside(self.frame.rect);
-        if let Some(y) = self.nothing() {
-            inside
-                .line(&[[left, y], [right, y]], Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, DASHED))?;
-        }
+        label::references(&mut inside, &labels, &self.frame)?;
         for lane in self.snapshot.lanes.iter().rev().filter(|lane| lane.repeats.is_some()) {
             let colour = self.theme.colour(style_of(&lane.key).colour);
             inside.fill(&self.band(lane), colour.faint(Theme::BAND_ALPHA))?;
@@ -135,10 +133,10 @@ impl Figure for ErrorFigure<'_> {
             let points = self.points(lane, |error| error.median);
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
             if let Some(&end) = points.last() {
-                inside.marker(style.marker, end, 0.9 * Theme::MARKER, colour, Some(self.theme.paper))?;
+                label::end(&mut inside, self.theme, lane, end, &self.frame)?;
             }
         }
-        label::beside(pen, self.theme, self.labels(), &self.frame)
+        label::write(pen, self.theme, &labels)
     }
 
     fn caption(&self) -> String {
@@ -169,6 +167,9 @@ impl Figure for ErrorFigure<'_> {
                 count(first.0),
                 count(last.0)
             );
+            if let Status::Diverged { step } = lane.status {
+                words += &format!(" It diverged at step {}.", count(step));
+            }
         }
         words
     }

@@ -2,7 +2,7 @@
 
 use plotters_backend::text_anchor::{HPos, VPos};
 
-use super::pen::{Drawn, Lettering, Pen, Stroke, text_width};
+use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke, text_width};
 use super::{Axis, Colour, Frame, Marker, Rect, Theme, style_of};
 use crate::math::{ascending, sorted_by_number};
 use crate::run::LaneSnapshot;
@@ -22,8 +22,8 @@ pub struct Label {
     pub colour: Colour,
     /// What tells it where names stand in columns.
     pub marker: Option<Marker>,
-    /// Of a line to compare with, not of an optimizer: both lines in its colour, neither bold.
-    pub reference: bool,
+    /// Of a line to compare with, not of an optimizer, its dashes: both lines of text in its colour, neither bold.
+    pub reference: Option<&'static [f64]>,
 }
 
 /// From a point to its label.
@@ -40,21 +40,24 @@ const ARROW: f64 = 14.0;
 const APART: f64 = 2.0;
 /// From a marker's left end to its name.
 pub(super) const MARK: f64 = 11.0;
-/// Names keep their order until one is so far beyond the next: two lines that cross each other at every frame must
+/// Names keep their order until one is so far beyond another: two lines that cross each other at every frame must
 /// not make them change places as often.
 const SWAP: f64 = 6.0;
+/// A line to compare with ends so far before a text.
+const CLEAR: f64 = 3.0;
 
 impl Label {
     /// A name alone.
     pub(super) fn new(point: [f64; 2], name: &str, colour: Colour) -> Self {
         let name = name.into();
-        Label { point, name, beyond: "", value: None, colour, marker: None, reference: false }
+        Label { point, name, beyond: "", value: None, colour, marker: None, reference: None }
     }
 
-    /// The name of a line to compare with, in two lines, where it meets the right edge of a frame.
+    /// The name of a line to compare with, in one line of text or two, where it meets the right edge of a frame.
     pub(super) fn reference(frame: &Frame, height: f64, text: [&str; 2], theme: &Theme) -> Self {
         let point = frame.within([frame.rect.right, height]);
-        Label { value: Some(text[1].into()), reference: true, ..Label::new(point, text[0], theme.muted) }
+        let value = Some(text[1]).filter(|text| !text.is_empty()).map(String::from);
+        Label { value, reference: Some(DASHED), ..Label::new(point, text[0], theme.muted) }
     }
 
     /// How much room it takes to the right of its point.
@@ -75,7 +78,7 @@ impl Label {
     fn span(&self, bounds: Rect) -> (f64, f64) {
         let [x, _] = self.point;
         let value = self.value.as_deref().unwrap_or_default();
-        let width = if self.reference {
+        let width = if self.reference.is_some() {
             GAP + text_width(&self.name).max(text_width(value))
         } else {
             Label::width(&self.written(), value)
@@ -97,17 +100,15 @@ pub(super) fn frame(size: [f64; 2], x: Axis, y: Axis, lanes: &[LaneSnapshot], li
 /// Where a line ends, and what is there.
 type End = ([f64; 2], Option<String>);
 
-/// The names of lanes at the ends of their lines, or where these leave the picture, with values; and of a line to
-/// compare with. `end` is that of a lane, if it has a line.
+/// The names of lanes at the ends of their lines, or where these leave the picture, with values; after those of lines
+/// to compare with. `end` is that of a lane, if it has a line.
 pub(super) fn of(
     lanes: &[LaneSnapshot],
-    reference: Option<Label>,
+    mut labels: Vec<Label>,
     frame: &Frame,
     theme: &Theme,
     end: &dyn Fn(&LaneSnapshot) -> Option<End>,
 ) -> Vec<Label> {
-    let mut labels = Vec::with_capacity(lanes.len() + 1);
-    labels.extend(reference);
     for lane in lanes {
         let Some((end, value)) = end(lane) else { continue };
         if end.iter().all(|x| x.is_finite()) {
@@ -126,21 +127,52 @@ pub(super) fn order(labels: Vec<Label>, former: &[String]) -> Vec<String> {
 
 fn ordered(labels: Vec<Label>, former: &[String]) -> Vec<Label> {
     let place = |label: &Label| former.iter().position(|name| *name == label.name).unwrap_or(former.len());
-    let mut labels = sorted_by_number(labels, |label| place(label) as f64);
-    let wrong = |pair: &[Label]| {
-        let known = place(&pair[0]).max(place(&pair[1])) < former.len();
-        pair[0].point[1] > pair[1].point[1] + if known { SWAP } else { 0.0 }
-    };
-    while let Some(place) = labels.windows(2).position(wrong) {
-        labels.swap(place, place + 1);
+    let labels = sorted_by_number(labels, |label| place(label) as f64);
+    let (mut lowest, mut wrong) = (f64::NEG_INFINITY, false);
+    for label in &labels {
+        wrong |= place(label) == former.len() || lowest > label.point[1] + SWAP;
+        lowest = lowest.max(label.point[1]);
     }
-    labels
+    if wrong { sorted_by_number(labels, |label| label.point[1]) } else { labels }
 }
 
-/// Draws the labels of lines: at their ends, or in the column that a frame has for them.
-pub(super) fn beside(pen: &mut Pen<'_>, theme: &Theme, labels: Vec<Label>, frame: &Frame) -> Drawn {
-    let labels = ordered(labels, &frame.order);
-    write(pen, theme, &placed(labels, frame.label_bounds(), frame.column))
+/// The labels of lines in their places: at their ends, or in the column that a frame has for them.
+pub(super) fn beside(labels: Vec<Label>, frame: &Frame) -> Vec<Placed> {
+    placed(ordered(labels, &frame.order), frame.label_bounds(), frame.column)
+}
+
+/// Draws the lines to compare with across a frame, but for where a label lies.
+pub(super) fn references(pen: &mut Pen<'_>, placed: &[Placed], frame: &Frame) -> Drawn {
+    for Placed { label, .. } in placed {
+        let (Some(dashes), [end, y]) = (label.reference, label.point) else { continue };
+        let over = |paper: &Rect| paper.left < end && paper.top - CLEAR < y && y < paper.bottom + CLEAR;
+        let mut from = frame.rect.left;
+        let papers: Vec<Rect> = placed.iter().filter_map(|placed| placed.paper).filter(over).collect();
+        for paper in sorted_by_number(papers, |paper| paper.left) {
+            let to = (paper.left - CLEAR).max(from);
+            pen.line(&[[from, y], [to, y]], Stroke::dashed(label.colour, Theme::AXIS_LINE, dashes))?;
+            from = from.max(paper.right + CLEAR);
+        }
+        pen.line(&[[from, y], [end.max(from), y]], Stroke::dashed(label.colour, Theme::AXIS_LINE, dashes))?;
+    }
+    Ok(())
+}
+
+/// Draws where a lane's line ends: its marker, or a cross where it diverged under every seed.
+pub(super) fn end(
+    pen: &mut Pen<'_>,
+    theme: &Theme,
+    lane: &LaneSnapshot,
+    at: [f64; 2],
+    frame: &Frame,
+) -> Drawn {
+    let style = style_of(&lane.key);
+    let colour = theme.colour(style.colour);
+    if lane.goes_on() {
+        pen.marker(style.marker, at, 0.9 * Theme::MARKER, colour, Some(theme.paper))
+    } else {
+        pen.cross(frame.within(at), Theme::MARKER, Stroke::solid(colour, Theme::BOLD_LINE))
+    }
 }
 
 /// Draws labels beside their points, above one another where they would collide, within these bounds.
@@ -176,8 +208,9 @@ pub(super) fn write(pen: &mut Pen<'_>, theme: &Theme, placed: &[Placed]) -> Draw
         }
         let across = if *flipped { HPos::Right } else { HPos::Left };
         let value = label.value.as_deref().unwrap_or_default();
-        let ink = if label.reference { label.colour } else { theme.ink };
-        let lines = [(&*label.written(), -half, label.colour, !label.reference), (value, *half, ink, false)];
+        let bold = label.reference.is_none();
+        let ink = if bold { theme.ink } else { label.colour };
+        let lines = [(&*label.written(), -half, label.colour, bold), (value, *half, ink, false)];
         for (text, down, colour, bold) in lines {
             let lettering = Lettering::new(colour).at(across, VPos::Center);
             pen.text([*x, y + down], text, &if bold { lettering.bold() } else { lettering })?;
@@ -191,7 +224,7 @@ pub(super) fn write(pen: &mut Pen<'_>, theme: &Theme, placed: &[Placed]) -> Draw
 fn placed(mut labels: Vec<Label>, bounds: Rect, column: bool) -> Vec<Placed> {
     let together = |labels: &[Label]| labels.iter().map(|label| label.height(APART)).sum::<f64>();
     if column || together(&labels) > bounds.height() {
-        labels.iter_mut().filter(|label| !label.reference).for_each(|label| label.value = None);
+        labels.iter_mut().filter(|label| label.reference.is_none()).for_each(|label| label.value = None);
     }
     let lines: f64 = labels.iter().map(|label| label.height(0.0)).sum();
     let closer = (bounds.height() / lines).min(1.0);
@@ -210,7 +243,7 @@ fn placed(mut labels: Vec<Label>, bounds: Rect, column: bool) -> Vec<Placed> {
                 (_, true) => right,
                 _ => left,
             };
-            let lead = match (label.reference, column) {
+            let lead = match (label.reference.is_some(), column) {
                 (true, _) => Vec::new(),
                 (_, true) => vec![[x + GAP, height], [bounds.right.max(x + GAP), height], [end - 1.0, y]],
                 _ if (y - height).abs() <= LINE => Vec::new(),

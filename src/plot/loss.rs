@@ -2,10 +2,10 @@
 
 use super::heights::{Heights, heights};
 use super::label::{self, Label};
-use super::pen::{DASHED, Drawn, Pen, Stroke};
+use super::pen::{Drawn, Pen, Stroke};
 use super::scale::doubled;
 use super::words::{count, three_digits};
-use super::{Axis, Figure, Frame, Kind, Rect, Scale, Theme, nothing, style_of};
+use super::{Axis, Figure, Frame, Kind, Scale, Theme, nothing, style_of};
 use crate::run::{Band, Bin, LaneSnapshot, LossAxis, Snapshot, Status};
 
 /// Losses as read, faint, and smoothed, bold; without noise those as read, bold. Under several seeds their median, bold,
@@ -24,6 +24,8 @@ pub struct LossFigure<'a> {
     least: f64,
 }
 
+/// The dashes of the loss at which the run is to stop.
+const DOTTED: &[f64] = &[1.5, 3.0];
 /// Losses as read are drawn as a band of bins at least so wide, in pixels.
 const FAINT: f64 = 2.0;
 
@@ -36,8 +38,11 @@ impl<'a> LossFigure<'a> {
             LossAxis::Evaluations => ("Evaluations", 256.0),
             LossAxis::Seconds => ("Seconds of computing", 0.25),
         };
+        // A run that was taken back keeps the room for what it had come to.
+        let farthest = if axis == LossAxis::Steps { snapshot.time.farthest as f64 } else { 0.0 };
         let ends = snapshot.lanes.iter().filter_map(|lane| lane.curve.last()).map(|bin| axis.along(bin));
-        let x = Scale::linear(0.0, doubled(base, ends.filter(|end| end.is_finite()).fold(0.0, f64::max)));
+        let end = ends.filter(|end| end.is_finite()).fold(farthest, f64::max);
+        let x = Scale::linear(0.0, doubled(base, end));
         // Without optimizers there are no axes: the frame says so by having no titles.
         let loss = match scale.kind {
             _ if snapshot.lanes.is_empty() => String::new(),
@@ -78,8 +83,14 @@ impl<'a> LossFigure<'a> {
         })
     }
 
-    /// With the vertical axis of the figure before, as long as that serves, and its names in the same order.
+    /// With the vertical axis of the figure before, as long as that serves, and its names in the same order; with the
+    /// horizontal one where the run was taken back.
     pub fn keeping(mut self, former: &Frame) -> Self {
+        let Snapshot { step, time, .. } = self.snapshot;
+        if *step < time.farthest && former.x.title == self.frame.x.title {
+            let to = &mut self.frame.x.scale.to;
+            *to = to.max(former.x.scale.to);
+        }
         self.frame = self.frame.keeping(former, self.reach);
         self.frame.order = label::order(self.labels(), &former.order);
         self
@@ -135,11 +146,17 @@ impl<'a> LossFigure<'a> {
         lane.curve.iter().map(|bin| self.place(self.axis.along(bin), bin.smoothed)).collect()
     }
 
-    /// What Newton's method would pay, and its height, if that is to be seen.
-    fn newton(&self) -> Option<(f64, f64)> {
-        let best = self.snapshot.newton_best.filter(|_| self.snapshot.noisy)?;
-        let [_, y] = self.place(0.0, best);
-        (self.frame.rect.top..=self.frame.rect.bottom).contains(&y).then_some((best, y))
+    /// What a loss to compare with is called, if it is to be seen.
+    fn reference(&self, loss: Option<f64>, text: [&str; 2]) -> Option<Label> {
+        let Scale { from, to, .. } = self.frame.y.scale;
+        let loss = loss.filter(|loss| (from..=to).contains(&(loss - self.least)))?;
+        let [_, y] = self.place(0.0, loss);
+        Some(Label::reference(&self.frame, y, text, self.theme))
+    }
+
+    /// What Newton's method would pay, where that is theirs to compare with.
+    fn newton(&self) -> Option<f64> {
+        self.snapshot.newton_best.filter(|_| self.snapshot.noisy)
     }
 
     /// Where along the axis settings were changed.
@@ -166,15 +183,13 @@ impl<'a> LossFigure<'a> {
     }
 
     fn labels(&self) -> Vec<Label> {
-        let newton = self.newton().map(|(best, y)| {
-            let text = ["Newton’s", &format!("best {}", three_digits(best))];
-            Label::reference(&self.frame, y, text, self.theme)
-        });
-        label::of(&self.snapshot.lanes, newton, &self.frame, self.theme, &|lane| {
-            let value = match lane.status {
-                Status::Diverged { .. } if !lane.goes_on() => "diverged".into(),
-                _ => self.digits(lane.smoothed),
-            };
+        let best = self.newton().map_or(String::new(), |best| format!("best {}", three_digits(best)));
+        let mut references = Vec::with_capacity(2);
+        references.extend(self.reference(self.newton(), ["Newton’s", &best]));
+        let target = self.reference(self.snapshot.target, ["target", ""]);
+        references.extend(target.map(|label| Label { reference: Some(DOTTED), ..label }));
+        label::of(&self.snapshot.lanes, references, &self.frame, self.theme, &|lane| {
+            let value = if lane.goes_on() { self.digits(lane.smoothed) } else { "diverged".into() };
             Some((self.end(lane), Some(value)))
         })
     }
@@ -218,11 +233,8 @@ impl Figure for LossFigure<'_> {
             let flag = [[x - 3.5, bottom - 7.0], [x + 3.5, bottom - 7.0], [x, bottom]];
             inside.fill(&flag, self.theme.ink)?;
         }
-        let Rect { left, right, .. } = self.frame.rect;
-        if let Some((_, y)) = self.newton() {
-            inside
-                .line(&[[left, y], [right, y]], Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, DASHED))?;
-        }
+        let labels = label::beside(self.labels(), &self.frame);
+        label::references(&mut inside, &labels, &self.frame)?;
         for lane in lanes.iter().rev() {
             let style = style_of(&lane.key);
             let colour = self.theme.colour(style.colour);
@@ -230,23 +242,9 @@ impl Figure for LossFigure<'_> {
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
         }
         for lane in lanes.iter().rev() {
-            let style = style_of(&lane.key);
-            let colour = self.theme.colour(style.colour);
-            match lane.status {
-                Status::Diverged { .. } if !lane.goes_on() => {
-                    let end = self.frame.within(self.end(lane));
-                    inside.cross(end, Theme::MARKER, Stroke::solid(colour, Theme::BOLD_LINE))?;
-                }
-                _ => inside.marker(
-                    style.marker,
-                    self.end(lane),
-                    0.9 * Theme::MARKER,
-                    colour,
-                    Some(self.theme.paper),
-                )?,
-            }
+            label::end(&mut inside, self.theme, lane, self.end(lane), &self.frame)?;
         }
-        label::beside(pen, self.theme, self.labels(), &self.frame)
+        label::write(pen, self.theme, &labels)
     }
 
     fn caption(&self) -> String {
@@ -302,8 +300,11 @@ impl Figure for LossFigure<'_> {
             .collect();
         if !running.is_empty() {
             words += &format!(" Now {}", running.join(", "));
-            if let Some(best) = self.snapshot.newton_best.filter(|_| self.snapshot.noisy) {
+            if let Some(best) = self.newton() {
                 words += &format!("; Newton’s best {}", three_digits(best));
+            }
+            if let Some(target) = self.snapshot.target {
+                words += &format!("; the target {}", self.digits(target));
             }
             words.push('.');
         }

@@ -1,10 +1,10 @@
 //! The eigenvalues of every preconditioner times the Hessian, against 1.
 
 use super::label::{self, Label};
-use super::pen::{DASHED, Drawn, Pen, Stroke};
+use super::pen::{Drawn, Pen, Stroke};
 use super::spectrum::draw_markers;
 use super::words::{count, three_digits};
-use super::{Axis, Figure, Frame, Rect, Scale, Theme, nothing, style_of};
+use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
 use crate::run::{LaneSnapshot, Snapshot};
 
 /// Eigenvalues of G H in ascending order, logarithmic: all 1 for G = H⁻¹; a step reaches its goal along the
@@ -56,7 +56,7 @@ impl<'a> ProductFigure<'a> {
     fn labels(&self) -> Vec<Label> {
         let [_, one] = self.frame.at([1.0, 1.0]);
         let reference = Label::reference(&self.frame, one, ["as the", "inverse: 1"], self.theme);
-        label::of(&self.snapshot.lanes, Some(reference), &self.frame, self.theme, &|lane| {
+        label::of(&self.snapshot.lanes, vec![reference], &self.frame, self.theme, &|lane| {
             let values = lane.spectrum.as_ref()?.product.as_ref()?;
             Some((self.points(values).pop()?, None))
         })
@@ -94,11 +94,9 @@ impl Figure for ProductFigure<'_> {
         if products(self.snapshot).next().is_none() {
             return nothing::say(pen, &self.frame, self.theme, nothing::why(self.snapshot, NOTHING));
         }
-        let Rect { left, right, .. } = self.frame.rect;
-        let [_, one] = self.frame.at([1.0, 1.0]);
+        let labels = label::beside(self.labels(), &self.frame);
         let mut inside = pen.inside(self.frame.rect);
-        inside
-            .line(&[[left, one], [right, one]], Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, DASHED))?;
+        label::references(&mut inside, &labels, &self.frame)?;
         let all: Vec<_> = products(self.snapshot).collect();
         for (place, (lane, values)) in all.iter().enumerate().rev() {
             let style = style_of(&lane.key);
@@ -107,13 +105,13 @@ impl Figure for ProductFigure<'_> {
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
             draw_markers(&mut inside, values, &points, lane, place, self.theme)?;
         }
-        label::beside(pen, self.theme, self.labels(), &self.frame)
+        label::write(pen, self.theme, &labels)
     }
 
     fn caption(&self) -> String {
         match products(self.snapshot).find(|(_, values)| negative(values) > 0) {
             Some((_, values)) => {
-                format!("{} of {} negative: hollow, at their size", negative(values), values.len())
+                format!("Hollow: {} of {} eigenvalues are below zero", negative(values), values.len())
             }
             None if products(self.snapshot).next().is_none() => String::new(),
             None => "All 1 where G is the inverse Hessian".into(),

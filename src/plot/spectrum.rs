@@ -3,7 +3,7 @@
 use super::label::{self, Label};
 use super::pen::{DASHED, Drawn, Pen, Stroke};
 use super::words::{count, three_digits};
-use super::{Axis, Figure, Frame, Marker, Scale, Style, Theme, nothing, style_of};
+use super::{Axis, Colour, Figure, Frame, Marker, Scale, Style, Theme, nothing, style_of};
 use crate::run::{LaneSnapshot, Snapshot, Spectrum};
 
 /// Effective eigenvalues in ascending order, logarithmic: those of a learned matrix solid, of a diagonal dotted,
@@ -18,6 +18,8 @@ pub struct SpectrumFigure<'a> {
 
 /// Up to so many eigenvalues each has a marker.
 const FEW: usize = 20;
+/// From one hollow marker to the next, in pixels.
+const HOLLOW: f64 = 12.0;
 /// How far beyond the learned eigenvalues those of the inverse Hessian are followed.
 const BEYOND: f64 = 1e4;
 /// Said where there is nothing to see.
@@ -71,7 +73,7 @@ impl<'a> SpectrumFigure<'a> {
         let inverse = inverse_hessian(self.snapshot).and_then(end).filter(|end| end[1].is_finite());
         let words = ["inverse", "Hessian"];
         let inverse = inverse.map(|end| Label::reference(&self.frame, end[1], words, self.theme));
-        label::of(&self.snapshot.lanes, inverse, &self.frame, self.theme, &|lane| {
+        label::of(&self.snapshot.lanes, inverse.into_iter().collect(), &self.frame, self.theme, &|lane| {
             Some((end(&lane.spectrum.as_ref()?.effective)?, None))
         })
     }
@@ -93,10 +95,26 @@ pub(super) fn draw_markers(
     // A golden part further from line to line: no two of nine come to lie at the same rank.
     let from = (0.618 * place as f64).fract() * every as f64;
     for (rank, (value, &point)) in values.iter().zip(points).enumerate() {
-        if *value < 0.0 {
-            pen.marker(marker, point, size, theme.paper, Some(colour))?;
-        } else if rank % every == from as usize {
+        if *value >= 0.0 && rank % every == from as usize {
             pen.marker(marker, point, size, colour, None)?;
+        }
+    }
+    draw_hollow(pen, values, points, marker, [theme.paper, colour])
+}
+
+/// Hollow markers on the eigenvalues below zero, as many as stay apart.
+fn draw_hollow(
+    pen: &mut Pen<'_>,
+    values: &[f64],
+    points: &[[f64; 2]],
+    marker: Marker,
+    [paper, rim]: [Colour; 2],
+) -> Drawn {
+    let mut last = [f64::NEG_INFINITY; 2];
+    for (_, &[x, y]) in values.iter().zip(points).filter(|(value, _)| **value < 0.0) {
+        if libm::hypot(x - last[0], y - last[1]) >= HOLLOW {
+            pen.marker(marker, [x, y], 0.6 * Theme::MARKER, paper, Some(rim))?;
+            last = [x, y];
         }
     }
     Ok(())
@@ -184,22 +202,21 @@ impl Figure for SpectrumFigure<'_> {
             let muted = self.theme.muted;
             let points = self.points(values);
             inside.line(&points, Stroke::dashed(muted, 1.5 * Theme::AXIS_LINE, DASHED))?;
-            for (_, &point) in values.iter().zip(&points).filter(|(value, _)| **value < 0.0) {
-                inside.marker(Marker::Circle, point, 0.5 * Theme::MARKER, self.theme.paper, Some(muted))?;
-            }
+            draw_hollow(&mut inside, values, &points, Marker::Circle, [self.theme.paper, muted])?;
         }
         let all: Vec<_> = spectra(self.snapshot).collect();
         for (place, (lane, spectrum)) in all.iter().enumerate().rev() {
             self.draw_spectrum(&mut inside, lane, spectrum, place)?;
         }
-        label::beside(pen, self.theme, self.labels(), &self.frame)
+        label::write(pen, self.theme, &label::beside(self.labels(), &self.frame))
     }
 
     fn caption(&self) -> String {
         let learned = spectra(self.snapshot).find_map(|(_, spectrum)| negative(&spectrum.effective));
-        let inverse = || Some(negative(inverse_hessian(self.snapshot)?)? + " of H⁻¹");
+        let learned = learned.map(|some| some + " eigenvalues");
+        let inverse = || Some(negative(inverse_hessian(self.snapshot)?)? + " eigenvalues of H⁻¹");
         if let Some(some) = learned.or_else(inverse) {
-            return format!("{some} negative: hollow, at their size");
+            return format!("Hollow: {some} are below zero");
         }
         match spectra(self.snapshot).next() {
             Some((_, spectrum)) if spectrum.estimated => {
@@ -284,7 +301,7 @@ mod tests {
         let (above, caption, words) = hollow("start-x=-0.5&start-y=0");
         assert!(caption.starts_with("Sorted") && !words.contains("negative"), "{caption} {words}");
         let (below, caption, words) = hollow("start-x=0&start-y=2");
-        assert_eq!(caption, "1 of 2 of H⁻¹ negative: hollow, at their size");
+        assert_eq!(caption, "Hollow: 1 of 2 eigenvalues of H⁻¹ are below zero");
         assert!(words.ends_with(", 1 of 2 negative."), "{words}");
         assert!(below > above, "{below} {above}");
     }
