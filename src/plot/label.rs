@@ -337,6 +337,19 @@ mod tests {
         assert_eq!(apart(&[99.0, 99.0], &[10.0, 10.0], 0.0, 100.0), vec![85.0, 95.0]);
     }
 
+    /// Each a little beyond the next, the first and the last are far from in order: all are put in order.
+    #[test]
+    fn an_order_that_has_drifted_is_mended() {
+        let names = |heights: [f64; 3], former: &[String]| {
+            let labels = ["a", "b", "c"].into_iter().zip(heights);
+            order(labels.map(|(name, y)| Label::new([0.0, y], name, Theme::light().ink)).collect(), former)
+        };
+        let first = names([1.0, 2.0, 3.0], &[]);
+        assert_eq!(first, ["a", "b", "c"]);
+        assert_eq!(names([5.0, 4.0, 3.0], &first), first, "a little is borne");
+        assert_eq!(names([9.0, 5.0, 1.0], &first), ["c", "b", "a"]);
+    }
+
     proptest! {
         #[test]
         fn labels_never_cover_each_other(mut wanted in prop::collection::vec(-50.0..250.0f64, 0..9)) {

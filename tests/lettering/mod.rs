@@ -41,3 +41,16 @@ pub fn assert_apart(boxes: &[Boxed], what: &str) {
         }
     }
 }
+
+/// No line meets a text.
+#[allow(dead_code, reason = "not every test looks at lines")]
+pub fn assert_clear(boxes: &[Boxed], lines: &[Vec<[f64; 2]>], what: &str) {
+    for pair in lines.iter().flat_map(|line| line.windows(2)) {
+        let [from, to] = [0, 1].map(|axis| pair[0][axis].min(pair[1][axis]));
+        let [right, bottom] = [0, 1].map(|axis| pair[0][axis].max(pair[1][axis]));
+        for (text, [a, b, c, d]) in boxes {
+            let apart = right <= *a || *b <= from || bottom <= *c || *d <= to;
+            assert!(apart, "{what}: a line at {pair:?} through “{text}”");
+        }
+    }
+}

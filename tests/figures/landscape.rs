@@ -1,0 +1,97 @@
+//! Paths, ellipses and the function beneath them.
+
+use super::{SIZE, lines, near, snapshot};
+use lodo::plot::{Figure, LandscapeFigure, Theme, pixels, style_of};
+use lodo::run::{Command, Desk, Grid, Report};
+
+#[test]
+fn a_path_ends_at_its_point_and_an_ellipse_lies_around_it() {
+    let snapshot = snapshot("scenario=rosenbrock", 120);
+    let theme = Theme::light();
+    let figure = LandscapeFigure::new(&snapshot, None, [500.0, 500.0], &theme);
+    let svg = figure.to_svg();
+    let colour = theme.colour(style_of("lodo").colour);
+    let here = figure.frame().at(*snapshot.lanes[0].path.last().unwrap());
+    assert!(lines(&svg, colour)[0].last().is_some_and(|&end| near(end, here)));
+    let ellipse = lines(&svg, colour).into_iter().find(|line| line.len() == 73).expect("an ellipse");
+    let count = (ellipse.len() - 1) as f64;
+    let centre = [0, 1].map(|axis| ellipse[1..].iter().map(|corner| corner[axis]).sum::<f64>() / count);
+    assert!(near(centre, here), "{centre:?} {here:?}");
+}
+
+#[test]
+fn a_heat_map_is_lightest_where_the_function_is_least() {
+    let (columns, rows) = (31, 21);
+    let value = |column: usize, row: usize| {
+        let (x, y) = (column as f64 - 20.0, row as f64 - 5.0);
+        (x * x + 3.0 * y * y) as f32
+    };
+    let values = (0..rows).flat_map(|row| (0..columns).map(move |column| value(column, row))).collect();
+    let grid = Grid { window: [0.0, 1.0, 0.0, 1.0], columns, rows, values, ..Grid::default() };
+    let theme = Theme::light();
+    let shades = pixels(&grid, &theme, columns, rows);
+    let light = |column: usize, row: usize| {
+        let at = 4 * ((rows - 1 - row) * columns + column);
+        shades[at..at + 3].iter().map(|&channel| u32::from(channel)).sum::<u32>()
+    };
+    let least = light(20, 5);
+    assert!((0..rows).all(|row| (0..columns).all(|column| light(column, row) <= least)));
+    assert!(light(0, 20) < light(10, 10) && light(10, 10) < least);
+}
+
+/// With the desk's own grid, contours are drawn and the value under a point is the function's.
+#[test]
+fn the_value_under_a_point_is_the_functions() {
+    let mut desk = Desk::default();
+    desk.answer(
+        Command::Load { experiment: "scenario=rosenbrock".into(), changes: vec![], here: None },
+        &|| 0.0,
+    );
+    let command = Command::Grid { window: [-2.0, 2.0, -1.0, 3.0], columns: 80, rows: 80, seconds: 1.0 };
+    let Report::Grid(grid) = desk.answer(command, &|| 0.0) else { panic!("no grid") };
+    let snapshot = snapshot("scenario=rosenbrock", 10);
+    let theme = Theme::light();
+    let figure = LandscapeFigure::new(&snapshot, Some(&grid), [500.0, 500.0], &theme);
+    let words = figure.at(figure.frame().at([1.0, 1.0])).unwrap();
+    let value: f64 = words.rsplit("f ").next().unwrap().replace("·10⁻", "e-").parse().unwrap_or(0.0);
+    assert!(value < 0.01, "{words}");
+    let bare = LandscapeFigure::new(&snapshot, None, [500.0, 500.0], &theme);
+    assert!(figure.to_svg().len() > bare.to_svg().len() + 1000, "no contours");
+}
+
+/// A point of the table is where its optimizer was at its step.
+#[test]
+fn a_paths_table_tells_steps() {
+    let link = "scenario=rosenbrock&optimizers=adam";
+    let table = LandscapeFigure::new(&snapshot(link, 1000), None, SIZE, &Theme::light()).csv();
+    let rows: Vec<&str> = table.lines().collect();
+    assert_eq!(rows[0], "optimizer,point,step,x,y");
+    for row in [rows[1], rows[40], rows[rows.len() - 1]] {
+        let cells: Vec<&str> = row.split(',').collect();
+        let then = snapshot(link, cells[2].parse().unwrap());
+        let [x, y] = *then.lanes[0].path.last().unwrap();
+        assert_eq!((cells[3], cells[4]), (x.to_string().as_str(), y.to_string().as_str()), "{row}");
+    }
+    assert!(rows[rows.len() - 1].contains(",1000,"));
+}
+
+/// Where there is an ellipse and none of H⁻¹ beside it, the caption says so.
+#[test]
+fn a_missing_ellipse_is_accounted_for() {
+    let theme = Theme::light();
+    for (link, known) in [
+        ("", true),
+        ("plane=principal", false),
+        ("plane=coordinates", false),
+        ("objective=circles&optimizers=lodo", false),
+        ("scenario=rosenbrock&start-x=-0.5&start-y=0&optimizers=lodo", true),
+        ("scenario=rosenbrock&start-x=0&start-y=2&optimizers=lodo", false),
+    ] {
+        let snapshot = snapshot(link, 0);
+        let figure = LandscapeFigure::new(&snapshot, None, SIZE, &theme);
+        assert_eq!(snapshot.plane.inverse_hessian.is_some(), known, "{link}");
+        assert_eq!(!figure.caption().contains("H⁻¹"), known, "{link}: {}", figure.caption());
+        assert_eq!(!figure.words().contains("no ellipse of the inverse Hessian"), known, "{link}");
+        assert!(figure.caption().chars().count() <= 60, "{}", figure.caption());
+    }
+}

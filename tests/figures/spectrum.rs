@@ -1,0 +1,85 @@
+//! Eigenvalues are drawn where they are.
+
+use super::{SIZE, corners, lines, near, snapshot};
+use lodo::plot::{Figure, ProductFigure, SpectrumFigure, Theme, style_of};
+use lodo::run::Spectrum;
+
+#[test]
+fn a_spectrum_is_drawn_where_its_values_are() {
+    let mut snapshot = snapshot("dimension=4&optimizers=lodo,adam", 5);
+    let spectrum = |effective: [f64; 4]| Spectrum {
+        step: 5,
+        effective: effective.to_vec(),
+        inverse_hessian: vec![1.0, 10.0, 100.0, 1000.0],
+        ..Spectrum::default()
+    };
+    snapshot.lanes[0].spectrum = Some(spectrum([0.5, 2.0, 2.5, 40.0]));
+    snapshot.lanes[1].spectrum = Some(spectrum([0.3; 4]));
+    let theme = Theme::light();
+    let figure = SpectrumFigure::new(&snapshot, SIZE, &theme);
+    let svg = figure.to_svg();
+    let line = &lines(&svg, theme.colour(style_of("lodo").colour))[0];
+    assert_eq!(line.len(), 4);
+    for (place, (corner, value)) in line.iter().zip([0.5, 2.0, 2.5, 40.0]).enumerate() {
+        assert!(near(*corner, figure.frame().at([place as f64 + 1.0, value])), "{corner:?} for {value}");
+    }
+    // The reference is dashed: many short lines on one curve, the last of which ends at 1000.
+    let dashes = lines(&svg, theme.muted);
+    let end = figure.frame().at([4.0, 1000.0]);
+    assert!(dashes.len() > 5);
+    assert!(
+        dashes
+            .iter()
+            .flatten()
+            .any(|corner| (corner[0] - end[0]).abs() < 9.0 && (corner[1] - end[1]).abs() < 9.0)
+    );
+}
+
+#[test]
+fn a_product_is_drawn_where_its_eigenvalues_are() {
+    let mut snapshot = snapshot("dimension=3&optimizers=lodo&spectrum-view=product", 4);
+    let theme = Theme::light();
+    // Against a diagonal of ones: those of the bowl itself.
+    assert_eq!(snapshot.lanes[0].spectrum.as_ref().unwrap().product.as_ref().unwrap().len(), 3);
+    let values = vec![-0.2, 1.0, 5.0];
+    snapshot.lanes[0].spectrum.as_mut().unwrap().product = Some(values.clone());
+    let figure = ProductFigure::new(&snapshot, SIZE, &theme);
+    let line = &lines(&figure.to_svg(), theme.colour(style_of("lodo").colour))[0];
+    for (place, (corner, value)) in line.iter().zip(&values).enumerate() {
+        assert!(near(*corner, figure.frame().at([place as f64 + 1.0, f64::abs(*value)])), "{corner:?}");
+    }
+    let one = figure.frame().at([1.0, 1.0])[1];
+    assert!(
+        lines(&figure.to_svg(), theme.muted)
+            .iter()
+            .any(|line| line.iter().all(|at| (at[1] - one).abs() < 0.2))
+    );
+    assert!(figure.caption().starts_with("Hollow: 1 of 3 eigenvalues"));
+    assert_eq!(figure.csv().lines().count(), 4);
+}
+
+/// Of many eigenvalues below zero, as many are marked as are told apart, and all are counted.
+#[test]
+fn hollow_markers_stay_apart() {
+    let snapshot = snapshot("objective=spirals&optimizers=adam", 60);
+    let theme = Theme::light();
+    let figure = SpectrumFigure::new(&snapshot, SIZE, &theme);
+    let below =
+        snapshot.lanes[0].spectrum.as_ref().unwrap().inverse_hessian.iter().filter(|x| **x < 0.0).count();
+    assert!(below > 30, "{below}");
+    let words = format!("Hollow: {below} of {} eigenvalues of H⁻¹ are below zero", snapshot.dimension);
+    assert_eq!(figure.caption(), words);
+    let svg = figure.to_svg();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let polygons = document.descendants().filter(|node| node.has_tag_name("polygon"));
+    let rims = polygons.filter(|node| node.attribute("fill") == Some("#6A717B"));
+    let middles: Vec<[f64; 2]> = rims
+        .map(|node| corners(node.attribute("points").unwrap()))
+        .map(|rim| [0, 1].map(|axis| rim.iter().map(|corner| corner[axis]).sum::<f64>() / rim.len() as f64))
+        .collect();
+    assert!(middles.len() > 5 && middles.len() < below, "{}", middles.len());
+    for pair in middles.windows(2) {
+        let [a, b] = [pair[0], pair[1]];
+        assert!(libm::hypot(a[0] - b[0], a[1] - b[1]) > 11.0, "{a:?} {b:?}");
+    }
+}
