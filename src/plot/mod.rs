@@ -29,6 +29,7 @@ mod heights;
 mod key;
 mod label;
 mod landscape;
+mod legend;
 mod loss;
 mod matrix;
 mod nothing;
@@ -54,6 +55,7 @@ pub use frame::{Axis, Frame};
 pub use heat::pixels;
 pub use label::Label;
 pub use landscape::LandscapeFigure;
+pub use legend::Legend;
 pub use loss::LossFigure;
 pub use matrix::MatrixFigure;
 pub use pen::{Drawn, Lettering, Pen, SUBPIXEL, Stroke, text_width};
@@ -102,11 +104,17 @@ pub trait Figure {
 
     /// Both layers on paper, as a file.
     fn to_svg(&self) -> String {
+        self.to_svg_over(&Legend::default())
+    }
+
+    /// The same over a legend.
+    fn to_svg_over(&self, legend: &Legend) -> String {
         let [right, bottom] = self.frame().size;
-        svg(self.frame().size, &self.pictures(), |pen| {
+        svg([right, bottom + legend.height()], &self.pictures(), |pen| {
             pen.rect(Rect { left: 0.0, top: 0.0, right, bottom }, self.theme().paper)?;
             self.draw_axes(pen)?;
-            self.draw_data(pen)
+            self.draw_data(pen)?;
+            legend.draw(pen, [right, bottom], self.theme())
         })
     }
 }

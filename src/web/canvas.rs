@@ -5,7 +5,7 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, console};
 
 use super::dom::{document, element, window};
-use crate::plot::{Drawn, Figure, Frame, Pen, Picture, Rect, SUBPIXEL, Theme};
+use crate::plot::{Drawn, Figure, Frame, Legend, Pen, Picture, Rect, SUBPIXEL, Theme};
 
 /// A canvas of the page.
 pub(super) struct Canvas {
@@ -166,12 +166,21 @@ impl Canvas {
         self.shown.draw(self.ratio, |pen| figure.draw_data(pen));
     }
 
-    /// A figure on a canvas of its own, at so many pixels to one of CSS.
-    pub(super) fn still(figure: &impl Figure, theme: &Theme, ratio: f64) -> HtmlCanvasElement {
+    /// A figure over its legend on a canvas of its own, at so many pixels to one of CSS.
+    pub(super) fn still(
+        figure: &impl Figure,
+        legend: &Legend,
+        theme: &Theme,
+        ratio: f64,
+    ) -> HtmlCanvasElement {
         let layer = Layer::unseen();
-        layer.resize(figure.frame().size, ratio);
+        let size = figure.frame().size;
+        layer.resize([size[0], size[1] + legend.height()], ratio);
         layer.draw_axes(figure, theme, ratio);
-        layer.draw(ratio, |pen| figure.draw_data(pen));
+        layer.draw(ratio, |pen| {
+            figure.draw_data(pen)?;
+            legend.draw(pen, size, theme)
+        });
         layer.element
     }
 }

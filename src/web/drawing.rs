@@ -55,6 +55,19 @@ impl<'a> Drawing<'a> {
         }
     }
 
+    /// What it is called where it stands alone.
+    pub(super) fn title(&self) -> &'static str {
+        match self {
+            Drawing::Landscape(_) => "Landscape",
+            Drawing::Decision(_) => "Decision boundary",
+            Drawing::Loss(_) => "Loss",
+            Drawing::Spectrum(_) => "Effective eigenvalues",
+            Drawing::Product(_) => "Eigenvalues of G·H",
+            Drawing::Error(_) => "Inverse-Hessian error",
+            Drawing::Matrix(_) => "G beside H⁻¹",
+        }
+    }
+
     /// With or without the arrows of the next step.
     pub(super) fn with_arrows(self, arrows: bool) -> Self {
         match self {

@@ -22,7 +22,8 @@ pub(super) struct Figures {
     words: [Text; 5],
     /// What the pictures on each canvas were made of.
     stamps: [Option<(u64, String)>; 5],
-    readout: Text,
+    /// Whether the names of lines are to be put in order, whatever it was: now and then, and where the run rests.
+    unordered: bool,
     grid: Option<Grid>,
     /// The window, columns, rows and plane that a grid was last asked for, whether all of it is there, and the
     /// function that it belongs to.
@@ -43,7 +44,7 @@ impl Figures {
                 .map(|id| Text::new(&format!("{id}-caption"))),
             words: CANVASES.map(|id| Text::new(&format!("{id}-text"))),
             stamps: Default::default(),
-            readout: Text::new("landscape-readout"),
+            unordered: false,
             grid: None,
             asked: None,
             complete: false,
@@ -74,12 +75,14 @@ impl Figures {
         }
         let grid = self.grid.take();
         let shown = canvas_of("error", experiment);
+        let unordered = std::mem::take(&mut self.unordered);
         for place in 0..CANVASES.len() {
             if self.canvases[place].size().contains(&0.0) {
                 continue;
             }
             let size = self.canvases[place].size();
-            let former = self.canvases[place].frame().cloned();
+            let mut former = self.canvases[place].frame().cloned();
+            former.iter_mut().filter(|_| unordered).for_each(|former| former.order.clear());
             let drawing =
                 Drawing::new(place, snapshot, experiment, grid.as_ref(), size, &theme).with_arrows(arrows);
             let drawing = drawing.keeping(former.as_ref());
@@ -90,18 +93,16 @@ impl Figures {
             }
             self.canvases[place].paint(&drawing, &theme);
             let pointed = self.pointer.filter(|&(at, _)| at == place).and_then(|(_, at)| drawing.at(at));
-            if place == 0 {
-                self.readout.set(&pointed.unwrap_or_default());
-                self.captions[0].set(&drawing.caption());
-            } else if place < 3 || shown == Some(place) {
+            if place < 3 || shown == Some(place) {
                 self.captions[place.min(3)].set(&pointed.unwrap_or_else(|| drawing.caption()));
             }
         }
         self.grid = grid;
     }
 
-    /// Says what is seen, for those who do not see it.
+    /// Says what is seen, for those who do not see it: about once a second, and at every frame where the run rests.
     pub(super) fn describe(&mut self, snapshot: &Snapshot, experiment: &Experiment) {
+        self.unordered = true;
         let theme = Theme::light();
         for place in 0..CANVASES.len() {
             let size = self.canvases[place].size();

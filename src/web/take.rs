@@ -8,11 +8,12 @@ use super::canvas::Canvas;
 use super::dom::{document, window};
 use super::page::{self, Page};
 use super::theme;
-use crate::plot::Figure;
+use crate::plot::{Figure, Legend};
 use crate::run::{Adjustment, Record};
 
-/// Pixels of a picture to one of CSS.
+/// The least pixels of a picture to one of CSS, and across.
 const FINENESS: f64 = 2.0;
+const WIDTH: f64 = 1600.0;
 /// No file of ours is larger, in bytes.
 const LARGEST: f64 = 2e7;
 
@@ -22,11 +23,13 @@ pub(super) fn panel(page: &mut Page, panel: &str, kind: &str) {
     let name = file_name(page, page.variant(panel), kind);
     let theme = theme::current();
     let Some(drawing) = figures.drawing(panel, snapshot, experiment, &theme) else { return };
+    let width = drawing.frame().size[0];
+    let legend = Legend::new(drawing.title(), experiment, snapshot, width);
     let file = match kind {
-        "svg" => text(&drawing.to_svg(), "image/svg+xml"),
+        "svg" => text(&drawing.to_svg_over(&legend), "image/svg+xml"),
         "csv" => text(&drawing.csv(), "text/csv"),
         _ => {
-            let picture = Canvas::still(&drawing, &theme, FINENESS);
+            let picture = Canvas::still(&drawing, &legend, &theme, FINENESS.max(WIDTH / width));
             let done = Closure::once_into_js(move |blob: Option<Blob>| {
                 page::with(|page| match blob {
                     Some(blob) => give(page, &name, &blob),

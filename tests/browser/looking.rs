@@ -90,7 +90,7 @@ fn decisions_are_a_plane_of_networks_only() {
         page.hover("landscape", (0.5, 0.5)).await;
         page.wait_for(
             "odds",
-            "document.getElementById('landscape-readout').textContent.includes('a disc by LODO')",
+            "document.getElementById('landscape-caption').textContent.includes('a disc by LODO')",
             3.0,
         )
         .await;

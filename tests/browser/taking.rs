@@ -68,10 +68,14 @@ fn every_panel_is_saved_as_picture_drawing_and_numbers() {
             from_menu(&page, panel, "png").await;
             let (name, _) = saved(&page, &format!("lodo-{panel}-"), ".png").await;
             let picture = format!(
-                "createImageBitmap(saved['{name}']).then(p => [p.width, p.height, document.getElementById('{panel}').clientWidth])"
+                "createImageBitmap(saved['{name}']).then(p => [p.width, p.height, document.getElementById('{panel}').clientWidth, document.getElementById('{panel}').clientHeight])"
             );
             let size = page.eval(&picture).await;
-            assert_eq!(size[0].as_f64().unwrap(), 2.0 * size[2].as_f64().unwrap(), "{name}: {size}");
+            let [width, height, of, high] = [0, 1, 2, 3].map(|place| size[place].as_f64().unwrap());
+            // Wide enough for a screen; below the figure stands what it is of.
+            assert!(width >= 1600.0 && width >= 2.0 * of, "{name}: {size}");
+            assert!(height / width > (high + 20.0) / of, "{name}: {size}");
+            assert!(svg.contains("Quadratic bowl, n = 20, κ = 1,000, "), "{name}");
             // The embedded heat map is a picture that browsers can read.
             if panel == "landscape" {
                 let read = "(async () => { const svg = Object.values(saved).find(b => b.type.startsWith('image/svg')); const image = new Image(); image.src = URL.createObjectURL(svg); await image.decode(); return image.naturalWidth })()";
@@ -159,6 +163,9 @@ fn a_run_is_saved_and_comes_back_bit_for_bit() {
         reach(&page, 700).await;
         page.click("play").await;
         page.wait_for("a standstill", "(async () => { const a = lodoLab.snapshot().step; await new Promise(r => setTimeout(r, 300)); return a === lodoLab.snapshot().step })()", 5.0).await;
+        // The error at the step where it rests is measured then.
+        let measured = "lodoLab.snapshot().optimizers.every(o => o.spectrumStep === lodoLab.snapshot().step)";
+        page.wait_for("its measures", measured, 5.0).await;
         catch_files(&page).await;
         page.click("export").await;
         page.click("export-json").await;
@@ -174,6 +181,7 @@ fn a_run_is_saved_and_comes_back_bit_for_bit() {
             20.0,
         )
         .await;
+        page.wait_for("its measures", measured, 5.0).await;
         let after = page.snapshot().await;
         assert_eq!(after["step"], before["step"]);
         assert_eq!(page.state().await["settings"], settings);

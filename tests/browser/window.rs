@@ -53,8 +53,9 @@ async fn start(page: &Page) -> [f64; 2] {
 
 /// The coordinates that are read under the pointer.
 async fn read(page: &Page) -> [f64; 2] {
-    page.wait_for("a reading", "document.getElementById('landscape-readout').textContent", 3.0).await;
-    let text = page.text("landscape-readout").await.replace('−', "-");
+    let there = "document.getElementById('landscape-caption').textContent.startsWith('x ')";
+    page.wait_for("a reading", there, 3.0).await;
+    let text = page.text("landscape-caption").await.replace('−', "-");
     let numbers: Vec<f64> = text.split([' ', ',', ':']).filter_map(|word| word.parse().ok()).collect();
     [numbers[0], numbers[1]]
 }

@@ -3,6 +3,7 @@
 mod decision;
 mod error;
 mod landscape;
+mod legend;
 #[path = "../lettering/mod.rs"]
 mod lettering;
 mod loss;

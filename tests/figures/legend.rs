@@ -1,0 +1,43 @@
+//! What stands under a figure that is taken away.
+
+use super::{SIZE, boxes, snapshot};
+use crate::lettering::assert_apart;
+use lodo::plot::{Figure, Legend, LossFigure, Theme};
+use lodo::run::{Experiment, LossAxis};
+
+/// Title, problem, seeds and step, within the picture however narrow it is, under a figure that stays as it is.
+#[test]
+fn a_figure_taken_away_says_what_it_is_of() {
+    let theme = Theme::light();
+    for (link, steps, words) in [
+        ("", 1200, "Quadratic bowl, n = 100, κ = 1,000, walk noise of σ = 1, seed 1, step 1,200"),
+        ("seeds=3&seed=4&dimension=10&noise=0.25", 20, "walk noise of σ = 0.250, seeds 4 to 6, step 20"),
+        ("scenario=rosenbrock", 5, "Rosenbrock valley, seed 1, step 5"),
+        (
+            "objective=formula&formula=x^2+y^4&noise-kind=none&dimension=2",
+            5,
+            "f(x, y) = x^2+y^4, seed 1, step 5",
+        ),
+    ] {
+        for width in [320.0, 1030.0] {
+            let snapshot = snapshot(link, steps);
+            let (experiment, _) = Experiment::from_link(link);
+            let figure = LossFigure::new(&snapshot, LossAxis::Steps, [width, SIZE[1]], &theme);
+            let legend = Legend::new("Loss", &experiment, &snapshot, width);
+            let svg = figure.to_svg_over(&legend);
+            let root = roxmltree::Document::parse(&svg).unwrap();
+            let height: f64 = root.root_element().attribute("height").unwrap().parse().unwrap();
+            assert_eq!(height, SIZE[1] + legend.height());
+            let all = boxes(&svg);
+            assert_apart(&all, link);
+            let added: Vec<_> = all.into_iter().filter(|(_, place)| place[2] >= SIZE[1]).collect();
+            for (text, [left, right, _, bottom]) in &added {
+                assert!(*left >= 0.0 && *right <= width && *bottom <= height, "{text} {right} {bottom}");
+            }
+            let text = added.into_iter().map(|(text, _)| text).collect::<Vec<_>>();
+            assert_eq!(text[0], "Loss");
+            assert!(text[1..].join(" ").ends_with(words), "{text:?}");
+            assert!(boxes(&figure.to_svg()).iter().all(|(_, place)| place[3] <= SIZE[1]));
+        }
+    }
+}
