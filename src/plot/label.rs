@@ -127,13 +127,12 @@ pub(super) fn order(labels: Vec<Label>, former: &[String]) -> Vec<String> {
 
 fn ordered(labels: Vec<Label>, former: &[String]) -> Vec<Label> {
     let place = |label: &Label| former.iter().position(|name| *name == label.name).unwrap_or(former.len());
-    let labels = sorted_by_number(labels, |label| place(label) as f64);
-    let (mut lowest, mut wrong) = (f64::NEG_INFINITY, false);
-    for label in &labels {
-        wrong |= place(label) == former.len() || lowest > label.point[1] + SWAP;
-        lowest = lowest.max(label.point[1]);
-    }
-    if wrong { sorted_by_number(labels, |label| label.point[1]) } else { labels }
+    let wrong = labels.iter().any(|label| {
+        let mine = place(label);
+        let [_, y] = label.point;
+        mine == former.len() || labels.iter().any(|other| mine < place(other) && y > other.point[1] + SWAP)
+    });
+    sorted_by_number(labels, |label| if wrong { label.point[1] } else { place(label) as f64 })
 }
 
 /// The labels of lines in their places: at their ends, or in the column that a frame has for them.
@@ -141,19 +140,21 @@ pub(super) fn beside(labels: Vec<Label>, frame: &Frame) -> Vec<Placed> {
     placed(ordered(labels, &frame.order), frame.label_bounds(), frame.column)
 }
 
-/// Draws the lines to compare with across a frame, but for where a label lies.
+/// Draws the lines to compare with across a frame, but for where labels lie.
 pub(super) fn references(pen: &mut Pen<'_>, placed: &[Placed], frame: &Frame) -> Drawn {
     for Placed { label, .. } in placed {
         let (Some(dashes), [end, y]) = (label.reference, label.point) else { continue };
-        let over = |paper: &Rect| paper.left < end && paper.top - CLEAR < y && y < paper.bottom + CLEAR;
-        let mut from = frame.rect.left;
-        let papers: Vec<Rect> = placed.iter().filter_map(|placed| placed.paper).filter(over).collect();
-        for paper in sorted_by_number(papers, |paper| paper.left) {
-            let to = (paper.left - CLEAR).max(from);
-            pen.line(&[[from, y], [to, y]], Stroke::dashed(label.colour, Theme::AXIS_LINE, dashes))?;
-            from = from.max(paper.right + CLEAR);
+        let (mut left, mut right) = (end, frame.rect.left);
+        for paper in placed.iter().filter_map(|placed| placed.paper) {
+            if paper.left < end && paper.top - CLEAR < y && y < paper.bottom + CLEAR {
+                (left, right) = (left.min(paper.left - CLEAR), right.max(paper.right + CLEAR).min(end));
+            }
         }
-        pen.line(&[[from, y], [end.max(from), y]], Stroke::dashed(label.colour, Theme::AXIS_LINE, dashes))?;
+        let stroke = Stroke::dashed(label.colour, Theme::AXIS_LINE, dashes);
+        pen.line(&[[frame.rect.left, y], [left, y]], stroke)?;
+        if left < end {
+            pen.line(&[[right, y], [end, y]], stroke)?;
+        }
     }
     Ok(())
 }

@@ -22,6 +22,8 @@ pub struct LossFigure<'a> {
     reach: (f64, f64),
     /// What is taken from each loss.
     least: f64,
+    /// The loss at which the run is to stop.
+    target: Option<f64>,
 }
 
 /// The dashes of the loss at which the run is to stop.
@@ -53,7 +55,13 @@ impl<'a> LossFigure<'a> {
         let title = if snapshot.lanes.is_empty() { "" } else { title };
         let (x, y) = (Axis::new(x, title), Axis::new(scale, loss));
         let frame = label::frame(size, x, y, &snapshot.lanes, 2);
-        LossFigure { snapshot, axis, theme, frame, reach, least }
+        LossFigure { snapshot, axis, theme, frame, reach, least, target: None }
+    }
+
+    /// With a line at the loss at which the run is to stop, if there is one.
+    pub fn aiming(mut self, target: Option<f64>) -> Self {
+        self.target = target;
+        self
     }
 
     /// Where a loss lies at this place along the axis.
@@ -186,7 +194,7 @@ impl<'a> LossFigure<'a> {
         let best = self.newton().map_or(String::new(), |best| format!("best {}", three_digits(best)));
         let mut references = Vec::with_capacity(2);
         references.extend(self.reference(self.newton(), ["Newton’s", &best]));
-        let target = self.reference(self.snapshot.target, ["target", ""]);
+        let target = self.reference(self.target, ["target", ""]);
         references.extend(target.map(|label| Label { reference: Some(DOTTED), ..label }));
         label::of(&self.snapshot.lanes, references, &self.frame, self.theme, &|lane| {
             let value = if lane.goes_on() { self.digits(lane.smoothed) } else { "diverged".into() };
@@ -303,7 +311,7 @@ impl Figure for LossFigure<'_> {
             if let Some(best) = self.newton() {
                 words += &format!("; Newton’s best {}", three_digits(best));
             }
-            if let Some(target) = self.snapshot.target {
+            if let Some(target) = self.target {
                 words += &format!("; the target {}", self.digits(target));
             }
             words.push('.');

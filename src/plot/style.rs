@@ -39,12 +39,12 @@ const UNKNOWN: Style = Style { colour: "grey", dash: &[1.0, 3.0], marker: Marker
 
 /// The methods of the other colours. Each row begins with one of the paper's baselines and with one of those that are
 /// common beside them: whoever compares these meets no colour more than twice.
-const COLOURS: [(&str, &[&str]); 5] = [
-    ("green", &["momentum", "newton", "adamw", "adagrad", "lodo-diagonal", "hd-sgd", "lbfgs-wolfe"]),
-    ("purple", &["olbfgs", "gd", "adabelief", "lodo-global", "lndo", "soap"]),
-    ("amber", &["rmsprop", "lbfgs", "nesterov", "lodo-residuals", "lion", "hd-adam"]),
-    ("sky", &["yogi", "bfgs", "nadam", "full-adagrad", "lodo-no-momentum", "cg", "prodigy"]),
-    ("grey", &["lars", "levenberg", "amsgrad", "lodo-sgd", "sophia", "lbfgs-authors"]),
+const COLOURS: [(&str, &str); 5] = [
+    ("green", "momentum newton adamw adagrad lodo-diagonal hd-sgd lbfgs-wolfe"),
+    ("purple", "olbfgs gd adabelief lodo-global lndo soap"),
+    ("amber", "rmsprop lbfgs nesterov lodo-residuals lion hd-adam"),
+    ("sky", "yogi bfgs nadam full-adagrad lodo-no-momentum cg prodigy"),
+    ("grey", "lars levenberg amsgrad lodo-sgd sophia lbfgs-authors"),
 ];
 const DASHES: [&[f64]; 7] = [
     &[7.0, 3.0],
@@ -67,7 +67,7 @@ pub fn style_of(method_key: &str) -> Style {
         _ => {}
     }
     for (row, (colour, keys)) in COLOURS.into_iter().enumerate() {
-        if let Some(place) = keys.iter().position(|key| *key == method_key) {
+        if let Some(place) = keys.split(' ').position(|key| key == method_key) {
             let place = row + place;
             return Style { colour, dash: DASHES[place % 7], marker: MARKERS[place % 6] };
         }
@@ -122,6 +122,7 @@ mod tests {
         }
         assert_eq!((style_of("lodo").colour, style_of("adam").colour), ("vermillion", "blue"));
         for (_, keys) in COLOURS {
+            let keys: Vec<&str> = keys.split(' ').collect();
             let unknown = keys.iter().find(|key| METHODS.iter().all(|method| method.key != **key));
             assert_eq!(unknown, None);
             for pair in keys.windows(2) {

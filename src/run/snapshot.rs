@@ -21,8 +21,6 @@ pub struct Snapshot {
     pub newton_best: Option<f64>,
     /// The least value that a loss as read can have, where it is known.
     pub least: Option<f64>,
-    /// The loss at which it is to pause.
-    pub target: Option<f64>,
     /// The plane of the landscape.
     pub plane: Plane,
     /// G beside H⁻¹, while that is looked at.

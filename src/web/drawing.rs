@@ -45,7 +45,10 @@ impl<'a> Drawing<'a> {
                 let landscape = LandscapeFigure::new(snapshot, grid, size, theme).within(view.window);
                 Drawing::Landscape(landscape.with_arrows(view.arrows))
             }
-            "loss" => Drawing::Loss(LossFigure::new(snapshot, view.loss_axis, size, theme)),
+            "loss" => {
+                let loss = LossFigure::new(snapshot, view.loss_axis, size, theme);
+                Drawing::Loss(loss.aiming(view.stop.target))
+            }
             "spectrum" if view.spectrum == SpectrumView::Product => {
                 Drawing::Product(ProductFigure::new(snapshot, size, theme))
             }

@@ -134,8 +134,8 @@ fn the_target_is_a_line_to_compare_with() {
         (shallow, -60.0, true),
         (shallow, -99.0, false),
     ] {
-        let snapshot = snapshot(&format!("{link}&target={target}"), 300);
-        let figure = LossFigure::new(&snapshot, LossAxis::Steps, SIZE, &theme);
+        let snapshot = snapshot(link, 300);
+        let figure = LossFigure::new(&snapshot, LossAxis::Steps, SIZE, &theme).aiming(Some(target));
         let named = super::texts(&figure.to_svg()).iter().any(|(text, _)| text == "target");
         let least = if link == shallow { snapshot.least.unwrap() } else { 0.0 };
         let [_, y] = figure.frame().at([0.0, target - least]);

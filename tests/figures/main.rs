@@ -55,7 +55,7 @@ fn situations() -> Vec<(&'static str, Snapshot)> {
 fn figures(snapshot: &Snapshot, size: [f64; 2], theme: &Theme) -> [(&'static str, String); 7] {
     [
         ("landscape", LandscapeFigure::new(snapshot, None, size, theme).to_svg()),
-        ("loss", LossFigure::new(snapshot, LossAxis::Steps, size, theme).to_svg()),
+        ("loss", LossFigure::new(snapshot, LossAxis::Steps, size, theme).aiming(Some(15.0)).to_svg()),
         ("spectrum", SpectrumFigure::new(snapshot, size, theme).to_svg()),
         ("error", ErrorFigure::new(snapshot, size, theme).to_svg()),
         ("matrix", MatrixFigure::new(snapshot, size, theme).to_svg()),
@@ -132,7 +132,7 @@ fn no_text_lies_on_other_text() {
 #[test]
 fn no_line_to_compare_with_crosses_text() {
     let theme = Theme::light();
-    for link in ["", "target=15", "target=15&optimizers=lodo,adam,momentum", "dimension=12"] {
+    for link in ["", "optimizers=lodo,adam,momentum", "dimension=12"] {
         for steps in [60, 200, 900] {
             let snapshot = snapshot(&format!("{link}&spectrum-view=product"), steps);
             for size in [SIZE, [388.0, 190.0], [1030.0, 600.0]] {

@@ -86,7 +86,6 @@ impl Session {
             noisy: self.experiment.is_noisy(),
             newton_best: self.lanes.first().and_then(|lane| lane.noisy().newton_best()),
             least: self.least,
-            target: self.experiment.view.stop.target,
             plane: self.plane.snapshot(&self.lanes, self.objective(), self.step),
             matrices: self.matrices.clone(),
             examples: self.examples.clone(),
