@@ -136,11 +136,13 @@ fn ordered(labels: Vec<Label>, former: &[String]) -> Vec<Label> {
 }
 
 /// The labels of lines in their places: at their ends, or in the column that a frame has for them.
+#[inline(never)]
 pub(super) fn beside(labels: Vec<Label>, frame: &Frame) -> Vec<Placed> {
     placed(ordered(labels, &frame.order), frame.label_bounds(), frame.column)
 }
 
 /// Draws the lines to compare with across a frame, but for where labels lie.
+#[inline(never)]
 pub(super) fn references(pen: &mut Pen<'_>, placed: &[Placed], frame: &Frame) -> Drawn {
     for Placed { label, .. } in placed {
         let (Some(dashes), [end, y]) = (label.reference, label.point) else { continue };
@@ -160,6 +162,7 @@ pub(super) fn references(pen: &mut Pen<'_>, placed: &[Placed], frame: &Frame) ->
 }
 
 /// Draws where a lane's line ends: its marker, or a cross where it diverged under every seed.
+#[inline(never)]
 pub(super) fn end(
     pen: &mut Pen<'_>,
     theme: &Theme,

@@ -311,8 +311,7 @@ impl Figure for LandscapeFigure<'_> {
             })
             .collect();
         if self.lacks_inverse() {
-            words += " There is no ellipse of the inverse Hessian: it is drawn only where it is positive definite and, \
-                      above two dimensions, where the axes are the function’s own.";
+            words += " No ellipse of the inverse Hessian: it is not positive definite, or not known on this plane.";
         }
         if !places.is_empty() {
             words += &format!(" Step {}: {}.", count(self.snapshot.step), places.join("; "));

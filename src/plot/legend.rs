@@ -1,7 +1,7 @@
 //! What stands under a figure that is taken away: what it is, and what it is of.
 
 use super::pen::{Drawn, Lettering, Pen, text_width};
-use super::words::{count, plain, three_digits};
+use super::words::{count, three_digits};
 use super::{Rect, Theme};
 use crate::run::{Experiment, Snapshot};
 
@@ -22,14 +22,11 @@ impl Legend {
     pub fn new(title: &str, experiment: &Experiment, snapshot: &Snapshot, width: f64) -> Self {
         let mut lines = vec![title.into()];
         let mut line = String::new();
-        for part in parts(experiment, snapshot) {
-            if !line.is_empty() {
-                line += ", ";
-                if text_width(&line) + text_width(&part) > width - 2.0 * MARGIN {
-                    lines.push(std::mem::take(&mut line));
-                }
+        for part in words(experiment, snapshot).split_inclusive(", ") {
+            if text_width(&line) + text_width(part) > width - 2.0 * MARGIN {
+                lines.push(std::mem::take(&mut line));
             }
-            line += &part;
+            line += part;
         }
         lines.push(line);
         Legend { lines }
@@ -55,30 +52,31 @@ impl Legend {
 }
 
 /// The problem, its seeds and the step.
-fn parts(experiment: &Experiment, snapshot: &Snapshot) -> Vec<String> {
+fn words(experiment: &Experiment, snapshot: &Snapshot) -> String {
     let Experiment { landscape, seed, seeds, noise, noise_strength, .. } = experiment;
-    let mut parts = vec![match landscape.key {
-        "formula" => format!("f(x, y) = {}", experiment.get("formula").unwrap_or_default()),
-        _ => landscape.name.into(),
-    }];
+    let (mut words, formula) = match landscape.key {
+        "formula" => (String::from("f(x, y) = "), experiment.get("formula").unwrap_or_default()),
+        _ => (String::from(landscape.name), String::new()),
+    };
+    let mut add = |label: &str, value: &str| {
+        words += label;
+        words += value;
+    };
+    add("", &formula);
     if snapshot.dimension > 2 {
-        parts.push(format!("n = {}", count(snapshot.dimension as u64)));
+        add(", n = ", &count(snapshot.dimension as u64));
     }
     if landscape.conditioned {
-        parts.push(format!("κ = {}", short(experiment.condition)));
+        add(", κ = ", &three_digits(experiment.condition));
     }
     if snapshot.noisy {
-        parts.push(format!("{} noise of σ = {}", noise.key(), short(*noise_strength)));
+        add(", noise: ", noise.key());
+        add(", σ = ", &three_digits(*noise_strength));
     }
-    parts.push(match seeds {
-        1 => format!("seed {seed}"),
-        _ => format!("seeds {seed} to {}", seed + *seeds as u64 - 1),
-    });
-    parts.push(format!("step {}", count(snapshot.step)));
-    parts
-}
-
-/// A whole number without decimals.
-fn short(value: f64) -> String {
-    if value.fract() == 0.0 { plain(value, 0) } else { three_digits(value) }
+    add(", seed ", &seed.to_string());
+    if *seeds > 1 {
+        add(" to ", &(seed + *seeds as u64 - 1).to_string());
+    }
+    add(", step ", &count(snapshot.step));
+    words
 }

@@ -91,7 +91,7 @@ fn a_missing_ellipse_is_accounted_for() {
         let figure = LandscapeFigure::new(&snapshot, None, SIZE, &theme);
         assert_eq!(snapshot.plane.inverse_hessian.is_some(), known, "{link}");
         assert_eq!(!figure.caption().contains("H⁻¹"), known, "{link}: {}", figure.caption());
-        assert_eq!(!figure.words().contains("no ellipse of the inverse Hessian"), known, "{link}");
+        assert_eq!(!figure.words().contains("No ellipse of the inverse Hessian"), known, "{link}");
         assert!(figure.caption().chars().count() <= 60, "{}", figure.caption());
     }
 }

@@ -10,14 +10,10 @@ use lodo::run::{Experiment, LossAxis};
 fn a_figure_taken_away_says_what_it_is_of() {
     let theme = Theme::light();
     for (link, steps, words) in [
-        ("", 1200, "Quadratic bowl, n = 100, κ = 1,000, walk noise of σ = 1, seed 1, step 1,200"),
-        ("seeds=3&seed=4&dimension=10&noise=0.25", 20, "walk noise of σ = 0.250, seeds 4 to 6, step 20"),
+        ("", 1200, "Quadratic bowl, n = 100, κ = 1,000, noise: walk, σ = 1.00, seed 1, step 1,200"),
+        ("seeds=3&seed=4&dimension=10&noise=0.25", 20, "noise: walk, σ = 0.250, seed 4 to 6, step 20"),
         ("scenario=rosenbrock", 5, "Rosenbrock valley, seed 1, step 5"),
-        (
-            "objective=formula&formula=x^2+y^4&noise-kind=none&dimension=2",
-            5,
-            "f(x, y) = x^2+y^4, seed 1, step 5",
-        ),
+        ("objective=formula&formula=x^2+y^4&noise-kind=none&dimension=2", 5, "f(x, y) = x^2+y^4, seed 1, step 5"),
     ] {
         for width in [320.0, 1030.0] {
             let snapshot = snapshot(link, steps);

@@ -23,6 +23,7 @@ impl Lane {
         }
     }
 
+    #[inline(never)]
     fn error_here(&self) -> Option<f64> {
         let preconditioner = self.optimizer.preconditioner()?;
         Some(inverse_hessian_error(&*preconditioner, &self.noisy, &self.x)).filter(|error| error.is_finite())
