@@ -5,7 +5,7 @@ use super::pen::{Drawn, Pen, Stroke};
 use super::scale::{doubled, quantile, step_above};
 use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
-use crate::run::{Band, LaneSnapshot, Snapshot, Status};
+use crate::run::{Band, LaneSnapshot, Snapshot};
 
 /// ‖I − GH‖_F / √n by step, as last measured: 0 for G = H⁻¹, 1 for G = 0. Linear from 0, so that both are seen, unless the best is
 /// so near to 0 that only a logarithm tells. Under several seeds the median, over their range.
@@ -167,9 +167,6 @@ impl Figure for ErrorFigure<'_> {
                 count(first.0),
                 count(last.0)
             );
-            if let Status::Diverged { step } = lane.status {
-                words += &format!(" It diverged at step {}.", count(step));
-            }
         }
         words
     }

@@ -272,20 +272,16 @@ impl Figure for LandscapeFigure<'_> {
             (2, _) if self.stepping().is_some() => {
                 "Arrows make up the next step; each to its own scale".into()
             }
-            (2, _) if self.lacks_inverse() => "f(x, y); H⁻¹ has no ellipse where f curves down".into(),
             (2, false) if plane.minima.is_empty() => "f(x, y)".into(),
             (2, false) => "f(x, y), minimum ringed".into(),
             (2, true) => "f(x, y) as seen from the minimum, if that walks".into(),
             _ => match plane.share {
                 None => "Nothing is on its way".into(),
                 Some(share) => {
-                    let part = if share < 0.01 {
-                        "less than 1".into()
-                    } else {
-                        format!("{:.0}", 100.0 * share.min(1.0))
-                    };
+                    let less = if share < 0.01 { "less than " } else { "" };
                     let inverse = if self.lacks_inverse() { "; H⁻¹ not known here" } else { "" };
-                    format!("Shows {part} % of the displacement{inverse}")
+                    let part = 100.0 * share.clamp(0.01, 1.0);
+                    format!("Shows {less}{part:.0} % of the displacement{inverse}")
                 }
             },
         }

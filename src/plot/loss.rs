@@ -311,9 +311,6 @@ impl Figure for LossFigure<'_> {
             if let Some(best) = self.newton() {
                 words += &format!("; Newton’s best {}", three_digits(best));
             }
-            if let Some(target) = self.target {
-                words += &format!("; the target {}", self.digits(target));
-            }
             words.push('.');
         }
         let changes = &self.snapshot.time.changes;

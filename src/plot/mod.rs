@@ -104,17 +104,18 @@ pub trait Figure {
 
     /// Both layers on paper, as a file.
     fn to_svg(&self) -> String {
-        self.to_svg_over(&Legend::default())
+        self.to_svg_over(None)
     }
 
-    /// The same over a legend.
-    fn to_svg_over(&self, legend: &Legend) -> String {
+    /// The same over a legend, if there is one.
+    fn to_svg_over(&self, legend: Option<&Legend>) -> String {
         let [right, bottom] = self.frame().size;
-        svg([right, bottom + legend.height()], &self.pictures(), |pen| {
+        let below = legend.map_or(0.0, |_| Legend::HEIGHT);
+        svg([right, bottom + below], &self.pictures(), |pen| {
             pen.rect(Rect { left: 0.0, top: 0.0, right, bottom }, self.theme().paper)?;
             self.draw_axes(pen)?;
             self.draw_data(pen)?;
-            legend.draw(pen, [right, bottom], self.theme())
+            legend.map_or(Ok(()), |legend| legend.draw(pen, [right, bottom], self.theme()))
         })
     }
 }

@@ -1,5 +1,7 @@
 //! How a method looks: the same colour, dash and marker in every figure and on its card.
 
+use crate::optim::METHODS;
+
 /// What a method's points look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
@@ -35,17 +37,8 @@ pub struct Style {
 /// LODO and Adam have these two to themselves, and solid lines.
 const LODO: Style = Style { colour: "vermillion", dash: &[], marker: Marker::Circle };
 const ADAM: Style = Style { colour: "blue", dash: &[], marker: Marker::Square };
-const UNKNOWN: Style = Style { colour: "grey", dash: &[1.0, 3.0], marker: Marker::Plus };
 
-/// The methods of the other colours. Each row begins with one of the paper's baselines and with one of those that are
-/// common beside them: whoever compares these meets no colour more than twice.
-const COLOURS: [(&str, &str); 5] = [
-    ("green", "momentum newton adamw adagrad lodo-diagonal hd-sgd lbfgs-wolfe"),
-    ("purple", "olbfgs gd adabelief lodo-global lndo soap"),
-    ("amber", "rmsprop lbfgs nesterov lodo-residuals lion hd-adam"),
-    ("sky", "yogi bfgs nadam full-adagrad lodo-no-momentum cg prodigy"),
-    ("grey", "lars levenberg amsgrad lodo-sgd sophia lbfgs-authors"),
-];
+const COLOURS: [&str; 5] = ["green", "grey", "purple", "sky", "amber"];
 const DASHES: [&[f64]; 7] = [
     &[7.0, 3.0],
     &[2.0, 2.0],
@@ -58,21 +51,27 @@ const DASHES: [&[f64]; 7] = [
 const MARKERS: [Marker; 6] =
     [Marker::Triangle, Marker::Diamond, Marker::Nabla, Marker::Plus, Marker::Pentagon, Marker::Star];
 
-/// The style of the method with this key. Within a colour dash and marker turn with the place, and those that begin the
-/// colours differ in them too.
+/// The style of the method with this key. Every five of the registry have the five colours, in another order than the
+/// five before, so that neither neighbours nor those five apart share one; the paper's first baselines are such five.
+/// Within a colour dash and marker turn.
 pub fn style_of(method_key: &str) -> Style {
     match method_key {
-        "lodo" => return LODO,
-        "adam" => return ADAM,
-        _ => {}
-    }
-    for (row, (colour, keys)) in COLOURS.into_iter().enumerate() {
-        if let Some(place) = keys.split(' ').position(|key| key == method_key) {
-            let place = row + place;
-            return Style { colour, dash: DASHES[place % 7], marker: MARKERS[place % 6] };
+        "lodo" => LODO,
+        "adam" => ADAM,
+        _ => {
+            let mut others =
+                METHODS.iter().map(|method| method.key).filter(|key| !matches!(*key, "lodo" | "adam"));
+            let place = others.position(|key| key == method_key);
+            place.map_or(Style { colour: "grey", dash: &[1.0, 3.0], marker: Marker::Plus }, styled)
         }
     }
-    UNKNOWN
+}
+
+fn styled(place: usize) -> Style {
+    let five = (place + 4) / 5;
+    let colour = (place + five) % 5;
+    let turn = five + colour;
+    Style { colour: COLOURS[colour], dash: DASHES[turn % 7], marker: MARKERS[turn % 6] }
 }
 
 impl Marker {
@@ -109,26 +108,15 @@ impl Marker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::optim::METHODS;
 
     #[test]
     fn every_method_of_the_registry_has_its_own_look() {
         let styles: Vec<Style> = METHODS.iter().map(|method| style_of(method.key)).collect();
         for (place, style) in styles.iter().enumerate() {
-            let key = METHODS[place].key;
-            assert_ne!(*style, UNKNOWN, "{key} has no colour");
             let same = |other: &&Style| (other.colour, other.dash) == (style.colour, style.dash);
-            assert!(!styles[..place].iter().any(|other| same(&other)), "{key} looks like another");
+            assert!(!styles[..place].iter().any(|other| same(&other)), "{}", METHODS[place].key);
         }
         assert_eq!((style_of("lodo").colour, style_of("adam").colour), ("vermillion", "blue"));
-        for (_, keys) in COLOURS {
-            let keys: Vec<&str> = keys.split(' ').collect();
-            let unknown = keys.iter().find(|key| METHODS.iter().all(|method| method.key != **key));
-            assert_eq!(unknown, None);
-            for pair in keys.windows(2) {
-                assert_ne!(style_of(pair[0]).marker, style_of(pair[1]).marker);
-            }
-        }
     }
 
     /// What is often compared: no colour more than this many times, and where one returns, with another marker.

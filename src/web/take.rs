@@ -24,9 +24,9 @@ pub(super) fn panel(page: &mut Page, panel: &str, kind: &str) {
     let theme = theme::current();
     let Some(drawing) = figures.drawing(panel, snapshot, experiment, &theme) else { return };
     let width = drawing.frame().size[0];
-    let legend = Legend::new(drawing.title(), experiment, snapshot, width);
+    let legend = Legend::new(drawing.title(), experiment, snapshot);
     let file = match kind {
-        "svg" => text(&drawing.to_svg_over(&legend), "image/svg+xml"),
+        "svg" => text(&drawing.to_svg_over(Some(&legend)), "image/svg+xml"),
         "csv" => text(&drawing.csv(), "text/csv"),
         _ => {
             let picture = Canvas::still(&drawing, &legend, &theme, FINENESS.max(WIDTH / width));

@@ -5,25 +5,29 @@ use crate::lettering::assert_apart;
 use lodo::plot::{Figure, Legend, LossFigure, Theme};
 use lodo::run::{Experiment, LossAxis};
 
-/// Title, problem, seeds and step, within the picture however narrow it is, under a figure that stays as it is.
+/// Title, problem, seeds and step, within the picture, under a figure that stays as it is.
 #[test]
 fn a_figure_taken_away_says_what_it_is_of() {
     let theme = Theme::light();
     for (link, steps, words) in [
-        ("", 1200, "Quadratic bowl, n = 100, κ = 1,000, noise: walk, σ = 1.00, seed 1, step 1,200"),
-        ("seeds=3&seed=4&dimension=10&noise=0.25", 20, "noise: walk, σ = 0.250, seed 4 to 6, step 20"),
-        ("scenario=rosenbrock", 5, "Rosenbrock valley, seed 1, step 5"),
-        ("objective=formula&formula=x^2+y^4&noise-kind=none&dimension=2", 5, "f(x, y) = x^2+y^4, seed 1, step 5"),
+        ("", 1200, "Quadratic bowl, n = 100, κ = 1,000 walk noise, σ = 1.00, seed 1, step 1,200"),
+        ("seeds=3&seed=4&dimension=10&noise=0.25", 20, "walk noise, σ = 0.250, seed 4 to 6, step 20"),
+        ("scenario=rosenbrock", 5, "Rosenbrock valley seed 1, step 5"),
+        (
+            "objective=formula&formula=x^2+y^4&noise-kind=none&dimension=2",
+            5,
+            "f(x, y) = x^2+y^4 seed 1, step 5",
+        ),
     ] {
         for width in [320.0, 1030.0] {
             let snapshot = snapshot(link, steps);
             let (experiment, _) = Experiment::from_link(link);
             let figure = LossFigure::new(&snapshot, LossAxis::Steps, [width, SIZE[1]], &theme);
-            let legend = Legend::new("Loss", &experiment, &snapshot, width);
-            let svg = figure.to_svg_over(&legend);
+            let legend = Legend::new("Loss", &experiment, &snapshot);
+            let svg = figure.to_svg_over(Some(&legend));
             let root = roxmltree::Document::parse(&svg).unwrap();
             let height: f64 = root.root_element().attribute("height").unwrap().parse().unwrap();
-            assert_eq!(height, SIZE[1] + legend.height());
+            assert_eq!(height, SIZE[1] + Legend::HEIGHT);
             let all = boxes(&svg);
             assert_apart(&all, link);
             let added: Vec<_> = all.into_iter().filter(|(_, place)| place[2] >= SIZE[1]).collect();
