@@ -68,7 +68,7 @@ pub fn style_of(method_key: &str) -> Style {
 }
 
 fn styled(place: usize) -> Style {
-    let five = (place + 4) / 5;
+    let five = place.div_ceil(5);
     let colour = (place + five) % 5;
     let turn = five + colour;
     Style { colour: COLOURS[colour], dash: DASHES[turn % 7], marker: MARKERS[turn % 6] }
