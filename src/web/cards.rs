@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlButtonElement, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 
-use super::dom::{Text, attribute, element, find, instance, show, within};
+use super::dom::{Text, attribute, document, element, find, instance, show, within};
 use crate::optim::{Method, Parameter, Range, method};
 use crate::plot::words::three_digits;
 use crate::plot::{lane_state, lane_words, style_of};
@@ -36,6 +36,8 @@ struct Card {
     key: &'static str,
     root: HtmlElement,
     loss: Text,
+    /// What to try after a divergence, for a card that is closed.
+    advice: Text,
     status: Text,
     rate: Text,
 }
@@ -124,12 +126,15 @@ impl Card {
             attribute(&within::<Element>(&root, ".body"), "open", "");
         }
         let text = |selector| Text::of(within(&root, selector));
-        Card { key: method.key, loss: text(".loss"), status: text(".status"), rate: text(".rate"), root }
+        let (loss, advice, status, rate) =
+            (text(".loss"), text(".advice"), text(".status"), text(".rate"));
+        Card { key: method.key, loss, advice, status, rate, root }
     }
 
     fn show(&mut self, lane: Option<&LaneSnapshot>, front: u64, goes_on: bool, experiment: &Experiment) {
         let Some(lane) = lane else {
             self.loss.set("off");
+            self.advice.set("");
             self.status.set("Switched off.");
             self.rate.set("");
             attribute(&self.root, "data-state", "off");
@@ -139,7 +144,9 @@ impl Card {
         let status = if lane.is_lost() && !diverged { Status::Running } else { lane.status };
         attribute(&self.root, "data-state", lane_state(status));
         self.loss.set(&if diverged { "diverged".into() } else { three_digits(lane.smoothed) });
-        self.status.set(&lane_words(lane, front, goes_on, experiment));
+        let words = lane_words(lane, front, goes_on, experiment);
+        self.advice.set(if diverged { &words } else { "" });
+        self.status.set(&words);
         let rate = if diverged || lane.reached.is_some() || lane.steps_per_second == 0.0 {
             String::new()
         } else {
@@ -168,7 +175,7 @@ fn row(method: &Method, parameter: &Parameter) -> Element {
     }
     let row = instance("parameter-row");
     let label: HtmlElement = within(&row, "label");
-    let symbol = super::dom::document().create_element("i").expect("i is an element");
+    let symbol = document().create_element("i").expect("i is an element");
     symbol.set_text_content(Some(parameter.symbol));
     label.set_text_content(Some(&format!("{} ", parameter.name)));
     label.append_child(&symbol).expect("a label takes a symbol");
@@ -206,6 +213,14 @@ pub(super) fn opened() {
         if !super::theme::is_touched() {
             element::<HtmlInputElement>("optimizer-filter").focus().ok();
         }
+    }
+}
+
+/// Adds the first of the optimizers that are offered, as a click on it would.
+pub(super) fn add_first() {
+    let first = document().query_selector("#optimizer-choices li:not([hidden]) button").ok().flatten();
+    if let Some(button) = first {
+        button.unchecked_into::<HtmlElement>().click();
     }
 }
 

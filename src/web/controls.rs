@@ -170,6 +170,15 @@ pub(super) fn leave() {
     }
 }
 
+/// Clears the messages beside controls whose values have become others since: they say nothing of these.
+pub(super) fn clear_outdated(former: &Experiment, experiment: &Experiment) {
+    for control in experiment.controls() {
+        if former.get(&control.key) != experiment.get(&control.key) {
+            set_error(&control.key, None);
+        }
+    }
+}
+
 /// Clears every message beside a control.
 pub(super) fn clear_errors() {
     let Ok(slots) = document().query_selector_all(".error:not([hidden])") else { return };

@@ -47,6 +47,7 @@ impl Page {
             String::new()
         });
         let cards = self.experiment.get("optimizers") != experiment.get("optimizers");
+        controls::clear_outdated(&self.experiment, &experiment);
         self.experiment = experiment;
         self.changed = true;
         self.link_stale = true;
