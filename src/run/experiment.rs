@@ -153,7 +153,7 @@ impl Experiment {
     /// Where a function has no directions of its own, its first two coordinates stand in.
     pub(super) fn name_of_plane(&self, plane: &(PlaneChoice, &'static str, &'static str)) -> &'static str {
         let stand_in = plane.0 == PlaneChoice::Curvature && self.landscape.key != "bowl";
-        if stand_in { "First two coordinates" } else { plane.2 }
+        if stand_in { "Coordinates 1 and 2" } else { plane.2 }
     }
 
     pub(super) fn most_seeds(&self) -> usize {

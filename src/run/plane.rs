@@ -23,8 +23,8 @@ pub enum PlaneChoice {
 impl PlaneChoice {
     /// All of them, with their keys and names.
     pub const ALL: [(PlaneChoice, &'static str, &'static str); 4] = [
-        (PlaneChoice::Curvature, "curvature", "Stiffest and softest direction"),
-        (PlaneChoice::Principal, "principal", "Principal axes of the paths"),
+        (PlaneChoice::Curvature, "curvature", "Stiffest, softest"),
+        (PlaneChoice::Principal, "principal", "Principal axes"),
         (PlaneChoice::Coordinates, "coordinates", "Two coordinates"),
         (PlaneChoice::Decisions, "decisions", "Decision boundary"),
     ];

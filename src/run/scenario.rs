@@ -146,7 +146,7 @@ pub static SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         key: "too-fast",
-        name: "Failure: meta-learning rate too high",
+        name: "Failure: learning too fast",
         look_for: "LODO’s matrix is changed faster than it can learn: most eigenvalues collapse, a few leap to and fro, and \
                    within a few hundred steps it diverges. Its card says where, and what to try.",
         fairness: "LODO’s meta-learning rate is set far above its authors’ value on purpose.",

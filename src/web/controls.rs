@@ -1,7 +1,10 @@
 //! Controls and the experiment: every element's id is the key of a setting.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
+use web_sys::{
+    Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
+};
 
 use super::dom::{attribute, document, element, find, set_value, show};
 use crate::objective::{Formula, Noise};
@@ -159,6 +162,12 @@ pub(super) fn set_error(key: &str, words: Option<&str>) {
     if let Some(slot) = slot {
         slot.set_text_content(words);
         show(&slot, words.is_some());
+        // It may lie beyond the edge of a list that scrolls.
+        if words.is_some() {
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            slot.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
     }
 }
 

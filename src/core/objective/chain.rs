@@ -47,7 +47,7 @@ impl Objective for Chain {
 /// The chain.
 pub(super) static LANDSCAPE: Landscape = Landscape {
     key: "rosenbrock-chain",
-    name: "Rosenbrock, textbook and chained",
+    name: "Rosenbrock, chained",
     lesson: "A hundred times steeper than the paper's valley; in n dimensions every coordinate waits for the one before it.",
     dimensions: 2..=10_000,
     conditioned: false,

@@ -45,8 +45,8 @@ impl Noise {
             Noise::None => "None",
             Noise::Walk => "The minimum walks",
             Noise::Gradient => "Gradient noise",
-            Noise::Multiplicative => "Multiplicative gradient noise",
-            Noise::Heavy => "Heavy-tailed gradient noise",
+            Noise::Multiplicative => "Multiplicative noise",
+            Noise::Heavy => "Heavy-tailed noise",
             Noise::Batch => "Mini-batches",
         }
     }

@@ -206,7 +206,7 @@ const CIRCLES_WIDTH: usize = 6;
 /// The harder of the two.
 pub(super) static SPIRALS: Landscape = Landscape {
     key: "spirals",
-    name: "Neural network: two spirals",
+    name: "Network: two spirals",
     lesson: "A network with 205 weights: plateaus, then a fall; curvatures of both signs on the way.",
     dimensions: Perceptron::weights(SPIRALS_WIDTH)..=Perceptron::weights(SPIRALS_WIDTH),
     conditioned: false,
@@ -220,7 +220,7 @@ pub(super) static SPIRALS: Landscape = Landscape {
 /// The easier.
 pub(super) static CIRCLES: Landscape = Landscape {
     key: "circles",
-    name: "Neural network: disc and ring",
+    name: "Network: disc and ring",
     lesson: "A network with 67 weights, of which a few directions matter: most of the Hessian is nearly zero.",
     dimensions: Perceptron::weights(CIRCLES_WIDTH)..=Perceptron::weights(CIRCLES_WIDTH),
     conditioned: false,
