@@ -126,8 +126,7 @@ impl Card {
             attribute(&within::<Element>(&root, ".body"), "open", "");
         }
         let text = |selector| Text::of(within(&root, selector));
-        let (loss, advice, status, rate) =
-            (text(".loss"), text(".advice"), text(".status"), text(".rate"));
+        let (loss, advice, status, rate) = (text(".loss"), text(".advice"), text(".status"), text(".rate"));
         Card { key: method.key, loss, advice, status, rate, root }
     }
 

@@ -80,12 +80,16 @@ fn an_optimizer_is_added_by_keyboard() {
         page.wait_for("the filter", "document.activeElement.id === 'optimizer-filter'", 5.0).await;
         let seen = page.eval("(() => { const list = document.getElementById('optimizer-choices').getBoundingClientRect(); return list.top < innerHeight - 40 })()").await;
         assert_eq!(seen, true);
+        let places = "['optimizer-filter', 'optimizer-choices'].map(id => document.getElementById(id).getBoundingClientRect().top).join()";
+        let before = page.eval(places).await;
         page.browser("Input.insertText", json!({ "text": "yog" })).await;
+        assert_eq!(page.eval(places).await, before, "the list moves while one writes");
         let left = page.eval("[...document.querySelectorAll('#optimizer-choices li:not([hidden]) .name')].map(name => name.textContent).join()").await;
         assert_eq!(left, "Yogi");
-        page.key("Tab").await;
         page.key("Enter").await;
-        page.wait_for("Yogi", "lodoLab.snapshot().optimizers.length === 3", 5.0).await;
+        page.wait_for("Yogi", "lodoLab.snapshot().optimizers[2]?.key === 'yogi'", 5.0).await;
+        let card = "document.activeElement.closest('.card').querySelector('.name').textContent";
+        assert_eq!(page.eval(card).await, "Yogi");
     });
 }
 
@@ -129,6 +133,33 @@ fn a_refused_value_is_explained_beside_its_control_and_nothing_is_lost() {
         }
         page.type_into("lodo-beta-value", "0.3").await;
         assert_eq!(page.text("lodo-beta-error").await, "");
+    });
+}
+
+/// The browser's own field would leave the comma out.
+#[test]
+fn a_decimal_comma_is_a_point() {
+    visit("#speed=20", Size::Desktop, |page| async move {
+        reach(&page, 2).await;
+        page.type_into("lodo-beta-value", "0,7").await;
+        assert_eq!(setting(&page, "lodo-beta").await, "0.7");
+        assert_eq!(page.value("lodo-beta-value").await, "0.7");
+        page.type_into("seed", "1,5").await;
+        assert_eq!(page.text("seed-error").await, "Seed must be a whole number");
+        assert_eq!(setting(&page, "seed").await, "1");
+    });
+}
+
+/// Two axes need two coordinates: a choice of one can be a change of the other, whose message is of the past.
+#[test]
+fn a_coordinate_that_was_refused_shows_what_took_its_place() {
+    visit("#plane=coordinates&speed=20", Size::Desktop, |page| async move {
+        reach(&page, 2).await;
+        page.type_into("plane-x", "101").await;
+        assert_eq!(page.text("plane-x-error").await, "Coordinate must be at most 100");
+        page.type_into("plane-y", "1").await;
+        assert_eq!((page.value("plane-x").await, page.value("plane-y").await), ("2".into(), "1".into()));
+        assert_eq!(page.text("plane-x-error").await, "");
     });
 }
 

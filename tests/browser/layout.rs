@@ -59,6 +59,127 @@ fn cards_stay_where_they_are_when_one_diverges() {
     }
 }
 
+/// A closed card has room for the same words.
+#[test]
+fn a_closed_card_says_what_to_try() {
+    for size in SIZES {
+        let link = "#scenario=too-fast&optimizers=lodo,adam&speed=1000";
+        visit(link, size, |page| async move {
+            page.of("controls-toggle", "element.click()").await;
+            page.eval("document.querySelector('.card .body').open = false").await;
+            let height = "document.querySelector('.card').offsetHeight";
+            page.wait_for("it to run", "lodoLab.snapshot().step > 1", 5.0).await;
+            let before = page.eval(height).await;
+            let said = "(advice => advice.checkVisibility() && advice.textContent.includes('Try 0.005 and reset'))(document.querySelector('.card .advice'))";
+            page.wait_for("the advice", said, 20.0).await;
+            assert_eq!(page.eval(height).await, before, "{size:?}");
+            let cut = "(card => [...card.querySelectorAll('.advice, .name')].some(text => { const [a, b] = [text, card].map(e => e.getBoundingClientRect()); return a.top < b.top || a.bottom > b.bottom || a.right > b.right }))(document.querySelector('.card'))";
+            assert_eq!(page.eval(cut).await, false, "{size:?}: its words are cut");
+        });
+    }
+}
+
+#[test]
+fn refusals_move_nothing_and_leave_their_fields_free() {
+    for size in SIZES {
+        visit("#scenario=ellipse&speed=20", size, |page| async move {
+            reach(&page, 2).await;
+            page.of("controls-toggle", "element.click()").await;
+            let places = "[...document.querySelectorAll('.row, .card, figure, #run > *')].map(e => [e.offsetTop, e.offsetHeight].join()).join(' ')";
+            let before = page.eval(places).await;
+            let refused = [
+                ("condition-value", "condition"),
+                ("start-x-value", "start-x"),
+                ("start-y-value", "start-y"),
+                ("lodo-beta-value", "lodo-beta"),
+                ("seed", "seed"),
+                ("seeds", "seeds"),
+            ];
+            for (field, key) in refused {
+                if key == "seed" {
+                    // On a phone the sheet with the controls is over it.
+                    page.of("controls-toggle", "element.click()").await;
+                }
+                page.type_into(field, "-1e9").await;
+                assert_ne!(page.text(&format!("{key}-error")).await, "", "{key}");
+            }
+            assert_eq!(page.eval(places).await, before, "{size:?}");
+            let pairs = refused.map(|(field, key)| (format!("{key}-error"), field.to_owned()));
+            let bar = ["seed", "seeds"].map(|key| (format!("{key}-error"), "timeline".to_owned()));
+            let both = [("seed-error".to_owned(), "seeds-error".to_owned())];
+            for (error, other) in pairs.into_iter().chain(bar).chain(both) {
+                let apart = format!(
+                    "(b => (a => a.bottom <= b.top + 1 || b.bottom <= a.top + 1 || a.right <= b.left || b.right <= a.left)(element.getBoundingClientRect()))(document.getElementById('{other}').getBoundingClientRect())"
+                );
+                assert_eq!(page.of(&error, &apart).await, true, "{size:?}: {error} on {other}");
+            }
+        });
+    }
+}
+
+/// However many there are, and whatever their numbers are.
+#[test]
+fn the_status_is_whole() {
+    let nine = "#optimizers=lodo,adam,momentum,rmsprop,yogi,lars,lbfgs,nadam,gd&dimension=20";
+    for size in [Size::Phone, Size::Exactly(360, 740)] {
+        visit(nine, size, |page| async move {
+            let whole = "document.getElementById('status').textContent.includes('Gradient descent')";
+            page.wait_for("all of them", whole, 10.0).await;
+            let top = "document.getElementById('landscape').getBoundingClientRect().top + scrollY";
+            let before = page.eval(top).await;
+            for later in [2000, 4000] {
+                reach(&page, later).await;
+                assert_eq!(page.of("status", "element.scrollHeight - element.clientHeight").await, 0);
+                assert_eq!(page.eval(top).await, before, "{size:?}");
+            }
+        });
+    }
+}
+
+#[test]
+fn what_belongs_together_fits_into_the_window() {
+    for scenario in ["overtake", "ellipse", "rosenbrock", "blank"] {
+        for size in [Size::Desktop, Size::Tablet] {
+            visit(&format!("#scenario={scenario}&speed=20"), size, |page| async move {
+                reach(&page, 2).await;
+                let over = page.eval("document.documentElement.scrollHeight - innerHeight").await;
+                assert_eq!(over, 0, "{size:?} {scenario}: the page");
+                let over = page.of("controls", "element.scrollHeight - element.clientHeight").await;
+                assert_eq!(over, 0, "{size:?} {scenario}: the controls");
+            });
+        }
+        visit(&format!("#scenario={scenario}&speed=20"), Size::Phone, |page| async move {
+            reach(&page, 2).await;
+            let bottom = |id: &str| format!("document.getElementById('{id}').getBoundingClientRect().bottom");
+            let bar = "document.querySelector('.transport').getBoundingClientRect().top";
+            for id in ["landscape", "look-for"] {
+                let seen = page.eval(&format!("{} <= {bar}", bottom(id))).await;
+                assert_eq!(seen, true, "{scenario}: {id} is below the first screen");
+            }
+        });
+    }
+}
+
+/// A menu is as wide as the longest of its choices would make it.
+#[test]
+fn menus_show_their_choices_whole() {
+    for size in [Size::Desktop, Size::Tablet, Size::Phone] {
+        for link in ["#speed=20", "#plane=coordinates&speed=20"] {
+            visit(link, size, |page| async move {
+                reach(&page, 2).await;
+                page.of("controls-toggle", "element.click()").await;
+                let cut = "[...document.querySelectorAll('select')].filter(menu => menu.checkVisibility()).filter(menu => { \
+                    const is = menu.offsetWidth; \
+                    menu.style.cssText = 'width: max-content; max-width: none'; \
+                    const wants = menu.offsetWidth; \
+                    menu.style.cssText = ''; \
+                    return is < wants; }).map(menu => menu.id).join()";
+                assert_eq!(page.eval(cut).await, "", "{size:?} {link}");
+            });
+        }
+    }
+}
+
 #[test]
 fn the_landscape_has_its_name() {
     for size in SIZES {
