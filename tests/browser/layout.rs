@@ -70,7 +70,7 @@ fn a_closed_card_says_what_to_try() {
             let height = "document.querySelector('.card').offsetHeight";
             page.wait_for("it to run", "lodoLab.snapshot().step > 1", 5.0).await;
             let before = page.eval(height).await;
-            let said = "(advice => advice.checkVisibility() && advice.textContent.includes('Try 0.005 and reset'))(document.querySelector('.card .advice'))";
+            let said = "(advice => advice.checkVisibility() && advice.textContent.includes('Try 9.6e-4 and reset'))(document.querySelector('.card .advice'))";
             page.wait_for("the advice", said, 20.0).await;
             assert_eq!(page.eval(height).await, before, "{size:?}");
             let cut = "(card => [...card.querySelectorAll('.advice, .name')].some(text => { const [a, b] = [text, card].map(e => e.getBoundingClientRect()); return a.top < b.top || a.bottom > b.bottom || a.right > b.right }))(document.querySelector('.card'))";
