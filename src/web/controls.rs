@@ -1,10 +1,7 @@
 //! Controls and the experiment: every element's id is the key of a setting.
 
 use wasm_bindgen::JsCast;
-use web_sys::{
-    Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, ScrollIntoViewOptions,
-    ScrollLogicalPosition,
-};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
 use super::dom::{attribute, document, element, find, set_value, show};
 use crate::objective::{Formula, Noise};
@@ -162,12 +159,6 @@ pub(super) fn set_error(key: &str, words: Option<&str>) {
     if let Some(slot) = slot {
         slot.set_text_content(words);
         show(&slot, words.is_some());
-        // It may lie beyond the edge of a list that scrolls.
-        if words.is_some() {
-            let nearest = ScrollIntoViewOptions::new();
-            nearest.set_block(ScrollLogicalPosition::Nearest);
-            slot.scroll_into_view_with_scroll_into_view_options(&nearest);
-        }
     }
 }
 
@@ -179,22 +170,17 @@ pub(super) fn leave() {
     }
 }
 
-/// Clears the messages beside controls whose values have become others since: they say nothing of these.
-pub(super) fn clear_outdated(former: &Experiment, experiment: &Experiment) {
-    for control in experiment.controls() {
-        if former.get(&control.key) != experiment.get(&control.key) {
-            set_error(&control.key, None);
-        }
-    }
-}
-
-/// Clears every message beside a control.
-pub(super) fn clear_errors() {
+/// Clears the messages beside these controls.
+pub(super) fn clear_errors(of: &dyn Fn(&str) -> bool) {
     let Ok(slots) = document().query_selector_all(".error:not([hidden])") else { return };
     for place in 0..slots.length() {
         let slot: Option<Element> = slots.item(place).map(JsCast::unchecked_into);
         if let Some(slot) = slot {
-            set_error(slot.id().trim_end_matches("-error"), None);
+            let id = slot.id();
+            let key = id.trim_end_matches("-error");
+            if of(key) {
+                set_error(key, None);
+            }
         }
     }
 }

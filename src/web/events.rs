@@ -2,8 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    DragEvent, Element, Event, HtmlCanvasElement, HtmlDialogElement, HtmlDocument, HtmlElement,
-    HtmlInputElement, InputEvent, KeyboardEvent, PointerEvent, WheelEvent,
+    DragEvent, Element, Event, HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement,
+    KeyboardEvent, PointerEvent, WheelEvent,
 };
 
 use super::cards;
@@ -47,7 +47,6 @@ pub(super) fn listen() {
             take::read(&file);
         }
     });
-    on_document("beforeinput", written);
     on_document("click", clicked);
     on_document("keydown", pressed);
     on_document("visibilitychange", |_: Event| page::with(Page::visibility_changed));
@@ -106,17 +105,6 @@ fn pointed(event: PointerEvent) {
 /// Whether files are dragged: a text is the browser's affair.
 fn has_files(event: &DragEvent) -> bool {
     event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))
-}
-
-/// Something is about to be written. A decimal comma becomes a point: browsers that know only the point leave the
-/// comma out, and 0,7 would be 7.
-fn written(event: InputEvent) {
-    let target = target(&event);
-    let number = target.dyn_ref::<HtmlInputElement>().is_some_and(|input| input.type_() == "number");
-    let Some(text) = event.data().filter(|text| number && text.contains(',')) else { return };
-    event.prevent_default();
-    let document: HtmlDocument = document().unchecked_into();
-    let _ = document.exec_command_with_show_ui_and_value("insertText", false, &text.replace(',', "."));
 }
 
 /// A file was chosen. The same one can be chosen again.

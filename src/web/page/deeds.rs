@@ -47,7 +47,8 @@ impl Page {
             String::new()
         });
         let cards = self.experiment.get("optimizers") != experiment.get("optimizers");
-        controls::clear_outdated(&self.experiment, &experiment);
+        // What was said of a value says nothing of the one that took its place.
+        controls::clear_errors(&|key| self.experiment.get(key) != experiment.get(key));
         self.experiment = experiment;
         self.changed = true;
         self.link_stale = true;
@@ -73,7 +74,7 @@ impl Page {
         self.undo.dragging = false;
         self.undo.keep(&self.experiment, &experiment);
         controls::leave();
-        controls::clear_errors();
+        controls::clear_errors(&|_| true);
         self.experiment = experiment;
         self.notice("");
         self.begin_anew();
