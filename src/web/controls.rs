@@ -159,6 +159,11 @@ pub(super) fn set_error(key: &str, words: Option<&str>) {
     if let Some(slot) = slot {
         slot.set_text_content(words);
         show(&slot, words.is_some());
+        // It may lie below the edge of the list that scrolls.
+        let end = |element: &HtmlElement| element.get_bounding_client_rect().bottom();
+        if words.is_some() && end(&slot) > end(&element("controls")) {
+            slot.scroll_into_view_with_bool(false);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::run::reach;
 use crate::view::Size;
 use crate::visit::visit;
+use serde_json::json;
 
 const SIZES: [Size; 4] = [Size::Desktop, Size::Tablet, Size::Phone, Size::Exactly(1024, 768)];
 
@@ -115,6 +116,23 @@ fn refusals_move_nothing_and_leave_their_fields_free() {
             }
         });
     }
+}
+
+/// The last row of a list that scrolls has its message below its edge.
+#[test]
+fn a_refusal_at_the_edge_comes_into_sight() {
+    visit("#optimizers=lodo,adam,gd&speed=20", Size::Desktop, |page| async move {
+        reach(&page, 2).await;
+        page.eval("document.querySelectorAll('.card .body').forEach(body => body.open = true)").await;
+        let field = page.rectangle("gd-lr-value").await;
+        page.click("gd-lr-value").await;
+        page.browser("Input.insertText", json!({ "text": "-1" })).await;
+        page.key("Enter").await;
+        assert_ne!(page.text("gd-lr-error").await, "");
+        let over = "element.getBoundingClientRect().bottom - document.getElementById('controls').getBoundingClientRect().bottom";
+        let over = page.of("gd-lr-error", over).await.as_f64().expect("a number");
+        assert!(over < 1.0, "{over} px of it are out of sight, of a field at {}", field.y);
+    });
 }
 
 /// However many there are, and whatever their numbers are.
