@@ -274,7 +274,7 @@ impl Figure for LandscapeFigure<'_> {
             }
             (2, false) if plane.minima.is_empty() => "f(x, y)".into(),
             (2, false) => "f(x, y), minimum ringed".into(),
-            (2, true) => "f(x, y) as seen from the minimum, if that walks".into(),
+            (2, true) => "f(x, y), its minimum held still".into(),
             _ => match plane.share {
                 None => "Nothing is on its way".into(),
                 Some(share) => {

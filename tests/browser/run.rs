@@ -60,6 +60,11 @@ fn pauses_steps_and_resets() {
         reach(&page, at + 3).await;
         assert_eq!(step(&page).await, at + 3);
         assert_ne!(page.pixels("landscape").await, pixels, "the path did not grow");
+        // What is computed now and then is computed for the step at which it rests.
+        let now = "lodoLab.snapshot().optimizers.every(o => o.spectrumStep === lodoLab.snapshot().step)";
+        page.wait_for("the spectra of this step", now, 5.0).await;
+        let error = "document.getElementById('error-text').textContent.replaceAll(',', '').endsWith(` at step ${lodoLab.snapshot().step}.`)";
+        page.wait_for("the error of this step", error, 5.0).await;
         page.click("reset").await;
         page.wait_for("the start", "lodoLab.snapshot().step === 0", 5.0).await;
         page.wait_for("its words", "document.getElementById('step-count').textContent === 'Step 0'", 3.0)

@@ -85,6 +85,8 @@ impl Page {
             // A slow step is one of several that were asked for; where none can be taken, none is owed.
             let taken = snapshot.step.saturating_sub(from);
             self.single_steps = if taken == 0 { 0 } else { self.single_steps.saturating_sub(taken) };
+            // At rest, what is computed now and then is to be that of the step at hand.
+            self.changed |= self.single_steps == 0;
         }
         if self.is_on_the_way(&snapshot) {
             return;
