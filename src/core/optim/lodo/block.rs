@@ -113,17 +113,31 @@ impl<F: Real> BlockMap<F> {
     fn layers(&self) -> Layers<'_, F> {
         Layers { block: self.block, permutations: &self.permutations, weights: &self.weights }
     }
+}
 
-    /// G V for K columns, each in its place of every row of v; at the paper's block size.
-    fn apply_together<const K: usize>(&self, v: &mut [[F; K]]) {
-        let mut pulled = vec![[F::default(); K]; self.hidden];
-        wide(Together::<F, PAPERS, K> {
-            permutations: &self.permutations,
-            weights: &self.weights,
-            v,
-            pulled: &mut pulled,
-        });
+/// G V for K columns, each in its place of every row of v of height d; at the paper's block size.
+fn apply_together<F: Real, const K: usize>(permutations: &[u32], weights: &[F], v: &mut [[F; K]]) {
+    let mut pulled = vec![[F::default(); K]; v.len()];
+    wide(Together::<F, PAPERS, K> { permutations, weights, v, pulled: &mut pulled });
+}
+
+/// G V for the columns of V, some at a time; d is the padded width. At the paper's block size.
+#[inline(never)]
+fn apply_columns(hidden: usize, permutations: &[u32], weights: &[f64], columns: &Array2<f64>) -> Array2<f64> {
+    let mut out = Array2::zeros(columns.dim());
+    let mut v = vec![[0.0; TOGETHER]; hidden];
+    for from in (0..columns.ncols()).step_by(TOGETHER) {
+        let some = from..(from + TOGETHER).min(columns.ncols());
+        v.fill([0.0; TOGETHER]);
+        for (v, row) in v.iter_mut().zip(columns.rows()) {
+            some.clone().for_each(|k| v[k - from] = row[k]);
+        }
+        apply_together(permutations, weights, &mut v);
+        for (v, mut row) in v.iter().zip(out.rows_mut()) {
+            some.clone().for_each(|k| row[k] = v[k - from]);
+        }
     }
+    out
 }
 
 /// E v.
@@ -141,7 +155,7 @@ impl<F: Real> LinearMap for BlockMap<F> {
         let mut h = vec![F::default(); self.hidden];
         padded(v, &mut h);
         if self.block == PAPERS {
-            self.apply_together::<1>(h.as_chunks_mut::<1>().0);
+            apply_together(&self.permutations, &self.weights, h.as_chunks_mut::<1>().0);
         } else {
             let mut passed = vec![F::default(); self.permutations.len()];
             self.layers().forth(&mut h, &mut passed);
@@ -154,20 +168,8 @@ impl<F: Real> LinearMap for BlockMap<F> {
         if self.block != PAPERS {
             return apply_each(|v, out| self.apply(v, out), columns);
         }
-        let mut out = Array2::zeros(columns.dim());
-        let mut v = vec![[F::default(); TOGETHER]; self.hidden];
-        for from in (0..columns.ncols()).step_by(TOGETHER) {
-            let some = from..(from + TOGETHER).min(columns.ncols());
-            v.fill([F::default(); TOGETHER]);
-            for (v, row) in v.iter_mut().zip(columns.rows()) {
-                some.clone().for_each(|k| v[k - from] = F::of(row[k]));
-            }
-            self.apply_together::<TOGETHER>(&mut v);
-            for (v, mut row) in v.iter().zip(out.rows_mut()) {
-                some.clone().for_each(|k| row[k] = v[k - from].double());
-            }
-        }
-        out
+        // Also of weights in single precision: it is looked at, not stepped with.
+        apply_columns(self.hidden, &self.permutations, &F::doubles(&self.weights), columns)
     }
 }
 
