@@ -7,7 +7,7 @@ use lodo::optim::METHODS;
 use lodo::plot::{
     DecisionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, ProductFigure, SpectrumFigure, Theme,
 };
-use lodo::run::{Experiment, LaneSnapshot, LossAxis, Session, Snapshot};
+use lodo::run::{Experiment, LaneSnapshot, LossAxis, Session, Snapshot, Status};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -36,14 +36,20 @@ fn snapshot(optimizers: &str) -> Snapshot {
 fn snapshots() -> impl Strategy<Value = Snapshot> {
     static ONE: LazyLock<Snapshot> = LazyLock::new(|| snapshot("lodo"));
     let chosen = prop::sample::subsequence((0..LANES.len()).collect::<Vec<_>>(), 1..=9);
-    let places = prop::collection::vec((-1.0..3.0f64, 0.05..1.0f64), 9);
+    let places = prop::collection::vec((-1.0..3.0f64, 0.05..1.0f64, 0..4), 9);
     (chosen, places, -2.0..1.0f64).prop_map(|(chosen, places, spread)| {
-        let lane = |(place, (height, along)): (usize, (f64, f64))| {
+        let lane = |(place, (height, along, fate)): (usize, (f64, f64, i32))| {
             let mut lane = LANES[place].clone();
             let factor = libm::pow(10.0, height * spread);
             lane.smoothed = 10.0 * factor;
             let bins = (lane.curve.len() as f64 * along) as usize;
             lane.curve.truncate(bins.max(1));
+            lane.step = lane.curve.last().map_or(0, |bin| bin.step);
+            lane.status = match fate {
+                0 => Status::CatchingUp,
+                1 => Status::Diverged { step: lane.step + 1 },
+                _ => Status::Running,
+            };
             lane.error.iter_mut().for_each(|(_, error)| error.median = factor);
             lane
         };
