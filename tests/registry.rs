@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lodo::optim::METHODS;
+use lodo::optim::{METHODS, method};
 use lodo::run::{Experiment, Session};
 
 #[test]
@@ -84,8 +84,13 @@ fn a_refused_method_leaves_the_run_alone() {
 #[test]
 fn optimizers_are_found_by_what_they_are() {
     let found = |words: &str| -> Vec<&str> {
-        METHODS.iter().filter(|method| method.fits(words)).map(|method| method.key).collect()
+        METHODS.iter().filter(|method| method.fit(words).is_some()).map(|method| method.key).collect()
     };
+    let fits =
+        |words: &str| ["momentum", "lodo-no-momentum", "nadam"].map(|key| method(key).unwrap().fit(words));
+    assert_eq!(fits("Momentum "), [Some(0), Some(2), Some(3)]);
+    assert_eq!(fits("mom"), [Some(1), Some(2), Some(3)]);
+    assert_eq!(fits("lodo"), [None, Some(1), None]);
     for key in ["bfgs", "lbfgs", "lbfgs-wolfe"] {
         assert!(found(" quasi").contains(&key), "{key} is not among {:?}", found("quasi"));
     }

@@ -112,7 +112,7 @@ fn several_seeds_can_be_taken_back() {
 
 fn timeless(mut snapshot: Snapshot) -> Snapshot {
     for lane in &mut snapshot.lanes {
-        (lane.seconds, lane.steps_per_second) = (0.0, 0.0);
+        lane.seconds = 0.0;
         lane.curve.iter_mut().for_each(|bin| bin.seconds = 0.0);
     }
     snapshot

@@ -21,7 +21,7 @@ fn seen(session: &mut Session) -> Snapshot {
     let mut snapshot = session.snapshot();
     // How long it took is measured anew.
     for lane in &mut snapshot.lanes {
-        (lane.seconds, lane.steps_per_second) = (0.0, 0.0);
+        lane.seconds = 0.0;
         lane.curve.iter_mut().for_each(|bin| bin.seconds = 0.0);
     }
     Snapshot { time: Time::default(), finish: None, ..snapshot }

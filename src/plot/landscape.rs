@@ -279,7 +279,7 @@ impl Figure for LandscapeFigure<'_> {
                 None => "Nothing is on its way".into(),
                 Some(share) => {
                     let less = if share < 0.01 { "less than " } else { "" };
-                    let inverse = if self.lacks_inverse() { "; H⁻¹ not known here" } else { "" };
+                    let inverse = if self.lacks_inverse() { "; H⁻¹ not drawn on this plane" } else { "" };
                     let part = 100.0 * share.clamp(0.01, 1.0);
                     format!("Shows {less}{part:.0} % of the displacement{inverse}")
                 }

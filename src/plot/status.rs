@@ -28,6 +28,7 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
         .iter()
         .map(|lane| match lane.status {
             _ if lane.goes_on() && lane.is_lost() => format!("{} {}", lane.name, three_digits(lane.smoothed)),
+            Status::Diverged { .. } if lane.step == 0 => format!("{} cannot start", lane.name),
             Status::Diverged { step } => format!("{} diverged at step {}", lane.name, count(step)),
             Status::CatchingUp => format!("{} is catching up", lane.name),
             Status::Running => format!("{} {}", lane.name, three_digits(lane.smoothed)),
@@ -48,7 +49,7 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
         words.push_str(&format!("{medians} {}.", parts.join("; ")));
     }
     let reached = snapshot.lanes.iter().filter(|lane| lane.reached.is_some()).count();
-    if reached > 0 && reached < snapshot.lanes.len() {
+    if reached > 0 && reached < snapshot.lanes.len() && snapshot.finish.is_none() {
         words.push_str(&format!(" {reached} of {} have reached the target.", snapshot.lanes.len()));
     }
     words
@@ -182,6 +183,12 @@ mod tests {
         partly.advance(1000, f64::INFINITY, &|| 0.0);
         let said = status_words(&partly.snapshot(), true, None);
         assert!(said.ends_with(" 1 of 2 have reached the target."), "{said}");
+        let mut lost = session("scenario=blank&target=0.1&optimizers=adam,momentum&momentum-lr=1000").0;
+        lost.advance(1000, f64::INFINITY, &|| 0.0);
+        let said = status_words(&lost.snapshot(), false, None);
+        assert!(said.contains(": all have reached the target. ") && !said.contains("1 of 2"), "{said}");
+        let said = rests("objective=formula&formula=log(x)&dimension=2&start-x=-1&optimizers=adam");
+        assert_eq!(said, "At the start. Adam cannot start.");
     }
 
     /// What the card of the first optimizer says after these steps.

@@ -91,7 +91,10 @@ impl Experiment {
                 {
                     self.noise = Noise::None;
                 }
-                if self.planes().all(|plane| plane.0 != self.view.plane) {
+                // Of a classifier one first wants to see what it decides; the plane of another function says nothing here.
+                if self.landscape.classifies() {
+                    self.view.plane = PlaneChoice::Decisions;
+                } else if self.planes().all(|plane| plane.0 != self.view.plane) {
                     self.view.plane = PlaneChoice::default();
                 }
                 self.forget_missing_coordinates();

@@ -71,8 +71,6 @@ pub struct LaneSnapshot {
     pub evaluations: u64,
     /// Seconds of computing.
     pub seconds: f64,
-    /// Steps per second of computing, lately.
-    pub steps_per_second: f64,
     /// How it is doing.
     pub status: Status,
     /// The latest loss.
@@ -187,7 +185,7 @@ impl LaneSnapshot {
             "step": self.step,
             "evaluations": self.evaluations,
             "seconds": self.seconds,
-            "stepsPerSecond": self.steps_per_second,
+            "stepsPerSecond": self.steps_per_second(),
             "status": status,
             "divergedAt": diverged_at,
             "loss": self.loss,
@@ -202,6 +200,12 @@ impl LaneSnapshot {
             "reached": self.reached,
             "ahead": self.ahead,
         })
+    }
+
+    /// Steps per second of computing, over the whole run; a browser's clock is so coarse that only long sums mean
+    /// anything.
+    pub fn steps_per_second(&self) -> Option<f64> {
+        (self.seconds > 0.05).then(|| self.step as f64 / self.seconds)
     }
 
     /// Whether it has diverged.

@@ -1,6 +1,7 @@
 //! When a run is to pause by itself.
 
 use super::link::number;
+use crate::optim::has_decimals;
 
 /// The end that a run is given; it goes on beyond when that is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -39,7 +40,9 @@ impl Stop {
         self.budget = match text.trim() {
             "" => None,
             text => match text.parse::<f64>() {
-                Ok(steps) if (1.0..=1e12).contains(&steps) && steps.fract() == 0.0 => Some(steps as u64),
+                Ok(steps) if (1.0..=1e12).contains(&steps) && steps.fract() == 0.0 && !has_decimals(text) => {
+                    Some(steps as u64)
+                }
                 _ => return Err("Steps must be a whole number from 1 on, or empty for no end".into()),
             },
         };

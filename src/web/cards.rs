@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlButtonElement, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 
 use super::dom::{Text, attribute, document, element, find, instance, show, within};
-use crate::optim::{Method, Parameter, Range, method};
+use crate::optim::{METHODS, Method, Parameter, Range, method};
 use crate::plot::words::three_digits;
 use crate::plot::{lane_state, lane_words, style_of};
 use crate::run::{Experiment, LaneSnapshot, Snapshot, Status};
@@ -146,15 +146,12 @@ impl Card {
         let words = lane_words(lane, front, goes_on, experiment);
         self.advice.set(if diverged { &words } else { "" });
         self.status.set(&words);
-        let rate = if diverged || lane.reached.is_some() || lane.steps_per_second == 0.0 {
-            String::new()
-        } else {
+        let rate = lane.steps_per_second().filter(|_| !diverged && lane.reached.is_none());
+        self.rate.set(&rate.map_or(String::new(), |rate| {
             let place = method(self.key).and_then(|method| method.position("single"));
             let single = place.and_then(|place| lane.values.get(place)).is_some_and(|&single| single != 0.0);
-            let precision = if single { ", f32" } else { "" };
-            format!("{} steps/s of computing{precision}", three_digits(lane.steps_per_second))
-        };
-        self.rate.set(&rate);
+            format!("{} steps/s of computing{}", three_digits(rate), if single { ", f32" } else { "" })
+        }));
     }
 }
 
@@ -215,6 +212,16 @@ pub(super) fn opened() {
     }
 }
 
+/// Closes the list of optimizers around an element, unless the filter has words, which the browser then clears.
+pub(super) fn close_list(inside: &Element) -> bool {
+    let Some(list) = inside.closest("#add-optimizer[open]").ok().flatten() else { return false };
+    if element::<HtmlInputElement>("optimizer-filter").value().is_empty() {
+        list.remove_attribute("open").expect("open is a name");
+        within::<HtmlElement>(&list, "summary").focus().ok();
+    }
+    true
+}
+
 /// Adds the first of the optimizers that are offered, as a click on it would.
 pub(super) fn add_first() {
     let first = document().query_selector("#optimizer-choices li:not([hidden]) button").ok().flatten();
@@ -223,28 +230,28 @@ pub(super) fn add_first() {
     }
 }
 
-/// Shows of the optimizers that could be added those that the words looked for fit.
+/// Shows of the optimizers that could be added those that the words looked for fit, the best first.
 pub(super) fn filter() {
     let Some(field) = find::<HtmlInputElement>("optimizer-filter") else { return };
     let wanted = field.value();
-    let choices = element::<HtmlElement>("optimizer-choices").children();
-    let (mut visible, mut full) = (0, false);
-    for place in 0..choices.length() {
-        let choice = choices.item(place).expect("within the length");
-        let button: HtmlButtonElement = within(&choice, "button");
-        full |= button.disabled();
-        let fits = button
-            .get_attribute("data-add")
-            .and_then(|key| method(&key))
-            .is_some_and(|method| method.fits(&wanted));
-        show(&choice, fits);
-        visible += u32::from(fits);
+    let list: HtmlElement = element("optimizer-choices");
+    let (mut visible, mut full) = (false, false);
+    for fit in [Some(0), Some(1), Some(2), Some(3), None] {
+        for method in METHODS.iter().filter(|method| method.fit(&wanted) == fit) {
+            let selector = format!("[data-add={}]", method.key);
+            let Ok(Some(button)) = list.query_selector(&selector) else { continue };
+            let button: HtmlButtonElement = button.unchecked_into();
+            let choice = button.parent_element().expect("a choice is in a list");
+            list.append_child(&choice).expect("a list takes choices");
+            show(&choice, fit.is_some());
+            (visible, full) = (visible | fit.is_some(), full | button.disabled());
+        }
     }
     let hint: HtmlElement = element("optimizer-none");
-    hint.set_text_content(Some(&match choices.length() {
+    hint.set_text_content(Some(&match list.child_element_count() {
         0 => "Every optimizer is on the desk.".into(),
         _ if full => format!("At most {} run side by side: remove one first.", Experiment::MOST_LANES),
         _ => String::from("No optimizer has that in its name or description."),
     }));
-    show(&hint, full || visible == 0);
+    show(&hint, full || !visible);
 }

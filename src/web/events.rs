@@ -204,7 +204,7 @@ fn pressed(event: KeyboardEvent) {
     let key = event.key();
     let action = match key.as_str() {
         // One thing at a time, the nearest first.
-        "Escape" if panels::close_menus(None) || panels::shrink() => return,
+        "Escape" if panels::close_menus(None) || cards::close_list(&target) || panels::shrink() => return,
         "Escape" => {
             page::with(|page| page.notice(""));
             Action::Sheet(Some(false))

@@ -77,14 +77,31 @@ fn an_optimizer_is_added_by_keyboard() {
     visit("", Size::Desktop, |page| async move {
         reach(&page, 10).await;
         page.eval("document.querySelector('#add-optimizer > summary').click()").await;
-        page.wait_for("the filter", "document.activeElement.id === 'optimizer-filter'", 5.0).await;
+        let filter = "document.activeElement.id === 'optimizer-filter'";
+        page.wait_for("the filter", filter, 5.0).await;
+        page.key("Escape").await;
+        let closed = "!document.getElementById('add-optimizer').open && document.activeElement.matches('#add-optimizer > summary')";
+        page.wait_for("the summary", closed, 3.0).await;
+        page.key("Enter").await;
+        page.wait_for("the filter again", filter, 5.0).await;
         let seen = page.eval("(() => { const list = document.getElementById('optimizer-choices').getBoundingClientRect(); return list.top < innerHeight - 40 })()").await;
         assert_eq!(seen, true);
         let places = "['optimizer-filter', 'optimizer-choices'].map(id => document.getElementById(id).getBoundingClientRect().top).join()";
         let before = page.eval(places).await;
+        let choices = "[...document.querySelectorAll('#optimizer-choices li:not([hidden]) .name')].map(name => name.textContent).join()";
+        let all = page.eval(choices).await;
+        page.browser("Input.insertText", json!({ "text": "momentum" })).await;
+        let found = page.eval(choices).await;
+        assert!(found.as_str().unwrap().starts_with("Momentum,LODO-No-Momentum,"), "{found}");
+        page.of(
+            "optimizer-filter",
+            "element.value = '', element.dispatchEvent(new Event('input', { bubbles: true }))",
+        )
+        .await;
+        assert_eq!(page.eval(choices).await, all);
         page.browser("Input.insertText", json!({ "text": "yog" })).await;
         assert_eq!(page.eval(places).await, before, "the list moves while one writes");
-        let left = page.eval("[...document.querySelectorAll('#optimizer-choices li:not([hidden]) .name')].map(name => name.textContent).join()").await;
+        let left = page.eval(choices).await;
         assert_eq!(left, "Yogi");
         page.key("Enter").await;
         page.wait_for("Yogi", "lodoLab.snapshot().optimizers[2]?.key === 'yogi'", 5.0).await;
@@ -147,6 +164,10 @@ fn a_decimal_comma_is_a_point() {
         page.type_into("seed", "1,5").await;
         assert_eq!(page.text("seed-error").await, "Seed must be a whole number");
         assert_eq!(setting(&page, "seed").await, "1");
+        // Nor is a thousand with a comma one.
+        page.type_into("budget", "1,000").await;
+        assert!(page.text("budget-error").await.starts_with("Steps must be a whole number"));
+        assert_eq!(setting(&page, "budget").await, "");
     });
 }
 

@@ -178,7 +178,7 @@ fn two_coordinates_make_a_plane() {
         page.type_into("plane-x", "7").await;
         page.wait_for("another plane", &words("x7 from"), 5.0).await;
         assert_ne!(page.pixels("landscape").await, before);
-        page.wait_for("its share", "/^Shows (less than 1|\\d+) % of the displacement; H⁻¹ not known here$/.test(document.getElementById('landscape-caption').textContent)", 3.0).await;
+        page.wait_for("its share", "/^Shows (less than 1|\\d+) % of the displacement; H⁻¹ not drawn on this plane$/.test(document.getElementById('landscape-caption').textContent)", 3.0).await;
         page.wait_for("the link", "location.hash.includes('plane=coordinates&plane-x=7')", 3.0).await;
         page.type_into("plane-y", "21").await;
         assert_eq!(page.text("plane-y-error").await, "Coordinate must be at most 20");

@@ -90,7 +90,7 @@ fn a_missing_ellipse_is_accounted_for() {
         let snapshot = snapshot(link, 0);
         let figure = LandscapeFigure::new(&snapshot, None, SIZE, &theme);
         assert_eq!(snapshot.plane.inverse_hessian.is_some(), known, "{link}");
-        let said = figure.caption().ends_with("; H⁻¹ not known here");
+        let said = figure.caption().ends_with("; H⁻¹ not drawn on this plane");
         assert_eq!(said, !known && snapshot.dimension > 2, "{link}: {}", figure.caption());
         assert_eq!(!figure.words().contains("No ellipse of the inverse Hessian"), known, "{link}");
         assert!(figure.caption().chars().count() <= 60, "{}", figure.caption());

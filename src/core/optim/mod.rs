@@ -65,7 +65,7 @@ pub use nadam::Nadam;
 pub use nesterov::Nesterov;
 pub use newton::Newton;
 pub use pairs::{Pairs, Scaling};
-pub use parameter::{Parameter, Range};
+pub use parameter::{Parameter, Range, has_decimals};
 pub use prodigy::{Prodigy, ProdigySettings};
 pub use rmsprop::{RmsProp, RmsPropSettings};
 pub use soap::Soap;
@@ -194,10 +194,18 @@ impl Method {
         self.parameters.iter().map(|parameter| parameter.default).collect()
     }
 
-    /// Whether its name, what it does or where it comes from has these words; capitals make no difference.
-    pub fn fits(&self, words: &str) -> bool {
+    /// How well it fits these words, the least best: they are its name, or begin it, or are in it, or in what it does or
+    /// where it comes from. Capitals make no difference.
+    pub fn fit(&self, words: &str) -> Option<u8> {
         let words = words.trim().to_ascii_lowercase();
-        [self.name, self.about, self.reference].iter().any(|text| text.to_ascii_lowercase().contains(&words))
+        let name = self.name.to_ascii_lowercase();
+        let said =
+            || [self.about, self.reference].iter().any(|text| text.to_ascii_lowercase().contains(&words));
+        match name.find(&words) {
+            Some(0) => Some(u8::from(name.len() > words.len())),
+            Some(_) => Some(2),
+            None => said().then_some(3),
+        }
     }
 
     /// The place of the parameter with this key.

@@ -140,7 +140,7 @@ impl Range {
         };
         let whole = matches!(self, Range::Integer { .. } | Range::LogInteger { .. });
         let (min, max) = self.bounds();
-        if whole && value.fract() != 0.0 {
+        if whole && (value.fract() != 0.0 || has_decimals(text)) {
             Err(format!("{label} must be a whole number"))
         } else if self == Range::Beta && value >= 1.0 {
             Err(format!("{label} must be below 1"))
@@ -171,6 +171,11 @@ fn limit(value: f64) -> String {
 /// Rounded to three significant digits.
 fn three_digits(value: f64) -> f64 {
     format!("{value:.2e}").parse().unwrap_or(value)
+}
+
+/// Whether digits follow a point: where a whole number is asked for, 1.000 may be meant for a thousand.
+pub fn has_decimals(text: &str) -> bool {
+    text.contains('.') && !text.contains(['e', 'E'])
 }
 
 #[cfg(test)]
@@ -224,6 +229,9 @@ mod tests {
         assert_eq!(signed.parse("x", "1"), Err("x must be at most 0.5".into()));
         assert_eq!(Range::RATE.parse("α₀", "NaN"), Err("α₀ must be a number".into()));
         assert_eq!(RANGES[3].parse("Blocks", "2.5"), Err("Blocks must be a whole number".into()));
+        let seeds = Range::Integer { min: 0.0, max: 1e7 };
+        assert_eq!(seeds.parse("Seed", "1.000"), Err("Seed must be a whole number".into()));
+        assert_eq!(seeds.parse("Seed", "1.5e6"), Ok(1.5e6));
     }
 
     #[test]

@@ -67,9 +67,6 @@ pub struct Lane {
     step: u64,
     evaluations: u64,
     seconds: f64,
-    seconds_per_step: f64,
-    /// Seconds and steps since that was last brought up to date.
-    unnoted: (f64, u64),
     loss: f64,
     loss_sum: f64,
     first_loss: f64,
@@ -108,8 +105,6 @@ impl Lane {
             step: 0,
             evaluations: 0,
             seconds: 0.0,
-            seconds_per_step: 0.0,
-            unnoted: (0.0, 0),
             loss: 0.0,
             loss_sum: 0.0,
             first_loss: 0.0,
@@ -138,11 +133,9 @@ impl Lane {
             self.noisy.strength = strengths[reached - 1].1;
             let next_change = strengths.get(reached).map_or(u64::MAX, |&(from, _)| from);
             let until = target.min(next_change).min(self.error.next_after(self.step));
-            let (began, from) = (clock(), self.step);
+            let began = clock();
             self.run_to(until);
-            let seconds = clock() - began;
-            self.seconds += seconds;
-            self.note_pace(seconds, self.step - from);
+            self.seconds += clock() - began;
             if self.step == until && self.error.wants(self.step) {
                 self.measure_error();
             }
@@ -210,20 +203,6 @@ impl Lane {
         self.reached
     }
 
-    /// Seconds per step, as a mean over the latest tenth of a second or so. A browser's clock is coarse: most
-    /// pieces seem to take no time, and some too much, so only sums of many mean anything.
-    fn note_pace(&mut self, seconds: f64, steps: u64) {
-        self.unnoted.0 += seconds;
-        self.unnoted.1 += steps;
-        let (seconds, steps) = self.unnoted;
-        if seconds > 0.02 && steps > 0 {
-            let latest = seconds / steps as f64;
-            let weight = if self.seconds_per_step == 0.0 { 1.0 } else { (seconds / 0.1).min(1.0) };
-            self.seconds_per_step += weight * (latest - self.seconds_per_step);
-            self.unnoted = (0.0, 0);
-        }
-    }
-
     /// Takes new hyper-parameters from the next step on; one that diverged keeps those it diverged with.
     pub fn tune(&mut self, settings: &LaneSettings) {
         self.repeats.iter_mut().for_each(|lane| lane.tune(settings));
@@ -263,11 +242,6 @@ impl Lane {
     /// Seconds of computing.
     pub fn seconds(&self) -> f64 {
         self.seconds
-    }
-
-    /// Seconds a step takes lately; 0 before it is known.
-    pub fn seconds_per_step(&self) -> f64 {
-        self.seconds_per_step
     }
 
     /// The latest loss; before the first step that at the start, without noise.

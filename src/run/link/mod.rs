@@ -102,12 +102,13 @@ impl Experiment {
                 }
                 let (known, unknown): (Vec<&str>, Vec<&str>) =
                     named.into_iter().partition(|key| crate::optim::method(key).is_some());
+                // Where nobody is known, the scenario's stay.
+                let stay = known.is_empty() && !unknown.is_empty();
                 for key in unknown {
                     refuse(key, format!("This link names an optimizer that does not exist ({})", short(key)));
                     left_out = Some(key);
                 }
-                // Where nobody is known, the scenario's stay.
-                if known.is_empty() && left_out.is_some() {
+                if stay {
                     continue;
                 }
                 if let Err(refusal) = experiment.set(key, &known.join(",")) {

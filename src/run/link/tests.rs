@@ -51,7 +51,9 @@ fn encoded_links_are_understood() {
     );
     let (experiment, refusals) = Experiment::from_link("optimizers=foo");
     assert_eq!((experiment.get("optimizers").as_deref(), refusals.len()), (Some("lodo,adam"), 1));
-    assert_eq!(Experiment::from_link("optimizers=").0.get("optimizers").as_deref(), Some(""));
+    for link in ["optimizers=", "objective=nothing&optimizers="] {
+        assert_eq!(Experiment::from_link(link).0.get("optimizers").as_deref(), Some(""));
+    }
     let (experiment, refusals) = Experiment::from_link("optimizers=lodo,adam,lodo&seed=7&seed=8");
     assert_eq!(
         (experiment.get("optimizers").as_deref(), experiment.seed, refusals),

@@ -175,9 +175,10 @@ impl Pool {
         whole.time.settings = whole.time.settings.take().or(kept);
         self.behind = whole.lanes.iter().any(|lane| lane.status == Status::CatchingUp);
         self.running = whole.lanes.iter().map(|lane| lane.key.clone()).collect();
-        for lane in whole.lanes.iter().filter(|lane| lane.steps_per_second > 0.0) {
+        for lane in &whole.lanes {
+            let Some(rate) = lane.steps_per_second() else { continue };
             self.paces.retain(|(key, _)| *key != lane.key);
-            self.paces.push((lane.key.clone(), 1.0 / lane.steps_per_second));
+            self.paces.push((lane.key.clone(), 1.0 / rate));
         }
         whole
     }

@@ -107,7 +107,6 @@ impl Session {
             step: lane.step(),
             evaluations: lane.evaluations(),
             seconds: lane.seconds(),
-            steps_per_second: if lane.seconds_per_step() > 0.0 { 1.0 / lane.seconds_per_step() } else { 0.0 },
             status: lane.status(self.step),
             loss: lane.loss(),
             smoothed: repeats

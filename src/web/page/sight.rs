@@ -131,15 +131,10 @@ impl Page {
 
     /// Who was given what, and what a step costs whom, as measured over the run.
     fn show_fairness(&mut self) {
-        // Of the browser's coarse clock only long sums mean anything.
-        let cost = |key: &str| {
-            let lane = self.snapshot.lanes.iter().find(|lane| lane.key == key && lane.seconds > 0.1)?;
-            Some(lane.seconds / lane.step as f64)
-        };
-        let costs = cost("lodo").zip(cost("adam")).map(|(lodo, adam)| lodo / adam);
+        let rate = |key: &str| self.snapshot.lanes.iter().find(|lane| lane.key == key)?.steps_per_second();
+        let costs = rate("lodo").zip(rate("adam")).map(|(lodo, adam)| adam / lodo);
         let costs = costs.filter(|&ratio| ratio > 1.5).map_or(String::new(), |ratio| {
-            let rounded = if ratio < 10.0 { ratio.round() } else { 5.0 * (ratio / 5.0).round() };
-            format!(" Here LODO’s step takes about {rounded} times as long as Adam’s.")
+            format!(" Here LODO’s step takes {} times as long as Adam’s.", ratio.round())
         });
         self.texts.fairness.set(&format!("{}{costs}", self.experiment.fairness()));
     }

@@ -106,6 +106,7 @@ impl Page {
         let verdict = self.record.as_ref().filter(|_| !self.reload).and_then(|r| r.verdict(&self.snapshot));
         if let Some(words) = verdict {
             self.single_steps = 0;
+            self.changed = true;
             let refused = self.record.take().is_some_and(|record| !record.refusals.is_empty());
             // What could not be loaded is said already, and matters more.
             if !refused {
