@@ -137,7 +137,7 @@ fn inverse_hessian(snapshot: &Snapshot) -> Option<&[f64]> {
 /// How many of these values are below zero, in words; nothing of none.
 fn negative(values: &[f64]) -> Option<String> {
     let below = values.iter().filter(|&&value| value < 0.0).count();
-    (below > 0).then(|| format!("{below} of {}", values.len()))
+    (below > 0).then(|| format!("{below} of {} eigenvalues", values.len()))
 }
 
 /// The least and the greatest size to be seen: of the inverse Hessian and of what is learned; diagonals may add
@@ -212,9 +212,10 @@ impl Figure for SpectrumFigure<'_> {
     }
 
     fn caption(&self) -> String {
-        let learned = spectra(self.snapshot).find_map(|(_, spectrum)| negative(&spectrum.effective));
-        let learned = learned.map(|some| some + " eigenvalues");
-        let inverse = || Some(negative(inverse_hessian(self.snapshot)?)? + " eigenvalues of H⁻¹");
+        let learned = spectra(self.snapshot).find_map(|(lane, spectrum)| {
+            Some(format!("{} of {}", negative(&spectrum.effective)?, lane.name))
+        });
+        let inverse = || Some(negative(inverse_hessian(self.snapshot)?)? + " of H⁻¹");
         if let Some(some) = learned.or_else(inverse) {
             return format!("Hollow: {some} are below zero");
         }
@@ -302,7 +303,7 @@ mod tests {
         assert!(caption.starts_with("Sorted") && !words.contains("negative"), "{caption} {words}");
         let (below, caption, words) = hollow("start-x=0&start-y=2");
         assert_eq!(caption, "Hollow: 1 of 2 eigenvalues of H⁻¹ are below zero");
-        assert!(words.ends_with(", 1 of 2 negative."), "{words}");
+        assert!(words.ends_with(", 1 of 2 eigenvalues negative."), "{words}");
         assert!(below > above, "{below} {above}");
     }
 }

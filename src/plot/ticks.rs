@@ -101,12 +101,20 @@ fn log(scale: &Scale, length: f64, fits: impl Fn(&[(f64, String)]) -> bool) -> O
         inside.map(|(mantissa, exponent, value)| (value, name(mantissa, exponent))).collect()
     };
     let sound = |labelled: &Vec<(f64, String)>| labelled.len() >= 2 && fits(labelled);
-    // On a low axis, the outermost two.
-    let ends = || {
-        let finest = candidate(CHOICES[0]);
-        finest.first().cloned().into_iter().chain(finest.last().cloned()).collect()
+    // On a low axis, the outermost two, with the decades between if these fit.
+    let ends = |decades: bool| -> Vec<(f64, String)> {
+        let mut finest = candidate(CHOICES[0]);
+        let last = finest.len().saturating_sub(1);
+        let known: Vec<f64> = candidate(CHOICES[1]).iter().map(|(value, _)| *value).collect();
+        let mut place = 0;
+        finest.retain(|(value, _)| {
+            place += 1;
+            place == 1 || place > last || decades && known.contains(value)
+        });
+        finest
     };
-    let labelled = CHOICES.into_iter().map(candidate).find(sound).or_else(|| Some(ends()).filter(sound))?;
+    let low = || [true, false].into_iter().map(ends);
+    let labelled = CHOICES.into_iter().map(candidate).find(sound).or_else(|| low().find(sound))?;
     let decade = length / libm::log10(scale.to / scale.from);
     let small: &[u32] = if decade >= 40.0 { &[1, 2, 3, 4, 5, 6, 7, 8, 9] } else { &[1] };
     let known = |value: f64| labelled.iter().any(|(label, _)| (label / value - 1.0).abs() < 1e-6);

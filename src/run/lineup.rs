@@ -74,6 +74,15 @@ impl Experiment {
         }
     }
 
+    /// Whether another function or noise brought optimizers of the former desk other values.
+    pub fn has_tuned_anew(&self, former: &Experiment) -> bool {
+        let moved = |lane: &&LaneSettings| {
+            former.lanes.iter().any(|was| was.method.key == lane.method.key && was.values != lane.values)
+        };
+        let same_problem = self.landscape.key == former.landscape.key && self.noise == former.noise;
+        !same_problem && self.lanes.iter().any(|lane| moved(&lane))
+    }
+
     pub(super) fn lane_part(&self, key: &str) -> Option<(&LaneSettings, Part)> {
         let (place, part) = self.lane_place(key)?;
         Some((&self.lanes[place], part))

@@ -92,7 +92,7 @@ pub static SCENARIOS: &[Scenario] = &[
         key: "turn",
         name: "Turn the axes",
         look_for: "Move Rotation from 0 to 1: over 40,000 steps Adam’s loss rises from 10 to 15, LODO’s from 8 to 9. \
-                   A rate for every coordinate is as good as a matrix only along the axes.",
+                   Along the axes a rate for every coordinate can be all that a matrix is; turned, it cannot.",
         fairness: "As in the first scenario: both were tuned for a rotation of 1.",
         settings: &[
             ("dimension", "100"),

@@ -13,6 +13,11 @@ pub struct Stop {
 }
 
 impl Stop {
+    /// Whether a run at this step is at its end or beyond.
+    pub fn is_past(&self, step: u64) -> bool {
+        self.budget.is_some_and(|budget| budget <= step)
+    }
+
     /// The target as text; none is empty.
     pub(super) fn target_text(&self) -> String {
         self.target.map(number).unwrap_or_default()

@@ -34,7 +34,7 @@ pub static STORY: &[Stop] = &[
         title: "LODO overtakes",
         link: "scenario=overtake&budget=10000",
         text: "The same run, 10,000 steps. After about 300 LODO is level with Adam, at 10,000 its loss is near 10, \
-               Adam’s stays near 15. Both meet the same noise. Drag the slider under Play to look at any moment again.",
+               Adam’s stays near 15. Both meet the same noise. Drag the slider Time to look at any moment again.",
     },
     Stop {
         title: "What it has learned",
@@ -48,14 +48,14 @@ pub static STORY: &[Stop] = &[
         link: "scenario=ellipse&budget=2000",
         text: "Two dimensions. When the run pauses at step 2,000, three arrows leave LODO’s point: against the gradient, \
                against the momentum, and the step, which is the momentum through the matrix. The ellipse is that \
-               matrix. “Explain this step” walks through the numbers; the right arrow key takes the step.",
+               matrix. “Explain this step” walks through the numbers; Step takes it.",
     },
     Stop {
         title: "Along the axes",
         link: "scenario=turn&budget=10000",
-        text: "The bowl again, with its axes along the coordinates. Here a rate for every coordinate is as good as a \
-               matrix, and Adam comes to about 10, LODO to about 8. Set Rotation to 1 and play: Adam ends near 15.5, \
-               LODO near 10.",
+        text: "The bowl again, with its axes along the coordinates. Here a rate for every coordinate can be all that \
+               a matrix is, and Adam comes to about 10 with values that were tuned for turned axes; LODO to about 8. \
+               Set Rotation to 1 and play: Adam ends near 15.5, LODO near 10.",
     },
     Stop {
         title: "What does the network buy?",

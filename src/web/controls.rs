@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
 use super::dom::{attribute, document, element, find, set_value, show};
+use super::page;
 use crate::objective::{Formula, Noise};
 use crate::run::{Control, Experiment, SCENARIOS};
 
@@ -160,11 +161,27 @@ pub(super) fn set_error(key: &str, words: Option<&str>) {
         slot.set_text_content(words);
         show(&slot, words.is_some());
         // It may lie below the edge of the list that scrolls.
+        let list: HtmlElement = element("controls");
         let end = |element: &HtmlElement| element.get_bounding_client_rect().bottom();
-        if words.is_some() && end(&slot) > end(&element("controls")) {
+        if words.is_some() && list.contains(Some(&slot)) && end(&slot) > end(&list) {
             slot.scroll_into_view_with_bool(false);
         }
     }
+}
+
+/// Moves a number as its slider does: a step of one, which a field knows, is nothing to some and a world to others.
+/// Returns whether there is such a slider.
+pub(super) fn nudge(field: &Element, up: bool) -> bool {
+    const STEP: f64 = 10.0;
+    let id = field.id();
+    let Some(slider) = id.strip_suffix("-value").and_then(find::<HtmlInputElement>) else { return false };
+    if let (Some(field), Ok(position)) = (field.dyn_ref::<HtmlInputElement>(), slider.value().parse::<f64>())
+    {
+        slider.set_value(&(if up { position + STEP } else { position - STEP }).to_string());
+        page::with(|page| page.moved(&slider, true));
+        field.select();
+    }
+    true
 }
 
 /// Takes the focus from a field that somebody writes in: what is half written belongs to settings that go.

@@ -10,7 +10,7 @@ use super::cards;
 use super::dom::{document, element, window};
 use super::gesture::Look;
 use super::page::{self, Action, Page};
-use super::{check, panels, recording, take};
+use super::{check, controls, panels, recording, take};
 
 /// Listens to all of it.
 pub(super) fn listen() {
@@ -177,7 +177,7 @@ fn pressed(event: KeyboardEvent) {
     // A key that is held repeats only what is a step.
     let target = target(&event);
     let look = look(&event, &target);
-    let steps = matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight");
+    let steps = event.key().starts_with("Arrow");
     let dialog = document().query_selector("dialog[open]").ok().flatten();
     let explains_steps = dialog.as_ref().is_some_and(|dialog| dialog.id() == "step-panel");
     if (event.repeat() && !steps && look.is_none())
@@ -190,6 +190,10 @@ fn pressed(event: KeyboardEvent) {
     if let Some(look) = look {
         event.prevent_default();
         return page::with(|page| page.look(look));
+    }
+    let up = event.key() == "ArrowUp";
+    if (up || event.key() == "ArrowDown") && controls::nudge(&target, up) {
+        return event.prevent_default();
     }
     if event.key() == "Enter" && target.id() == "optimizer-filter" {
         event.prevent_default();

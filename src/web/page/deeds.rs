@@ -43,6 +43,10 @@ impl Page {
             && experiment.dimension != self.experiment.dimension
         {
             format!("In so many dimensions there is room for {} seeds.", experiment.seeds)
+        } else if effect == Effect::Restart && experiment.has_tuned_anew(&self.experiment) {
+            "Rates that nobody had touched are now those tuned for this problem.".into()
+        } else if experiment.view.stop.is_past(step) && experiment.view.stop != self.experiment.view.stop {
+            "The run is past that step: it pauses there after a reset.".into()
         } else {
             String::new()
         });

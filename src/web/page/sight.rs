@@ -145,7 +145,7 @@ impl Page {
         let (from, began) = self.rate_from;
         let now = now();
         if !self.playing {
-            self.texts.rate.set("paused");
+            self.texts.rate.set(if self.record.is_some() { "replaying" } else { "paused" });
         } else if from == 0.0 || step < began {
             self.rate_from = (now, step);
         } else if now - from > 500.0 && (step > began + 1 || now - from > 3000.0) {

@@ -88,11 +88,12 @@ impl Page {
             // At rest, what is computed now and then is to be that of the step at hand.
             self.changed |= self.single_steps == 0;
         }
-        if self.is_on_the_way(&snapshot) {
-            return;
-        }
+        // Also on the way somewhere: they are told once.
         if let Some(link) = &snapshot.time.settings {
             self.resume_settings(link);
+        }
+        if self.is_on_the_way(&snapshot) {
+            return;
         }
         let finished = snapshot.finish.is_some()
             && (self.snapshot.finish.is_none() || self.snapshot.step != snapshot.step);
@@ -116,6 +117,7 @@ impl Page {
         }
         if over && self.playing && !self.reload && !self.changed {
             self.playing = false;
+            self.changed = true;
             self.ended = !finished;
             self.show_texts();
         }
