@@ -225,7 +225,9 @@ pub(super) fn close_list(inside: &Element) -> bool {
 /// Adds the first of the optimizers that are offered, as a click on it would.
 pub(super) fn add_first() {
     let first = document().query_selector("#optimizer-choices li:not([hidden]) button").ok().flatten();
-    if let Some(button) = first {
+    // Nobody has asked for the first of all.
+    let asked = !element::<HtmlInputElement>("optimizer-filter").value().is_empty();
+    if let Some(button) = first.filter(|_| asked) {
         button.unchecked_into::<HtmlElement>().click();
     }
 }

@@ -43,6 +43,6 @@ fn decisions_are_those_of_the_weights() {
     let bottom = lines(&figure.to_svg(), theme.colour(style_of("adam").colour)).concat();
     assert!(bottom.iter().all(|corner| corner[1] > 400.0), "{bottom:?}");
     // Nothing of it where it is not looked at.
-    let unseen = self::snapshot("objective=circles&optimizers=adam", 3);
+    let unseen = self::snapshot("objective=circles&plane=curvature&optimizers=adam", 3);
     assert!(unseen.lanes[0].decisions.is_none() && unseen.examples.is_none() && unseen.matrices.is_none());
 }
