@@ -147,7 +147,7 @@ fn boundaries_are_named() {
     let link = format!("objective=circles&plane=decisions&noise-kind=none&optimizers={optimizers}");
     let mut session = Session::new(&Experiment::from_link(&link).0).unwrap();
     session.advance_to(60, &|| 0.0);
-    (0..9).for_each(|lane| session.refresh_spectrum(lane));
+    session.refresh_decisions();
     let snapshot = session.snapshot();
     for size in LANDSCAPES {
         let theme = Theme::light();

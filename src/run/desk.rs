@@ -183,6 +183,7 @@ impl Desk {
             let began = clock();
             if self.turn + 1 < turns {
                 self.session.refresh_spectrum(self.turn);
+                self.session.refresh_decisions();
                 if !moved {
                     self.session.refresh_error(self.turn);
                 }
@@ -335,6 +336,29 @@ mod tests {
             fresh += usize::from(seen.matrices.is_some_and(|matrices| matrices.step == seen.step));
         }
         assert!((5..60).contains(&fresh), "{fresh}");
+    }
+
+    /// However long spectra take, decisions that are compared belong to one step.
+    #[test]
+    fn decisions_are_of_one_step() {
+        let ticks = Cell::new(0.0);
+        let clock = || {
+            ticks.set(ticks.get() + 0.005);
+            ticks.get()
+        };
+        let mut desk = Desk::default();
+        let experiment = "objective=circles&optimizers=adam,momentum,gd".into();
+        desk.answer(Command::Load { experiment, changes: vec![], here: None }, &clock);
+        let mut steps = Vec::new();
+        for until in 1..=40 {
+            let advance = Command::Advance { experiment: None, here: None, until, seconds: 1.0 };
+            let lanes = snapshot(desk.answer(advance, &clock)).lanes;
+            let of = |lane: &crate::run::LaneSnapshot| lane.decisions.as_ref().unwrap().step;
+            assert!(lanes.iter().all(|lane| of(lane) == of(&lanes[0])), "{until}");
+            steps.push(of(&lanes[0]));
+        }
+        steps.dedup();
+        assert!((3..40).contains(&steps.len()), "{steps:?}");
     }
 
     #[test]

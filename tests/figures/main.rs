@@ -25,6 +25,7 @@ fn snapshot(link: &str, steps: u64) -> Snapshot {
     let mut session = Session::new(&experiment).unwrap();
     session.advance_to(steps, &|| 0.0);
     (0..session.lanes().len()).for_each(|lane| session.refresh_spectrum(lane));
+    session.refresh_decisions();
     session.refresh_matrices();
     session.snapshot()
 }

@@ -6,10 +6,15 @@ use crate::run::{
 };
 
 impl Session {
-    /// Brings the spectrum of one lane up to date, and what else is looked at of it.
+    /// Brings the spectrum of one lane up to date.
     pub fn refresh_spectrum(&mut self, lane: usize) {
         self.lanes[lane].refresh_spectrum();
         self.lanes[lane].refresh_product(self.experiment.view.spectrum == SpectrumView::Product);
+    }
+
+    /// Brings the decisions of all lanes up to date, while they are looked at: they are compared with each other, and
+    /// cost little beside a spectrum.
+    pub fn refresh_decisions(&mut self) {
         let looked = self.experiment.view.plane == PlaneChoice::Decisions;
         if looked && self.examples.is_none() {
             self.examples = self.objective().classifier().map(Examples::of);
@@ -17,7 +22,7 @@ impl Session {
             self.examples = None;
         }
         let window = self.examples.as_ref().map(|examples| examples.window);
-        self.lanes[lane].refresh_decisions(window);
+        self.lanes.iter_mut().for_each(|lane| lane.refresh_decisions(window));
     }
 
     /// Brings the matrices up to date: LODO's, or those of the first that has one.
