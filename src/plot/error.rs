@@ -7,8 +7,8 @@ use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
 use crate::run::{Band, LaneSnapshot, Snapshot};
 
-/// ‖I − GH‖_F / √n by step, as last measured: 0 for G = H⁻¹, 1 for G = 0. Linear from 0, so that both are seen, unless the best is
-/// so near to 0 that only a logarithm tells. Under several seeds the median, over their range.
+/// ‖I − GH‖_F / √n by step, as last measured: 0 for G = H⁻¹, 1 for G = 0. Linear from 0, so that both are seen, unless
+/// the best is so near to 0 that only a logarithm tells. Under several seeds the median, over their range.
 #[derive(Clone, Debug)]
 pub struct ErrorFigure<'a> {
     snapshot: &'a Snapshot,

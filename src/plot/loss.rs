@@ -162,7 +162,7 @@ impl<'a> LossFigure<'a> {
         Some(Label::reference(&self.frame, y, text, self.theme))
     }
 
-    /// What Newton's method would pay, where that is theirs to compare with.
+    /// What Newton's method would pay on average, where losses are read under noise.
     fn newton(&self) -> Option<f64> {
         self.snapshot.newton_best.filter(|_| self.snapshot.noisy)
     }

@@ -48,9 +48,13 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
         };
         words.push_str(&format!("{medians} {}.", parts.join("; ")));
     }
-    let reached = snapshot.lanes.iter().filter(|lane| lane.reached.is_some()).count();
-    if reached > 0 && reached < snapshot.lanes.len() && snapshot.finish.is_none() {
-        words.push_str(&format!(" {reached} of {} have reached the target.", snapshot.lanes.len()));
+    let (mut going, mut reached) = (0, 0);
+    for lane in snapshot.lanes.iter().filter(|lane| lane.goes_on()) {
+        going += 1;
+        reached += usize::from(lane.has_arrived());
+    }
+    if 0 < reached && reached < going {
+        words.push_str(&format!(" {reached} of {going} have reached the target."));
     }
     words
 }

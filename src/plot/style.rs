@@ -51,8 +51,8 @@ const DASHES: [&[f64]; 7] = [
 const MARKERS: [Marker; 6] =
     [Marker::Triangle, Marker::Diamond, Marker::Nabla, Marker::Plus, Marker::Pentagon, Marker::Star];
 
-/// The style of the method with this key. Every five of the registry have the five colours, in another order than the
-/// five before, so that neither neighbours nor those five apart share one; the paper's first baselines are such five.
+/// The style of the method with this key. After the first, every five of the registry have the five colours, in another
+/// order than the five before; the paper's first baselines are such five.
 /// Within a colour dash and marker turn.
 pub fn style_of(method_key: &str) -> Style {
     match method_key {

@@ -102,18 +102,15 @@ fn log(scale: &Scale, length: f64, fits: impl Fn(&[(f64, String)]) -> bool) -> O
     };
     let sound = |labelled: &Vec<(f64, String)>| labelled.len() >= 2 && fits(labelled);
     // On a low axis, the outermost two, with the decades between if these fit.
-    let ends = |decades: bool| -> Vec<(f64, String)> {
-        let mut finest = candidate(CHOICES[0]);
-        let last = finest.len().saturating_sub(1);
-        let known: Vec<f64> = candidate(CHOICES[1]).iter().map(|(value, _)| *value).collect();
-        let mut place = 0;
-        finest.retain(|(value, _)| {
-            place += 1;
-            place == 1 || place > last || decades && known.contains(value)
-        });
-        finest
+    let ends = |between: Vec<(f64, String)>| -> Vec<(f64, String)> {
+        let finest = candidate(CHOICES[0]);
+        let (Some(first), Some(last)) = (finest.first(), finest.last()) else { return Vec::new() };
+        let mut chosen = vec![first.clone()];
+        chosen.extend(between.into_iter().filter(|(value, _)| first.0 < *value && *value < last.0));
+        chosen.push(last.clone());
+        chosen
     };
-    let low = || [true, false].into_iter().map(ends);
+    let low = || [candidate(CHOICES[1]), Vec::new()].into_iter().map(ends);
     let labelled = CHOICES.into_iter().map(candidate).find(sound).or_else(|| low().find(sound))?;
     let decade = length / libm::log10(scale.to / scale.from);
     let small: &[u32] = if decade >= 40.0 { &[1, 2, 3, 4, 5, 6, 7, 8, 9] } else { &[1] };
@@ -181,6 +178,8 @@ mod tests {
         assert_eq!(labels(Scale::log(5.0, 50.0), 180.0), ["5", "10", "20", "50"]);
         assert_eq!(labels(Scale::log(0.01, 100.0), 180.0), ["0.01", "0.1", "1", "10", "100"]);
         assert_eq!(labels(Scale::log(1e-14, 100.0), 180.0), ["10⁻¹²", "10⁻⁹", "10⁻⁶", "10⁻³", "1"]);
+        assert_eq!(labels(Scale::log(2.0, 50.0), 70.0), ["2", "10", "50"]);
+        assert_eq!(labels(Scale::log(2.0, 50.0), 40.0), ["2", "50"]);
         assert_eq!(labels(Scale::linear(-1.0, 1.0), 100.0), ["−1", "0", "1"]);
         let symmetric = Scale::symmetric_log_around((-800.0, 3.0), 0.1);
         assert_eq!(labels(symmetric, 250.0), ["−1,000", "−100", "−10", "−1", "0", "1"]);

@@ -99,7 +99,7 @@ fn merge(bin: &mut Bin, later: Bin) {
 /// Values at chosen steps, at most [`Samples::CAPACITY`]: when full, every other one goes and the stride doubles. And
 /// one where the run rests, until it is known at a later step.
 ///
-/// The steps are fixed by the run's length and by where it rests, never by the clock.
+/// The steps are fixed by the run's length alone, but for that last one.
 #[derive(Clone, Debug)]
 pub struct Samples {
     stride: u64,

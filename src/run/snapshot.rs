@@ -224,7 +224,7 @@ impl LaneSnapshot {
     }
 
     /// Whether it has reached the target under every seed under which it goes on.
-    pub(super) fn has_arrived(&self) -> bool {
+    pub fn has_arrived(&self) -> bool {
         self.repeats.as_ref().map_or(self.reached.is_some(), |repeats| repeats.arrived == repeats.going)
     }
 

@@ -83,7 +83,9 @@ pub fn build_with(workspace: &Workspace, extra: &[&str]) -> Result<PathBuf> {
 fn without_comments(style: &str) -> String {
     let mut pieces = style.split("/*");
     let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.filter_map(|piece| piece.split_once("*/")).fold(first, |kept, (_, rest)| kept + rest.trim_start())
+    pieces
+        .filter_map(|piece| piece.split_once("*/"))
+        .fold(first, |kept, (_, rest)| kept + " " + rest.trim_start())
 }
 
 /// The folder that cargo unpacks libraries into.
@@ -151,8 +153,8 @@ mod tests {
     #[test]
     fn a_style_sheet_loses_its_comments_alone() {
         assert_eq!(
-            without_comments("/* One */\na { b: c }  /* two */\n/* three */\nd { e: f }"),
-            "a { b: c }  d { e: f }"
+            without_comments("a { b: c }/* One */\n/* two */\nd { e: f/* three */g }"),
+            "a { b: c }  d { e: f g }"
         );
     }
 
