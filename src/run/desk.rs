@@ -194,7 +194,10 @@ impl Desk {
             } else {
                 self.session.refresh_matrices();
             }
-            self.allowance -= clock() - began;
+            // At rest it takes nothing from the run, which owes nothing for it.
+            if moved {
+                self.allowance -= clock() - began;
+            }
         }
     }
 
@@ -347,7 +350,7 @@ mod tests {
             ticks.get()
         };
         let mut desk = Desk::default();
-        let experiment = "objective=circles&optimizers=adam,momentum,gd".into();
+        let experiment = "objective=circles&optimizers=adam,momentum,gd,rmsprop,yogi,nadam,lion".into();
         desk.answer(Command::Load { experiment, changes: vec![], here: None }, &clock);
         let mut steps = Vec::new();
         for until in 1..=40 {
@@ -357,6 +360,7 @@ mod tests {
             assert!(lanes.iter().all(|lane| of(lane) == of(&lanes[0])), "{until}");
             steps.push(of(&lanes[0]));
         }
+        assert_eq!(steps[0], 1, "what was looked at before the run took nothing from it");
         steps.dedup();
         assert!((3..40).contains(&steps.len()), "{steps:?}");
     }
