@@ -350,7 +350,7 @@ mod tests {
             ticks.get()
         };
         let mut desk = Desk::default();
-        let experiment = "objective=circles&optimizers=adam,momentum,gd,rmsprop,yogi,nadam,lion".into();
+        let experiment = "objective=circles&optimizers=adam,momentum,gd".into();
         desk.answer(Command::Load { experiment, changes: vec![], here: None }, &clock);
         let mut steps = Vec::new();
         for until in 1..=40 {
@@ -360,9 +360,24 @@ mod tests {
             assert!(lanes.iter().all(|lane| of(lane) == of(&lanes[0])), "{until}");
             steps.push(of(&lanes[0]));
         }
-        assert_eq!(steps[0], 1, "what was looked at before the run took nothing from it");
         steps.dedup();
         assert!((3..40).contains(&steps.len()), "{steps:?}");
+    }
+
+    /// However long spectra take before a run begins, its first frames owe nothing for them.
+    #[test]
+    fn what_is_looked_at_at_rest_takes_nothing_from_the_run() {
+        let now = Cell::new(0.0);
+        let tick = |by: f64| {
+            now.set(now.get() + by);
+            now.get()
+        };
+        let mut desk = Desk::default();
+        let load = Command::Load { experiment: "dimension=5".into(), changes: vec![], here: None };
+        desk.answer(load, &|| tick(1.0));
+        let advance = Command::Advance { experiment: None, here: None, until: 1, seconds: 1.0 };
+        let lanes = snapshot(desk.answer(advance, &|| tick(1e-6))).lanes;
+        assert!(lanes.iter().all(|lane| lane.spectrum.as_ref().is_some_and(|spectrum| spectrum.step == 1)));
     }
 
     #[test]
