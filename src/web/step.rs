@@ -16,7 +16,7 @@ impl Page {
     pub(super) fn explain_step(&mut self) {
         self.interrupted = std::mem::take(&mut self.playing);
         // Brings the spectrum and the step ahead up to date, at rest.
-        self.changed = true;
+        self.unlooked = true;
         // Already open, or not to be had: either way there is nothing more to do.
         let _ = element::<HtmlDialogElement>("step-panel").show_modal();
     }

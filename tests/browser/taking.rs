@@ -4,7 +4,7 @@ use crate::page::Page;
 use crate::run::{reach, step};
 use crate::view::{Size, View};
 use crate::visit::visit;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Every file that the page saves from here on, by its name, as text or, of a picture, as its first bytes and size.
 async fn catch_files(page: &Page) {
@@ -197,6 +197,26 @@ fn a_run_is_saved_and_comes_back_bit_for_bit() {
                 assert_eq!(a[field], b[field], "{field}");
             }
         }
+        page.assert_no_errors().await;
+    });
+}
+
+/// However soon a replay is at its end: the settings that it met on its way are those of the page.
+#[test]
+fn a_short_run_comes_back_with_its_last_settings() {
+    visit("", Size::Desktop, |page| async move {
+        reach(&page, 20).await;
+        let link =
+            |rate: f64, last: u32| format!("dimension=6&optimizers=lodo,adam&lodo-lr={rate}&adam-on={last}");
+        let (first, last) = (link(0.3, 1), link(0.5, 0));
+        let history = json!([{"step": 0, "link": first}, {"step": 2, "link": last}]);
+        let file = json!({"lodoLab": 1, "link": last, "step": 3, "history": history});
+        drop_file(&page, &file.to_string()).await;
+        let told = "document.getElementById('notice-text').textContent.startsWith('Loaded and replayed')";
+        page.wait_for("the verdict", told, 20.0).await;
+        let settings = page.state().await["settings"].clone();
+        assert_eq!((&settings["lodo-lr"], &settings["adam-on"]), (&json!("0.5"), &json!("0")));
+        assert_eq!(page.value("lodo-lr-value").await, "0.5");
         page.assert_no_errors().await;
     });
 }

@@ -193,8 +193,7 @@ impl Page {
                 }
                 self.playing = !self.playing;
                 self.ended = false;
-                // At rest, what is computed now and then is to be that of the step at hand.
-                self.changed |= !self.playing;
+                self.unlooked |= !self.playing;
                 self.rate_from = (0.0, 0);
             }
             Action::Step => {

@@ -85,6 +85,8 @@ pub(super) struct Page {
     /// The run is to begin again; or settings have changed that the worker does not know of.
     pub(super) reload: bool,
     pub(super) changed: bool,
+    /// The run rests where nobody has looked yet: what is computed now and then is to be that of the step at hand.
+    pub(super) unlooked: bool,
     /// The page has something to draw, and whether a frame is on its way.
     dirty: bool,
     scheduled: bool,
@@ -159,6 +161,7 @@ pub(super) fn open(module: JsValue) {
         pictured: false,
         reload: true,
         changed: false,
+        unlooked: false,
         dirty: true,
         scheduled: false,
         ahead: 0,

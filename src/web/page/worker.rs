@@ -29,7 +29,8 @@ impl Page {
         let playing = self.playing && !hidden;
         // Who was switched on later reaches the others even while they rest; single steps are then taken together.
         let behind = self.snapshot.lanes.iter().any(|lane| lane.status == Status::CatchingUp);
-        let busy = playing || self.single_steps > 0 || self.changed || (behind && !hidden);
+        let news = self.changed || self.unlooked;
+        let busy = playing || self.single_steps > 0 || news || (behind && !hidden);
         // A slow function's picture takes many pieces: the run and they go on by turns.
         let pictured = std::mem::take(&mut self.pictured);
         if !(busy && pictured)
@@ -52,6 +53,7 @@ impl Page {
         self.stepping_from = (!playing && steps > 0).then_some(self.snapshot.step);
         self.sent_at = if playing { now } else { 0.0 };
         let changed = std::mem::take(&mut self.changed);
+        self.unlooked = false;
         self.ahead += 1;
         let piece = if pictured { PIECE } else { 0.0 };
         // What the visitor changes waits for the end of a round: while a slider moves, they are short.
@@ -75,7 +77,7 @@ impl Page {
         }
         // A run without a speed goes on at once, but never far ahead of what is seen.
         let most = if self.playing && self.experiment.is_unlimited() { MOST_AHEAD } else { 1 };
-        if self.ahead < most || self.reload || self.changed {
+        if self.ahead < most || self.reload || self.changed || self.unlooked {
             self.ask();
         }
     }
@@ -85,8 +87,7 @@ impl Page {
             // A slow step is one of several that were asked for; where none can be taken, none is owed.
             let taken = snapshot.step.saturating_sub(from);
             self.single_steps = if taken == 0 { 0 } else { self.single_steps.saturating_sub(taken) };
-            // At rest, what is computed now and then is to be that of the step at hand.
-            self.changed |= self.single_steps == 0;
+            self.unlooked |= self.single_steps == 0;
         }
         // Also on the way somewhere: they are told once.
         if let Some(link) = &snapshot.time.settings {
@@ -107,7 +108,7 @@ impl Page {
         let verdict = self.record.as_ref().filter(|_| !self.reload).and_then(|r| r.verdict(&self.snapshot));
         if let Some(words) = verdict {
             self.single_steps = 0;
-            self.changed = true;
+            self.unlooked = true;
             let refused = self.record.take().is_some_and(|record| !record.refusals.is_empty());
             // What could not be loaded is said already, and matters more.
             if !refused {
@@ -117,7 +118,7 @@ impl Page {
         }
         if over && self.playing && !self.reload && !self.changed {
             self.playing = false;
-            self.changed = true;
+            self.unlooked = true;
             self.ended = !finished;
             self.show_texts();
         }
