@@ -129,6 +129,44 @@ fn rates_change_live_and_problems_restart() {
     }
 }
 
+/// Where it rests, also on a step that is measured anyway, the error is that of the rates at hand, under every seed;
+/// the run goes on as if nobody had looked.
+#[test]
+fn the_error_at_rest_is_that_of_the_present_settings() {
+    for (link, step) in [
+        ("dimension=6&optimizers=lodo&lodo-lr=0.3", 40),
+        ("dimension=20&optimizers=lodo&lodo-lr=0.3", 45),
+        ("dimension=6&optimizers=lodo&lodo-lr=0.3&seeds=3", 40),
+        ("dimension=20&optimizers=lodo&lodo-lr=0.3&seeds=3", 45),
+    ] {
+        let (mut experiment, mut resting, mut never) =
+            (Experiment::from_link(link).0, session(link), session(link));
+        let mut rest = |rate: &str| {
+            resting.advance_to(step, &still);
+            experiment.set("lodo-lr", rate).unwrap();
+            resting.adjust(&experiment).unwrap();
+            resting.refresh_error(0);
+            *resting.snapshot().lanes[0].error.last().unwrap()
+        };
+        let errors = [rest("0.3"), rest("0.1"), rest("0.01"), rest("0.3")];
+        assert!(errors.iter().all(|&(at, band)| at == step && band.least <= band.median), "{errors:?}");
+        // G is the rate times what is learned: towards no steps at all the error is 1.
+        let [first, lower, least, back] = errors.map(|(_, band)| [band.least, band.greatest]);
+        for seed in 0..2 {
+            assert!(
+                (least[seed] - 1.0).abs() < (lower[seed] - 1.0).abs() && (least[seed] - 1.0).abs() < 0.02
+            );
+        }
+        assert_eq!(first, back);
+        assert_ne!(first, lower);
+        let after = |session: &mut Session| {
+            session.advance_to(step + 60, &still);
+            session.snapshot().lanes[0].error.clone()
+        };
+        assert!(after(&mut resting) == after(&mut never), "{link}");
+    }
+}
+
 #[test]
 fn a_frozen_lodo_keeps_its_matrix() {
     let (mut experiment, _) = Experiment::from_link("dimension=8&seed=3");

@@ -104,6 +104,8 @@ fn merge(bin: &mut Bin, later: Bin) {
 pub struct Samples {
     stride: u64,
     values: Vec<(u64, f64)>,
+    /// What the value where the run rests stands in for.
+    covered: Option<(u64, f64)>,
 }
 
 impl Samples {
@@ -112,7 +114,7 @@ impl Samples {
 
     /// Samples that start with this stride.
     pub fn new(stride: u64) -> Self {
-        Samples { stride, values: Vec::new() }
+        Samples { stride, values: Vec::new(), covered: None }
     }
 
     /// The next step to sample after this one.
@@ -138,14 +140,20 @@ impl Samples {
         }
     }
 
-    /// Takes the value at the latest step, where the run rests.
-    pub fn rest(&mut self, step: u64, value: f64) {
+    /// Takes the value at the latest step, where the run rests; it stands in for one that was taken there before
+    /// something changed.
+    pub fn rest(&mut self, step: u64, value: Option<f64>) {
         self.move_on();
-        self.values.push((step, value));
+        self.covered = self.values.pop_if(|(known, _)| *known == step);
+        self.values.extend(value.map(|value| (step, value)));
     }
 
     /// Forgets the value where the run rested.
-    pub fn move_on(&mut self) {
+    fn move_on(&mut self) {
+        if let Some(covered) = self.covered.take() {
+            self.values.pop_if(|(step, _)| *step == covered.0);
+            self.values.push(covered);
+        }
         self.values.pop_if(|(step, _)| !step.is_multiple_of(self.stride));
     }
 
@@ -200,15 +208,18 @@ mod tests {
                 for step in 0..=steps {
                     if samples.wants(step) {
                         samples.push(step, step as f64);
-                    } else if rests.contains(&step) || step == steps {
-                        samples.rest(step, step as f64);
+                    }
+                    for rest in rests.iter().filter(|&&rest| rest == step) {
+                        // Also after a change that leaves nothing to be measured.
+                        samples.rest(step, (rest % 3 > 0).then_some(-1.0));
                     }
                 }
+                samples.rest(steps, Some(0.5));
                 samples
             };
             let (resting, never) = (run(&rests), run(&[]));
             prop_assert_eq!(resting.values(), never.values());
-            prop_assert_eq!(resting.values().last().is_some_and(|last| last.0 == steps), true);
+            prop_assert_eq!(resting.values().last(), Some(&(steps, 0.5)));
         }
     }
 

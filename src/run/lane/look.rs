@@ -11,14 +11,14 @@ impl Lane {
         if let Some(error) = self.error_here() {
             self.error.push(self.step, error);
         }
+        self.measured = true;
     }
 
     /// Measures it under every seed where the run rests, unless that was done.
     pub fn refresh_error(&mut self) {
         self.repeats.iter_mut().for_each(Lane::refresh_error);
-        if self.error.values().last().is_some_and(|&(step, _)| step < self.step)
-            && let Some(error) = self.error_here()
-        {
+        if !std::mem::replace(&mut self.measured, true) {
+            let error = self.error_here();
             self.error.rest(self.step, error);
         }
     }

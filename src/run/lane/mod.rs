@@ -74,6 +74,8 @@ pub struct Lane {
     curve: Curve,
     path: Path,
     error: Samples,
+    /// Whether the error is known where it is, with its present settings.
+    measured: bool,
     spectrum: Option<Spectrum>,
     /// Whether the optimizer was tuned since.
     tuned: bool,
@@ -112,6 +114,7 @@ impl Lane {
             curve: Curve::default(),
             path,
             error: Samples::new(stride),
+            measured: false,
             spectrum: None,
             tuned: false,
             target: None,
@@ -134,6 +137,7 @@ impl Lane {
             let next_change = strengths.get(reached).map_or(u64::MAX, |&(from, _)| from);
             let until = target.min(next_change).min(self.error.next_after(self.step));
             let began = clock();
+            self.measured = false;
             self.run_to(until);
             self.seconds += clock() - began;
             if self.step == until && self.error.wants(self.step) {
@@ -210,7 +214,7 @@ impl Lane {
             self.settings = settings.clone();
             self.optimizer.tune(&settings.values);
             self.tuned = true;
-            self.error.move_on();
+            self.measured = false;
             self.foresight = None;
         }
     }
