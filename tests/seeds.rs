@@ -131,6 +131,7 @@ fn who_comes_later_catches_up_under_every_seed() {
 #[test]
 fn who_is_lost_under_some_seeds_goes_on_under_the_others() {
     let link = "dimension=4&optimizers=lodo&lodo-lr=0.5&lodo-meta-lr=0.05";
+    let (experiment, _) = Experiment::from_link(link);
     let lost_at = |seed: u64| {
         let mut session = session(&format!("{link}&seed={seed}"));
         session.advance_to(400, &still);
@@ -148,7 +149,7 @@ fn who_is_lost_under_some_seeds_goes_on_under_the_others() {
     assert!(lane.is_lost() && lane.goes_on() && snapshot.is_running());
     assert_eq!((snapshot.step, lane.repeats.as_ref().unwrap().going), (400, going));
     assert_eq!(lane.curve.last().unwrap().step, 400);
-    let words = lane_words(lane, snapshot.step, true, &Experiment::default());
+    let words = lane_words(lane, snapshot.step, true, &experiment);
     assert!(words.contains(&format!("Diverged under {} of 3 seeds. ", 3 - going)), "{words}");
     let status = status_words(&snapshot, true, None);
     assert!(status.starts_with("Step 400. Medians of 3 seeds: LODO "), "{status}");
@@ -160,7 +161,7 @@ fn who_is_lost_under_some_seeds_goes_on_under_the_others() {
     let snapshot = all.snapshot();
     assert_eq!(Some(snapshot.step), fates[first].max(fates[first + 1]));
     assert!(!snapshot.is_running());
-    let words = lane_words(&snapshot.lanes[0], snapshot.step, true, &Experiment::default());
+    let words = lane_words(&snapshot.lanes[0], snapshot.step, true, &experiment);
     assert!(words.starts_with("Diverged at step ") && words.ends_with(" So under all 2 seeds."), "{words}");
     assert_eq!(snapshot.lanes[0].curve.last().unwrap().step, snapshot.step);
 }
@@ -184,7 +185,7 @@ fn the_target_is_for_every_seed() {
         assert!(several <= alone, "{several} {alone}");
     }
     assert!(snapshot.step >= *several.iter().max().unwrap());
-    let words = lane_words(&snapshot.lanes[0], snapshot.step, true, &Experiment::default());
+    let words = lane_words(&snapshot.lanes[0], snapshot.step, true, &Experiment::from_link(link).0);
     let (first, last) = (count(*several.iter().min().unwrap()), count(*several.iter().max().unwrap()));
     assert!(words.ends_with(&format!(" 3 reached the target, at steps {first} to {last}.")), "{words}");
 }

@@ -1,6 +1,6 @@
 //! What stands under a figure that is taken away: what it is, and what it is of.
 
-use super::pen::{Drawn, Lettering, Pen};
+use super::pen::{Drawn, Lettering, Pen, text_width};
 use super::words::{count, three_digits};
 use super::{Rect, Theme};
 use crate::run::{Experiment, Snapshot};
@@ -17,15 +17,13 @@ const LINE: f64 = 17.0;
 const MARGIN: f64 = 9.0;
 
 impl Legend {
-    /// How much it adds to a figure's height.
-    pub const HEIGHT: f64 = 3.0 * LINE + MARGIN;
-
     /// That of a figure of a run.
     pub fn new(title: &str, experiment: &Experiment, snapshot: &Snapshot) -> Self {
         let Experiment { landscape, seed, seeds, noise, noise_strength, .. } = experiment;
         let [mut problem, mut run] = [String::new(), String::new()];
         if landscape.key == "formula" {
-            add(&mut problem, "f(x, y) = ", &experiment.get("formula").unwrap_or_default());
+            let sign = if snapshot.dimension > 2 { "f(x) = " } else { "f(x, y) = " };
+            add(&mut problem, sign, &experiment.get("formula").unwrap_or_default());
         } else {
             add(&mut problem, landscape.name, "");
         }
@@ -36,7 +34,7 @@ impl Legend {
             add(&mut problem, ", κ = ", &three_digits(experiment.condition));
         }
         if snapshot.noisy {
-            add(&mut run, noise.key(), " noise, σ = ");
+            add(&mut run, noise.name(), ", σ = ");
             add(&mut run, &three_digits(*noise_strength), ", ");
         }
         add(&mut run, "seed ", &seed.to_string());
@@ -47,13 +45,36 @@ impl Legend {
         Legend { lines: [title.into(), problem, run] }
     }
 
+    /// How much it adds to the height of a figure of this width.
+    pub fn height(&self, width: f64) -> f64 {
+        LINE * self.rows(width).len() as f64 + MARGIN
+    }
+
+    /// The lines as they fit: a formula may be longer than the figure is wide.
+    fn rows(&self, width: f64) -> Vec<String> {
+        let mut rows = Vec::new();
+        for line in &self.lines {
+            let mut row = String::new();
+            for letter in line.chars() {
+                row.push(letter);
+                if text_width(&row) > width - 2.0 * MARGIN {
+                    let end = row.rfind(", ").map_or(row.len() - letter.len_utf8(), |comma| comma + 2);
+                    let rest = row.split_off(end);
+                    rows.push(std::mem::replace(&mut row, rest));
+                }
+            }
+            rows.push(row);
+        }
+        rows
+    }
+
     /// Draws it under a figure of this size.
     pub fn draw(&self, pen: &mut Pen<'_>, [right, top]: [f64; 2], theme: &Theme) -> Drawn {
-        pen.rect(Rect { left: 0.0, top, right, bottom: top + Self::HEIGHT }, theme.paper)?;
+        pen.rect(Rect { left: 0.0, top, right, bottom: top + self.height(right) }, theme.paper)?;
         let mut lettering = Lettering::new(theme.ink).bold();
         let mut y = top + 0.5 * LINE;
-        for line in &self.lines {
-            pen.text([MARGIN, y], line, &lettering)?;
+        for row in &self.rows(right) {
+            pen.text([MARGIN, y], row, &lettering)?;
             (lettering, y) = (Lettering::new(theme.muted), y + LINE);
         }
         Ok(())

@@ -110,7 +110,7 @@ pub trait Figure {
     /// The same over a legend, if there is one.
     fn to_svg_over(&self, legend: Option<&Legend>) -> String {
         let [right, bottom] = self.frame().size;
-        let below = legend.map_or(0.0, |_| Legend::HEIGHT);
+        let below = legend.map_or(0.0, |legend| legend.height(right));
         svg([right, bottom + below], &self.pictures(), |pen| {
             pen.rect(Rect { left: 0.0, top: 0.0, right, bottom }, self.theme().paper)?;
             self.draw_axes(pen)?;

@@ -175,7 +175,7 @@ impl Canvas {
     ) -> HtmlCanvasElement {
         let layer = Layer::unseen();
         let size = figure.frame().size;
-        layer.resize([size[0], size[1] + Legend::HEIGHT], ratio);
+        layer.resize([size[0], size[1] + legend.height(size[0])], ratio);
         layer.draw_axes(figure, theme, ratio);
         layer.draw(ratio, |pen| {
             figure.draw_data(pen)?;

@@ -74,7 +74,7 @@ impl Page {
     }
 
     /// The same for the run of a file, which is taken as far as it came.
-    fn load_run(&mut self, experiment: Experiment, record: Option<Record>) {
+    pub(super) fn load_run(&mut self, experiment: Experiment, record: Option<Record>) {
         self.undo.dragging = false;
         self.undo.keep(&self.experiment, &experiment);
         controls::leave();
@@ -146,33 +146,10 @@ impl Page {
 
     /// Sets the desk anew.
     pub(in crate::web) fn begin(&mut self, experiment: Experiment) {
-        self.write_link();
-        // The former settings stay one step back in the history; the address follows.
-        let history = window().history().expect("every window has one");
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&format!("#{}", experiment.to_link())));
+        self.push_link(&experiment);
         self.load(experiment);
         // It is written: once more, and a visitor who goes back at once would be brought here again.
         self.link_stale = false;
-    }
-
-    /// The address was changed by hand, or by going back.
-    pub(in crate::web) fn hash_changed(&mut self) {
-        let hash = window().location().hash().unwrap_or_default();
-        if hash.trim_start_matches('#') == self.experiment.to_link() {
-            return;
-        }
-        let (experiment, refusals) = Experiment::from_link(&hash);
-        self.close_story();
-        self.load(experiment);
-        self.explain_link(&refusals);
-    }
-
-    pub(super) fn explain_link(&mut self, refusals: &[Refusal]) {
-        let words: Vec<&str> = refusals.iter().take(3).map(|refusal| refusal.words.as_str()).collect();
-        let more =
-            if refusals.len() > 3 { format!(". And {} more", refusals.len() - 3) } else { String::new() };
-        let end = if words.is_empty() { "" } else { "." };
-        self.texts.notice.set(&format!("{}{more}{end}", words.join(". ")));
     }
 
     pub(in crate::web) fn act(&mut self, action: Action<'_>) {
@@ -267,26 +244,6 @@ impl Page {
         }
     }
 
-    pub(super) fn share(&mut self) {
-        self.write_link();
-        let address = window().location().href().unwrap_or_default();
-        let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
-        if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
-            return self.texts.notice.set(&format!("Copy this link: {address}"));
-        }
-        let words = "Link copied: these settings, from the start. Export saves the run";
-        let copied = Closure::once(|_: JsValue| with(|page| page.texts.share.set(words)));
-        let refused = Closure::once(move |_: JsValue| {
-            with(|page| {
-                let address = window().location().href().unwrap_or_default();
-                page.texts.notice.set(&format!("Copy this link: {address}"));
-            });
-        });
-        let _ = window().navigator().clipboard().write_text(&address).then2(&copied, &refused);
-        copied.forget();
-        refused.forget();
-    }
-
     /// What is to be seen, for those who take it away.
     pub(in crate::web) fn seen(&self) -> (&Snapshot, &Experiment, &Figures) {
         (&self.snapshot, &self.experiment, &self.figures)
@@ -315,31 +272,6 @@ impl Page {
             "spectrum" => "spectrum",
             _ if view.error == ErrorView::Matrices => "matrix",
             _ => "error",
-        }
-    }
-
-    /// Takes the run of a file: its settings, and as many steps as it had.
-    pub(in crate::web) fn bring(&mut self, text: &str) {
-        let record = match Record::from_json(text) {
-            Ok(record) => record,
-            Err(words) => return self.notice(&words),
-        };
-        self.close_story();
-        self.write_link();
-        // The former settings stay one step back in the history.
-        let link = format!("#{}", record.experiment.to_link());
-        let history = window().history().expect("every window has one");
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&link));
-        self.playing = false;
-        self.load_run(record.experiment.clone(), Some(record.clone()));
-        self.link_stale = false;
-        self.explain_link(&record.refusals);
-    }
-
-    /// Whoever plays, steps or resets goes on from here.
-    pub(super) fn stop_replay(&mut self) {
-        if self.record.take().is_some() {
-            self.single_steps = 0;
         }
     }
 

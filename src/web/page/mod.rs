@@ -1,6 +1,7 @@
 //! The page: the experiment, the worker, the latest snapshot, and what a visitor does with them.
 
 mod deeds;
+mod exchange;
 mod sight;
 mod worker;
 

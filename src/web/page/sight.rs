@@ -68,16 +68,6 @@ impl Page {
         }
     }
 
-    /// The link into the address, without a step in the browser's history.
-    pub(super) fn write_link(&mut self) {
-        self.link_stale = false;
-        self.linked_at = now();
-        let link = format!("#{}", self.experiment.to_link());
-        let history = window().history().expect("every window has one");
-        // Refused where the page was opened as a file: the run goes on, only the address stays.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&link));
-    }
-
     /// Arrows are shown where one can follow them.
     pub(super) fn shows_arrows(&self) -> bool {
         let view = &self.experiment.view;

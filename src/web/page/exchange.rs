@@ -1,0 +1,85 @@
+//! What comes in and goes out: links, and the runs of files.
+
+use super::*;
+
+impl Page {
+    /// The link into the address, without a step in the browser's history.
+    pub(super) fn write_link(&mut self) {
+        self.link_stale = false;
+        self.linked_at = now();
+        let link = format!("#{}", self.experiment.to_link());
+        let history = window().history().expect("every window has one");
+        // Refused where the page was opened as a file: the run goes on, only the address stays.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&link));
+    }
+
+    /// The link of settings that are about to be taken; the former ones stay one step back in the history.
+    pub(super) fn push_link(&mut self, experiment: &Experiment) {
+        self.write_link();
+        let history = window().history().expect("every window has one");
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&format!("#{}", experiment.to_link())));
+    }
+
+    /// The address was changed by hand, or by going back.
+    pub(in crate::web) fn hash_changed(&mut self) {
+        let hash = window().location().hash().unwrap_or_default();
+        if hash.trim_start_matches('#') == self.experiment.to_link() {
+            return;
+        }
+        let (experiment, refusals) = Experiment::from_link(&hash);
+        self.close_story();
+        self.load(experiment);
+        self.explain_link(&refusals);
+    }
+
+    /// Says what of a link was not to be had.
+    pub(super) fn explain_link(&mut self, refusals: &[Refusal]) {
+        let words: Vec<&str> = refusals.iter().take(3).map(|refusal| refusal.words.as_str()).collect();
+        let more =
+            if refusals.len() > 3 { format!(". And {} more", refusals.len() - 3) } else { String::new() };
+        let end = if words.is_empty() { "" } else { "." };
+        self.texts.notice.set(&format!("{}{more}{end}", words.join(". ")));
+    }
+
+    /// The link to the clipboard, or to be copied by hand.
+    pub(super) fn share(&mut self) {
+        self.write_link();
+        let address = window().location().href().unwrap_or_default();
+        let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+        if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
+            return self.texts.notice.set(&format!("Copy this link: {address}"));
+        }
+        let words = "Link copied: these settings, from the start. Export saves the run";
+        let copied = Closure::once(|_: JsValue| with(|page| page.texts.share.set(words)));
+        let refused = Closure::once(move |_: JsValue| {
+            with(|page| {
+                let address = window().location().href().unwrap_or_default();
+                page.texts.notice.set(&format!("Copy this link: {address}"));
+            });
+        });
+        let _ = window().navigator().clipboard().write_text(&address).then2(&copied, &refused);
+        copied.forget();
+        refused.forget();
+    }
+
+    /// Takes the run of a file: its settings, and as many steps as it had.
+    pub(in crate::web) fn bring(&mut self, text: &str) {
+        let record = match Record::from_json(text) {
+            Ok(record) => record,
+            Err(words) => return self.notice(&words),
+        };
+        self.close_story();
+        self.push_link(&record.experiment);
+        self.playing = false;
+        self.load_run(record.experiment.clone(), Some(record.clone()));
+        self.link_stale = false;
+        self.explain_link(&record.refusals);
+    }
+
+    /// Whoever plays, steps or resets goes on from here.
+    pub(super) fn stop_replay(&mut self) {
+        if self.record.take().is_some() {
+            self.single_steps = 0;
+        }
+    }
+}
