@@ -27,14 +27,14 @@ impl SpectralEstimate {
     /// From this many vectors with this many steps each; `None` if a product is not finite.
     pub fn new(
         n: usize,
-        mut product: impl FnMut(&[f64], &mut [f64]),
+        product: &mut dyn FnMut(&[f64], &mut [f64]),
         vectors: usize,
         steps: usize,
         stream: &mut Stream,
     ) -> Option<Self> {
         let (mut nodes, mut products) = (Vec::new(), 0);
         for _ in 0..vectors {
-            let (diagonal, beside) = tridiagonal(stream.normals(n), &mut product, steps.min(n))?;
+            let (diagonal, beside) = tridiagonal(stream.normals(n), product, steps.min(n))?;
             products += diagonal.len();
             let size = diagonal.len();
             let matrix = DMatrix::from_fn(size, size, |i, j| match i.abs_diff(j) {
@@ -88,7 +88,7 @@ impl SpectralEstimate {
 /// α and β from a first direction.
 fn tridiagonal(
     mut q: Vec<f64>,
-    product: &mut impl FnMut(&[f64], &mut [f64]),
+    product: &mut dyn FnMut(&[f64], &mut [f64]),
     steps: usize,
 ) -> Option<(Vec<f64>, Vec<f64>)> {
     let n = q.len();
@@ -140,14 +140,14 @@ mod tests {
     fn a_whole_run_is_exact() {
         let values: Vec<f64> = (0..12).map(|i| f64::from(i * i) - 20.0).collect();
         let matrix = symmetric(&values);
-        let map = |v: &[f64], out: &mut [f64]| matrix.apply(v, out);
-        let estimate = SpectralEstimate::new(12, map, 1, 12, &mut Stream::new(2, 0)).unwrap();
+        let mut map = |v: &[f64], out: &mut [f64]| matrix.apply(v, out);
+        let estimate = SpectralEstimate::new(12, &mut map, 1, 12, &mut Stream::new(2, 0)).unwrap();
         assert_eq!(estimate.products, 12);
         assert!(estimate.nodes.iter().zip(&values).all(|(node, value)| (node.0 - value).abs() < 1e-9));
         // And a map with two eigenvalues is known after two.
         let two = symmetric(&[1.0, 1.0, 3.0, 3.0, 3.0]);
-        let map = |v: &[f64], out: &mut [f64]| two.apply(v, out);
-        let estimate = SpectralEstimate::new(5, map, 1, 5, &mut Stream::new(2, 0)).unwrap();
+        let mut map = |v: &[f64], out: &mut [f64]| two.apply(v, out);
+        let estimate = SpectralEstimate::new(5, &mut map, 1, 5, &mut Stream::new(2, 0)).unwrap();
         assert_eq!(estimate.products, 2);
         let (least, greatest) = estimate.extremes();
         assert!((least - 1.0).abs() < 1e-12 && (greatest - 3.0).abs() < 1e-12);
@@ -159,8 +159,8 @@ mod tests {
         let values: Vec<f64> = (0..n).map(|i| libm::exp(-6.9 * (1.0 - i as f64 / (n - 1) as f64))).collect();
         let matrix = symmetric(&values);
         let dense = eigenvalues(&matrix).unwrap();
-        let map = |v: &[f64], out: &mut [f64]| matrix.apply(v, out);
-        let estimate = SpectralEstimate::new(n, map, 4, 30, &mut Stream::new(3, 0)).unwrap();
+        let mut map = |v: &[f64], out: &mut [f64]| matrix.apply(v, out);
+        let estimate = SpectralEstimate::new(n, &mut map, 4, 30, &mut Stream::new(3, 0)).unwrap();
         assert_eq!(estimate.products, 120);
         let quantiles = estimate.quantiles(20);
         assert!(quantiles.is_sorted());
@@ -177,11 +177,11 @@ mod tests {
     fn the_same_stream_gives_the_same_and_what_is_not_finite_nothing() {
         let matrix = symmetric(&[1.0, 2.0, 4.0]);
         let estimate = || {
-            let map = |v: &[f64], out: &mut [f64]| matrix.apply(v, out);
-            SpectralEstimate::new(3, map, 2, 2, &mut Stream::new(3, 0))
+            let mut map = |v: &[f64], out: &mut [f64]| matrix.apply(v, out);
+            SpectralEstimate::new(3, &mut map, 2, 2, &mut Stream::new(3, 0))
         };
         assert_eq!(estimate(), estimate());
-        let broken = |_: &[f64], out: &mut [f64]| out.fill(f64::NAN);
-        assert_eq!(SpectralEstimate::new(3, broken, 2, 2, &mut Stream::new(3, 0)), None);
+        let mut broken = |_: &[f64], out: &mut [f64]| out.fill(f64::NAN);
+        assert_eq!(SpectralEstimate::new(3, &mut broken, 2, 2, &mut Stream::new(3, 0)), None);
     }
 }
