@@ -143,8 +143,15 @@ impl Figure for ErrorFigure<'_> {
         if measured(self.snapshot).next().is_none() {
             return String::new();
         }
-        let estimated = measured(self.snapshot).any(|lane| lane.error_estimated);
-        let how = if estimated { "Estimated from random vectors" } else { "Computed exactly" };
+        let errors = measured(self.snapshot).flat_map(|lane| &lane.error);
+        let peak = errors.fold(0.0, |peak: f64, (_, error)| peak.max(error.median));
+        let how = if self.frame.at([0.0, peak])[1] < self.frame.rect.top - 1.0 {
+            format!("Peaks up to {} are cut off", three_digits(peak))
+        } else if measured(self.snapshot).any(|lane| lane.error_estimated) {
+            "Estimated from random vectors".into()
+        } else {
+            "Computed exactly".into()
+        };
         match self.snapshot.seeds() {
             1 => format!("0 is the inverse Hessian. {how}"),
             seeds => format!("Median and range of {seeds} seeds. {how}"),

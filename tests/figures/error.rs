@@ -1,6 +1,7 @@
 //! The error is drawn as far as it is known.
 
 use super::{SIZE, lines, snapshot, texts};
+use lodo::plot::words::three_digits;
 use lodo::plot::{ErrorFigure, Figure, Theme, style_of};
 use lodo::run::{Command, Desk, Report};
 
@@ -41,4 +42,21 @@ fn it_is_known_where_the_run_rests() {
     let theme = Theme::light();
     let figure = ErrorFigure::new(&resting, SIZE, &theme);
     assert!(figure.words().contains(" at step 189."), "{}", figure.words());
+}
+
+/// Where a peak leaves the picture, the caption says how high it was; else how it was measured.
+#[test]
+fn a_peak_that_is_cut_is_told() {
+    let theme = Theme::light();
+    for (link, steps, cut) in
+        [("scenario=ellipse", 3000, true), ("", 3000, false), ("dimension=300", 40, false)]
+    {
+        let snapshot = snapshot(link, steps);
+        let figure = ErrorFigure::new(&snapshot, SIZE, &theme);
+        let errors = snapshot.lanes.iter().flat_map(|lane| lane.error.iter().map(|(_, error)| error.median));
+        let peak = errors.fold(0.0, f64::max);
+        assert_eq!(figure.frame().at([0.0, peak])[1] < figure.frame().rect.top, cut, "{link} {peak}");
+        let told = format!("0 is the inverse Hessian. Peaks up to {} are cut off", three_digits(peak));
+        assert_eq!(figure.caption() == told, cut, "{}", figure.caption());
+    }
 }
