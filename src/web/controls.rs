@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
 use super::dom::{attribute, document, element, find, set_value, show};
-use super::page;
+use super::page::{self, Page};
 use crate::objective::{Formula, Noise};
 use crate::run::{Control, Experiment, SCENARIOS};
 
@@ -32,7 +32,7 @@ pub(super) fn wish(target: &Element, experiment: &Experiment) -> Option<Wish> {
         "checkbox" => Wish { key, text: u8::from(input.checked()).to_string(), typed: false },
         "range" => {
             let range = experiment.controls().into_iter().find(|control| control.key == key)?.range?;
-            let text = range.value(input.value().parse::<f64>().ok()? / POSITIONS).to_string();
+            let text = range.value(input.value_as_number() / POSITIONS).to_string();
             Wish { key, text, typed: false }
         }
         // A formula is checked while it is typed.
@@ -102,7 +102,10 @@ fn sync_control(control: &Control, experiment: &Experiment) {
             "checkbox" => input.set_checked(value != 0.0),
             "range" => {
                 set_bounds(&input, 0.0, POSITIONS, "1");
-                set_value(&input, &(range.position(value) * POSITIONS).round().to_string());
+                // Whole numbers have many places each: one that says so already keeps its own, so that arrows lead on.
+                if range.value(input.value_as_number() / POSITIONS) != value {
+                    set_value(&input, &(range.position(value) * POSITIONS).round().to_string());
+                }
                 attribute(&input, "aria-valuetext", &text);
             }
             _ => set_text(&control.key, &text),
@@ -174,14 +177,28 @@ pub(super) fn set_error(key: &str, words: Option<&str>) {
 pub(super) fn nudge(field: &Element, up: bool) -> bool {
     const STEP: f64 = 10.0;
     let id = field.id();
-    let Some(slider) = id.strip_suffix("-value").and_then(find::<HtmlInputElement>) else { return false };
-    if let (Some(field), Ok(position)) = (field.dyn_ref::<HtmlInputElement>(), slider.value().parse::<f64>())
-    {
-        slider.set_value(&(if up { position + STEP } else { position - STEP }).to_string());
-        page::with(|page| page.moved(&slider, true));
-        field.select();
-    }
+    let Some(key) = id.strip_suffix("-value") else { return false };
+    let Some(slider) = find::<HtmlInputElement>(key) else { return false };
+    let Some(field) = field.dyn_ref::<HtmlInputElement>() else { return false };
+    page::with(|page| {
+        // From what is written there, if it can be taken.
+        page.moved(field, true);
+        let (former, mut position) = (text(page, key), slider.value_as_number());
+        // Small whole numbers are farther apart than that.
+        while text(page, key) == former && (0.0..=POSITIONS).contains(&position) {
+            position += if up { STEP } else { -STEP };
+            slider.set_value(&position.to_string());
+            page.moved(&slider, true);
+        }
+        // The field does not follow by itself: somebody writes in it.
+        field.set_value(&text(page, key));
+    });
+    field.select();
     true
+}
+
+fn text(page: &Page, key: &str) -> String {
+    page.seen().1.get(key).unwrap_or_default()
 }
 
 /// Takes the focus from a field that somebody writes in: what is half written belongs to settings that go.

@@ -171,6 +171,68 @@ fn a_decimal_comma_is_a_point() {
     });
 }
 
+/// Arrows move a number by ten places of its slider's thousand, and a whole one by one at least; what was written and
+/// not left yet is where they set out from.
+#[test]
+fn arrows_move_a_number_as_its_slider_does() {
+    visit("#dimension=10&speed=20", Size::Desktop, |page| async move {
+        reach(&page, 2).await;
+        for key in ["lodo-lr", "dimension"] {
+            let field = format!("{key}-value");
+            page.focus(&field).await;
+            let places = async || {
+                let [value, place] = [page.value(&field).await, page.value(key).await];
+                assert_eq!(setting(&page, key).await, value);
+                [value, place].map(|text| text.parse::<f64>().expect("a number"))
+            };
+            let [from, low] = places().await;
+            page.key("ArrowUp").await;
+            let [to, high] = places().await;
+            assert!(to > from && (9.0..13.0).contains(&(high - low)), "{key}: {from} {to}, {low} {high}");
+            page.key("ArrowDown").await;
+            let [back, _] = places().await;
+            assert!((back / from - 1.0).abs() < 0.01, "{key}: {from} {back}");
+        }
+        // On the slider itself as well, by one place.
+        page.focus("dimension").await;
+        for _ in 0..8 {
+            page.key("ArrowRight").await;
+        }
+        assert_eq!(page.value("dimension-value").await, "11");
+
+        let write = async |field: &str, text: &str| {
+            page.click(field).await;
+            page.key("Control+a").await;
+            page.browser("Input.insertText", json!({ "text": text })).await;
+        };
+        // Whole numbers so small lie farther apart than that.
+        write("dimension-value", "2").await;
+        page.key("ArrowUp").await;
+        assert_eq!(page.value("dimension-value").await, "3");
+        page.wait_for("three dimensions", "lodoLab.snapshot().dimension === 3", 10.0).await;
+        page.key("ArrowDown").await;
+        page.key("ArrowDown").await;
+        assert_eq!(setting(&page, "dimension").await, "2", "there are no fewer");
+        assert_eq!(page.value("dimension-value").await, "2");
+
+        write("lodo-lr-value", "0.5").await;
+        page.key("ArrowUp").await;
+        let rate = setting(&page, "lodo-lr").await;
+        assert!(rate.parse::<f64>().is_ok_and(|rate| (0.55..0.65).contains(&rate)), "{rate}");
+        page.key("ArrowDown").await;
+        // From what is no rate they go on from the one that is.
+        for nonsense in ["-", "99"] {
+            write("lodo-lr-value", nonsense).await;
+            page.key("ArrowUp").await;
+            page.key("ArrowDown").await;
+            let back = page.value("lodo-lr-value").await.parse::<f64>().expect("a number");
+            assert!((0.495..0.505).contains(&back), "{nonsense}: {back}");
+            assert_eq!(page.text("lodo-lr-error").await, "");
+        }
+        page.assert_no_errors().await;
+    });
+}
+
 /// Two axes need two coordinates: a choice of one can be a change of the other, whose message is of the past.
 #[test]
 fn a_coordinate_that_was_refused_shows_what_took_its_place() {
