@@ -89,10 +89,22 @@ fn changes_are_met_again_and_cut_the_future() {
         let end = picture(&page).await;
         let words = page.text("loss-text").await;
         assert!(words.contains("Settings were changed at step 1,000, marked on the axis."), "{words}");
-        page.set("timeline", 500).await;
-        at(&page, 500).await;
-        page.wait_for("the earlier rate", "document.getElementById('lodo-lr-value').value === '0.27'", 5.0)
-            .await;
+        let shows = async |rate: &str| {
+            let field = format!("document.getElementById('lodo-lr-value').value === '{rate}'");
+            page.wait_for("the rate of this step", &field, 5.0).await;
+            assert_eq!(page.state().await["settings"]["lodo-lr"], rate);
+            // A link leaves out what the scenario has already.
+            let named = format!("(location.hash.match(/lodo-lr=([^&]*)/)?.[1] ?? '0.27') === '{rate}'");
+            page.wait_for("its link", &named, 5.0).await;
+        };
+        let later = page.of("lodo-lr", "Number(element.value)").await;
+        for step in [500, 1500, 500] {
+            page.set("timeline", step).await;
+            at(&page, step).await;
+            shows(if step < 1000 { "0.27" } else { "0.1" }).await;
+            let slider = page.of("lodo-lr", "Number(element.value)").await;
+            assert_eq!(slider == later, step > 1000, "the slider at {slider}");
+        }
         assert_eq!(page.value("budget").await, "2000", "how a run is watched stays");
         page.click("play").await;
         at(&page, 2000).await;
@@ -169,10 +181,47 @@ fn what_a_change_does_to_the_run_is_said() {
         paused(&page).await;
         page.set("timeline", 300).await;
         at(&page, 300).await;
-        page.set("lodo-meta-lr-value", 0.002).await;
+        page.set("lodo-meta-lr", 500).await;
         assert_eq!(page.text("notice-text").await, "Changed at step 300: what came after it is given up.");
         page.set("adam-lr-value", 0.2).await;
         page.wait_for("silence", "document.getElementById('notice-text').textContent === ''", 5.0).await;
+        page.type_into("budget", "200").await;
+        assert_eq!(
+            page.text("notice-text").await,
+            "The run is past that step: it pauses there after a reset."
+        );
+        page.click("reset").await;
+        at(&page, 0).await;
+        page.click("play").await;
+        at(&page, 200).await;
+        paused(&page).await;
+        page.type_into("budget", "900").await;
+        assert_eq!(page.text("notice-text").await, "");
+    });
+}
+
+#[test]
+fn what_another_problem_changes_besides_is_said() {
+    visit("#dimension=20&seeds=6&speed=20", Size::Desktop, |page| async move {
+        reach(&page, 2).await;
+        page.type_into("dimension-value", "30").await;
+        assert_eq!((page.text("notice-text").await, page.value("seeds").await), ("".into(), "6".into()));
+        page.type_into("dimension-value", "5000").await;
+        assert_eq!(page.text("notice-text").await, "In so many dimensions there is room for 4 seeds.");
+        assert_eq!(page.value("seeds").await, "4");
+        page.wait_for("their run", "lodoLab.snapshot().dimension === 5000", 20.0).await;
+        page.type_into("adam-lr-value", "0.2").await;
+        let rate = page.value("lodo-lr-value").await;
+        page.set("objective", "rosenbrock").await;
+        assert_eq!(
+            page.text("notice-text").await,
+            "Rates that nobody had touched are now those tuned for this problem."
+        );
+        assert_ne!(page.value("lodo-lr-value").await, rate);
+        assert_eq!(page.value("adam-lr-value").await, "0.2");
+        page.type_into("seed", "3").await;
+        assert_eq!(page.text("notice-text").await, "");
+        page.assert_no_errors().await;
     });
 }
 

@@ -37,7 +37,7 @@ impl Page {
         let effect = self.experiment.effect_of(&experiment);
         let (step, farthest) = (self.snapshot.step, self.snapshot.time.farthest);
         let gives_up = effect == Effect::Live && step < farthest && !self.experiment.runs_as(&experiment);
-        self.notice(&if gives_up {
+        let words = if gives_up {
             format!("Changed at step {}: what came after it is given up.", count(step))
         } else if experiment.seeds < self.experiment.seeds
             && experiment.dimension != self.experiment.dimension
@@ -49,7 +49,11 @@ impl Page {
             "The run is past that step: it pauses there after a reset.".into()
         } else {
             String::new()
-        });
+        };
+        // A slider or a menu reports its last value twice, and all of a drag is one change.
+        if !(words.is_empty() && self.undo.dragging) {
+            self.notice(&words);
+        }
         let cards = self.experiment.get("optimizers") != experiment.get("optimizers");
         // What was said of a value says nothing of the one that took its place.
         controls::clear_errors(&|key| self.experiment.get(key) != experiment.get(key));
