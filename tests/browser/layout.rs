@@ -154,6 +154,39 @@ fn the_status_is_whole() {
     }
 }
 
+/// On a phone a notice is a strip at the top: what is below it is seen and touched.
+#[test]
+fn a_notice_leaves_a_phone_its_screen() {
+    // As long as what is said of a link can be.
+    let link = "#lodo-lr=99&adam-lr=99&dimension=99999&noise=99&condition=1e9&speed=20";
+    for size in [Size::Phone, Size::Exactly(360, 740)] {
+        visit(link, size, |page| async move {
+            reach(&page, 2).await;
+            assert!(page.text("notice-text").await.ends_with("And 2 more."));
+            let notice = page.rectangle("notice").await;
+            let high = page.eval("innerHeight").await.as_f64().expect("a number");
+            assert!(notice.y >= 0.0 && notice.height < 0.25 * high, "{size:?}: {notice:?} of {high}");
+            assert_eq!(page.of("notice-text", "element.scrollHeight - element.clientHeight").await, 0);
+            let top = "document.elementFromPoint(innerWidth / 2, element.getBoundingClientRect().bottom - 40) === element";
+            page.rectangle("landscape").await;
+            assert_eq!(page.of("landscape", top).await, true, "{size:?}: it lies on the landscape");
+            page.click("play").await;
+            page.wait_for("the pause", "!lodoLab.snapshot().playing", 5.0).await;
+            page.click("notice-close").await;
+            assert_eq!(
+                page.of("notice", "element.checkVisibility({ visibilityProperty: true })").await,
+                false
+            );
+            let there = format!(
+                "document.getElementById('notice').contains(document.elementFromPoint({}, {}))",
+                notice.x + 20.0,
+                notice.y + 20.0
+            );
+            assert_eq!(page.eval(&there).await, false, "{size:?}: it can still be touched");
+        });
+    }
+}
+
 #[test]
 fn what_belongs_together_fits_into_the_window() {
     for scenario in ["overtake", "ellipse", "rosenbrock", "blank"] {
