@@ -122,6 +122,17 @@ fn losses_as_read_are_a_band() {
     assert!(LossFigure::new(&early, LossAxis::Steps, SIZE, &theme).caption().ends_with("Faint: as read"));
 }
 
+/// The pieces of the line to compare with at this height.
+fn level(svg: &str, y: f64, theme: &Theme) -> Vec<Vec<[f64; 2]>> {
+    let mut pieces = lines(svg, theme.muted);
+    pieces.retain(|piece| piece.iter().all(|corner| (corner[1] - y).abs() < 0.2));
+    pieces
+}
+
+fn longest(pieces: &[Vec<[f64; 2]>]) -> f64 {
+    pieces.iter().map(|piece| piece.last().unwrap()[0] - piece[0][0]).fold(0.0, f64::max)
+}
+
 /// The loss at which the run is to stop is dotted and named, above the least value where that is taken from losses, and
 /// only where the axis reaches.
 #[test]
@@ -140,9 +151,15 @@ fn the_target_is_a_line_to_compare_with() {
         let least = if link == shallow { snapshot.least.unwrap() } else { 0.0 };
         let [_, y] = figure.frame().at([0.0, target - least]);
         let svg = figure.to_svg();
-        let at_it = |line: &Vec<[f64; 2]>| line.iter().all(|corner| (corner[1] - y).abs() < 0.2);
-        let dots = lines(&svg, theme.muted).into_iter().filter(at_it).count();
-        assert_eq!((named, dots > 20), (seen, seen), "{link} {target}: {dots}");
+        let dots = level(&svg, y, &theme);
+        assert_eq!((named, dots.len() > 20), (seen, seen), "{link} {target}: {}", dots.len());
+        if let Some(best) = snapshot.newton_best.filter(|_| seen) {
+            // The other such line is dashed.
+            let [_, y] = figure.frame().at([0.0, best]);
+            let dashes = level(&svg, y, &theme);
+            let (dot, dash) = (longest(&dots), longest(&level(&svg, y, &theme)));
+            assert!(dot < 2.0 && dot < 0.5 * dash, "{dot} {dash}");
+        }
     }
 }
 

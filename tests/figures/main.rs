@@ -75,10 +75,15 @@ fn corners(points: &str) -> Vec<[f64; 2]> {
     numbers.as_chunks::<2>().0.to_vec()
 }
 
+/// A colour as documents have it.
+fn hex(colour: Colour) -> String {
+    let [r, g, b] = colour.rgb;
+    format!("#{r:02X}{g:02X}{b:02X}")
+}
+
 /// The lines of this colour, each as its corners, thickest first.
 fn lines(svg: &str, colour: Colour) -> Vec<Vec<[f64; 2]>> {
-    let [r, g, b] = colour.rgb;
-    let hex = format!("#{r:02X}{g:02X}{b:02X}");
+    let hex = hex(colour);
     let document = roxmltree::Document::parse(svg).unwrap();
     let mut lines: Vec<(f64, Vec<[f64; 2]>)> = document
         .descendants()

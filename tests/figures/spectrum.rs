@@ -1,6 +1,6 @@
 //! Eigenvalues are drawn where they are.
 
-use super::{SIZE, corners, lines, near, snapshot};
+use super::{SIZE, corners, hex, lines, near, snapshot};
 use lodo::plot::{Figure, ProductFigure, SpectrumFigure, Theme, style_of};
 use lodo::run::Spectrum;
 
@@ -33,6 +33,52 @@ fn a_spectrum_is_drawn_where_its_values_are() {
             .flatten()
             .any(|corner| (corner[0] - end[0]).abs() < 9.0 && (corner[1] - end[1]).abs() < 9.0)
     );
+}
+
+/// Of a value below zero only the rim of the marker has the optimizer's colour: inside is paper, on its line too.
+#[test]
+fn what_an_optimizer_has_below_zero_is_hollow() {
+    let mut snapshot = snapshot("dimension=4&optimizers=lodo,adam", 5);
+    let values = [-3.0, -0.2, 0.5, 40.0];
+    let spectrum = Spectrum {
+        step: 5,
+        effective: values.to_vec(),
+        product: Some(values.to_vec()),
+        ..Spectrum::default()
+    };
+    snapshot.lanes[0].spectrum = Some(spectrum);
+    snapshot.lanes[1].spectrum = None;
+    for theme in [Theme::light(), Theme::dark()] {
+        let colour = theme.colour(style_of("lodo").colour);
+        let spectrum = SpectrumFigure::new(&snapshot, SIZE, &theme);
+        let product = ProductFigure::new(&snapshot, SIZE, &theme);
+        for (frame, svg) in [(spectrum.frame(), spectrum.to_svg()), (product.frame(), product.to_svg())] {
+            for (place, value) in values.into_iter().enumerate() {
+                let at = frame.at([place as f64 + 1.0, f64::abs(value)]);
+                let fills = discs(&svg, at);
+                let [rim, inside] = [colour, theme.paper].map(hex);
+                let expected = if value < 0.0 { vec![rim, inside] } else { vec![rim] };
+                assert_eq!(fills, expected, "{value}");
+            }
+        }
+    }
+}
+
+/// The fills of the markers at a point, each smaller than the one below it.
+fn discs(svg: &str, at: [f64; 2]) -> Vec<String> {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let (mut fills, mut below) = (Vec::new(), f64::INFINITY);
+    for node in document.descendants().filter(|node| node.has_tag_name("polygon")) {
+        let corners = corners(node.attribute("points").unwrap());
+        let apart = |corner: [f64; 2]| libm::hypot(corner[0] - at[0], corner[1] - at[1]);
+        let radius = corners.into_iter().map(apart).fold(0.0, f64::max);
+        if radius < 8.0 {
+            assert!(radius < below - 1.0, "{radius} {below}");
+            below = radius;
+            fills.push(node.attribute("fill").unwrap().to_owned());
+        }
+    }
+    fills
 }
 
 #[test]
