@@ -183,6 +183,7 @@ fn what_a_change_does_to_the_run_is_said() {
         at(&page, 300).await;
         page.set("lodo-meta-lr", 500).await;
         assert_eq!(page.text("notice-text").await, "Changed at step 300: what came after it is given up.");
+        page.wait_for("the cut", "lodoLab.snapshot().farthest === 300", 10.0).await;
         page.set("adam-lr-value", 0.2).await;
         page.wait_for("silence", "document.getElementById('notice-text').textContent === ''", 5.0).await;
         page.type_into("budget", "200").await;
@@ -209,7 +210,7 @@ fn what_another_problem_changes_besides_is_said() {
         page.type_into("dimension-value", "5000").await;
         assert_eq!(page.text("notice-text").await, "In so many dimensions there is room for 4 seeds.");
         assert_eq!(page.value("seeds").await, "4");
-        page.wait_for("their run", "lodoLab.snapshot().dimension === 5000", 20.0).await;
+        page.wait_for("their run", "lodoLab.snapshot().dimension === 5000", 30.0).await;
         page.type_into("adam-lr-value", "0.2").await;
         let rate = page.value("lodo-lr-value").await;
         page.set("objective", "rosenbrock").await;
