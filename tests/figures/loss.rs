@@ -156,7 +156,6 @@ fn the_target_is_a_line_to_compare_with() {
         if let Some(best) = snapshot.newton_best.filter(|_| seen) {
             // The other such line is dashed.
             let [_, y] = figure.frame().at([0.0, best]);
-            let dashes = level(&svg, y, &theme);
             let (dot, dash) = (longest(&dots), longest(&level(&svg, y, &theme)));
             assert!(dot < 2.0 && dot < 0.5 * dash, "{dot} {dash}");
         }
