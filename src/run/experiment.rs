@@ -180,7 +180,10 @@ impl Experiment {
     }
 
     /// Whether it can be run at all.
-    pub(super) fn check(&self) -> Result<(), Refusal> {
+    ///
+    /// # Errors
+    /// A [`Refusal`] that says why not.
+    pub fn check(&self) -> Result<(), Refusal> {
         let named = if self.is_typed() { self.formula.least_dimension() } else { 0 };
         if !self.landscape.dimensions.contains(&self.dimension) || named > self.dimension {
             let words = format!("{} has no {} dimensions", self.landscape.name, self.dimension);

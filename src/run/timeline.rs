@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Experiment, Lane};
+use super::{Effect, Experiment, Lane};
 
 /// A change of settings, from this step on.
 struct Change {
@@ -142,7 +142,11 @@ impl Timeline {
         let fresh = Change { step, experiment: experiment.clone(), joined };
         match self.changes.as_mut_slice() {
             // Who is catching up does so with the latest settings: it is as if they had been there at once.
-            [_, .., latest] if latest.step == step && (behind || latest.joined.is_empty()) => {
+            [.., before, latest]
+                if latest.step == step
+                    && (behind || latest.joined.is_empty())
+                    && before.experiment.effect_of(experiment) == Effect::Live =>
+            {
                 latest.experiment = fresh.experiment;
                 latest.joined.extend(fresh.joined);
             }

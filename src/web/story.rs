@@ -41,15 +41,27 @@ impl Page {
     /// Goes to a stop, after a question if the visitor has changed anything.
     fn ask_for_stop(&mut self, place: usize) {
         let changed = match self.story.at {
-            Some(at) => {
-                let mut untouched = STORY[at].experiment();
-                untouched.view = self.experiment.view;
-                untouched.to_link() != self.experiment.to_link()
-            }
+            Some(at) => !self.is_at(at),
             None => self.experiment.differs_from_scenario(),
         };
         let words = "You have changed the desk. The next stop of the story sets it anew.";
         self.ask_before(changed, words, "Go on", &format!("story {place}"));
+    }
+
+    /// Whether the desk is as a stop has it, but for how it is looked at.
+    fn is_at(&self, place: usize) -> bool {
+        let mut untouched = STORY[place].experiment();
+        untouched.view = self.experiment.view;
+        untouched.to_link() == self.experiment.to_link()
+    }
+
+    /// The story goes along where a change that is taken back was one of stops.
+    pub(super) fn find_stop(&mut self) {
+        let stays = self.story.at.is_none_or(|at| self.is_at(at));
+        if !stays && let Some(place) = (0..STORY.len()).find(|&place| self.is_at(place)) {
+            self.story.at = Some(place);
+            self.show_story();
+        }
     }
 
     /// Sets the desk as a stop has it.
@@ -59,7 +71,7 @@ impl Page {
         experiment.view.plane = self.experiment.view.plane;
         experiment.view.loss_axis = self.experiment.view.loss_axis;
         self.begin(experiment);
-        self.playing = !super::theme::is_still();
+        self.playing = self.workers.is_some() && !super::theme::is_still();
         self.show_story();
         self.show_texts();
         self.ask();

@@ -1,5 +1,7 @@
 //! What a visitor takes away as a file, and a file brought back.
 
+use std::cell::Cell;
+
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
@@ -16,6 +18,11 @@ const FINENESS: f64 = 2.0;
 const WIDTH: f64 = 1600.0;
 /// No file of ours is larger, in bytes.
 const LARGEST: f64 = 2e7;
+
+thread_local! {
+    /// How many files were read.
+    static READS: Cell<u32> = const { Cell::new(0) };
+}
 
 /// Saves what a panel shows as `png`, `svg` or `csv`.
 pub(super) fn panel(page: &mut Page, panel: &str, kind: &str) {
@@ -89,8 +96,13 @@ pub(super) fn read(file: &File) {
         let words = "This is not a file of LODO Lab: it is too large. Nothing was changed.";
         return page::with(|page| page.notice(words));
     }
-    let read = Closure::once(|text: JsValue| {
-        page::with(|page| page.bring(&text.as_string().unwrap_or_default()));
+    // Of two files the later one counts, however long the first takes.
+    let number = READS.get() + 1;
+    READS.set(number);
+    let read = Closure::once(move |text: JsValue| {
+        if READS.get() == number {
+            page::with(|page| page.bring(&text.as_string().unwrap_or_default()));
+        }
     });
     let failed = Closure::once(|_: JsValue| {
         page::with(|page| page.notice("This file could not be read. Nothing was changed."));

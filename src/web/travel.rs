@@ -16,6 +16,8 @@ pub(super) struct Travel {
     wanted: Option<u64>,
     /// What the workers were last sent for.
     sent: Option<u64>,
+    /// A change was made before the visitor set out: it comes first.
+    after_change: bool,
 }
 
 impl Travel {
@@ -35,13 +37,18 @@ impl Travel {
         Some((self.wanted?, SLICE))
     }
 
+    /// Whether a change is to be sent before the way goes on: once.
+    pub(super) fn waits_for_change(&mut self) -> bool {
+        std::mem::take(&mut self.after_change)
+    }
+
     /// Whether a report is from somewhere on the way: not a picture to be shown.
     fn takes(&mut self, snapshot: &Snapshot) -> bool {
-        let Some(sent) = self.sent.take() else { return false };
-        if snapshot.time.going_to.is_some() {
+        let sent = self.sent.take();
+        if self.is_on() && snapshot.time.going_to.is_some() {
             return true;
         }
-        if self.wanted == Some(sent) {
+        if sent.is_some() && self.wanted == sent {
             self.wanted = None;
         }
         false
@@ -68,9 +75,11 @@ impl Page {
         if self.workers.is_none() || self.reload {
             return;
         }
+        self.stop_replay();
         self.playing = false;
         self.interrupted = false;
-        self.single_steps = 0;
+        self.forget_steps();
+        self.travel.after_change |= self.changed && !self.travel.is_on();
         self.travel.wanted = Some(step);
         self.show_texts();
         self.redraw();
@@ -88,13 +97,14 @@ impl Page {
 
     /// The run has come to where other settings were made: the controls follow.
     pub(super) fn resume_settings(&mut self, link: &str) {
-        // What the visitor has changed meanwhile counts more.
-        if self.changed || self.reload {
+        if self.reload {
             return;
         }
-        let (mut experiment, _) = Experiment::from_link(link);
-        experiment.view = self.experiment.view;
-        self.experiment = experiment;
+        let (mut met, _) = Experiment::from_link(link);
+        met.view = self.told.view;
+        // What the visitor has changed meanwhile counts more.
+        self.experiment = self.experiment.where_others_are_met(met.clone(), &self.told);
+        self.told = met;
         self.link_stale = true;
         self.show_experiment();
     }

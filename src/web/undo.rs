@@ -37,7 +37,13 @@ impl Undo {
 impl Page {
     /// Takes the last change back.
     pub(super) fn undo(&mut self) {
-        let Some(former) = self.undo.former.pop() else { return self.confirm("There is nothing to undo.") };
+        // Where the run has gone back to former settings by itself, taking up those is no change.
+        let present = self.experiment.to_link();
+        let mut former = self.undo.former.pop();
+        while former.as_ref().is_some_and(|former| former.to_link() == present) {
+            former = self.undo.former.pop();
+        }
+        let Some(former) = former else { return self.confirm("There is nothing to undo.") };
         self.undo.later.push(self.experiment.clone());
         self.turn_to(former, "The last change was undone. Ctrl+Shift+Z brings it back.");
     }
@@ -61,6 +67,7 @@ impl Page {
             Effect::Restart => self.load(experiment),
         }
         self.undo.turning = false;
+        self.find_stop();
         self.confirm(words);
     }
 

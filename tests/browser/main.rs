@@ -8,6 +8,7 @@ mod gestures;
 mod harness;
 mod layout;
 mod looking;
+mod meanwhile;
 mod page;
 mod run;
 mod seeds;

@@ -140,7 +140,7 @@ fn panels_are_enlarged_and_explained() {
 }
 
 /// Drops a file on the page as a hand would.
-async fn drop_file(page: &Page, text: &str) {
+pub async fn drop_file(page: &Page, text: &str) {
     let text = Value::from(text);
     page.eval(&format!(
         "(() => {{ const data = new DataTransfer(); data.items.add(new File([{text}], 'file.json')); \

@@ -127,6 +127,12 @@ impl Experiment {
                 }
             }
         }
+        while let Err(Refusal { control, words }) = experiment.check() {
+            if experiment.set(&control, "0").is_err() {
+                break;
+            }
+            refusals.push(Refusal { control, words: words + ": it was switched off" });
+        }
         let mut backwards = refusals.iter_mut().rev();
         if let Some(last) = backwards.find(|refusal| Some(refusal.control.as_str()) == left_out) {
             last.words += ": the rest of the link was loaded";

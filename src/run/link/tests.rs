@@ -211,3 +211,19 @@ proptest! {
         }
     }
 }
+
+/// What cannot run in so many dimensions is switched off, and said.
+#[test]
+fn who_needs_a_matrix_that_is_too_large_is_switched_off() {
+    let (experiment, refusals) =
+        Experiment::from_link("scenario=blank&dimension=3000&optimizers=bfgs,adam,soap");
+    assert!(experiment.check().is_ok());
+    let on: Vec<&str> = experiment.running_lanes().map(|lane| lane.method.key).collect();
+    assert_eq!((on, experiment.dimension, refusals.len()), (vec!["adam"], 3000, 2));
+    for (refusal, key) in refusals.iter().zip(["bfgs-on", "soap-on"]) {
+        assert_eq!(refusal.control, key);
+        assert!(refusal.words.ends_with("not in 3000: it was switched off"), "{}", refusal.words);
+    }
+    let (off, none) = Experiment::from_link("scenario=blank&dimension=3000&optimizers=bfgs,adam&bfgs-on=0");
+    assert_eq!((off.check().is_ok(), none.len()), (true, 0));
+}

@@ -17,7 +17,7 @@ impl Page {
             return;
         }
         let mut experiment = self.experiment.clone();
-        match experiment.set(&wish.key, &wish.text) {
+        match experiment.set(&wish.key, &wish.text).and_then(|()| experiment.check()) {
             Ok(()) => {
                 controls::set_error(&wish.key, None);
                 self.go_over_to(experiment);
@@ -35,8 +35,12 @@ impl Page {
     pub(in crate::web) fn go_over_to(&mut self, experiment: Experiment) {
         self.undo.keep(&self.experiment, &experiment);
         let effect = self.experiment.effect_of(&experiment);
+        let moves = effect == Effect::Restart || !self.experiment.runs_as(&experiment);
+        if moves {
+            self.stop_replay();
+        }
         let (step, farthest) = (self.snapshot.step, self.snapshot.time.farthest);
-        let gives_up = effect == Effect::Live && step < farthest && !self.experiment.runs_as(&experiment);
+        let gives_up = effect == Effect::Live && moves && step < farthest && !self.reload;
         let words = if gives_up {
             format!("Changed at step {}: what came after it is given up.", count(step))
         } else if experiment.seeds < self.experiment.seeds
@@ -85,6 +89,7 @@ impl Page {
         controls::clear_errors(&|_| true);
         self.experiment = experiment;
         self.notice("");
+        self.interrupted = false;
         self.begin_anew();
         self.single_steps = record.as_ref().map_or(0, |record| record.step);
         self.record = record;
@@ -97,7 +102,7 @@ impl Page {
     /// The run begins again; one that had come to its end goes on by itself.
     fn begin_anew(&mut self) {
         self.reload = true;
-        self.single_steps = 0;
+        self.forget_steps();
         self.travel.cancel();
         if std::mem::take(&mut self.ended) {
             self.playing = !theme::is_still();
@@ -168,11 +173,12 @@ impl Page {
             Action::TurnPage { forward } => return self.turn_page(forward),
             Action::PlayOrPause => {
                 self.stop_replay();
+                let plays = !self.playing;
                 // Where all are lost there is nothing to go on with: it begins anew.
-                if !self.playing && !self.snapshot.is_running() && !self.snapshot.lanes.is_empty() {
+                if plays && !self.snapshot.is_running() && !self.snapshot.lanes.is_empty() {
                     self.begin_anew();
                 }
-                self.playing = !self.playing;
+                self.playing = plays;
                 self.ended = false;
                 self.unlooked |= !self.playing;
                 self.rate_from = (0.0, 0);
@@ -204,7 +210,11 @@ impl Page {
             Action::Restart => {
                 show(&element("failure"), false);
                 self.start_workers();
-                self.playing = true;
+                // What a file holds begins with the file's first settings.
+                match self.record.take() {
+                    Some(record) => self.load_run(record.experiment.clone(), Some(record)),
+                    None => self.playing = true,
+                }
             }
             Action::Restore => return self.begin_scenario(self.experiment.scenario),
             Action::Take(_, "json") if self.workers.is_none() => return take::record(self, None),
@@ -239,12 +249,12 @@ impl Page {
 
     pub(super) fn set(&mut self, key: &str, text: &str) {
         let mut experiment = self.experiment.clone();
-        match experiment.set(key, text) {
+        match experiment.set(key, text).and_then(|()| experiment.check()) {
             Ok(()) => {
                 controls::set_error(key, None);
                 self.go_over_to(experiment);
             }
-            Err(refusal) => self.texts.notice.set(&format!("{}.", refusal.words)),
+            Err(refusal) => self.notice(&format!("{}.", refusal.words)),
         }
     }
 

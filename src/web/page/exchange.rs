@@ -38,7 +38,7 @@ impl Page {
         let more =
             if refusals.len() > 3 { format!(". And {} more", refusals.len() - 3) } else { String::new() };
         let end = if words.is_empty() { "" } else { "." };
-        self.texts.notice.set(&format!("{}{more}{end}", words.join(". ")));
+        self.notice(&format!("{}{more}{end}", words.join(". ")));
     }
 
     /// The link to the clipboard, or to be copied by hand.
@@ -47,14 +47,14 @@ impl Page {
         let address = window().location().href().unwrap_or_default();
         let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
         if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
-            return self.texts.notice.set(&format!("Copy this link: {address}"));
+            return self.notice(&format!("Copy this link: {address}"));
         }
         let words = "Link copied: these settings, from the start. Export saves the run";
         let copied = Closure::once(|_: JsValue| with(|page| page.texts.share.set(words)));
         let refused = Closure::once(move |_: JsValue| {
             with(|page| {
                 let address = window().location().href().unwrap_or_default();
-                page.texts.notice.set(&format!("Copy this link: {address}"));
+                page.notice(&format!("Copy this link: {address}"));
             });
         });
         let _ = window().navigator().clipboard().write_text(&address).then2(&copied, &refused);
@@ -77,9 +77,9 @@ impl Page {
     }
 
     /// Whoever plays, steps or resets goes on from here.
-    pub(super) fn stop_replay(&mut self) {
+    pub(in crate::web) fn stop_replay(&mut self) {
         if self.record.take().is_some() {
-            self.single_steps = 0;
+            self.forget_steps();
         }
     }
 }

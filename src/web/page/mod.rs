@@ -83,6 +83,8 @@ pub(super) struct Page {
     stepping_from: Option<u64>,
     /// The last command was for the heat map.
     pictured: bool,
+    /// The settings that the workers know of.
+    pub(super) told: Experiment,
     /// The run is to begin again; or settings have changed that the worker does not know of.
     pub(super) reload: bool,
     pub(super) changed: bool,
@@ -149,6 +151,7 @@ pub(super) fn open(module: JsValue) {
         share: Text::new("share-note"),
     };
     let mut page = Page {
+        told: experiment.clone(),
         experiment,
         module,
         workers: None,

@@ -10,20 +10,23 @@ impl Page {
     pub(in crate::web) fn ask(&mut self) {
         let Some(workers) = self.workers.as_mut().filter(|workers| workers.are_idle()) else { return };
         let now = now();
+        // Of the run as it stands, before anything else becomes of it.
+        if std::mem::take(&mut self.saving) {
+            return workers.ask_one(Command::History);
+        }
         if self.reload {
             self.reload = false;
             self.changed = false;
+            self.told = self.experiment.clone();
             self.rate_from = (0.0, 0);
             self.figures.set_function(&self.experiment);
             let changes = self.record.as_ref().map_or(&[][..], |record| &record.changes);
             return workers.load(&self.experiment, changes);
         }
-        if let Some((step, seconds)) = self.travel.next() {
+        let first = self.travel.waits_for_change() && self.changed;
+        if !first && let Some((step, seconds)) = self.travel.next() {
             self.ahead += 1;
             return workers.go_to(step, seconds);
-        }
-        if std::mem::take(&mut self.saving) {
-            return workers.ask_one(Command::History);
         }
         let hidden = document().hidden();
         let playing = self.playing && !hidden;
@@ -47,19 +50,28 @@ impl Page {
         let steps = match (playing, self.experiment.is_unlimited()) {
             (true, true) => u64::MAX,
             (true, false) => self.pace.due(since, self.experiment.view.speed),
-            (false, _) if behind => 0,
+            (false, _) if behind || self.changed => 0,
             (false, _) => self.single_steps,
         };
         self.stepping_from = (!playing && steps > 0).then_some(self.snapshot.step);
         self.sent_at = if playing { now } else { 0.0 };
         let changed = std::mem::take(&mut self.changed);
         self.unlooked = false;
+        if changed {
+            self.told = self.experiment.clone();
+        }
         self.ahead += 1;
         let piece = if pictured { PIECE } else { 0.0 };
         // What the visitor changes waits for the end of a round: while a slider moves, they are short.
         let share = if self.undo.dragging { 0.3 } else { 0.9 };
         let seconds = (share * self.frame_time / 1000.0 - piece).clamp(0.004, 0.05);
         workers.advance(changed.then_some(&self.experiment), steps, seconds, now / 1000.0);
+    }
+
+    /// Gives up the single steps that are still owed.
+    pub(in crate::web) fn forget_steps(&mut self) {
+        self.single_steps = 0;
+        self.stepping_from = None;
     }
 
     pub(super) fn take(&mut self, report: Report) {
@@ -70,7 +82,7 @@ impl Page {
             Report::History(history) => take::record(self, history),
             // The pool keeps them to itself.
             Report::Samples(_) => {}
-            Report::Refused { control, words } => controls::set_error(&control, Some(&words)),
+            Report::Refused { words, .. } => self.notice(&words),
         }
         if seen {
             self.redraw();
@@ -98,7 +110,6 @@ impl Page {
         }
         let finished = snapshot.finish.is_some()
             && (self.snapshot.finish.is_none() || self.snapshot.step != snapshot.step);
-        let over = finished || !snapshot.is_running();
         if snapshot.step < self.snapshot.step {
             // What is said of the former place does not hold.
             self.status_at = 0.0;
@@ -116,7 +127,10 @@ impl Page {
             }
             self.show_texts();
         }
-        if over && self.playing && !self.reload && !self.changed {
+        // A change that is on its way to the workers may let it go on.
+        let stops = self.told.view.stop == self.experiment.view.stop;
+        let over = (finished && stops) || (!self.snapshot.is_running() && !self.changed);
+        if over && self.playing && !self.reload {
             self.playing = false;
             self.unlooked = true;
             self.ended = !finished;
