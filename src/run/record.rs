@@ -197,6 +197,24 @@ mod tests {
         assert!(record.verdict(&session(&other, 137).snapshot()).unwrap().contains("differ from the file’s"));
     }
 
+    /// Who is changed while it is off begins anew when it comes back: at rest, too, these are two changes.
+    #[test]
+    fn an_optimizer_that_comes_back_as_another_comes_back_from_the_file() {
+        let (mut experiment, _) = Experiment::from_link("dimension=6&seed=11");
+        let mut run = session(&experiment, 62);
+        for (key, value) in [("lodo-on", "0"), ("lodo-layers", "3"), ("lodo-on", "1")] {
+            experiment.set(key, value).unwrap();
+            run.adjust(&experiment).unwrap();
+        }
+        run.advance_to(100, &|| 0.0);
+        let before = run.snapshot();
+        let record = Record::from_json(&Record::to_json(&experiment, run.history(), &before)).unwrap();
+        let mut again = Session::new(&record.experiment).unwrap();
+        again.foresee(&record.changes);
+        again.advance_to(100, &|| 0.0);
+        assert_eq!(before.lanes, again.snapshot().lanes);
+    }
+
     #[test]
     fn what_is_no_record_is_refused_in_words() {
         for (text, words) in [

@@ -151,8 +151,8 @@ fn enable(key: &str, enabled: bool) {
     }
 }
 
-/// Shows beside a control why its value was not taken, or clears that.
-pub(super) fn set_error(key: &str, words: Option<&str>) {
+/// Shows beside a control why its value was not taken, or clears that. Returns whether there is a place for it.
+pub(super) fn set_error(key: &str, words: Option<&str>) -> bool {
     let slot = find::<HtmlElement>(&format!("{key}-error"));
     for id in [format!("{key}-value"), key.to_owned()] {
         let written = |input: &HtmlInputElement| matches!(input.type_().as_str(), "number" | "text");
@@ -160,16 +160,17 @@ pub(super) fn set_error(key: &str, words: Option<&str>) {
             attribute(&input, "aria-invalid", if words.is_some() { "true" } else { "false" });
         }
     }
-    if let Some(slot) = slot {
+    if let Some(slot) = &slot {
         slot.set_text_content(words);
-        show(&slot, words.is_some());
+        show(slot, words.is_some());
         // It may lie below the edge of the list that scrolls.
         let list: HtmlElement = element("controls");
         let end = |element: &HtmlElement| element.get_bounding_client_rect().bottom();
-        if words.is_some() && list.contains(Some(&slot)) && end(&slot) > end(&list) {
+        if words.is_some() && list.contains(Some(slot)) && end(slot) > end(&list) {
             slot.scroll_into_view_with_bool(false);
         }
     }
+    slot.is_some()
 }
 
 /// Moves a number as its slider does: a step of one, which a field knows, is nothing to some and a world to others.

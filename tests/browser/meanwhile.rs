@@ -92,10 +92,11 @@ fn a_change_before_one_goes_back_is_made_where_one_was() {
 fn settings_of_those_who_are_off_are_left_alone() {
     visit(CHANGED, Size::Desktop, |page| async move {
         change_on_the_way(&page).await;
-        page.click("adam-on").await;
+        at_once(&page, "press('adam-on'); set('budget', 3000); press('play')").await;
+        there(&page, 3000).await;
         page.set("adam-lr-value", 0.5).await;
-        page.key("ArrowLeft").await;
-        there(&page, 1999).await;
+        at_once(&page, "scrub(2500)").await;
+        there(&page, 2500).await;
         assert_eq!(
             (setting(&page, "adam-on").await, setting(&page, "adam-lr").await),
             ("0".into(), "0.5".into())
@@ -220,14 +221,12 @@ fn steps_around_a_reset_and_before_a_switch_are_taken() {
 fn the_end_that_was_set_is_not_missed() {
     visit("#scenario=rosenbrock&budget=200&speed=2000", Size::Desktop, |page| async move {
         page.wait_for("the pause", "lodoLab.snapshot().finished === 'budget'", 20.0).await;
-        page.click("reset").await;
-        page.wait_for("a run", "lodoLab.snapshot().playing", 5.0).await;
-        at_once(&page, "press('arrows')").await;
-        there(&page, 200).await;
-        page.wait_for("the pause", "!lodoLab.snapshot().playing", 5.0).await;
-        at_once(&page, "press('reset'); press('play'); press('arrows'); set('loss-axis', 'seconds')").await;
-        there(&page, 200).await;
-        page.wait_for("the pause", "!lodoLab.snapshot().playing", 5.0).await;
+        for meanwhile in ["press('arrows')", "set('loss-axis', 'seconds')"] {
+            at_once(&page, &format!("press('reset'); press('play'); {meanwhile}")).await;
+            page.wait_for("the pause", "!lodoLab.snapshot().playing && lodoLab.snapshot().step > 0", 10.0)
+                .await;
+            assert_eq!(step(&page).await, 200, "{meanwhile}");
+        }
         page.assert_no_errors().await;
     });
 }

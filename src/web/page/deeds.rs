@@ -24,7 +24,9 @@ impl Page {
                 self.undo.dragging = !finished;
             }
             Err(refusal) => {
-                controls::set_error(&wish.key, Some(&refusal.words));
+                if !controls::set_error(&wish.key, Some(&refusal.words)) {
+                    self.notice(&format!("{}.", refusal.words));
+                }
                 // A switch or a menu goes back to what is; what was written stays, to be mended.
                 controls::sync(&self.experiment);
             }
@@ -54,8 +56,9 @@ impl Page {
         } else {
             String::new()
         };
-        // A slider or a menu reports its last value twice, and all of a drag is one change.
-        if !(words.is_empty() && self.undo.dragging) {
+        // All of a drag is one change. A control that was refused, and back at what is, reports that as well.
+        let same = || self.experiment.to_link() == experiment.to_link();
+        if !(words.is_empty() && (self.undo.dragging || same())) {
             self.notice(&words);
         }
         let cards = self.experiment.get("optimizers") != experiment.get("optimizers");
