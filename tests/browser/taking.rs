@@ -1,7 +1,7 @@
 //! What is taken away: pictures, numbers, the run as a file that comes back.
 
 use crate::page::Page;
-use crate::run::{reach, step};
+use crate::run::{reach, rest, step};
 use crate::view::{Size, View};
 use crate::visit::visit;
 use serde_json::{Value, json};
@@ -162,7 +162,7 @@ fn a_run_is_saved_and_comes_back_bit_for_bit() {
         page.click("momentum-on").await;
         reach(&page, 700).await;
         page.click("play").await;
-        page.wait_for("a standstill", "(async () => { const a = lodoLab.snapshot().step; await new Promise(r => setTimeout(r, 300)); return a === lodoLab.snapshot().step })()", 5.0).await;
+        rest(&page).await;
         catch_files(&page).await;
         page.click("export").await;
         page.click("export-json").await;

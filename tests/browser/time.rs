@@ -43,11 +43,8 @@ fn the_slider_and_the_left_arrow_go_back() {
         let there = picture(&page).await;
         assert_ne!(there, end);
         assert_eq!(page.snapshot().await["farthest"], 3000);
-        assert!(
-            page.text("status").await.starts_with("Step 1,234, paused."),
-            "{}",
-            page.text("status").await
-        );
+        let said = "document.getElementById('status').textContent.startsWith('Step 1,234, paused.')";
+        page.wait_for("the status", said, 5.0).await;
         page.key("ArrowRight").await;
         at(&page, 1235).await;
         // A picture is drawn a frame after its numbers are there.
@@ -87,8 +84,8 @@ fn changes_are_met_again_and_cut_the_future() {
         at(&page, 2000).await;
         paused(&page).await;
         let end = picture(&page).await;
-        let words = page.text("loss-text").await;
-        assert!(words.contains("Settings were changed at step 1,000, marked on the axis."), "{words}");
+        let said = "document.getElementById('loss-text').textContent.includes('Settings were changed at step 1,000, marked on the axis.')";
+        page.wait_for("the mark in words", said, 5.0).await;
         let shows = async |rate: &str| {
             let field = format!("document.getElementById('lodo-lr-value').value === '{rate}'");
             page.wait_for("the rate of this step", &field, 5.0).await;

@@ -40,7 +40,7 @@ pub async fn place(page: &Page, [x, y]: [f64; 2]) -> Point {
 pub async fn hold_still(page: &Page) {
     page.of("play", "element.click()").await;
     page.wait_for("the pause", "!lodoLab.snapshot().playing", 3.0).await;
-    page.wait_for("two frames", "new Promise(done => setTimeout(() => done(true), 200))", 3.0).await;
+    page.wait_for("two frames", "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true), 100))))", 3.0).await;
 }
 
 async fn start(page: &Page) -> [f64; 2] {
