@@ -202,6 +202,26 @@ fn text(page: &Page, key: &str) -> String {
     page.seen().1.get(key).unwrap_or_default()
 }
 
+/// Whether nothing is half written in a field: what stands there is in force.
+pub(super) fn is_settled(field: &Element) -> bool {
+    let mut settled = false;
+    if let (Some(key), Some(field)) = (field.id().strip_suffix("-value"), field.dyn_ref::<HtmlInputElement>())
+    {
+        page::with(|page| settled = field.value() == text(page, key));
+    }
+    settled
+}
+
+/// Brings a field that somebody is in up to what is in force.
+pub(super) fn catch_up(experiment: &Experiment) {
+    let active = document().active_element().and_then(|active| active.dyn_into::<HtmlInputElement>().ok());
+    if let Some(field) = active
+        && let Some(text) = field.id().strip_suffix("-value").and_then(|key| experiment.get(key))
+    {
+        field.set_value(&text);
+    }
+}
+
 /// Takes the focus from a field that somebody writes in: what is half written belongs to settings that go.
 pub(super) fn leave() {
     let active = document().active_element().and_then(|active| active.dyn_into::<HtmlInputElement>().ok());

@@ -213,8 +213,8 @@ fn pressed(event: KeyboardEvent) {
             page::with(|page| page.notice(""));
             Action::Sheet(Some(false))
         }
-        // In a field, what was typed is undone by the browser.
-        _ if writes => return,
+        // In a field, what is half written is undone by the browser.
+        _ if writes && !((undoes || redoes) && controls::is_settled(&target)) => return,
         _ if undoes => Action::Undo,
         _ if redoes => Action::Redo,
         " " if !presses => Action::PlayOrPause,

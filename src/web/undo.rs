@@ -2,6 +2,7 @@
 
 use web_sys::HtmlElement;
 
+use super::controls;
 use super::dom::element;
 use super::page::Page;
 use crate::run::{Effect, Experiment};
@@ -66,6 +67,7 @@ impl Page {
             }
             Effect::Restart => self.load(experiment),
         }
+        controls::catch_up(&self.experiment);
         self.undo.turning = false;
         self.find_stop();
         self.confirm(words);

@@ -250,6 +250,19 @@ fn the_last_change_is_undone() {
         page.key("Control+y").await;
         let forth = (page.value("noise-value").await, page.value("lodo-beta-value").await);
         assert_eq!(forth, (noise, beta));
+        // In a field as well, where nothing is half written; what is, is the browser's to undo.
+        let beta = || async { page.state().await["settings"]["lodo-beta"].as_str().unwrap().to_owned() };
+        for value in ["0.4", "0.6"] {
+            page.type_into("lodo-beta-value", value).await;
+        }
+        page.focus("lodo-beta-value").await;
+        page.key("Control+z").await;
+        assert_eq!((page.value("lodo-beta-value").await, beta().await), ("0.4".into(), "0.4".into()));
+        page.key("9").await;
+        assert_ne!(page.value("lodo-beta-value").await, "0.4");
+        page.key("Control+z").await;
+        assert_eq!(beta().await, "0.4");
+        page.type_into("lodo-beta-value", "0.4").await;
         page.set("dimension-value", 30).await;
         page.wait_for("30 dimensions", "lodoLab.snapshot().dimension === 30", 10.0).await;
         page.click("undo").await;
