@@ -198,6 +198,23 @@ fn a_panel_that_is_closed_over_a_replay_does_not_drive_it_on() {
     });
 }
 
+/// A replay whose worker is lost begins again with the file's first settings.
+#[test]
+fn a_replay_is_restarted_as_a_replay() {
+    visit("#seed=4", Size::Desktop, |page| async move {
+        reach(&page, 20).await;
+        drop_file(&page, &long_file(200_000)).await;
+        page.wait_for("a replay", &format!("{REPLAYING} && lodoLab.snapshot().step > 0"), 10.0).await;
+        at_once(&page, "const own = Worker.prototype.postMessage; Worker.prototype.postMessage = function () { Worker.prototype.postMessage = own; own.call(this, new ArrayBuffer(1)) }").await;
+        page.wait_for("the failure", "!document.getElementById('failure').hidden", 10.0).await;
+        page.click("restart").await;
+        page.wait_for("a replay", &format!("{REPLAYING} && lodoLab.snapshot().step > 0"), 20.0).await;
+        assert_eq!((setting(&page, "lodo-lr").await, page.text("play").await), ("0.3".into(), "Stop".into()));
+        page.click("play").await;
+        page.wait_for("the pause", "document.getElementById('rate').textContent === 'paused'", 5.0).await;
+    });
+}
+
 #[test]
 fn steps_around_a_reset_and_before_a_switch_are_taken() {
     for workers in [1, 3] {

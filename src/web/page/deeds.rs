@@ -175,8 +175,9 @@ impl Page {
             Action::Story => return self.toggle_story(),
             Action::TurnPage { forward } => return self.turn_page(forward),
             Action::PlayOrPause => {
+                // What a replay is stopped for is to look at where it is.
+                let plays = !self.playing && self.record.is_none();
                 self.stop_replay();
-                let plays = !self.playing;
                 // Where all are lost there is nothing to go on with: it begins anew.
                 if plays && !self.snapshot.is_running() && !self.snapshot.lanes.is_empty() {
                     self.begin_anew();
