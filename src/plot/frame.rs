@@ -113,13 +113,14 @@ impl Frame {
         Rect { top, bottom: self.size[1] - 2.0, ..self.rect }
     }
 
-    /// Which way a point lies beyond the upper or the lower edge, as the end of a text.
-    pub(super) fn beyond(&self, point: [f64; 2]) -> &'static str {
-        match point[1] {
-            y if y < self.rect.top - 1.0 => " ↑",
-            y if y > self.rect.bottom + 1.0 => " ↓",
-            _ => "",
-        }
+    /// Which way a point lies beyond the edges, as the end of a text.
+    pub(super) fn beyond(&self, [x, y]: [f64; 2]) -> &'static str {
+        let Rect { left, top, right, bottom } = self.rect;
+        let side = |x: f64, from: f64, to: f64| usize::from(x >= from - 1.0) + usize::from(x > to + 1.0);
+        // Without the selector some systems set a slanted arrow as a picture.
+        let arrows =
+            [[" ↖\u{fe0e}", " ↑", " ↗\u{fe0e}"], [" ←", "", " →"], [" ↙\u{fe0e}", " ↓", " ↘\u{fe0e}"]];
+        arrows[side(y, top, bottom)][side(x, left, right)]
     }
 
     /// The ticks of the x axis.

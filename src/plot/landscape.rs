@@ -25,7 +25,8 @@ pub struct LandscapeFigure<'a> {
 
 /// The larger semi-axis of an ellipse as a part of the panel's shorter side.
 const ELLIPSE: f64 = 0.11;
-/// Up to so many optimizers, their points are named; of more, the names stand below.
+/// Up to so many optimizers, their points are named; of more, the names stand below, and at the rim those of points
+/// outside.
 const FEW: usize = 5;
 
 /// Axes over a window of a plane.
@@ -246,10 +247,14 @@ impl Figure for LandscapeFigure<'_> {
         if lanes.len() > FEW {
             label::write(pen, self.theme, &key::rows(lanes, self.frame.size, self.theme).1)?;
         }
-        for lane in lanes.iter().filter(|_| lanes.len() <= FEW) {
-            let colour = self.theme.colour(style_of(&lane.key).colour);
-            let point = lane.path.last().map(|&point| self.frame.at(point));
-            labels.extend(point.and_then(|point| self.label(point, &lane.name, colour)));
+        for lane in lanes {
+            let Some(point) = lane.path.last().map(|&point| self.frame.at(point)) else { continue };
+            let beyond = self.frame.beyond(point);
+            let named = lanes.len() <= FEW || !beyond.is_empty();
+            if named && point.iter().all(|x| x.is_finite()) {
+                let colour = self.theme.colour(style_of(&lane.key).colour);
+                labels.push(Label { beyond, ..Label::new(self.frame.within(point), &lane.name, colour) });
+            }
         }
         label::draw(pen, self.theme, labels, self.frame.rect)
     }
@@ -267,7 +272,7 @@ impl Figure for LandscapeFigure<'_> {
     }
 
     fn caption(&self) -> String {
-        let Snapshot { dimension, noisy, ref plane, .. } = *self.snapshot;
+        let Snapshot { dimension, noisy, step, ref plane, .. } = *self.snapshot;
         match (dimension, noisy) {
             (2, _) if self.stepping().is_some() => {
                 "Arrows make up the next step; each to its own scale".into()
@@ -278,8 +283,11 @@ impl Figure for LandscapeFigure<'_> {
             _ => match plane.share {
                 None => "Nothing is on its way".into(),
                 Some(share) => {
-                    let less = if share < 0.01 { "less than " } else { "" };
                     let inverse = if self.lacks_inverse() { "; H⁻¹ not drawn on this plane" } else { "" };
+                    if step == 0 {
+                        return format!("Nothing has moved yet{inverse}");
+                    }
+                    let less = if share < 0.01 { "less than " } else { "" };
                     let part = 100.0 * share.clamp(0.01, 1.0);
                     format!("Shows {less}{part:.0} % of the displacement{inverse}")
                 }
@@ -302,8 +310,11 @@ impl Figure for LandscapeFigure<'_> {
             .lanes
             .iter()
             .filter_map(|lane| {
-                let [x, y] = lane.path.last()?.map(three_digits);
-                Some(format!("{} at {x}, {y}", lane.name))
+                let &point = lane.path.last()?;
+                let [x, y] = point.map(three_digits);
+                let beyond = self.frame.beyond(self.frame.at(point));
+                let outside = if beyond.is_empty() { "" } else { " outside the picture" };
+                Some(format!("{} at {x}, {y}{outside}", lane.name))
             })
             .collect();
         if self.lacks_inverse() {

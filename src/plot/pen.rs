@@ -73,6 +73,7 @@ impl Lettering {
 pub fn text_width(text: &str) -> f64 {
     let width = |letter| match letter {
         'M' | 'W' | 'm' | 'w' => 1.0,
+        '\u{fe0e}' => 0.0,
         'A'..='H' | 'J'..='L' | 'N'..='V' | 'X'..='Z' => 0.72,
         'I' | 'i' | 'j' | 'l' | 't' | '.' | ',' | ' ' => 0.4,
         _ => 0.6,

@@ -1,8 +1,9 @@
 //! Paths, ellipses and the function beneath them.
 
-use super::{SIZE, lines, near, snapshot};
+use super::lettering::{assert_apart, boxes};
+use super::{SIZE, lines, near, snapshot, texts};
 use lodo::plot::{Figure, LandscapeFigure, Theme, pixels, style_of};
-use lodo::run::{Command, Desk, Grid, Report};
+use lodo::run::{Command, Desk, Grid, Report, Window};
 
 #[test]
 fn a_path_ends_at_its_point_and_an_ellipse_lies_around_it() {
@@ -95,4 +96,66 @@ fn a_missing_ellipse_is_accounted_for() {
         assert_eq!(!figure.words().contains("No ellipse of the inverse Hessian"), known, "{link}");
         assert!(figure.caption().chars().count() <= 60, "{}", figure.caption());
     }
+}
+
+/// Who has left the picture is named at the rim, with the way there; who is in it has no arrow.
+#[test]
+fn who_is_outside_is_named_at_the_rim() {
+    let mut snapshot = snapshot("scenario=rosenbrock&optimizers=lodo,adam", 5);
+    let theme = Theme::light();
+    let [left, right, low, high] = snapshot.plane.window;
+    let [width, height] = [right - left, high - low];
+    for (across, down, arrow) in [
+        (0, 0, ""),
+        (1, 0, " →"),
+        (-1, 0, " ←"),
+        (0, 1, " ↑"),
+        (0, -1, " ↓"),
+        (1, 1, " ↗\u{fe0e}"),
+        (-1, 1, " ↖\u{fe0e}"),
+        (-1, -1, " ↙\u{fe0e}"),
+        (1, -1, " ↘\u{fe0e}"),
+    ] {
+        let point =
+            [0.5 * (left + right) + f64::from(across) * width, 0.5 * (low + high) + f64::from(down) * height];
+        snapshot.lanes[0].path.push(point);
+        let figure = LandscapeFigure::new(&snapshot, None, SIZE, &theme);
+        let svg = figure.to_svg();
+        let names: Vec<String> = texts(&svg).into_iter().map(|(text, _)| text).collect();
+        assert!(names.contains(&format!("LODO{arrow}")) && names.contains(&"Adam".into()), "{names:?}");
+        let boxes = boxes(&svg);
+        assert_apart(&boxes, arrow);
+        let (_, [from, to, top, bottom]) = boxes.iter().find(|(text, _)| text.starts_with("LODO")).unwrap();
+        let rect = figure.frame().rect;
+        for (side, gap) in [
+            (across == 1, rect.right - to),
+            (across == -1, from - rect.left),
+            (down == 1, top - rect.top),
+            (down == -1, rect.bottom - bottom),
+        ] {
+            assert!((0.0..14.0).contains(&gap) || !side && gap > 14.0, "{gap} beside {arrow}");
+        }
+        let words = figure.words();
+        let outside = usize::from(!arrow.is_empty());
+        assert_eq!(words.matches(" outside the picture").count(), outside, "{words}");
+        assert_eq!(words.matches(" outside the picture; Adam at ").count(), outside, "{words}");
+    }
+    // What is seen may be chosen; of many, whose names stand below, those outside are named twice.
+    for (link, times) in [("optimizers=lodo,adam", 1), ("optimizers=lodo,adam,momentum,rmsprop,yogi,lars", 2)]
+    {
+        let snapshot = self::snapshot(&format!("scenario=rosenbrock&{link}"), 5);
+        let away = Window([right + width, right + 2.0 * width, low, high]);
+        let svg = LandscapeFigure::new(&snapshot, None, SIZE, &theme).within(Some(away)).to_svg();
+        let named = texts(&svg).into_iter().filter(|(text, _)| text.starts_with("Adam"));
+        assert_eq!(named.clone().count(), times, "{link}");
+        assert_eq!(named.filter(|(text, _)| text == "Adam ←").count(), 1, "{link}");
+    }
+}
+
+/// A part of the displacement is told where there is any.
+#[test]
+fn before_the_first_step_nothing_has_moved() {
+    let caption = |steps| LandscapeFigure::new(&snapshot("", steps), None, SIZE, &Theme::light()).caption();
+    assert_eq!(caption(0), "Nothing has moved yet");
+    assert!(caption(20).ends_with(" % of the displacement"), "{}", caption(20));
 }
