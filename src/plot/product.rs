@@ -2,7 +2,7 @@
 
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
-use super::spectrum::draw_markers;
+use super::spectrum::{draw_markers, zero};
 use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
 use crate::run::{LaneSnapshot, Snapshot};
@@ -58,7 +58,7 @@ impl<'a> ProductFigure<'a> {
         let reference = Label::reference(&self.frame, one, ["as the", "inverse: 1"], self.theme);
         label::of(&self.snapshot.lanes, vec![reference], &self.frame, self.theme, &|lane| {
             let values = lane.spectrum.as_ref()?.product.as_ref()?;
-            Some((self.points(values).pop()?, None))
+            Some((self.points(values).pop()?, zero(values)))
         })
     }
 }

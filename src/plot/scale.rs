@@ -36,11 +36,11 @@ impl Scale {
         Scale { kind: Kind::Log, from, to }
     }
 
-    /// Where a value lies: 0 at the beginning, 1 at the end. What has no logarithm lies at the beginning.
+    /// Where a value lies: 0 at the beginning, 1 at the end. What has no logarithm lies infinitely far before.
     pub fn place(&self, value: f64) -> f64 {
         match self.kind {
             Kind::Linear => (value - self.from) / (self.to - self.from),
-            Kind::Log if value <= 0.0 => 0.0,
+            Kind::Log if value <= 0.0 => f64::NEG_INFINITY,
             Kind::Log => libm::log(value / self.from) / libm::log(self.to / self.from),
             Kind::SymmetricLog { linear } => {
                 let [value, from, to] = [value, self.from, self.to].map(|x| signed_log(x / linear));
@@ -146,7 +146,8 @@ mod tests {
             assert!((scale.place(value) - place).abs() < 1e-12);
             assert!((scale.value(place) / value - 1.0).abs() < 1e-12);
         }
-        assert!(scale.place(0.0) == 0.0 && scale.place(-3.0) == 0.0 && scale.place(f64::NAN).is_nan());
+        assert_eq!([0.0, -3.0].map(|value| scale.place(value)), [f64::NEG_INFINITY; 2]);
+        assert!(scale.place(f64::NAN).is_nan());
     }
 
     #[test]

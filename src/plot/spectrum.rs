@@ -74,9 +74,15 @@ impl<'a> SpectrumFigure<'a> {
         let words = ["inverse", "Hessian"];
         let inverse = inverse.map(|end| Label::reference(&self.frame, end[1], words, self.theme));
         label::of(&self.snapshot.lanes, inverse.into_iter().collect(), &self.frame, self.theme, &|lane| {
-            Some((end(&lane.spectrum.as_ref()?.effective)?, None))
+            let values = &lane.spectrum.as_ref()?.effective;
+            Some((end(values)?, zero(values)))
         })
     }
+}
+
+/// What is said of eigenvalues of which none is above zero: one that is 0 lies below every logarithmic axis.
+pub(super) fn zero(values: &[f64]) -> Option<String> {
+    values.last().filter(|value| **value == 0.0).map(|_| "0".into())
 }
 
 /// Markers on a line of eigenvalues: all of a few, some of many, elsewhere on each line; hollow where one is below

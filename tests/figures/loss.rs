@@ -198,3 +198,26 @@ fn a_run_taken_back_keeps_its_axis() {
         assert!(anew.x.scale.to < far.x.scale.to, "{}", anew.x.title);
     }
 }
+
+/// A loss of 0 is below every logarithmic axis: the curve leaves it there and does not run along its end.
+#[test]
+fn a_loss_of_zero_is_below_the_axis() {
+    let mut snapshot = snapshot("scenario=rosenbrock&optimizers=adam", 60);
+    let theme = Theme::light();
+    let lane = &mut snapshot.lanes[0];
+    for bin in &mut lane.curve[40..] {
+        (bin.least, bin.greatest, bin.smoothed) = (0.0, 0.0, 0.0);
+    }
+    lane.smoothed = 0.0;
+    let figure = LossFigure::new(&snapshot, LossAxis::Steps, SIZE, &theme);
+    let (svg, rect) = (figure.to_svg(), figure.frame().rect);
+    assert_eq!(figure.frame().y.scale.kind, Kind::Log);
+    let line = &lines(&svg, theme.colour("blue"))[0];
+    let [x, _] = figure.frame().at([40.0, 1.0]);
+    let [next, _] = figure.frame().at([41.0, 1.0]);
+    let [.., from, end] = line.as_slice() else { panic!("{line:?}") };
+    assert!((from[0] - x).abs() < 0.2 && from[1] < rect.bottom - 1.0, "{from:?}");
+    assert!((x - 0.2..next).contains(&end[0]) && near(*end, [end[0], rect.bottom]), "{end:?}");
+    let said: Vec<String> = super::texts(&svg).into_iter().map(|(text, _)| text).collect();
+    assert!(said.windows(2).any(|pair| pair == ["Adam ↓", "0"]), "{said:?}");
+}

@@ -1,6 +1,6 @@
 //! Eigenvalues are drawn where they are.
 
-use super::{SIZE, corners, hex, lines, near, snapshot};
+use super::{SIZE, corners, hex, lines, near, snapshot, texts};
 use lodo::plot::{Figure, ProductFigure, SpectrumFigure, Theme, style_of};
 use lodo::run::Spectrum;
 
@@ -128,4 +128,38 @@ fn hollow_markers_stay_apart() {
         let [a, b] = [pair[0], pair[1]];
         assert!(libm::hypot(a[0] - b[0], a[1] - b[1]) > 11.0, "{a:?} {b:?}");
     }
+}
+
+/// What is 0 has no place on a logarithmic axis: neither line nor marker, but a name that tells it.
+#[test]
+fn eigenvalues_of_zero_are_told_and_not_drawn() {
+    let mut snapshot = snapshot("dimension=4&optimizers=lodo,adam&spectrum-view=product", 0);
+    let theme = Theme::light();
+    // Lines and markers; what leads from a point to its name is fainter.
+    let drawn = |svg: &str| {
+        let document = roxmltree::Document::parse(svg).unwrap();
+        let of = |name: &str, paint: &str| {
+            let shapes = document.descendants().filter(|node| node.has_tag_name(name));
+            let mine = shapes.filter(|node| node.attribute(paint) == Some(&hex(theme.colour("blue"))));
+            mine.filter(|node| node.attribute("opacity") == Some("1")).count()
+        };
+        let said: Vec<String> = texts(svg).into_iter().map(|(text, _)| text).collect();
+        let told = said.windows(2).any(|pair| pair == ["Adam ↓", "0"]);
+        (of("polyline", "stroke"), of("polygon", "fill"), told)
+    };
+    assert_eq!(snapshot.lanes[1].spectrum.as_ref().unwrap().effective, [0.0; 4]);
+    for svg in [
+        SpectrumFigure::new(&snapshot, SIZE, &theme).to_svg(),
+        ProductFigure::new(&snapshot, SIZE, &theme).to_svg(),
+    ] {
+        assert_eq!(drawn(&svg), (0, 0, true));
+    }
+    // Where some are above zero, those are drawn and the name is theirs.
+    snapshot.lanes[1].spectrum.as_mut().unwrap().effective = vec![0.0, 0.0, 0.5, 1.0];
+    let figure = SpectrumFigure::new(&snapshot, SIZE, &theme);
+    let (pieces, markers, told) = drawn(&figure.to_svg());
+    assert!(pieces > 0 && markers == 2 && !told, "{pieces} {markers}");
+    let rect = figure.frame().rect;
+    let along = |line: &Vec<[f64; 2]>| line.iter().all(|corner| corner[1] > rect.bottom - 1.0);
+    assert!(!lines(&figure.to_svg(), theme.colour("blue")).iter().any(along));
 }
