@@ -205,7 +205,7 @@ pub(super) fn write(pen: &mut Pen<'_>, theme: &Theme, placed: &[Placed]) -> Draw
     for Placed { label, at: [x, y], flipped, half, lead, paper, marker } in placed {
         pen.line(lead, Stroke::solid(label.colour.faint(0.5), Theme::RAW_LINE))?;
         if let Some(paper) = *paper {
-            pen.rect(paper, theme.paper.faint(0.7))?;
+            pen.rect(paper, theme.plate)?;
         }
         if let Some(marker) = *marker {
             pen.marker(marker, [x - MARK + Theme::MARKER, *y], Theme::MARKER, label.colour, None)?;

@@ -43,6 +43,8 @@ pub(super) fn linear(channel: u8) -> f64 {
 pub struct Theme {
     /// Behind everything.
     pub paper: Colour,
+    /// Behind text that stands on data, which are seen through it.
+    pub plate: Colour,
     /// Text.
     pub ink: Colour,
     /// Tick labels, reference lines.
@@ -87,6 +89,7 @@ impl Theme {
     pub fn light() -> Self {
         Theme {
             paper: Colour::hex(0xffffff),
+            plate: Colour::hex(0xffffff).faint(0.5),
             ink: Colour::hex(0x1f2328),
             muted: Colour::hex(0x6a717b),
             axis: Colour::hex(0x9aa1ab),
@@ -102,6 +105,7 @@ impl Theme {
     pub fn dark() -> Self {
         Theme {
             paper: Colour::hex(0x15171a),
+            plate: Colour::hex(0x15171a).faint(0.6),
             ink: Colour::hex(0xe6e8eb),
             muted: Colour::hex(0x9aa1ab),
             axis: Colour::hex(0x646b75),

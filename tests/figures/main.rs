@@ -166,6 +166,32 @@ fn colours_stand_out() {
     }
 }
 
+/// Behind text that stands on a curve, this is seen, and the text is read on it.
+#[test]
+fn curves_are_seen_through_what_is_behind_text() {
+    for theme in [Theme::light(), Theme::dark()] {
+        for name in ["vermillion", "blue", "green", "purple", "sky", "amber", "grey"] {
+            let (curve, plate) = (theme.colour(name), theme.plate);
+            let mixed = |(&over, under): (&u8, u8)| {
+                (plate.alpha * f64::from(over) + (1.0 - plate.alpha) * f64::from(under)) as u8
+            };
+            let mut seen = plate.rgb.iter().zip(curve.rgb).map(mixed);
+            let seen = Colour { rgb: std::array::from_fn(|_| seen.next().unwrap()), alpha: 1.0 };
+            assert!(theme.ink.contrast(seen) >= 4.5, "{name}: {seen:?}");
+            assert!(seen.contrast(theme.paper) >= 1.8, "{name}: {seen:?}");
+        }
+    }
+    // It is what is drawn: LODO's curve goes on below the name of one that ended.
+    let mut snapshot = snapshot("optimizers=lodo,adam", 200);
+    snapshot.lanes[1].curve.truncate(100);
+    let theme = Theme::dark();
+    let svg = LossFigure::new(&snapshot, LossAxis::Steps, SIZE, &theme).to_svg();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let opacity = format!("{}", theme.plate.alpha);
+    let plates = document.descendants().filter(|node| node.attribute("opacity") == Some(&opacity));
+    assert!(plates.filter(|node| node.attribute("fill") == Some(&hex(theme.paper))).count() >= 2);
+}
+
 /// The words hold the numbers of the snapshot, and a table has a row for every one of them.
 #[test]
 fn words_and_tables_say_what_the_picture_shows() {
