@@ -146,7 +146,7 @@ impl Figure for ErrorFigure<'_> {
         let errors = measured(self.snapshot).flat_map(|lane| &lane.error);
         let peak = errors.fold(0.0, |peak: f64, (_, error)| peak.max(error.median));
         let how = if self.frame.at([0.0, peak])[1] < self.frame.rect.top - 1.0 {
-            format!("Peaks up to {} are cut off", three_digits(peak))
+            format!("Peaks to {} are cut", three_digits(peak))
         } else if measured(self.snapshot).any(|lane| lane.error_estimated) {
             "Estimated from random vectors".into()
         } else {
