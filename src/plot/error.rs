@@ -77,13 +77,17 @@ fn measured(snapshot: &Snapshot) -> impl Iterator<Item = &LaneSnapshot> + Clone 
     snapshot.lanes.iter().filter(|lane| !lane.error.is_empty())
 }
 
-/// The least and the greatest error to be seen. What is above one and a half times the worst of the best lane
+/// Who is never farther than this is at 0 on every axis: Newton's method, but for rounding.
+const EXACT: f64 = 1e-4;
+
+/// The least and the greatest error to be seen, but for those who are exact all along. What is above one and a half times the worst of the best lane
 /// leaves the picture: it must not press a change from 0.96 to 0.76 flat.
 fn reach(snapshot: &Snapshot) -> (f64, f64) {
     let errors =
         |lane: &'_ LaneSnapshot, part| quantile(lane.error.iter().map(|(_, error)| error.median), part);
-    let least = measured(snapshot).filter_map(|lane| errors(lane, 0.0)).reduce(f64::min);
-    let tops = measured(snapshot).filter_map(|lane| errors(lane, 0.97));
+    let learns = |lane: &&LaneSnapshot| errors(lane, 1.0).is_some_and(|worst| worst > EXACT);
+    let least = measured(snapshot).filter(learns).filter_map(|lane| errors(lane, 0.0)).reduce(f64::min);
+    let tops = measured(snapshot).filter(learns).filter_map(|lane| errors(lane, 0.97));
     let (greatest, best) = (tops.clone().reduce(f64::max), tops.reduce(f64::min));
     match (least, greatest, best) {
         (Some(least), Some(greatest), Some(best)) => {

@@ -60,3 +60,19 @@ fn a_peak_that_is_cut_is_told() {
         assert_eq!(figure.caption() == told, cut, "{}", figure.caption());
     }
 }
+
+/// Newton's method is at 0 from the start: it does not press the others together on a logarithmic axis.
+#[test]
+fn who_is_exact_all_along_does_not_choose_the_axis() {
+    let theme = Theme::light();
+    for link in ["dimension=30&optimizers=lodo,adam,newton", "dimension=30&optimizers=lodo,adam"] {
+        let snapshot = snapshot(link, 600);
+        let figure = ErrorFigure::new(&snapshot, SIZE, &theme);
+        let height = |error: f64| figure.frame().at([600.0, error])[1];
+        let [half, whole] = [height(0.0) - height(0.5), height(0.5) - height(1.0)];
+        assert!((half - whole).abs() < 1e-9 && half > 20.0, "{link}: {half} {whole}");
+    }
+    // Alone it has an axis all the same.
+    let alone = snapshot("dimension=30&optimizers=newton", 600);
+    assert!(ErrorFigure::new(&alone, SIZE, &theme).to_svg().contains("Newton"));
+}
