@@ -1,5 +1,6 @@
 //! What wasm-bindgen makes of a library, with shorter names.
 
+use crate::lean;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
 use std::collections::{HashMap, HashSet};
@@ -14,8 +15,8 @@ pub fn bind(workspace: &Workspace, wasm: &Path, name: &str) -> Result<PathBuf> {
     let stamp_file = folder.with_extension("stamp");
     let mut hasher = DefaultHasher::new();
     fs::read(wasm).with_context(|| format!("{} cannot be read", wasm.display()))?.hash(&mut hasher);
-    // What is made of it depends on this file too, and the lock file stands for the version of wasm-bindgen.
-    include_str!("bind.rs").hash(&mut hasher);
+    // What is made of it depends on this code too, and the lock file stands for the version of wasm-bindgen.
+    (include_str!("bind.rs"), include_str!("lean.rs")).hash(&mut hasher);
     fs::read(workspace.root.join("Cargo.lock"))?.hash(&mut hasher);
     let stamp = format!("{:016x}\n", hasher.finish());
     if folder.is_dir() && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
@@ -44,7 +45,7 @@ pub fn bind(workspace: &Workspace, wasm: &Path, name: &str) -> Result<PathBuf> {
     }
     output.emit(&folder).context("what wasm-bindgen made cannot be written")?;
     let glue = folder.join(bindgen.stem()?).with_extension("js");
-    fs::write(&glue, names.translate(&fs::read_to_string(&glue)?))?;
+    fs::write(&glue, names.translate(&lean::script(&fs::read_to_string(&glue)?)))?;
     fs::write(&stamp_file, stamp)?;
     Ok(folder)
 }

@@ -9,6 +9,7 @@ mod bind;
 mod browser;
 mod chart;
 mod driver;
+mod lean;
 mod load;
 mod serve;
 mod server;

@@ -2,6 +2,7 @@
 
 use crate::arguments::Arguments;
 use crate::bind;
+use crate::lean;
 use crate::load::Load;
 use crate::single;
 use crate::toolchain::{self, WASM};
@@ -64,7 +65,7 @@ pub fn build_with(workspace: &Workspace, extra: &[&str]) -> Result<PathBuf> {
     run(cargo.arg("--target-dir").arg(&workspace.target).args(extra))?;
     let mut files = files_in(&www)?;
     let style = workspace.target.join("style.css");
-    fs::write(&style, without_comments(&fs::read_to_string(www.join("style.css"))?))?;
+    fs::write(&style, lean::style(&fs::read_to_string(www.join("style.css"))?))?;
     files.insert("style.css".into(), style);
     let mut add = |folder: &str, from: &Path| -> Result<()> {
         files.extend(files_in(from)?.into_iter().map(|(name, path)| (Path::new(folder).join(name), path)));
@@ -77,15 +78,6 @@ pub fn build_with(workspace: &Workspace, extra: &[&str]) -> Result<PathBuf> {
     let site = workspace.site();
     mirror(&files, &site)?;
     Ok(site)
-}
-
-/// A style sheet without its comments: they are for those who write it, and a first visit is short of bytes.
-fn without_comments(style: &str) -> String {
-    let mut pieces = style.split("/*");
-    let first = pieces.next().unwrap_or_default().to_owned();
-    pieces
-        .filter_map(|piece| piece.split_once("*/"))
-        .fold(first, |kept, (_, rest)| kept + " " + rest.trim_start())
 }
 
 /// The folder that cargo unpacks libraries into.
@@ -149,14 +141,6 @@ fn mirror(files: &BTreeMap<PathBuf, PathBuf>, folder: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_style_sheet_loses_its_comments_alone() {
-        assert_eq!(
-            without_comments("a { b: c }/* One */\n/* two */\nd { e: f/* three */g }"),
-            "a { b: c }  d { e: f g }"
-        );
-    }
 
     #[test]
     fn a_mirror_adds_changes_and_removes_but_leaves_alone_what_is_right() {
