@@ -37,6 +37,27 @@ fn the_story_sets_the_desk_and_asks_before_it_overwrites() {
     });
 }
 
+/// Who takes the next stop back is at the one before, and forward again.
+#[test]
+fn the_story_goes_along_with_undo() {
+    visit("", View::from(Size::Desktop).reduced_motion(), |page| async move {
+        page.wait_for("the page", "lodoLab.snapshot().dimension > 0", 10.0).await;
+        page.click("story").await;
+        page.click("story-next").await;
+        for (chord, place) in [("Control+z", 0), ("Control+y", 1)] {
+            page.key(chord).await;
+            assert_eq!(page.text("story-title").await, STORY[place].title);
+            assert_eq!(page.text("story-place").await, format!("{} of {}", place + 1, STORY.len()));
+            assert_eq!(page.state().await["link"], STORY[place].experiment().to_link());
+        }
+        // What is changed within a stop and taken back is still that stop.
+        page.set("lodo-lr-value", 0.5).await;
+        page.key("Control+z").await;
+        assert_eq!(page.text("story-title").await, STORY[1].title);
+        page.assert_no_errors().await;
+    });
+}
+
 /// Another desk is none of its stops, however it comes.
 #[test]
 fn the_story_ends_with_its_desk() {
