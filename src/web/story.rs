@@ -57,9 +57,11 @@ impl Page {
 
     /// The story goes along where a change that is taken back was one of stops.
     pub(super) fn find_stop(&mut self) {
-        let stays = self.story.at.is_none_or(|at| self.is_at(at));
-        if !stays && let Some(place) = (0..STORY.len()).find(|&place| self.is_at(place)) {
-            self.story.at = Some(place);
+        // Some stops differ only in where they pause.
+        let pauses = |place: usize| STORY[place].experiment().view.stop == self.experiment.view.stop;
+        let place = (0..STORY.len()).find(|&place| self.is_at(place) && pauses(place));
+        if self.story.at.is_some() && place.is_some() {
+            self.story.at = place;
             self.show_story();
         }
     }
