@@ -8,6 +8,7 @@ use crate::run::{Experiment, Finish, LaneSnapshot, Reached, Repeats, Snapshot, S
 /// is taken to.
 pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> String {
     let step = count(snapshot.step);
+    let stuck = snapshot.lanes.iter().find(|lane| cannot_start(lane, snapshot.noisy));
     let mut words = match (snapshot.time.going_to, snapshot.finish.filter(|_| !playing)) {
         (Some(goal), _) => return format!("Going to step {} …", count(goal)),
         (_, Some(Finish::Budget)) => format!("Paused at step {step}, as set."),
@@ -18,7 +19,9 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
         _ => match goal {
             Some(goal) => format!("Replaying to step {}: step {step}.", count(goal)),
             None if playing => format!("Step {step}."),
-            None if snapshot.step == 0 && snapshot.is_running() => "At the start. Press Play.".into(),
+            None if snapshot.step == 0 && snapshot.is_running() && stuck.is_none() => {
+                "At the start. Press Play.".into()
+            }
             None if snapshot.step == 0 => "At the start.".into(),
             None => format!("Step {step}, paused."),
         },
@@ -28,7 +31,7 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
         .iter()
         .map(|lane| match lane.status {
             _ if lane.goes_on() && lane.is_lost() => format!("{} {}", lane.name, three_digits(lane.smoothed)),
-            Status::Diverged { .. } if lane.step == 0 => format!("{} cannot start", lane.name),
+            _ if cannot_start(lane, snapshot.noisy) => format!("{} cannot start", lane.name),
             Status::Diverged { step } => format!("{} diverged at step {}", lane.name, count(step)),
             Status::CatchingUp => format!("{} is catching up", lane.name),
             Status::Running => format!("{} {}", lane.name, three_digits(lane.smoothed)),
@@ -47,6 +50,9 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
             seeds => format!(" Medians of {seeds} seeds:"),
         };
         words.push_str(&format!("{medians} {}.", parts.join("; ")));
+    }
+    if let Some(lane) = stuck {
+        words.push_str(&format!(" {}", stuck_words(lane)));
     }
     let (mut going, mut reached) = (0, 0);
     for lane in snapshot.lanes.iter().filter(|lane| lane.goes_on()) {
@@ -100,14 +106,23 @@ fn first_words(lane: &LaneSnapshot, front: u64, goes_on: bool, experiment: &Expe
             None => "Paused.".into(),
         },
         Status::CatchingUp => format!("Catching up: step {} of {}.", count(lane.step), count(front)),
-        Status::Diverged { .. } if lane.step == 0 => {
-            let missing = if lane.loss.is_finite() { "slope" } else { "value" };
-            format!("No finite {missing} at the start: move the start or change the function.")
-        }
+        Status::Diverged { .. } if lane.step == 0 => stuck_words(lane),
         Status::Diverged { step } => {
             format!("Diverged at step {}{}.", count(step), remedy(lane, experiment).unwrap_or_default())
         }
     }
+}
+
+/// Whether an optimizer has nothing to begin with. Before it has tried, only noise can still bring it a value.
+fn cannot_start(lane: &LaneSnapshot, noisy: bool) -> bool {
+    let lost = if lane.is_lost() { !lane.goes_on() } else { !noisy && !lane.loss.is_finite() };
+    lost && lane.step == 0
+}
+
+/// Why it cannot start, and what to do.
+fn stuck_words(lane: &LaneSnapshot) -> String {
+    let missing = if lane.loss.is_finite() { "slope" } else { "value" };
+    format!("No finite {missing} at the start: move the start or change the function.")
 }
 
 /// The rate that is farthest above its tuned value, and that to try. Where none is above, a tenth of the one that
@@ -191,8 +206,26 @@ mod tests {
         lost.advance(1000, f64::INFINITY, &|| 0.0);
         let said = status_words(&lost.snapshot(), false, None);
         assert!(said.contains(": all have reached the target. ") && !said.contains("1 of 2"), "{said}");
-        let said = rests("objective=formula&formula=log(x)&dimension=2&start-x=-1&optimizers=adam");
-        assert_eq!(said, "At the start. Adam cannot start.");
+    }
+
+    /// Before it has tried, after it has, and while it is to be played.
+    #[test]
+    fn who_cannot_start_is_told_so_at_any_time() {
+        for (formula, missing, foreseen) in [("log(x)", "value", true), ("sqrt(x+1)", "slope", false)] {
+            let link =
+                format!("objective=formula&formula={formula}&dimension=2&start-x=-1&optimizers=lodo,adam");
+            let mut session = session(&link).0;
+            let words = format!(
+                "LODO cannot start, Adam cannot start. No finite {missing} at the start: move the start or change the \
+                 function."
+            );
+            let first = status_words(&session.snapshot(), false, None);
+            assert_eq!(first == format!("At the start. {words}"), foreseen, "{first}");
+            assert_eq!(first.contains("Press Play"), !foreseen, "{first}");
+            session.advance(1000, f64::INFINITY, &|| 0.0);
+            assert_eq!(status_words(&session.snapshot(), false, None), format!("At the start. {words}"));
+            assert_eq!(status_words(&session.snapshot(), true, None), format!("Step 0. {words}"));
+        }
     }
 
     /// What the card of the first optimizer says after these steps.
