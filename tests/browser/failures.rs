@@ -51,6 +51,26 @@ fn a_lost_run_goes_on_with_other_settings() {
     });
 }
 
+/// Where nobody can start it is said why, before and after whoever presses Play.
+#[test]
+fn a_start_without_a_value_stays_explained() {
+    let link = "#scenario=blank&objective=formula&dimension=2&formula=log(x)&start-x=-1.5";
+    visit(link, Size::Desktop, |page| async move {
+        let told = "document.getElementById('status').textContent.startsWith('At the start. LODO cannot start, Adam cannot \
+                    start. No finite value at the start: move the start')";
+        page.wait_for("the reason", told, 5.0).await;
+        for _ in 0..2 {
+            page.click("play").await;
+            page.eval("new Promise(after => setTimeout(after, 500))").await;
+            page.wait_for("the reason again", told, 3.0).await;
+        }
+        page.type_into("start-x-value", "2").await;
+        page.wait_for("a value", "document.getElementById('status').textContent.includes('LODO 0.')", 5.0)
+            .await;
+        page.assert_no_errors().await;
+    });
+}
+
 #[test]
 fn a_lost_worker_is_replaced_and_the_settings_stay() {
     visit("", Size::Desktop, |page| async move {

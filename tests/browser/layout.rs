@@ -211,6 +211,23 @@ fn what_belongs_together_fits_into_the_window() {
     }
 }
 
+/// Where to pause has room for its words and for its numbers.
+#[test]
+fn where_to_pause_is_legible() {
+    for size in [Size::Desktop, Size::Exactly(1280, 800), Size::Tablet, Size::Phone] {
+        visit("#scenario=overtake&budget=1000&target=0.01&speed=20", size, |page| async move {
+            reach(&page, 2).await;
+            page.of("controls-toggle", "element.click()").await;
+            // Chromium counts a longer placeholder as well.
+            let cut = "[...document.querySelectorAll('.stop span:not(.pair), .stop label, .stop input')].filter(part => { \
+                part.placeholder = ''; \
+                return part.scrollWidth > part.clientWidth && part.clientWidth > 0 || part.offsetHeight > 48; \
+                }).map(part => part.id || part.textContent).join()";
+            assert_eq!(page.eval(cut).await, "", "{size:?}");
+        });
+    }
+}
+
 /// A menu is as wide as the longest of its choices would make it.
 #[test]
 fn menus_show_their_choices_whole() {

@@ -38,6 +38,10 @@ fn a_broken_link_is_explained_and_the_rest_loads() {
             "This link names an optimizer that does not exist (wonder): the rest of the link was loaded.",
         ),
         ("#lodo-lr=99&seed=9", "α₀ must be at most 10: it was set to 10."),
+        (
+            "#dimension=-4&lodo-meta-lr=abc&seed=9",
+            "Dimension must be at least 2: it was set to 2. η must be a number: the rest of the link was loaded.",
+        ),
         ("#%%%=&&=&seed=9", "There is no setting called"),
     ] {
         visit(link, Size::Desktop, |page| async move {
@@ -63,5 +67,13 @@ fn an_address_changed_by_hand_loads() {
             5.0,
         )
         .await;
+        for (hash, words) in [
+            ("#scenario=overtake&dimension=-4&lodo-meta-lr=abc", "it was set to 2. η must be a number"),
+            ("#scenario=nowhere", "a scenario that does not exist (nowhere)"),
+        ] {
+            page.eval(&format!("location.hash = '{hash}'")).await;
+            let told = format!("document.getElementById('notice-text').textContent.includes('{words}')");
+            page.wait_for(words, &told, 3.0).await;
+        }
     });
 }
