@@ -1,6 +1,5 @@
 //! What is said of a desk: that of its scenario, as long as it is that.
 
-use super::tune::tasks;
 use super::{Experiment, LaneSettings};
 use crate::objective::Noise;
 
@@ -30,7 +29,7 @@ impl Experiment {
     }
 
     fn nearness(&self, own: &Experiment) -> Nearness {
-        let runs = |lane: &LaneSettings| self.runs(lane.method.key);
+        let runs = |lane: &LaneSettings| self.running_lanes().any(|ours| ours.method.key == lane.method.key);
         let is_two_dimensional = |desk: &Experiment| desk.dimension == 2;
         if self.landscape.key != own.landscape.key
             || self.noise != own.noise
@@ -61,77 +60,77 @@ impl Experiment {
     /// What its optimizers have in common, and who was given what; empty where there are none.
     pub fn fairness(&self) -> String {
         let own = self.scenario.experiment();
-        let ours = self.with_the_open_as_in(&own);
-        let lanes: Vec<&LaneSettings> = ours.running_lanes().collect();
-        let proposed = |lane: &LaneSettings| lane.values == ours.proposal(lane.method);
-        let scenarios =
-            |lane: &LaneSettings| own.lane_of(lane.method.key).is_some_and(|its| its.values == lane.values);
-        let all_scenarios = lanes.iter().all(|lane| scenarios(lane));
-        let as_there = self.nearness(&own) == Nearness::Same;
-        let found = || format!("at values found by the authors’ tuning procedure for {}.", self.tuned_for());
-        let said = if lanes.is_empty() {
-            String::new()
-        } else if as_there && all_scenarios {
-            self.scenario.fairness.into()
-        } else if lanes.iter().all(|lane| proposed(lane)) {
-            match (self.is_papers_task() && ours.runs("lodo"), lanes.len()) {
-                (true, 1) => format!("LODO at its authors’ values for {}.", self.tuned_for()),
-                (true, _) => format!("LODO at its authors’ values, the others {}", found()),
-                _ => format!("Every optimizer {}", found()),
-            }
-        } else if lanes.iter().any(|lane| !proposed(lane) && !scenarios(lane)) {
-            "Some values were set by hand; the cards show them.".into()
-        } else if !all_scenarios {
-            let first =
-                if as_there { self.scenario.fairness } else { "Some optimizers at the scenario’s values." };
-            format!("{first} The others {}", found())
-        } else if (Experiment { lanes: own.lanes.clone(), ..ours.clone() }).to_link() == own.to_link() {
-            "Every optimizer at the scenario’s values.".into()
+        let (mut count, mut lodo, mut proposed, mut scenarios, mut by_hand) = (0, false, true, true, false);
+        for lane in self.with_the_open_as_in(&own).running_lanes() {
+            let as_proposed = lane.values == self.proposal(lane.method);
+            let as_scenarios = own.lane_of(lane.method.key).is_some_and(|its| its.values == lane.values);
+            count += 1;
+            lodo |= lane.method.key == "lodo" && self.is_papers_task();
+            proposed &= as_proposed;
+            scenarios &= as_scenarios;
+            by_hand |= !as_proposed && !as_scenarios;
+        }
+        let same = self.nearness(&own) == Nearness::Same;
+        let shared = if self.is_noisy() && count > 1 { "Same noise for every optimizer. " } else { "" };
+        let (whose, found) = if count == 0 {
+            ("", "")
+        } else if same && scenarios {
+            (self.scenario.fairness, "")
+        } else if proposed && lodo && count == 1 {
+            ("LODO at its authors’ values", " for")
+        } else if proposed && lodo {
+            ("LODO at its authors’ values, the others", FOUND)
+        } else if proposed {
+            ("Every optimizer", FOUND)
+        } else if by_hand {
+            ("Some values were set by hand; the cards show them.", "")
+        } else if same {
+            (self.scenario.fairness, ADDED)
         } else {
-            "Every optimizer at the scenario’s values, which were chosen for other settings.".into()
+            let added = if scenarios { "" } else { ADDED };
+            ("The scenario’s values, which were chosen for its settings.", added)
         };
-        let shared = if self.is_noisy() && lanes.len() > 1 { "Same noise for every optimizer. " } else { "" };
-        shared.to_owned() + &said
-    }
-
-    fn runs(&self, key: &str) -> bool {
-        self.running_lanes().any(|lane| lane.method.key == key)
+        let what = if found.is_empty() { String::new() } else { self.tuned_for() };
+        [shared, whose, found, &what].concat()
     }
 
     /// What the proposed values were found for, and what of that is not as on this desk.
     fn tuned_for(&self) -> String {
-        let papers = self.is_papers_task();
-        let tasks = if papers { vec![Experiment::default()] } else { tasks(self.landscape) };
-        let (ours, its) = (self.shape(), tasks[0].shape());
-        if ours.formula != its.formula {
-            return "another formula, the example".into();
+        let (standard, papers) = (Experiment::blank(self.scenario), self.is_papers_task());
+        if self.is_typed() && self.formula != standard.formula {
+            return " another formula, the example.".into();
         }
-        let mut differs = Vec::new();
-        if tasks.iter().all(|task| task.dimension != self.dimension) {
-            let dimensions: Vec<String> = tasks.iter().map(|task| task.dimension.to_string()).collect();
-            differs.push(format!("in {} dimensions", dimensions.join(" and ")));
-        }
-        if ours.condition != its.condition {
-            differs.push(format!("at condition {}", its.condition));
-        }
-        if ours.curvatures != its.curvatures {
-            differs.push(format!("with {} curvatures", its.curvatures.key()));
-        }
-        if ours.rotation != its.rotation {
-            differs.push(format!("at rotation {}", its.rotation));
-        }
-        let noise = |desk: &Experiment| desk.is_noisy().then_some((desk.noise, desk.noise_strength));
-        if noise(self) != noise(&tasks[0]) {
-            differs.push(match tasks[0].noise {
-                Noise::None => "without noise".into(),
-                Noise::Walk => "at noise strength 1".into(),
-                noise => format!("under {} of strength 1", noise.name().to_ascii_lowercase()),
-            });
-        }
-        let function = if papers { "the paper’s task" } else { "this function" };
-        format!("{function}{}{}", if differs.is_empty() { "" } else { " " }, differs.join(", "))
+        let (sizes, dimensions): (&[usize], _) = if papers {
+            (&[100], " in 100 dimensions")
+        } else if self.is_typed() {
+            (&[2], " in 2 dimensions")
+        } else {
+            (&[2, 20], " in 2 and 20 dimensions")
+        };
+        let one_size = self.landscape.dimensions.start() == self.landscape.dimensions.end();
+        let (conditioned, batched) = (self.landscape.conditioned, self.landscape.batched);
+        let rotation = self.landscape.rotation.unwrap_or(self.rotation);
+        let unless = |is: bool, words: &'static str| if is { "" } else { words };
+        [
+            if papers { " the paper’s task" } else { " this function" },
+            unless(one_size || sizes.contains(&self.dimension), dimensions),
+            unless(!conditioned || self.condition == standard.condition, " at condition 1000"),
+            unless(!conditioned || self.curvatures == standard.curvatures, " with log-spaced curvatures"),
+            unless(
+                rotation == self.rotation,
+                if rotation == 0.0 { " at rotation 0" } else { " at rotation 1" },
+            ),
+            unless(papers || batched || !self.is_noisy(), " without noise"),
+            unless(!batched || self.noise == Noise::Batch, " under mini-batches"),
+            unless(!(papers || batched) || self.noise_strength == 1.0, " at noise strength 1"),
+            ".",
+        ]
+        .concat()
     }
 }
+
+const FOUND: &str = " at values found by the authors’ tuning procedure for";
+const ADDED: &str = " The others at values found by the authors’ tuning procedure for";
 
 #[cfg(test)]
 mod tests {
@@ -146,7 +145,7 @@ mod tests {
             "Every optimizer at values found by the authors’ tuning procedure for the",
             "Every optimizer at values found",
         );
-        let (others, by_hand) = ("Every optimizer at the scenario’s", "Some values were set by hand");
+        let (others, by_hand) = ("The scenario’s values", "Some values were set by hand");
         for (link, look_for, fairness) in [
             ("", own, authors),
             ("seed=7&seeds=3&budget=500&target=8&speed=60&plane=principal", own, authors),
@@ -192,25 +191,65 @@ mod tests {
             ("optimizers=lodo,adam,yogi", format!("{lodo}.")),
             ("optimizers=yogi", format!("{every} the paper’s task.")),
             ("optimizers=lodo", "LODO at its authors’ values for the paper’s task.".into()),
-            ("dimension=1000&condition=10", format!("{lodo} in 100 dimensions, at condition 1000.")),
-            ("rotation=0.5&noise=2", format!("{lodo} at rotation 1, at noise strength 1.")),
-            ("noise-kind=heavy&curvatures=outlier", format!("{every} this function in 2 and 20 dimensions, with log-spaced curvatures, without noise.")),
+            ("dimension=1000&condition=10", format!("{lodo} in 100 dimensions at condition 1000.")),
+            ("rotation=0.5&noise=2", format!("{lodo} at rotation 1 at noise strength 1.")),
+            ("noise-kind=heavy&curvatures=outlier", format!("{every} this function in 2 and 20 dimensions with log-spaced curvatures without noise.")),
             ("noise-kind=heavy&noise=0&dimension=20", format!("{every} this function.")),
             ("scenario=blank&optimizers=lodo,adam,gd", format!("{every} this function.")),
             ("scenario=blank&dimension=1000", format!("{every} this function in 2 and 20 dimensions.")),
-            ("objective=spirals", format!("{every} this function under mini-batches of strength 1.")),
+            ("objective=spirals", format!("{every} this function under mini-batches.")),
             ("objective=spirals&noise-kind=batch", format!("{every} this function.")),
             ("scenario=blank&objective=formula", format!("{every} this function.")),
             ("scenario=blank&objective=formula&dimension=5", format!("{every} this function in 2 dimensions.")),
             ("scenario=blank&objective=formula&formula=x^2", format!("{every} another formula, the example.")),
             ("scenario=rosenbrock", valley.into()),
             ("scenario=rosenbrock&optimizers=lodo,adam,yogi", format!("{valley} The others at values found by the authors’ tuning procedure for this function.")),
-            ("scenario=rosenbrock&adam-on=0", "Every optimizer at the scenario’s values.".into()),
-            ("scenario=rosenbrock&noise-kind=heavy", "Every optimizer at the scenario’s values, which were chosen for other settings.".into()),
-            ("scenario=rosenbrock&optimizers=lodo,yogi", "Some optimizers at the scenario’s values. The others at values found by the authors’ tuning procedure for this function.".into()),
+            ("scenario=rosenbrock&adam-on=0", "The scenario’s values, which were chosen for its settings.".into()),
+            ("scenario=rosenbrock&noise-kind=heavy", "The scenario’s values, which were chosen for its settings.".into()),
+            ("scenario=rosenbrock&optimizers=lodo,yogi", "The scenario’s values, which were chosen for its settings. The others at values found by the authors’ tuning procedure for this function.".into()),
         ] {
             let (experiment, refusals) = Experiment::from_link(link);
             assert_eq!((refusals, experiment.fairness().trim_start_matches("Same noise for every optimizer. ")), (vec![], said.as_str()), "{link}");
+        }
+    }
+
+    /// What is said of the tuning is what the procedure does, on every function.
+    #[test]
+    fn values_are_said_to_be_for_what_they_were_tuned_on() {
+        for landscape in crate::objective::LANDSCAPES {
+            let tasks = crate::run::Tuning::new(landscape, 1).tasks;
+            let begun = |task: &Experiment| {
+                let mut desk = task.clone();
+                desk.set("optimizers", "gd,adam").unwrap();
+                desk.fairness()
+            };
+            for task in &tasks {
+                let said = begun(task);
+                assert!(
+                    said.ends_with(
+                        "Every optimizer at values found by the authors’ tuning procedure for this function."
+                    ),
+                    "{}: {said}",
+                    landscape.key
+                );
+                assert_eq!(
+                    (task.condition, task.curvatures.key(), task.noise_strength),
+                    (1000.0, "log-spaced", 1.0)
+                );
+                if let Some(rotation) = landscape.rotation {
+                    let said = begun(&Experiment { rotation: 0.5, ..task.clone() });
+                    assert!(said.ends_with(&format!(" for this function at rotation {rotation}.")), "{said}");
+                }
+            }
+            if landscape.dimensions.start() < landscape.dimensions.end() {
+                let sizes: Vec<String> = tasks.iter().map(|task| task.dimension.to_string()).collect();
+                let said = begun(&Experiment { dimension: 7, ..tasks[0].clone() });
+                assert!(
+                    said.ends_with(&format!(" in {} dimensions.", sizes.join(" and "))),
+                    "{}: {said}",
+                    landscape.key
+                );
+            }
         }
     }
 }

@@ -35,25 +35,9 @@ pub(super) fn is_tuned(parameter: &Parameter) -> bool {
     TUNED.contains(&parameter.key) || parameter.name == "First scale"
 }
 
-/// The desks that a function is tuned on: in two dimensions, and in 20 where it can have them; without noise, but for a
-/// mean over data under mini-batches.
-pub(super) fn tasks(landscape: &'static Landscape) -> Vec<Experiment> {
-    let (&least, &most) = (landscape.dimensions.start(), landscape.dimensions.end());
-    let noise = if landscape.batched { Noise::Batch } else { Noise::None };
-    // The example of a formula has two variables: more would do nothing.
-    let one_size = least == most || landscape.key == "formula";
-    let dimensions = if one_size { vec![least] } else { vec![least, 20] };
-    let task = |dimension| {
-        let mut experiment = Experiment::blank(&SCENARIOS[0]);
-        experiment.set("objective", landscape.key).expect("a function of the registry");
-        Experiment { dimension, noise, ..experiment }
-    };
-    dimensions.into_iter().map(task).collect()
-}
-
 /// The tuning of methods for one function.
 pub struct Tuning {
-    tasks: Vec<Experiment>,
+    pub(super) tasks: Vec<Experiment>,
     /// Of a full run.
     steps: u64,
     /// Of a run without divergence, for a candidate to be chosen.
@@ -88,10 +72,21 @@ impl Outcome {
 }
 
 impl Tuning {
-    /// The tuning for a function. Runs are of 300 steps; a network has one size, and 100.
+    /// The tuning for a function on its standard desks: in two dimensions, and in 20 where it can have them; without
+    /// noise, but for a mean over data under mini-batches. Runs are of 300 steps; a network has one size, and 100.
     pub fn new(landscape: &'static Landscape, seed: u64) -> Self {
-        let tasks = tasks(landscape);
-        if tasks[0].dimension > 2 {
+        let (&least, &most) = (landscape.dimensions.start(), landscape.dimensions.end());
+        let noise = if landscape.batched { Noise::Batch } else { Noise::None };
+        // The example of a formula has two variables: more would do nothing.
+        let one_size = least == most || landscape.key == "formula";
+        let dimensions = if one_size { vec![least] } else { vec![least, 20] };
+        let task = |dimension| {
+            let mut experiment = Experiment::blank(&SCENARIOS[0]);
+            experiment.set("objective", landscape.key).expect("a function of the registry");
+            Experiment { dimension, noise, ..experiment }
+        };
+        let tasks = dimensions.into_iter().map(task).collect();
+        if most > 2 && least == most {
             Tuning { tasks, steps: 100, lasting: 300, seed }
         } else {
             Tuning { tasks, steps: 300, lasting: 3000, seed }
