@@ -56,7 +56,8 @@ fn methods_with_a_matrix_refuse_what_would_not_fit() {
     for method in METHODS.iter().filter(|method| method.most < 10_000) {
         limited += 1;
         let at = |n: usize| {
-            let (experiment, _) = Experiment::from_link(&format!("dimension={n}&optimizers={}", method.key));
+            let mut experiment = Experiment::from_link(&format!("dimension=2&optimizers={}", method.key)).0;
+            experiment.set("dimension", &n.to_string()).unwrap();
             Session::new(&experiment).map(|mut session| session.advance_to(1, &|| 0.0))
         };
         assert_eq!(at(method.most), Ok(()), "{method:?}");
