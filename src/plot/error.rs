@@ -80,8 +80,8 @@ fn measured(snapshot: &Snapshot) -> impl Iterator<Item = &LaneSnapshot> + Clone 
 /// Who is never farther than this is at 0 on every axis: Newton's method, but for rounding.
 const EXACT: f64 = 1e-4;
 
-/// The least and the greatest error to be seen, but for those who are exact all along. What is above one and a half times the worst of the best lane
-/// leaves the picture: it must not press a change from 0.96 to 0.76 flat.
+/// The least and the greatest error to be seen, but for those who are exact all along. What is above one and a half
+/// times the worst of the best lane leaves the picture: it must not press a change from 0.96 to 0.76 flat.
 fn reach(snapshot: &Snapshot) -> (f64, f64) {
     let errors =
         |lane: &'_ LaneSnapshot, part| quantile(lane.error.iter().map(|(_, error)| error.median), part);
@@ -149,12 +149,13 @@ impl Figure for ErrorFigure<'_> {
         }
         let errors = measured(self.snapshot).flat_map(|lane| &lane.error);
         let peak = errors.fold(0.0, |peak: f64, (_, error)| peak.max(error.median));
-        let how = if self.frame.at([0.0, peak])[1] < self.frame.rect.top - 1.0 {
-            format!("Peaks to {} are cut", three_digits(peak))
-        } else if measured(self.snapshot).any(|lane| lane.error_estimated) {
-            "Estimated from random vectors".into()
-        } else {
-            "Computed exactly".into()
+        let cut = self.frame.at([0.0, peak])[1] < self.frame.rect.top - 1.0;
+        let estimated = measured(self.snapshot).any(|lane| lane.error_estimated);
+        let how = match (cut, estimated) {
+            (true, true) => format!("Estimated; peaks to {} are cut", three_digits(peak)),
+            (true, false) => format!("Peaks to {} are cut", three_digits(peak)),
+            (false, true) => "Estimated from random vectors".into(),
+            (false, false) => "Computed exactly".into(),
         };
         match self.snapshot.seeds() {
             1 => format!("0 is the inverse Hessian. {how}"),

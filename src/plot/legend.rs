@@ -58,7 +58,8 @@ impl Legend {
             for letter in line.chars() {
                 row.push(letter);
                 if text_width(&row) > width - 2.0 * MARGIN {
-                    let end = row.rfind(", ").map_or(row.len() - letter.len_utf8(), |comma| comma + 2);
+                    let comma = row.rfind(", ").filter(|comma| 2 * comma > row.len());
+                    let end = comma.map_or(row.len() - letter.len_utf8(), |comma| comma + 2);
                     let rest = row.split_off(end);
                     rows.push(std::mem::replace(&mut row, rest));
                 }

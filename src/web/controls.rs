@@ -185,11 +185,14 @@ pub(super) fn nudge(field: &Element, up: bool) -> bool {
         // From what is written there, if it can be taken.
         page.moved(field, true);
         let (former, mut position) = (text(page, key), slider.value_as_number());
-        // Small whole numbers are farther apart than that.
-        while text(page, key) == former && (0.0..=POSITIONS).contains(&position) {
+        // Small whole numbers are farther apart than that; a refusal is an end of the way.
+        while (0.0..=POSITIONS).contains(&position) {
             position += if up { STEP } else { -STEP };
             slider.set_value(&position.to_string());
             page.moved(&slider, true);
+            if text(page, key) != former || field.get_attribute("aria-invalid").as_deref() == Some("true") {
+                break;
+            }
         }
         // The field does not follow by itself: somebody writes in it.
         field.set_value(&text(page, key));
@@ -205,9 +208,8 @@ fn text(page: &Page, key: &str) -> String {
 /// Whether nothing is half written in a field: what stands there is in force.
 pub(super) fn is_settled(field: &Element) -> bool {
     let mut settled = false;
-    if let (Some(key), Some(field)) = (field.id().strip_suffix("-value"), field.dyn_ref::<HtmlInputElement>())
-    {
-        page::with(|page| settled = field.value() == text(page, key));
+    if let Some(field) = field.dyn_ref::<HtmlInputElement>() {
+        page::with(|page| settled = page.seen().1.get(&key_of(field)).as_deref() == Some(&field.value()));
     }
     settled
 }
@@ -215,11 +217,16 @@ pub(super) fn is_settled(field: &Element) -> bool {
 /// Brings a field that somebody is in up to what is in force.
 pub(super) fn catch_up(experiment: &Experiment) {
     let active = document().active_element().and_then(|active| active.dyn_into::<HtmlInputElement>().ok());
-    if let Some(field) = active
-        && let Some(text) = field.id().strip_suffix("-value").and_then(|key| experiment.get(key))
+    if let Some(field) = active.filter(|field| matches!(field.type_().as_str(), "number" | "text"))
+        && let Some(text) = experiment.get(&key_of(&field))
     {
         field.set_value(&text);
     }
+}
+
+/// The key of the setting that is written in a field.
+fn key_of(field: &HtmlInputElement) -> String {
+    field.id().trim_end_matches("-value").into()
 }
 
 /// Takes the focus from a field that somebody writes in: what is half written belongs to settings that go.

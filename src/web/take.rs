@@ -58,9 +58,8 @@ pub(super) fn give(page: &mut Page, name: &str, file: &Blob) {
 
 /// Saves the experiment and the run, with what was changed on the way.
 pub(super) fn record(page: &mut Page, history: Option<Vec<Adjustment>>) {
-    let (snapshot, experiment, _) = page.seen();
     let name = file_name(page, "run", "json");
-    let file = text(&Record::to_json(experiment, history, snapshot), "application/json");
+    let file = text(&Record::to_json(&page.running(), history, page.seen().0), "application/json");
     give(page, &name, &file);
 }
 

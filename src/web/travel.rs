@@ -17,7 +17,7 @@ pub(super) struct Travel {
     /// What the workers were last sent for.
     sent: Option<u64>,
     /// A change was made before the visitor set out: it comes first.
-    after_change: bool,
+    pub(super) after_change: bool,
 }
 
 impl Travel {
@@ -35,11 +35,6 @@ impl Travel {
     pub(super) fn next(&mut self) -> Option<(u64, f64)> {
         self.sent = self.wanted;
         Some((self.wanted?, SLICE))
-    }
-
-    /// Whether a change is to be sent before the way goes on: once.
-    pub(super) fn waits_for_change(&mut self) -> bool {
-        std::mem::take(&mut self.after_change)
     }
 
     /// Whether a report is from somewhere on the way: not a picture to be shown.

@@ -15,6 +15,8 @@ const MOST: usize = 100;
 pub(super) struct Undo {
     former: Vec<Experiment>,
     later: Vec<Experiment>,
+    /// What the visitor's last change led to.
+    latest: Option<Experiment>,
     /// A slider is being dragged: all its moves are one change.
     pub(super) dragging: bool,
     /// Settings are taken back or brought back: that is no change of its own.
@@ -24,7 +26,11 @@ pub(super) struct Undo {
 impl Undo {
     /// Keeps the settings that are about to be left for these.
     pub(super) fn keep(&mut self, present: &Experiment, next: &Experiment) {
-        if self.dragging || self.turning || present.to_link() == next.to_link() {
+        if self.turning || present.to_link() == next.to_link() {
+            return;
+        }
+        self.latest = Some(next.clone());
+        if self.dragging {
             return;
         }
         self.later.clear();
@@ -38,22 +44,33 @@ impl Undo {
 impl Page {
     /// Takes the last change back.
     pub(super) fn undo(&mut self) {
-        // Where the run has gone back to former settings by itself, taking up those is no change.
-        let present = self.experiment.to_link();
-        let mut former = self.undo.former.pop();
-        while former.as_ref().is_some_and(|former| former.to_link() == present) {
-            former = self.undo.former.pop();
+        while let Some(former) = self.undo.former.pop() {
+            let goal = self.across(former);
+            // Where the run has gone back to before a change, there is nothing of it to be taken back.
+            if goal.to_link() != self.experiment.to_link() {
+                self.undo.later.push(self.experiment.clone());
+                return self.turn_to(goal, "The last change was undone. Ctrl+Shift+Z brings it back.");
+            }
         }
-        let Some(former) = former else { return self.confirm("There is nothing to undo.") };
-        self.undo.later.push(self.experiment.clone());
-        self.turn_to(former, "The last change was undone. Ctrl+Shift+Z brings it back.");
+        self.confirm("There is nothing to undo.");
     }
 
     /// Brings back the change that was taken back last.
     pub(super) fn redo(&mut self) {
         let Some(later) = self.undo.later.pop() else { return };
+        let goal = self.across(later);
         self.undo.former.push(self.experiment.clone());
-        self.turn_to(later, "The change is back.");
+        self.turn_to(goal, "The change is back.");
+    }
+
+    /// The settings that a change back or forth leads to. Where the run has taken up others by itself since the last one,
+    /// only what these two differ in is changed.
+    fn across(&mut self, goal: Experiment) -> Experiment {
+        let latest = self.undo.latest.replace(goal.clone());
+        match latest.filter(|latest| latest.to_link() != self.experiment.to_link()) {
+            Some(latest) => goal.where_others_are_met(self.experiment.clone(), &latest),
+            None => goal,
+        }
     }
 
     fn turn_to(&mut self, experiment: Experiment, words: &str) {

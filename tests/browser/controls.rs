@@ -422,7 +422,8 @@ fn a_phone_has_one_column_and_a_sheet() {
             let wide = page.eval("document.documentElement.scrollWidth - innerWidth").await;
             assert!(wide.as_f64().is_some_and(|wide| wide <= 0.0), "{wide} pixels too wide");
             page.click("controls-toggle").await;
-            page.wait_for("the sheet", "document.body.dataset.sheet === 'open'", 3.0).await;
+            let there = "document.body.dataset.sheet === 'open' && document.getElementById('controls').getAnimations().length === 0";
+            page.wait_for("the sheet, and its end of moving", there, 3.0).await;
             let field = page.rectangle("lodo-lr-value").await;
             assert!(field.height >= 43.0, "a target of {} px", field.height);
             for (field, value) in

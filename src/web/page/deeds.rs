@@ -16,20 +16,8 @@ impl Page {
             // Half a number is neither a wish nor a mistake.
             return;
         }
-        let mut experiment = self.experiment.clone();
-        match experiment.set(&wish.key, &wish.text).and_then(|()| experiment.check()) {
-            Ok(()) => {
-                controls::set_error(&wish.key, None);
-                self.go_over_to(experiment);
-                self.undo.dragging = !finished;
-            }
-            Err(refusal) => {
-                if !controls::set_error(&wish.key, Some(&refusal.words)) {
-                    self.notice(&format!("{}.", refusal.words));
-                }
-                // A switch or a menu goes back to what is; what was written stays, to be mended.
-                controls::sync(&self.experiment);
-            }
+        if self.set(&wish.key, &wish.text) {
+            self.undo.dragging = !finished;
         }
     }
 
@@ -226,7 +214,10 @@ impl Page {
             Action::Take(panel, "enlarge") => panels::enlarge(panel),
             Action::Take(panel, "about") => return panels::about(panel, self.variant(panel)),
             Action::Take(panel, kind) => return take::panel(self, panel, kind),
-            Action::Choose(key, value) => return self.set(key, value),
+            Action::Choose(key, value) => {
+                self.set(key, value);
+                return;
+            }
             Action::DismissNotice => return self.texts.notice.set(""),
             Action::Sheet(wanted) => return sheet(wanted),
             Action::Toggle(place) => {
@@ -251,20 +242,36 @@ impl Page {
         self.ask();
     }
 
-    pub(super) fn set(&mut self, key: &str, text: &str) {
+    /// Takes a setting from text; or says beside its control why not, and returns `false`.
+    pub(super) fn set(&mut self, key: &str, text: &str) -> bool {
         let mut experiment = self.experiment.clone();
-        match experiment.set(key, text).and_then(|()| experiment.check()) {
+        let taken = experiment.set(key, text).and_then(|()| experiment.check());
+        match &taken {
             Ok(()) => {
                 controls::set_error(key, None);
                 self.go_over_to(experiment);
             }
-            Err(refusal) => self.notice(&format!("{}.", refusal.words)),
+            Err(refusal) => {
+                if !controls::set_error(key, Some(&refusal.words)) {
+                    self.notice(&format!("{}.", refusal.words));
+                }
+                // A switch or a menu goes back to what is; what was written stays, to be mended.
+                controls::sync(&self.experiment);
+            }
         }
+        taken.is_ok()
     }
 
     /// What is to be seen, for those who take it away.
     pub(in crate::web) fn seen(&self) -> (&Snapshot, &Experiment, &Figures) {
         (&self.snapshot, &self.experiment, &self.figures)
+    }
+
+    /// The settings of the run as it stands: a change may be on its way to the workers.
+    pub(in crate::web) fn running(&self) -> Experiment {
+        let view = self.experiment.view;
+        let known = if self.reload || self.changed { &self.told } else { &self.experiment };
+        Experiment { view, ..known.clone() }
     }
 
     /// Says that something is done, for a while.

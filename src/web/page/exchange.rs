@@ -76,7 +76,7 @@ impl Page {
         self.explain_link(&record.refusals);
     }
 
-    /// Whoever plays, steps or resets goes on from here.
+    /// Whoever plays, steps, resets, goes back or changes anything of the run goes on from here.
     pub(in crate::web) fn stop_replay(&mut self) {
         if self.record.take().is_some() {
             self.forget_steps();

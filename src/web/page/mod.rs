@@ -274,7 +274,8 @@ impl Page {
             Ok(workers) => self.workers = Some(workers),
             Err(_) => fail("This browser could not start a worker, which the experiment needs."),
         }
-        self.reload = true;
+        // What was to be saved is lost with the former ones.
+        (self.reload, self.saving) = (true, false);
     }
 }
 

@@ -11,7 +11,7 @@ impl Page {
         let Some(workers) = self.workers.as_mut().filter(|workers| workers.are_idle()) else { return };
         let now = now();
         // Of the run as it stands, before anything else becomes of it.
-        if std::mem::take(&mut self.saving) {
+        if self.snapshot.dimension > 0 && std::mem::take(&mut self.saving) {
             return workers.ask_one(Command::History);
         }
         if self.reload {
@@ -23,7 +23,7 @@ impl Page {
             let changes = self.record.as_ref().map_or(&[][..], |record| &record.changes);
             return workers.load(&self.experiment, changes);
         }
-        let first = self.travel.waits_for_change() && self.changed;
+        let first = self.travel.after_change && self.changed;
         if !first && let Some((step, seconds)) = self.travel.next() {
             self.ahead += 1;
             return workers.go_to(step, seconds);
@@ -56,7 +56,7 @@ impl Page {
         self.stepping_from = (!playing && steps > 0).then_some(self.snapshot.step);
         self.sent_at = if playing { now } else { 0.0 };
         let changed = std::mem::take(&mut self.changed);
-        self.unlooked = false;
+        (self.unlooked, self.travel.after_change) = (false, false);
         if changed {
             self.told = self.experiment.clone();
         }
@@ -82,7 +82,7 @@ impl Page {
             Report::History(history) => take::record(self, history),
             // The pool keeps them to itself.
             Report::Samples(_) => {}
-            Report::Refused { words, .. } => self.notice(&words),
+            Report::Refused { words, .. } => self.notice(&format!("{words}.")),
         }
         if seen {
             self.redraw();
