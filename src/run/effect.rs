@@ -113,11 +113,29 @@ mod tests {
                 "optimizers=lodo,adam,gd&adam-on=0&adam-lr=0.5&lodo-lr=0.3&lodo-meta-lr=0.02&speed=900",
             ),
         ] {
-            // What was added is known to the workers as well.
+            // What was added or removed is known to the workers as well.
             let mut known = experiment(told);
             let list = experiment(ours).get("optimizers").unwrap();
             known.set("optimizers", &list).unwrap();
             let found = experiment(ours).where_others_are_met(experiment(met), &known);
+            assert_eq!(found.to_link(), experiment(result).to_link(), "{ours} meets {met}");
+        }
+        // Who has just been added is there; who is on, and was off then, is off with the values of then.
+        for (ours, told, met, result) in [
+            (
+                "optimizers=lodo,lion",
+                "optimizers=lodo",
+                "optimizers=lodo&lodo-lr=0.3",
+                "optimizers=lodo,lion&lodo-lr=0.3",
+            ),
+            (
+                "optimizers=lodo,gd&gd-lr=0.5",
+                "optimizers=lodo,gd&gd-lr=0.5",
+                "optimizers=lodo,gd&gd-lr=0.2&gd-on=0",
+                "optimizers=lodo,gd&gd-lr=0.2&gd-on=0",
+            ),
+        ] {
+            let found = experiment(ours).where_others_are_met(experiment(met), &experiment(told));
             assert_eq!(found.to_link(), experiment(result).to_link(), "{ours} meets {met}");
         }
     }

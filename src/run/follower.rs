@@ -207,6 +207,9 @@ mod tests {
             let (half, lodo, newton) = seen(link, 20_000);
             assert!(lodo > 20.0 * newton && half >= lodo && half < 3.0 * lodo, "{half} {lodo} {newton}");
         }
+        // Where a function has no floor, who runs down it has the least loss, and is not followed all the same.
+        let (half, lodo, newton) = seen("scenario=blank&objective=mccormick&optimizers=lodo,newton", 3000);
+        assert!(lodo > 1000.0 && half < 0.1 * lodo, "{half} {lodo} {newton}");
     }
 
     proptest! {

@@ -1,8 +1,8 @@
 //! What comes while something else is under way: nothing is lost, and nothing acts twice.
 
 use crate::page::Page;
-use crate::run::{reach, step};
-use crate::taking::drop_file;
+use crate::run::{reach, rest, step};
+use crate::taking::{catch_files, drop_file, saved};
 use crate::view::Size;
 use crate::visit::visit;
 use serde_json::{Value, json};
@@ -83,6 +83,79 @@ fn a_change_before_one_goes_back_is_made_where_one_was() {
             (setting(&page, "lodo-lr").await, setting(&page, "lodo-meta-lr").await),
             ("0.1".into(), "0.005".into())
         );
+        page.assert_no_errors().await;
+    });
+}
+
+/// So is one that is made while the workers are busy, even with a picture to be drawn anew.
+#[test]
+fn a_change_on_the_run_is_made_before_one_goes_back() {
+    visit("#dimension=6&optimizers=lodo,adam&lodo-lr=0.3", Size::Desktop, |page| async move {
+        reach(&page, 3000).await;
+        at_once(&page, "set('plane', 'principal'); set('lodo-lr-value', 0.2); scrub(400)").await;
+        there(&page, 400).await;
+        let changed = changes(&page).await[0].as_u64().expect("a change");
+        assert!(changed >= 3000, "{changed}");
+        assert_eq!(page.snapshot().await["farthest"], changed);
+        page.wait_for("the first rate", "lodoLab.state().settings['lodo-lr'] === '0.3'", 5.0).await;
+        page.assert_no_errors().await;
+    });
+}
+
+/// Undo takes back what was changed, and nothing that the run has taken up by itself since.
+#[test]
+fn undo_leaves_the_run_where_it_is() {
+    visit(CHANGED, Size::Desktop, |page| async move {
+        change_on_the_way(&page).await;
+        at_once(&page, "scrub(500)").await;
+        there(&page, 500).await;
+        page.wait_for("the first rate", "lodoLab.state().settings['lodo-lr'] === '0.3'", 5.0).await;
+        // The last change was that of the budget, the one before it that of the rate, which is not made yet.
+        for budget in ["1000", "1000"] {
+            page.click("undo").await;
+            page.wait_for("the budget", &format!("lodoLab.state().settings.budget === '{budget}'"), 5.0)
+                .await;
+            assert_eq!(setting(&page, "lodo-lr").await, "0.3");
+        }
+        assert!(page.text("notice-text").await.starts_with("There is nothing to undo"));
+        assert_eq!(
+            (page.snapshot().await["farthest"].clone(), changes(&page).await),
+            (json!(2000), json!([1000]))
+        );
+        page.assert_no_errors().await;
+    });
+}
+
+/// What is exported is the run as it stands, whatever is changed in the same breath.
+#[test]
+fn an_export_is_of_the_run_that_is_left() {
+    visit("#dimension=6&seed=4", Size::Desktop, |page| async move {
+        catch_files(&page).await;
+        reach(&page, 50).await;
+        at_once(&page, "press('export-json'); set('seed', 77)").await;
+        let (_, file) = saved(&page, "lodo-run-", ".json").await;
+        let file: Value = serde_json::from_str(&file).unwrap();
+        assert_eq!((&file["settings"]["seed"], &file["history"][0]["step"]), (&json!("4"), &json!(0)));
+        assert!(file["history"][0]["link"].as_str().unwrap().contains("seed=4"), "{}", file["history"]);
+        assert!(file["step"].as_u64().unwrap() >= 50);
+        assert_eq!(setting(&page, "seed").await, "77");
+        page.assert_no_errors().await;
+    });
+}
+
+/// Of two files the later one counts, however long the first takes to be read.
+#[test]
+fn the_later_file_counts() {
+    visit("#seed=4", Size::Desktop, |page| async move {
+        reach(&page, 5).await;
+        at_once(&page, "const drop = (seed, pad) => { const data = new DataTransfer(); \
+            data.items.add(new File([JSON.stringify({ lodoLab: 1, link: 'seed=' + seed, pad: 'x'.repeat(pad) })], 'f.json')); \
+            document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })) }; \
+            drop(5, 15e6); drop(6, 0)").await;
+        page.wait_for("the second", "lodoLab.state().settings.seed === '6'", 10.0).await;
+        // The first is read by now; it may not come after.
+        page.wait_for("a while", "new Promise(done => setTimeout(() => done(true), 1500))", 5.0).await;
+        assert_eq!(setting(&page, "seed").await, "6");
         page.assert_no_errors().await;
     });
 }
@@ -189,11 +262,12 @@ fn a_panel_that_is_closed_over_a_replay_does_not_drive_it_on() {
     visit("#seed=4", Size::Desktop, |page| async move {
         reach(&page, 20).await;
         page.click("explain-step").await;
-        drop_file(&page, &long_file(2000)).await;
+        drop_file(&page, &long_file(20_000)).await;
         page.wait_for("a replay, or its end", &format!("{REPLAYING} || {TOLD}"), 10.0).await;
         page.click("step-close").await;
         page.wait_for("the verdict", TOLD, 30.0).await;
-        assert_eq!(step(&page).await, 2000);
+        rest(&page).await;
+        assert_eq!(step(&page).await, 20_000);
         page.assert_no_errors().await;
     });
 }

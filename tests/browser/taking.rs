@@ -7,7 +7,7 @@ use crate::visit::visit;
 use serde_json::{Value, json};
 
 /// Every file that the page saves from here on, by its name, as text or, of a picture, as its first bytes and size.
-async fn catch_files(page: &Page) {
+pub async fn catch_files(page: &Page) {
     page.eval(
         "(() => { window.saved = {}; const blobs = new Map(); \
          const make = URL.createObjectURL; URL.createObjectURL = blob => { const url = make.call(URL, blob); blobs.set(url, blob); return url }; \
@@ -17,7 +17,7 @@ async fn catch_files(page: &Page) {
 }
 
 /// The file whose name begins and ends so: its name and text.
-async fn saved(page: &Page, begin: &str, end: &str) -> (String, String) {
+pub async fn saved(page: &Page, begin: &str, end: &str) -> (String, String) {
     let name =
         format!("Object.keys(saved).find(name => name.startsWith('{begin}') && name.endsWith('{end}'))");
     // Pictures are packed when the browser has time.

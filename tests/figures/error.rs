@@ -72,6 +72,13 @@ fn who_is_exact_all_along_does_not_choose_the_axis() {
         let [half, whole] = [height(0.0) - height(0.5), height(0.5) - height(1.0)];
         assert!((half - whole).abs() < 1e-9 && half > 20.0, "{link}: {half} {whole}");
     }
+    // Who comes to it on the way is seen coming.
+    let coming = snapshot("scenario=blank&dimension=4&noise-kind=none&optimizers=lbfgs-wolfe", 5);
+    let errors = || coming.lanes[0].error.iter().map(|(_, error)| error.median);
+    assert!(errors().fold(0.0, f64::max) > 0.5 && errors().fold(1.0, f64::min) < 1e-4);
+    let figure = ErrorFigure::new(&coming, SIZE, &theme);
+    let height = |error: f64| figure.frame().at([0.0, error])[1];
+    assert!(height(0.01) - height(0.1) > 10.0, "on a logarithmic axis");
     // Alone it has an axis all the same.
     let alone = snapshot("dimension=30&optimizers=newton", 600);
     assert!(ErrorFigure::new(&alone, SIZE, &theme).to_svg().contains("Newton"));
