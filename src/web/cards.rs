@@ -185,6 +185,13 @@ fn row(method: &Method, parameter: &Parameter) -> Element {
         let words = if learned && parameter.key == "lr" { FIRST_RATE } else { words };
         attribute(&row, "title", words);
     }
+    // What makes LODO what it is: said without being asked.
+    if key == "lodo-meta-lr" {
+        let hint = document().create_element("p").expect("p is an element");
+        attribute(&hint, "class", "hint");
+        hint.set_text_content(Some("Higher learns sooner; too high diverges."));
+        row.append_child(&hint).expect("a row takes a hint");
+    }
     within::<HtmlInputElement>(&row, "input[type=range]").set_id(&key);
     let field: HtmlInputElement = within(&row, "input[type=number]");
     field.set_id(&format!("{key}-value"));
