@@ -19,6 +19,17 @@ impl Stop {
         debug_assert!(refusals.is_empty(), "{}: {refusals:?}", self.title);
         experiment
     }
+
+    /// Whether a desk is that of this stop, but for how it is looked at and for what one is asked to move there.
+    pub fn is_of(&self, desk: &Experiment) -> bool {
+        let mut own = self.experiment();
+        own.view = desk.view;
+        for key in own.scenario.invites.unwrap_or_default() {
+            // What the desk does not have differs anyway.
+            let _ = desk.get(key).map(|text| own.set(key, &text));
+        }
+        own.to_link() == desk.to_link()
+    }
 }
 
 /// The story, in order.
@@ -110,6 +121,25 @@ mod tests {
         for stop in STORY {
             assert_eq!(Experiment::from_link(stop.link).1, vec![], "{}", stop.title);
             assert!(stop.text.chars().count() < 400, "{}: {}", stop.title, stop.text.chars().count());
+        }
+    }
+
+    #[test]
+    fn what_a_stop_asks_to_be_moved_is_still_that_stop() {
+        for stop in STORY {
+            let mut desk = stop.experiment();
+            desk.set("loss-axis", "seconds").unwrap();
+            assert!(stop.is_of(&desk), "{}", stop.title);
+            for (key, value) in [("rotation", "0.5"), ("lodo-freeze", "1"), ("seed", "5"), ("adam-lr", "0.2")]
+            {
+                let mut moved = desk.clone();
+                moved.set(key, value).unwrap();
+                let asked = matches!(
+                    (stop.title, key),
+                    ("Along the axes", "rotation") | ("Freeze what was learned", "lodo-freeze")
+                );
+                assert_eq!(stop.is_of(&moved), asked, "{}: {key}", stop.title);
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use web_sys::{HtmlButtonElement, HtmlElement};
 
 use super::dom::{element, show};
 use super::page::Page;
-use crate::run::STORY;
+use crate::run::{STORY, StoryStop};
 
 /// Where the visitor is in the story, if anywhere.
 #[derive(Default)]
@@ -41,25 +41,20 @@ impl Page {
     /// Goes to a stop, after a question if the visitor has changed anything.
     fn ask_for_stop(&mut self, place: usize) {
         let changed = match self.story.at {
-            Some(at) => !self.is_at(at),
+            Some(at) => !STORY[at].is_of(&self.experiment),
             None => self.experiment.differs_from_scenario(),
         };
         let words = "You have changed the desk. The next stop of the story sets it anew.";
         self.ask_before(changed, words, "Go on", &format!("story {place}"));
     }
 
-    /// Whether the desk is as a stop has it, but for how it is looked at.
-    fn is_at(&self, place: usize) -> bool {
-        let mut untouched = STORY[place].experiment();
-        untouched.view = self.experiment.view;
-        untouched.to_link() == self.experiment.to_link()
-    }
-
     /// The story goes along where a change that is taken back was one of stops.
     pub(super) fn find_stop(&mut self) {
         // Some stops differ only in where they pause.
-        let pauses = |place: usize| STORY[place].experiment().view.stop == self.experiment.view.stop;
-        let place = (0..STORY.len()).find(|&place| self.is_at(place) && pauses(place));
+        let here = |stop: &StoryStop| {
+            stop.is_of(&self.experiment) && stop.experiment().view.stop == self.experiment.view.stop
+        };
+        let place = STORY.iter().position(here);
         if self.story.at.is_some() && place.is_some() {
             self.story.at = place;
             self.show_story();

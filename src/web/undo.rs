@@ -1,9 +1,10 @@
 //! Undo and redo: settings, change by change.
 
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::controls;
-use super::dom::element;
+use super::dom::{document, element};
 use super::page::Page;
 use crate::run::{Effect, Experiment};
 
@@ -44,13 +45,18 @@ impl Undo {
 impl Page {
     /// Takes the last change back.
     pub(super) fn undo(&mut self) {
-        while let Some(former) = self.undo.former.pop() {
-            let goal = self.across(former);
+        let mut latest = self.undo.latest.clone();
+        for place in (0..self.undo.former.len()).rev() {
+            let former = self.undo.former[place].clone();
+            let goal = self.across(&former, latest.as_ref());
             // Where the run has gone back to before a change, there is nothing of it to be taken back.
             if goal.to_link() != self.experiment.to_link() {
+                self.undo.former.truncate(place);
+                self.undo.latest = Some(former);
                 self.undo.later.push(self.experiment.clone());
                 return self.turn_to(goal, "The last change was undone. Ctrl+Shift+Z brings it back.");
             }
+            latest = Some(former);
         }
         self.confirm("There is nothing to undo.");
     }
@@ -58,24 +64,25 @@ impl Page {
     /// Brings back the change that was taken back last.
     pub(super) fn redo(&mut self) {
         let Some(later) = self.undo.later.pop() else { return };
-        let goal = self.across(later);
+        let goal = self.across(&later, self.undo.latest.as_ref());
         self.undo.former.push(self.experiment.clone());
+        self.undo.latest = Some(later);
         self.turn_to(goal, "The change is back.");
     }
 
-    /// The settings that a change back or forth leads to. Where the run has taken up others by itself since the last one,
-    /// only what these two differ in is changed.
-    fn across(&mut self, goal: Experiment) -> Experiment {
-        let latest = self.undo.latest.replace(goal.clone());
+    /// The settings that a change back or forth leads to from the latest ones. Where the run has taken up others by
+    /// itself since, only what these two differ in is changed.
+    fn across(&self, goal: &Experiment, latest: Option<&Experiment>) -> Experiment {
         match latest.filter(|latest| latest.to_link() != self.experiment.to_link()) {
-            Some(latest) => goal.where_others_are_met(self.experiment.clone(), &latest),
-            None => goal,
+            Some(latest) => goal.where_others_are_met(self.experiment.clone(), latest),
+            None => goal.clone(),
         }
     }
 
     fn turn_to(&mut self, experiment: Experiment, words: &str) {
         self.undo.dragging = false;
         self.undo.turning = true;
+        let field = document().active_element().and_then(|active| active.dyn_into::<HtmlInputElement>().ok());
         // Settings that the run has to begin anew for are loaded as a whole.
         match self.experiment.effect_of(&experiment) {
             Effect::Live => {
@@ -85,6 +92,8 @@ impl Page {
             Effect::Restart => self.load(experiment),
         }
         controls::catch_up(&self.experiment);
+        // Whoever is in a field goes on there: elsewhere the next digit would mean an optimizer.
+        let _ = field.map(|field| field.focus());
         self.undo.turning = false;
         self.find_stop();
         self.confirm(words);

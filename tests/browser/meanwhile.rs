@@ -122,6 +122,17 @@ fn undo_leaves_the_run_where_it_is() {
             (page.snapshot().await["farthest"].clone(), changes(&page).await),
             (json!(2000), json!([1000]))
         );
+        let changed =
+            "document.getElementById('fairness').textContent.includes('Settings were changed on the way')";
+        page.wait_for("no word of what is to come", &format!("!{changed}"), 5.0).await;
+        // Where the change is made, it can be taken back.
+        at_once(&page, "scrub(1500)").await;
+        there(&page, 1500).await;
+        page.wait_for("the later rate", "lodoLab.state().settings['lodo-lr'] === '0.1'", 5.0).await;
+        page.wait_for("a word of what was changed", changed, 5.0).await;
+        page.click("undo").await;
+        page.wait_for("the change", "String(lodoLab.snapshot().changes) === '1000,1500'", 5.0).await;
+        assert_eq!(setting(&page, "lodo-lr").await, "0.3");
         page.assert_no_errors().await;
     });
 }

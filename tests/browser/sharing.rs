@@ -1,7 +1,7 @@
 //! Links: the address holds the whole state; a broken one is explained.
 
 use crate::run::reach;
-use crate::view::Size;
+use crate::view::{Size, View};
 use crate::visit::{address, visit};
 
 #[test]
@@ -27,6 +27,21 @@ fn the_address_follows_the_controls_and_restores_them() {
         assert_eq!(page.text("notice-text").await, "");
         page.click("share").await;
         page.wait_for("an answer", "document.getElementById('share-note').textContent + document.getElementById('notice-text').textContent !== ''", 3.0).await;
+    });
+}
+
+/// The link is copied, that is said, and what is said goes by itself: on a phone it lies over the status.
+#[test]
+fn that_a_link_was_copied_is_said_for_a_while() {
+    visit("#seed=9", View::from(Size::Phone).reduced_motion(), |page| async move {
+        page.wait_for("the page", "lodoLab.snapshot().dimension > 0", 10.0).await;
+        page.eval("void (navigator.clipboard.writeText = async text => { window.copied = text })").await;
+        page.click("share").await;
+        let note = "document.getElementById('share-note').textContent";
+        page.wait_for("the note", &format!("{note}.startsWith('Link copied')"), 3.0).await;
+        assert_eq!(page.eval("copied === location.href && copied.includes('seed=9')").await, true);
+        page.wait_for("its end", &format!("{note} === ''"), 15.0).await;
+        page.assert_no_errors().await;
     });
 }
 

@@ -263,6 +263,12 @@ fn the_last_change_is_undone() {
         page.key("Control+z").await;
         assert_eq!(beta().await, "0.4");
         page.type_into("lodo-beta-value", "0.4").await;
+        // Also where the run begins anew, one goes on in the field.
+        page.type_into("seed", "12").await;
+        page.focus("seed").await;
+        page.key("Control+z").await;
+        let inside = "document.activeElement.id === 'seed' && document.activeElement.value === '1'";
+        page.wait_for("the former seed", inside, 5.0).await;
         page.set("dimension-value", 30).await;
         page.wait_for("30 dimensions", "lodoLab.snapshot().dimension === 30", 10.0).await;
         page.click("undo").await;

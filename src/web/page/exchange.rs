@@ -50,7 +50,13 @@ impl Page {
             return self.notice(&format!("Copy this link: {address}"));
         }
         let words = "Link copied: these settings, from the start. Export saves the run";
-        let copied = Closure::once(|_: JsValue| with(|page| page.texts.share.set(words)));
+        let copied = Closure::once(|_: JsValue| {
+            with(|page| {
+                page.texts.share.set(words);
+                page.shared_at = now();
+                page.schedule();
+            });
+        });
         let refused = Closure::once(move |_: JsValue| {
             with(|page| {
                 let address = window().location().href().unwrap_or_default();

@@ -102,8 +102,9 @@ pub(super) struct Page {
     frame_time: f64,
     status_at: f64,
     linked_at: f64,
-    /// When something was confirmed that need not be read for long.
+    /// When something was confirmed that need not be read for long, and when a link was copied.
     confirmed_at: f64,
+    shared_at: f64,
     pub(super) link_stale: bool,
     /// Steps a second, as achieved: when and where it was last counted.
     rate_from: (f64, u64),
@@ -176,6 +177,7 @@ pub(super) fn open(module: JsValue) {
         status_at: 0.0,
         linked_at: 0.0,
         confirmed_at: f64::INFINITY,
+        shared_at: f64::INFINITY,
         link_stale: false,
         rate_from: (0.0, 0),
         asked: None,

@@ -60,10 +60,14 @@ impl Page {
             self.texts.notice.set("");
             self.confirmed_at = f64::INFINITY;
         }
+        if time - self.shared_at > 8000.0 {
+            self.texts.share.set("");
+            self.shared_at = f64::INFINITY;
+        }
         if self.link_stale && time - self.linked_at > 300.0 {
             self.write_link();
         }
-        if self.playing || self.link_stale || self.confirmed_at.is_finite() {
+        if self.playing || self.link_stale || self.confirmed_at.min(self.shared_at).is_finite() {
             self.schedule();
         }
     }
@@ -126,7 +130,13 @@ impl Page {
         let costs = costs.filter(|&ratio| ratio > 1.5).map_or(String::new(), |ratio| {
             format!(" Here LODO’s step takes {} times as long as Adam’s.", ratio.round())
         });
-        self.texts.fairness.set(&format!("{}{costs}", self.experiment.fairness()));
+        let changes = &self.snapshot.time.changes;
+        let changed = if changes.iter().any(|&step| step < self.snapshot.step) {
+            " Settings were changed on the way."
+        } else {
+            ""
+        };
+        self.texts.fairness.set(&format!("{}{changed}{costs}", self.experiment.fairness()));
     }
 
     pub(super) fn show_counters(&mut self) {
