@@ -82,7 +82,7 @@ fn needed(lanes: &[&LaneSnapshot], axis: usize, least: [f64; 2], flat: bool) -> 
     losses.sort_unstable_by(f64::total_cmp);
     let half = losses.get(losses.len().saturating_sub(1) / 2).map_or(0.0, |loss| loss.abs());
     let follows = |lane: &&&LaneSnapshot| {
-        reach(lane) <= bearable || (!flat && reach(lane).is_finite() && lane.smoothed <= outrun * half)
+        reach(lane).is_finite() && (reach(lane) <= bearable || (!flat && lane.smoothed <= outrun * half))
     };
     for lane in lanes.iter().filter(follows) {
         if flat {
@@ -172,6 +172,16 @@ mod tests {
             };
             let every: Vec<u64> = (0..=1400).collect();
             assert_eq!(window(&every), window(&[1400]), "{link}");
+        }
+    }
+
+    /// A path that leaves the numbers leaves the window as it is, also where there is no other.
+    #[test]
+    fn what_is_no_number_is_not_followed() {
+        for x in [f64::INFINITY, f64::NAN, f64::NEG_INFINITY] {
+            let (mut follower, mut snapshot) = (Follower::default(), scene());
+            let before = half(&mut follower, &mut snapshot, 100, 4.0);
+            assert_eq!(half(&mut follower, &mut snapshot, 101, x), before, "{x}");
         }
     }
 
