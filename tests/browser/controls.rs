@@ -2,7 +2,7 @@
 
 use crate::page::Page;
 use crate::run::{reach, step};
-use crate::view::{Size, View};
+use crate::view::Size;
 use crate::visit::visit;
 use serde_json::json;
 
@@ -69,45 +69,6 @@ fn a_rate_reaches_the_running_optimizer() {
             assert!(fast > 5.0 * slow, "{slow} {fast}");
         },
     );
-}
-
-/// The list of optimizers comes into view, and takes what is written at once.
-#[test]
-fn an_optimizer_is_added_by_keyboard() {
-    visit("", Size::Desktop, |page| async move {
-        reach(&page, 10).await;
-        page.eval("document.querySelector('#add-optimizer > summary').click()").await;
-        let filter = "document.activeElement.id === 'optimizer-filter'";
-        page.wait_for("the filter", filter, 5.0).await;
-        page.key("Escape").await;
-        let closed = "!document.getElementById('add-optimizer').open && document.activeElement.matches('#add-optimizer > summary')";
-        page.wait_for("the summary", closed, 3.0).await;
-        page.key("Enter").await;
-        page.wait_for("the filter again", filter, 5.0).await;
-        let seen = page.eval("(() => { const list = document.getElementById('optimizer-choices').getBoundingClientRect(); return list.top < innerHeight - 40 })()").await;
-        assert_eq!(seen, true);
-        let places = "['optimizer-filter', 'optimizer-choices'].map(id => document.getElementById(id).getBoundingClientRect().top).join()";
-        let before = page.eval(places).await;
-        let choices = "[...document.querySelectorAll('#optimizer-choices li:not([hidden]) .name')].map(name => name.textContent).join()";
-        let all = page.eval(choices).await;
-        page.browser("Input.insertText", json!({ "text": "momentum" })).await;
-        let found = page.eval(choices).await;
-        assert!(found.as_str().unwrap().starts_with("Momentum,LODO-No-Momentum,"), "{found}");
-        page.of(
-            "optimizer-filter",
-            "element.value = '', element.dispatchEvent(new Event('input', { bubbles: true }))",
-        )
-        .await;
-        assert_eq!(page.eval(choices).await, all);
-        page.browser("Input.insertText", json!({ "text": "yog" })).await;
-        assert_eq!(page.eval(places).await, before, "the list moves while one writes");
-        let left = page.eval(choices).await;
-        assert_eq!(left, "Yogi");
-        page.key("Enter").await;
-        page.wait_for("Yogi", "lodoLab.snapshot().optimizers[2]?.key === 'yogi'", 5.0).await;
-        let card = "document.activeElement.closest('.card').querySelector('.name').textContent";
-        assert_eq!(page.eval(card).await, "Yogi");
-    });
 }
 
 #[test]
@@ -268,45 +229,6 @@ fn freezing_keeps_the_matrix() {
 }
 
 #[test]
-fn optimizers_are_switched_removed_and_added() {
-    visit("#dimension=10", Size::Desktop, |page| async move {
-        let names = "lodoLab.snapshot().optimizers.map(o => o.key).join()";
-        page.wait_for("both", &format!("{names} === 'lodo,adam'"), 10.0).await;
-        reach(&page, 2000).await;
-        page.click("adam-on").await;
-        page.wait_for("LODO alone", &format!("{names} === 'lodo'"), 5.0).await;
-        assert!(step(&page).await >= 2000, "switching off restarted the run");
-        page.key("2").await;
-        page.wait_for("both again", &format!("{names} === 'lodo,adam'"), 5.0).await;
-        page.wait_for("Adam level", "lodoLab.snapshot().optimizers[1].status === 'running'", 10.0).await;
-        page.eval("document.querySelector('[data-remove=adam]').click()").await;
-        page.wait_for("LODO alone", &format!("{names} === 'lodo'"), 5.0).await;
-        assert!(!page.exists("adam-lr").await);
-        page.eval("document.getElementById('add-optimizer').open = true").await;
-        page.type_into("optimizer-filter", "square").await;
-        page.eval("document.querySelector('li:not([hidden]) > [data-add=adam]').click()").await;
-        page.wait_for("both again", &format!("{names} === 'lodo,adam'"), 5.0).await;
-        assert!(page.exists("adam-lr").await);
-        page.type_into("optimizer-filter", "quasi").await;
-        assert_eq!(page.eval("!!document.querySelector('li:not([hidden]) > [data-add=lbfgs]')").await, true);
-    });
-}
-
-#[test]
-fn no_more_than_fit_can_be_added() {
-    let most = "lodo,adam,gd,momentum,nesterov,rmsprop,lion,adagrad,nadam";
-    visit(&format!("#dimension=10&optimizers={most}"), Size::Desktop, |page| async move {
-        reach(&page, 3).await;
-        page.eval("document.getElementById('add-optimizer').open = true").await;
-        let usable = "document.querySelectorAll('#optimizer-choices button:enabled').length";
-        assert_eq!(page.eval(usable).await, 0);
-        assert_eq!(page.text("optimizer-none").await, "At most 9 run side by side: remove one first.");
-        page.eval("document.querySelector('[data-remove=nadam]').click()").await;
-        page.wait_for("room for one", &format!("{usable} > 20"), 5.0).await;
-    });
-}
-
-#[test]
 fn the_start_is_dragged_by_mouse_and_by_touch() {
     visit("#scenario=rosenbrock", Size::Desktop, |page| async move {
         reach(&page, 3).await;
@@ -383,57 +305,4 @@ fn a_scenario_asks_before_it_overwrites() {
         page.wait_for("the bowl", "lodoLab.state().settings.objective === 'bowl'", 3.0).await;
         assert_eq!(setting(&page, "lodo-lr").await, "0.27");
     });
-}
-
-#[test]
-fn light_and_dark() {
-    let corner = "[...document.getElementById('loss').getContext('2d').getImageData(1, 1, 1, 1).data].slice(0, 3).join()";
-    visit("", View::from(Size::Desktop).dark(), |page| async move {
-        reach(&page, 10).await;
-        page.wait_for("dark paper", &format!("{corner} === '21,23,26'"), 3.0).await;
-        page.click("theme").await;
-        page.wait_for("light paper", &format!("{corner} === '255,255,255'"), 3.0).await;
-        page.eval("void setTimeout(() => location.reload(), 0)").await;
-        page.wait_for("the choice to be kept", "document.documentElement.dataset.theme === 'light'", 10.0)
-            .await;
-    });
-}
-
-#[test]
-fn canvases_are_sharp_at_any_ratio() {
-    for ratio in [1.0, 2.0, 2.5] {
-        visit("", View::from(Size::Desktop).ratio(ratio), |page| async move {
-            reach(&page, 5).await;
-            for canvas in ["landscape", "loss", "spectrum", "error"] {
-                let shares = page.of(canvas, "element.width / element.clientWidth").await;
-                let share = shares.as_f64().expect("a number");
-                assert!((share - ratio).abs() < 0.01, "{canvas}: {share} at {ratio}");
-            }
-        });
-    }
-}
-
-#[test]
-fn a_phone_has_one_column_and_a_sheet() {
-    for dark in [false, true] {
-        let view = View::from(Size::Phone);
-        visit("", if dark { view.dark() } else { view }, |page| async move {
-            reach(&page, 10).await;
-            let wide = page.eval("document.documentElement.scrollWidth - innerWidth").await;
-            assert!(wide.as_f64().is_some_and(|wide| wide <= 0.0), "{wide} pixels too wide");
-            page.click("controls-toggle").await;
-            let there = "document.body.dataset.sheet === 'open' && document.getElementById('controls').getAnimations().length === 0";
-            page.wait_for("the sheet, and its end of moving", there, 3.0).await;
-            let field = page.rectangle("lodo-lr-value").await;
-            assert!(field.height >= 43.0, "a target of {} px", field.height);
-            for (field, value) in
-                [("dimension-value", "40"), ("lodo-beta-value", "0.3"), ("adam-lr-value", "0.5")]
-            {
-                page.type_into(field, value).await;
-                assert_eq!(setting(&page, field.trim_end_matches("-value")).await, value);
-            }
-            page.key("Escape").await;
-            page.wait_for("its end", "document.body.dataset.sheet !== 'open'", 3.0).await;
-        });
-    }
 }

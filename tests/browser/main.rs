@@ -1,6 +1,8 @@
 //! The page in a real browser. `cargo xtask test browser` builds the page and gives these tests their driver.
 
 mod access;
+mod appearance;
+mod cards;
 mod check;
 mod controls;
 mod failures;

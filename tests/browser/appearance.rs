@@ -1,0 +1,59 @@
+//! How it looks: themes, fineness, the column of a phone.
+
+use crate::controls::setting;
+use crate::run::reach;
+use crate::view::{Size, View};
+use crate::visit::visit;
+
+#[test]
+fn light_and_dark() {
+    let corner = "[...document.getElementById('loss').getContext('2d').getImageData(1, 1, 1, 1).data].slice(0, 3).join()";
+    visit("", View::from(Size::Desktop).dark(), |page| async move {
+        reach(&page, 10).await;
+        page.wait_for("dark paper", &format!("{corner} === '21,23,26'"), 3.0).await;
+        page.click("theme").await;
+        page.wait_for("light paper", &format!("{corner} === '255,255,255'"), 3.0).await;
+        page.eval("void setTimeout(() => location.reload(), 0)").await;
+        page.wait_for("the choice to be kept", "document.documentElement.dataset.theme === 'light'", 10.0)
+            .await;
+    });
+}
+
+#[test]
+fn canvases_are_sharp_at_any_ratio() {
+    for ratio in [1.0, 2.0, 2.5] {
+        visit("", View::from(Size::Desktop).ratio(ratio), |page| async move {
+            reach(&page, 5).await;
+            for canvas in ["landscape", "loss", "spectrum", "error"] {
+                let shares = page.of(canvas, "element.width / element.clientWidth").await;
+                let share = shares.as_f64().expect("a number");
+                assert!((share - ratio).abs() < 0.01, "{canvas}: {share} at {ratio}");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_phone_has_one_column_and_a_sheet() {
+    for dark in [false, true] {
+        let view = View::from(Size::Phone);
+        visit("", if dark { view.dark() } else { view }, |page| async move {
+            reach(&page, 10).await;
+            let wide = page.eval("document.documentElement.scrollWidth - innerWidth").await;
+            assert!(wide.as_f64().is_some_and(|wide| wide <= 0.0), "{wide} pixels too wide");
+            page.click("controls-toggle").await;
+            let there = "document.body.dataset.sheet === 'open' && document.getElementById('controls').getAnimations().length === 0";
+            page.wait_for("the sheet, and its end of moving", there, 3.0).await;
+            let field = page.rectangle("lodo-lr-value").await;
+            assert!(field.height >= 43.0, "a target of {} px", field.height);
+            for (field, value) in
+                [("dimension-value", "40"), ("lodo-beta-value", "0.3"), ("adam-lr-value", "0.5")]
+            {
+                page.type_into(field, value).await;
+                assert_eq!(setting(&page, field.trim_end_matches("-value")).await, value);
+            }
+            page.key("Escape").await;
+            page.wait_for("its end", "document.body.dataset.sheet !== 'open'", 3.0).await;
+        });
+    }
+}
