@@ -30,10 +30,12 @@ impl Assembly {
         let with_matrices = lodo.or_else(|| parts.iter().position(|part| part.matrices.is_some()));
         let matrices = with_matrices.and_then(|place| parts[place].matrices.take());
         let examples = parts.iter_mut().find_map(|part| part.examples.take());
+        let computing = parts.iter().map(|part| part.computing).fold(0.0, f64::max);
         let lanes: Vec<LaneSnapshot> =
             parts.iter_mut().flat_map(|part| std::mem::take(&mut part.lanes)).collect();
         let lanes = sorted_by_number(lanes, |lane| lane.place as f64);
-        let mut whole = Snapshot { time, newton_best, matrices, examples, lanes, ..parts.swap_remove(0) };
+        let mut whole =
+            Snapshot { time, newton_best, matrices, examples, computing, lanes, ..parts.swap_remove(0) };
         if several {
             self.end(&mut whole);
         }

@@ -25,6 +25,8 @@ pub struct Snapshot {
     pub plane: Plane,
     /// G beside H⁻¹, while that is looked at.
     pub matrices: Option<Matrices>,
+    /// Seconds that the steps of this answer took to compute; of a run in parts those of the slowest.
+    pub computing: f64,
     /// What a classifier learns from, while decisions are looked at.
     pub examples: Option<Examples>,
     /// One per optimizer that is switched on, in the experiment's order.

@@ -46,8 +46,8 @@ impl Workers {
     }
 
     /// Goes over to other settings, if there are, and on.
-    pub(super) fn advance(&mut self, experiment: Option<&Experiment>, steps: u64, seconds: f64, now: f64) {
-        let orders = self.pool.advance(experiment, steps, seconds, now);
+    pub(super) fn advance(&mut self, experiment: Option<&Experiment>, steps: u64, seconds: f64) {
+        let orders = self.pool.advance(experiment, steps, seconds);
         self.send(orders);
     }
 
@@ -64,8 +64,8 @@ impl Workers {
     }
 
     /// Takes an answer; the answer of the whole, if it is the last that was missing.
-    pub(super) fn take(&mut self, number: usize, report: Report, now: f64) -> Option<Report> {
-        match self.pool.take(number, report, now) {
+    pub(super) fn take(&mut self, number: usize, report: Report) -> Option<Report> {
+        match self.pool.take(number, report) {
             Outcome::Waiting => None,
             Outcome::More(orders) => {
                 self.send(orders);

@@ -1,10 +1,16 @@
 //! A run whose lanes are spread over several desks, in lock step.
 
+use self::effort::Effort;
 use super::assembly::Assembly;
 use super::{Adjustment, Command, Experiment, Report, Snapshot, Status};
 
 /// What is to be sent to which desk; each is answered once.
 pub type Orders = Vec<(usize, Command)>;
+
+/// How many times the seconds of a round a desk may take for its steps before it reports: one that was held up costs a
+/// message then, one that hangs on a single step no more than that step. At 1 every second round would need a second
+/// message; at 10 a change would wait for a tenth of a second where something else takes the cores.
+const PATIENCE: f64 = 3.0;
 
 /// What a desk's answer leads to.
 #[derive(Debug, PartialEq)]
@@ -22,9 +28,12 @@ pub enum Outcome {
 /// same step, and a picture shows all lanes at the same step. As lanes do not know of each other, the run is to the
 /// bit what one desk would make of it.
 ///
-/// One desk alone is given time, not steps.
+/// One desk alone is given time. Several are given steps: as many as the slowest of them computes in that time, by what
+/// their reports say of it. How long a report was on its way does not count: that is the page's time, not theirs.
 pub struct Pool {
-    desks: usize,
+    desks: Vec<Effort>,
+    /// Where each desk is in the round under way.
+    steps: Vec<u64>,
     /// Where each optimizer has been running since the run began; who comes back comes back there.
     homes: Vec<(&'static str, usize)>,
     /// Seconds that a step of an optimizer took when last seen.
@@ -35,8 +44,6 @@ pub struct Pool {
     step: u64,
     /// Whether a lane has yet to reach the others.
     behind: bool,
-    /// The steps of a round: as many as the slowest desk takes in the time of a frame.
-    stride: u64,
     round: Round,
     reports: Vec<Option<Report>>,
     waiting: usize,
@@ -46,14 +53,7 @@ pub struct Pool {
 
 #[derive(Clone, Copy, PartialEq)]
 enum Round {
-    Advance {
-        until: u64,
-        steps: u64,
-        seconds: f64,
-        began: f64,
-        /// Whether it might have been longer.
-        shortened: bool,
-    },
+    Advance { until: u64, limit: f64 },
     Other,
 }
 
@@ -61,14 +61,14 @@ impl Pool {
     /// A pool of at least one desk, without a run.
     pub fn new(desks: usize) -> Self {
         Pool {
-            desks,
+            desks: vec![Effort::default(); desks],
+            steps: vec![0; desks],
             homes: Vec::new(),
             paces: Vec::new(),
             running: Vec::new(),
             assembly: Assembly::default(),
             step: 0,
             behind: false,
-            stride: 1,
             round: Round::Other,
             reports: Vec::new(),
             waiting: 0,
@@ -80,7 +80,8 @@ impl Pool {
     pub fn load(&mut self, experiment: &Experiment, changes: &[Adjustment]) -> Orders {
         self.homes.clear();
         self.assembly = Assembly::default();
-        (self.step, self.stride, self.settings) = (0, 1, None);
+        (self.step, self.settings) = (0, None);
+        self.desks.fill(Effort::default());
         self.settle(experiment);
         for change in changes {
             self.settle(&Experiment::from_link(&change.link).0);
@@ -94,24 +95,25 @@ impl Pool {
     }
 
     /// Goes over to these settings, if they have changed, and on: at most so many steps, for about so many seconds.
-    /// `now` is in seconds.
-    pub fn advance(&mut self, experiment: Option<&Experiment>, steps: u64, seconds: f64, now: f64) -> Orders {
+    pub fn advance(&mut self, experiment: Option<&Experiment>, steps: u64, seconds: f64) -> Orders {
         let joins = experiment.is_some_and(|experiment| self.settle(experiment));
-        let wished = steps;
-        let steps = match self.desks {
-            1 => steps,
+        let (steps, limit) = match self.desks.as_slice() {
+            [_] => (steps, seconds),
             // Who was switched on later reaches the others before these go on.
-            _ if joins || self.behind => 0,
-            _ => steps.min(self.stride),
+            _ if joins || self.behind => (0, seconds),
+            desks => {
+                let strides = desks.iter().map(|effort| effort.stride(seconds));
+                (steps.min(strides.min().unwrap_or(1)), PATIENCE * seconds)
+            }
         };
         let until = self.step.saturating_add(steps);
+        self.steps.fill(self.step);
         let link = experiment.map(Experiment::to_link);
-        let round = Round::Advance { until, steps, seconds, began: now, shortened: steps < wished };
-        self.begin(round, |pool, desk| Command::Advance {
+        self.begin(Round::Advance { until, limit }, |pool, desk| Command::Advance {
             here: link.as_ref().and_then(|_| pool.keys_of(desk)),
             experiment: link.clone(),
             until,
-            seconds,
+            seconds: limit,
         })
     }
 
@@ -133,15 +135,15 @@ impl Pool {
     }
 
     /// Takes the answer of a desk.
-    pub fn take(&mut self, desk: usize, report: Report, now: f64) -> Outcome {
-        if let (Round::Advance { until, seconds, .. }, Report::Snapshot(snapshot)) = (self.round, &report)
-            && self.desks > 1
-            && snapshot.step < until
-            && snapshot.finish.is_none()
-        {
-            self.keep_settings(snapshot);
-            let command = Command::Advance { experiment: None, here: None, until, seconds };
-            return Outcome::More(vec![(desk, command)]);
+    pub fn take(&mut self, desk: usize, report: Report) -> Outcome {
+        if let (Round::Advance { until, limit }, Report::Snapshot(snapshot)) = (self.round, &report) {
+            let from = std::mem::replace(&mut self.steps[desk], snapshot.step);
+            self.desks[desk].add(snapshot.step.saturating_sub(from), snapshot.computing);
+            if self.desks.len() > 1 && snapshot.step < until && snapshot.finish.is_none() {
+                self.keep_settings(snapshot);
+                let command = Command::Advance { experiment: None, here: None, until, seconds: limit };
+                return Outcome::More(vec![(desk, command)]);
+            }
         }
         self.reports[desk] = Some(report);
         self.waiting -= 1;
@@ -160,7 +162,6 @@ impl Pool {
         if snapshots.is_empty() {
             return Outcome::More(self.begin(Round::Other, |_, _| Command::Fit { samples: samples.clone() }));
         }
-        self.adapt(now);
         if snapshots[0].plane.stale && snapshots[0].time.going_to.is_none() {
             self.keep_settings(&snapshots[0]);
             return Outcome::More(self.begin(Round::Other, |_, _| Command::Samples));
@@ -185,23 +186,14 @@ impl Pool {
 
     fn begin(&mut self, round: Round, command: impl Fn(&Self, usize) -> Command) -> Orders {
         self.round = round;
-        self.reports = vec![None; self.desks];
-        let orders: Orders = (0..self.desks).map(|desk| (desk, command(self, desk))).collect();
+        self.reports = vec![None; self.desks.len()];
+        let orders: Orders = (0..self.desks.len()).map(|desk| (desk, command(self, desk))).collect();
         self.waiting = orders.len();
         orders
     }
 
     fn keep_settings(&mut self, snapshot: &Snapshot) {
         self.settings = snapshot.time.settings.clone().or(self.settings.take());
-    }
-
-    /// Lengthens or shortens rounds, by what the last one took.
-    fn adapt(&mut self, now: f64) {
-        let Round::Advance { steps, seconds, began, shortened, .. } = self.round else { return };
-        let ratio = (seconds / (now - began).max(1e-6)).clamp(0.25, 4.0);
-        if steps > 0 && (shortened || ratio < 0.7) {
-            self.stride = ((steps as f64 * ratio) as u64).max(1);
-        }
     }
 
     /// Finds a desk for every optimizer that has none: the one with the least to do. Whether one is switched on that
@@ -214,7 +206,7 @@ impl Pool {
                     let here = self.homes.iter().filter(|(key, home)| *home == desk && keys.contains(key));
                     here.map(|(key, _)| self.pace(key)).sum::<f64>()
                 };
-                let idlest = (0..self.desks).min_by(|&a, &b| work(a).total_cmp(&work(b)));
+                let idlest = (0..self.desks.len()).min_by(|&a, &b| work(a).total_cmp(&work(b)));
                 self.homes.push((key, idlest.expect("there is a desk")));
             }
         }
@@ -229,9 +221,13 @@ impl Pool {
 
     fn keys_of(&self, desk: usize) -> Option<Vec<String>> {
         let here = self.homes.iter().filter(|&&(_, home)| home == desk);
-        (self.desks > 1).then(|| here.map(|(key, _)| (*key).into()).collect())
+        (self.desks.len() > 1).then(|| here.map(|(key, _)| (*key).into()).collect())
     }
 }
 
+mod effort;
+
+#[cfg(test)]
+mod busy;
 #[cfg(test)]
 mod tests;

@@ -28,7 +28,7 @@ impl House {
                 self.now.get()
             };
             let report = self.desks[desk].answer(command, &clock);
-            match self.pool.take(desk, report, self.now.get()) {
+            match self.pool.take(desk, report) {
                 Outcome::Waiting => {}
                 Outcome::More(more) => orders.extend(more),
                 Outcome::Done(report) => {
@@ -55,11 +55,11 @@ impl House {
     /// Goes on to this step, after a change of settings.
     fn to(&mut self, link: Option<&str>, step: u64) -> Snapshot {
         let experiment = link.map(|link| Experiment::from_link(link).0);
-        let orders = self.pool.advance(experiment.as_ref(), 0, 0.016, self.now.get());
+        let orders = self.pool.advance(experiment.as_ref(), 0, 0.016);
         let mut latest = self.snapshot(orders);
         while latest.step < step || latest.lanes.iter().any(|lane| lane.status == Status::CatchingUp) {
             let left = step.saturating_sub(latest.step);
-            let orders = self.pool.advance(None, left, 0.016, self.now.get());
+            let orders = self.pool.advance(None, left, 0.016);
             latest = self.snapshot(orders);
             if latest.finish.is_some() {
                 break;
@@ -86,6 +86,7 @@ fn timeless(mut snapshot: Snapshot) -> Snapshot {
         lane.curve.iter_mut().for_each(|bin| bin.seconds = 0.0);
         lane.reached.iter_mut().for_each(|reached| reached.seconds = 0.0);
     }
+    snapshot.computing = 0.0;
     (snapshot.plane.stale, snapshot.plane.generation, snapshot.time.settings) = (false, 0, None);
     snapshot.plane.window = snapshot.plane.least;
     snapshot
@@ -140,10 +141,10 @@ fn lost_lanes_and_ends_are_those_of_one_run() {
         assert_eq!((seen.step, seen.lanes.iter().filter(lost).count()), (3000, 2));
 
         house.load("dimension=6&optimizers=gd,momentum&gd-lr=10&momentum-lr=10");
-        let orders = house.pool.advance(None, 4000, 0.016, house.now.get());
+        let orders = house.pool.advance(None, 4000, 0.016);
         let mut seen = house.snapshot(orders);
         while !seen.lanes.iter().all(|lane| lost(&lane)) {
-            let orders = house.pool.advance(None, 4000, 0.016, house.now.get());
+            let orders = house.pool.advance(None, 4000, 0.016);
             seen = house.snapshot(orders);
         }
         assert_eq!(Some(seen.step), seen.lanes.iter().map(|lane| lane.step).max());
@@ -157,7 +158,7 @@ fn lost_lanes_and_ends_are_those_of_one_run() {
         assert_eq!(seen.finish, Some(crate::run::Finish::Target), "{desks} desks");
         assert!(seen.lanes.iter().all(|lane| lane.reached.is_some()));
         // It stays the end while one looks, and is over when the run goes on.
-        let orders = house.pool.advance(None, 0, 0.016, house.now.get());
+        let orders = house.pool.advance(None, 0, 0.016);
         assert_eq!(house.snapshot(orders).finish, Some(crate::run::Finish::Target));
         let on = house.to(None, seen.step + 10);
         assert_eq!(on.finish, None);

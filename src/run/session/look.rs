@@ -15,7 +15,7 @@ impl Session {
     /// Brings the decisions of all lanes up to date, while they are looked at: they are compared with each other, and
     /// cost little beside a spectrum.
     pub fn refresh_decisions(&mut self) {
-        let looked = self.experiment.view.plane == PlaneChoice::Decisions;
+        let looked = self.experiment.plane() == PlaneChoice::Decisions;
         if looked && self.examples.is_none() {
             self.examples = self.objective().classifier().map(Examples::of);
         } else if !looked {
@@ -94,6 +94,7 @@ impl Session {
             plane: self.plane.snapshot(&self.lanes, self.objective(), self.step),
             matrices: self.matrices.clone(),
             examples: self.examples.clone(),
+            computing: 0.0,
             lanes,
         };
         self.assembly.join(vec![part])

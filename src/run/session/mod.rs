@@ -116,6 +116,12 @@ impl Session {
         experiment.running_lanes().filter(is_here)
     }
 
+    /// The share of the run's optimizers that run here.
+    pub fn share(&self) -> f64 {
+        let all = self.experiment.running_lanes().count().max(1);
+        self.lanes.len() as f64 / all as f64
+    }
+
     /// The optimizers that are to run here from the next [`adjust`](Self::adjust) on, in a part of a run.
     pub fn assign(&mut self, keys: Vec<String>) {
         self.here = Some(keys);
@@ -173,7 +179,7 @@ impl Session {
     }
 
     fn take_view(&mut self, experiment: &Experiment) {
-        self.plane.choose(experiment.view.plane, experiment.view.coordinates);
+        self.plane.choose(experiment.plane(), experiment.plane_coordinates());
         let (target, noisy) = (experiment.view.stop.target, experiment.is_noisy());
         self.lanes.iter_mut().for_each(|lane| lane.aim(target, noisy));
     }

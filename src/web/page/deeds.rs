@@ -137,10 +137,7 @@ impl Page {
     pub(super) fn begin_scenario(&mut self, scenario: &'static Scenario) {
         self.close_story();
         let mut experiment = scenario.experiment();
-        for key in ["plane", "plane-x", "plane-y", "loss-axis", "error-view", "spectrum-view", "embed"] {
-            // A plane that the scenario's function does not have is left.
-            let _ = self.experiment.get(key).map(|text| experiment.set(key, &text));
-        }
+        experiment.look_as(&self.experiment);
         self.begin(experiment);
     }
 
@@ -171,6 +168,7 @@ impl Page {
                     self.begin_anew();
                 }
                 self.playing = plays;
+                (self.pace, self.due) = (Pace::default(), None);
                 self.ended = false;
                 self.unlooked |= !self.playing;
                 self.rate_from = (0.0, 0);
@@ -290,7 +288,7 @@ impl Page {
     pub(in crate::web) fn variant(&self, panel: &str) -> &'static str {
         let view = &self.experiment.view;
         match panel {
-            "landscape" if view.plane == PlaneChoice::Decisions => "decisions",
+            "landscape" if self.experiment.plane() == PlaneChoice::Decisions => "decisions",
             "landscape" => "landscape",
             "loss" => "loss",
             "spectrum" if view.spectrum == SpectrumView::Product => "product",

@@ -81,6 +81,8 @@ pub(super) struct Page {
     pub(super) single_steps: u64,
     /// Where the run stood when some of them were sent for.
     stepping_from: Option<u64>,
+    /// Where the run is to come to at a chosen speed, when that was last sent for.
+    due: Option<u64>,
     /// The last command was for the heat map.
     pictured: bool,
     /// The settings that the workers know of.
@@ -163,6 +165,7 @@ pub(super) fn open(module: JsValue) {
         playing: !theme::is_still(),
         single_steps: 0,
         stepping_from: None,
+        due: None,
         pictured: false,
         reload: true,
         changed: false,
@@ -232,7 +235,7 @@ pub(super) fn on_ready(number: usize) {
 /// The worker with this number has answered.
 pub(super) fn on_report(number: usize, report: Report) {
     with(|page| {
-        let whole = page.workers.as_mut().and_then(|workers| workers.take(number, report, now() / 1000.0));
+        let whole = page.workers.as_mut().and_then(|workers| workers.take(number, report));
         whole.into_iter().for_each(|report| page.take(report));
     });
 }

@@ -54,6 +54,7 @@ impl Page {
             (false, _) => self.single_steps,
         };
         self.stepping_from = (!playing && steps > 0).then_some(self.snapshot.step);
+        self.due = (playing && steps < u64::MAX).then(|| self.snapshot.step + steps);
         self.sent_at = if playing { now } else { 0.0 };
         let changed = std::mem::take(&mut self.changed);
         (self.unlooked, self.travel.after_change) = (false, false);
@@ -65,13 +66,14 @@ impl Page {
         // What the visitor changes waits for the end of a round: while a slider moves, they are short.
         let share = if self.undo.dragging { 0.3 } else { 0.9 };
         let seconds = (share * self.frame_time / 1000.0 - piece).clamp(0.004, 0.05);
-        workers.advance(changed.then_some(&self.experiment), steps, seconds, now / 1000.0);
+        workers.advance(changed.then_some(&self.experiment), steps, seconds);
     }
 
-    /// Gives up the single steps that are still owed.
+    /// Gives up the steps that are still owed.
     pub(in crate::web) fn forget_steps(&mut self) {
         self.single_steps = 0;
         self.stepping_from = None;
+        (self.pace, self.due) = (Pace::default(), None);
     }
 
     pub(super) fn take(&mut self, report: Report) {
@@ -100,6 +102,9 @@ impl Page {
             let taken = snapshot.step.saturating_sub(from);
             self.single_steps = if taken == 0 { 0 } else { self.single_steps.saturating_sub(taken) };
             self.unlooked |= self.single_steps == 0;
+        }
+        if let Some(due) = self.due.take() {
+            self.pace.owe(due.saturating_sub(snapshot.step));
         }
         // Also on the way somewhere: they are told once.
         if let Some(link) = &snapshot.time.settings {
