@@ -126,14 +126,33 @@ impl Experiment {
         PlaneChoice::ALL.iter().filter(move |(plane, ..)| classifies || *plane != PlaneChoice::Decisions)
     }
 
+    /// The plane that it is seen on: the chosen one where this function has it. A view may come from another desk.
+    pub fn plane(&self) -> PlaneChoice {
+        let chosen = self.planes().find(|plane| plane.0 == self.view.plane);
+        chosen.map_or_else(PlaneChoice::default, |plane| plane.0)
+    }
+
+    /// The coordinates of [`PlaneChoice::Coordinates`]: the chosen ones where there are so many, else the first two.
+    pub fn plane_coordinates(&self) -> [usize; 2] {
+        let exist = self.view.coordinates.iter().all(|&coordinate| coordinate <= self.dimension);
+        if exist { self.view.coordinates } else { [1, 2] }
+    }
+
     /// Whether the plane is one of two chosen coordinates.
     pub(super) fn shows_coordinates(&self) -> bool {
-        self.dimension > 2 && self.view.plane == PlaneChoice::Coordinates
+        self.dimension > 2 && self.plane() == PlaneChoice::Coordinates
+    }
+
+    /// Looks at figures as another desk does, as far as this one has what is looked at there.
+    pub fn look_as(&mut self, other: &Experiment) {
+        for key in ["plane", "plane-x", "plane-y", "loss-axis", "error-view", "spectrum-view", "embed"] {
+            let _ = other.get(key).map(|text| self.set(key, &text));
+        }
     }
 
     /// Whose regions the plane of decisions shows, where that is looked at.
     pub(super) fn regions(&self) -> Option<&'static str> {
-        let decisions = self.view.plane == PlaneChoice::Decisions;
+        let decisions = self.plane() == PlaneChoice::Decisions;
         let keys = || self.running_lanes().map(|lane| lane.method.key).filter(|_| decisions);
         keys().find(|&key| self.view.regions == Some(key)).or_else(|| keys().next())
     }
@@ -145,9 +164,7 @@ impl Experiment {
 
     /// Back to the first two where the dimension has become too small for those that were chosen.
     pub(super) fn forget_missing_coordinates(&mut self) {
-        if self.view.coordinates.iter().any(|&coordinate| coordinate > self.dimension) {
-            self.view.coordinates = [1, 2];
-        }
+        self.view.coordinates = self.plane_coordinates();
     }
 
     /// Where a function has no directions of its own, its first two coordinates stand in.

@@ -20,7 +20,7 @@ impl Experiment {
             "arrows" if self.dimension == 2 => f64::from(u8::from(self.view.arrows)),
 
             "plane-x" | "plane-y" if self.shows_coordinates() => {
-                self.view.coordinates[usize::from(key == "plane-y")] as f64
+                self.plane_coordinates()[usize::from(key == "plane-y")] as f64
             }
             "embed" => f64::from(u8::from(self.view.embedded)),
             "start-x" if self.dimension == 2 => self.start()[0],
@@ -38,7 +38,7 @@ impl Experiment {
     /// The setting with this key, as text; `None` for a key that this experiment does not have.
     pub fn get(&self, key: &str) -> Option<String> {
         let name_of = |names: &[(PlaneChoice, &'static str, &'static str)]| {
-            names.iter().find(|(choice, ..)| *choice == self.view.plane).map(|(_, key, _)| key.to_string())
+            names.iter().find(|(choice, ..)| *choice == self.plane()).map(|(_, key, _)| key.to_string())
         };
         match key {
             "objective" => Some(self.landscape.key.into()),
@@ -158,7 +158,7 @@ impl Experiment {
             "plane" => {
                 let found = self.planes().find(|(_, key, _)| *key == text).map(|plane| plane.0);
                 let found = found.ok_or_else(|| unknown("plane"))?;
-                if self.view.plane != found {
+                if self.plane() != found {
                     self.view.window = None;
                 }
                 self.view.plane = found;
@@ -166,14 +166,15 @@ impl Experiment {
             "plane-x" | "plane-y" if self.dimension > 2 => {
                 let place = usize::from(key == "plane-y");
                 let coordinate = parse("Coordinate", self.coordinates())? as usize;
-                let former = self.view.coordinates;
+                let former = self.plane_coordinates();
+                self.view.coordinates = former;
                 if former[1 - place] == coordinate {
                     // Two axes need two coordinates: they change places.
                     self.view.coordinates.swap(0, 1);
                 } else {
                     self.view.coordinates[place] = coordinate;
                 }
-                if self.view.coordinates != former && self.view.plane == PlaneChoice::Coordinates {
+                if self.view.coordinates != former && self.plane() == PlaneChoice::Coordinates {
                     self.view.window = None;
                 }
             }

@@ -61,7 +61,7 @@ impl PlaneView {
         } else {
             (objective.minima().into_iter().next().unwrap_or_else(|| vec![0.0; n]), [-1.0, 1.0, -1.0, 1.0])
         };
-        let (choice, coordinates) = (experiment.view.plane, experiment.view.coordinates);
+        let (choice, coordinates) = (experiment.plane(), experiment.plane_coordinates());
         let axes = if choice == PlaneChoice::Coordinates { units(n, coordinates) } else { curvature.clone() };
         let least = if n == 2 { joined(window, &experiment.start()) } else { window };
         PlaneView {

@@ -38,7 +38,7 @@ impl<'a> Drawing<'a> {
     ) -> Self {
         let view = &experiment.view;
         match CANVASES[canvas] {
-            "landscape" if view.plane == PlaneChoice::Decisions => {
+            "landscape" if experiment.plane() == PlaneChoice::Decisions => {
                 Drawing::Decision(DecisionFigure::new(snapshot, size, theme).decided_by(view.regions))
             }
             "landscape" => {

@@ -133,7 +133,7 @@ impl Figures {
         let (columns, rows) = (cells(width), cells(height));
         let wanted = Some((window, columns, rows, snapshot.plane.generation));
         // A tab that was never seen has no size yet.
-        let idle = snapshot.dimension == 0 || width == 0.0 || experiment.view.plane == PlaneChoice::Decisions;
+        let idle = snapshot.dimension == 0 || width == 0.0 || experiment.plane() == PlaneChoice::Decisions;
         if idle || (self.asked == wanted && self.complete) {
             return None;
         }

@@ -175,7 +175,7 @@ impl Page {
 
     /// What the landscape shows, where that is a plane of the function.
     fn window_in_view(&self) -> Option<Window> {
-        let plane = self.experiment.view.plane != PlaneChoice::Decisions;
+        let plane = self.experiment.plane() != PlaneChoice::Decisions;
         // What was chosen since the last frame is not drawn yet.
         self.figures().window().map(|drawn| self.experiment.view.window.unwrap_or(drawn)).filter(|_| plane)
     }

@@ -65,8 +65,7 @@ impl Page {
     pub(super) fn begin_stop(&mut self, place: usize) {
         self.story.at = Some(place);
         let mut experiment = STORY[place].experiment();
-        experiment.view.plane = self.experiment.view.plane;
-        experiment.view.loss_axis = self.experiment.view.loss_axis;
+        experiment.look_as(&self.experiment);
         self.begin(experiment);
         self.playing = self.workers.is_some() && !super::theme::is_still();
         self.show_story();

@@ -22,9 +22,10 @@ impl Experiment {
             if let Some(ours) = ours
                 && base.get(key).as_ref() != Some(&ours)
             {
-                link.push_str(&format!("&{key}={}", encode(&ours)));
-                // What follows from it follows on the other side as well.
-                base.set(key, &ours).expect("an experiment's own settings are taken");
+                // What follows from it follows on the other side as well; what could not be read there is not written.
+                if base.set(key, &ours).is_ok() {
+                    link.push_str(&format!("&{key}={}", encode(&ours)));
+                }
             }
         };
         add("objective", self.get("objective"), &mut base);

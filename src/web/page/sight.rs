@@ -114,7 +114,7 @@ impl Page {
         for (class, holds) in [("draggable", self.experiment.dimension == 2), ("zoomed", zoomed)] {
             classes.toggle_with_force(class, holds).expect("both are classes");
         }
-        show(&element("zoom"), self.experiment.view.plane != PlaneChoice::Decisions);
+        show(&element("zoom"), self.experiment.plane() != PlaneChoice::Decisions);
         show(&element("zoom-fit"), zoomed);
         let restore = element::<HtmlElement>("restore");
         restore
