@@ -1,16 +1,21 @@
-// Starts the page: everything else is Rust. The module is compiled once and shared with the worker.
+// Starts the page: everything else is Rust. The module is compiled once and shared with the workers.
 import init, { open_page } from "./pkg/lodo.js";
 
+const address = new URL("./pkg/lodo_bg.wasm", import.meta.url);
+
+async function compiled() {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
+  // A server that does not know the type of .wasm sends it as bytes, which can be compiled as well, only later.
+  const known = (answer.headers.get("content-type") ?? "").startsWith("application/wasm");
+  return known ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
+}
+
 try {
-  const module = await WebAssembly.compileStreaming(fetch(new URL("./pkg/lodo_bg.wasm", import.meta.url)));
+  const module = await compiled();
   await init({ module_or_path: module });
   open_page(module);
+  lodoStart.done();
 } catch (error) {
-  console.error(error);
-  const known = typeof WebAssembly === "object";
-  document.getElementById("failure-text").textContent = known
-    ? "The page could not be started. Reload it, or try another browser."
-    : "This browser has no WebAssembly, which the experiment needs. Chrome 123, Firefox 120, Safari 17.5 and later have all that it takes.";
-  document.getElementById("failure").hidden = false;
-  document.getElementById("restart").hidden = true;
+  lodoStart.failed(error);
 }

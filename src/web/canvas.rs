@@ -137,6 +137,13 @@ impl Canvas {
         }
     }
 
+    /// Begins with a fresh bitmap: the browser has lost what was on the former ones.
+    pub(super) fn renew(&mut self) {
+        self.axes = Layer::unseen();
+        self.size = [0.0; 2];
+        self.measure();
+    }
+
     /// Draws the axes anew next time.
     pub(super) fn forget_axes(&mut self) {
         self.stale = true;

@@ -8,6 +8,7 @@ use web_sys::{
 
 use super::cards;
 use super::dom::{document, element, window};
+use super::drawing::CANVASES;
 use super::gesture::Look;
 use super::page::{self, Action, Page};
 use super::{check, controls, panels, recording, take};
@@ -52,6 +53,11 @@ pub(super) fn listen() {
     on_document("visibilitychange", |_: Event| page::with(Page::visibility_changed));
     on_window("hashchange", |_| page::with(Page::hash_changed));
     on_window("resize", |_| page::with(Page::redraw));
+    let watch = Closure::<dyn FnMut()>::new(|| page::with(Page::watch));
+    let every =
+        window().set_interval_with_callback_and_timeout_and_arguments_0(watch.as_ref().unchecked_ref(), 1000);
+    every.expect("every window has timers");
+    watch.forget();
     if let Ok(Some(scheme)) = window().match_media("(prefers-color-scheme: dark)") {
         forever(&scheme, "change", |_: Event| page::with(Page::recolour));
     }
@@ -75,6 +81,14 @@ pub(super) fn listen() {
             }
         });
     });
+    for id in CANVASES {
+        forever(&element::<HtmlCanvasElement>(id), "contextrestored", |_: Event| {
+            page::with(|page| {
+                page.figures_mut().renew();
+                page.redraw();
+            });
+        });
+    }
     for id in ["loss", "spectrum", "error", "matrix"] {
         for kind in ["pointermove", "pointerleave"] {
             forever(&element::<HtmlCanvasElement>(id), kind, pointed);
@@ -169,15 +183,33 @@ fn clicked(event: Event) {
     page::with(|page| page.act(action));
 }
 
+/// The key that is meant: on a keyboard of other letters, or without digits in its lowest layer, the one at that place.
+fn key(event: &KeyboardEvent) -> String {
+    let (key, code) = (event.key(), event.code());
+    let one = key.chars().count() == 1;
+    match (code.strip_prefix("Key"), code.strip_prefix("Digit")) {
+        (Some(letter), _) if one && !key.is_ascii() => letter.to_ascii_lowercase(),
+        (_, Some(digit)) if one && !event.shift_key() && !key.starts_with(|c: char| c.is_ascii_digit()) => {
+            digit.into()
+        }
+        _ => key,
+    }
+}
+
 fn pressed(event: KeyboardEvent) {
-    let letter = event.key().to_ascii_lowercase();
+    // What an input method is still putting together is not for the page, Enter included.
+    if event.is_composing() {
+        return;
+    }
+    let key = key(&event);
+    let letter = key.to_ascii_lowercase();
     let commands = event.ctrl_key() || event.meta_key();
     let undoes = commands && letter == "z" && !event.shift_key();
     let redoes = commands && (letter == "y" || letter == "z" && event.shift_key());
     // A key that is held repeats only what is a step.
     let target = target(&event);
     let look = look(&event, &target);
-    let steps = event.key().starts_with("Arrow");
+    let steps = key.starts_with("Arrow");
     let dialog = document().query_selector("dialog[open]").ok().flatten();
     let explains_steps = dialog.as_ref().is_some_and(|dialog| dialog.id() == "step-panel");
     if (event.repeat() && !steps && look.is_none())
@@ -191,11 +223,11 @@ fn pressed(event: KeyboardEvent) {
         event.prevent_default();
         return page::with(|page| page.look(look));
     }
-    let up = event.key() == "ArrowUp";
-    if (up || event.key() == "ArrowDown") && controls::nudge(&target, up) {
+    let up = key == "ArrowUp";
+    if (up || key == "ArrowDown") && controls::nudge(&target, up) {
         return event.prevent_default();
     }
-    if event.key() == "Enter" && target.id() == "optimizer-filter" {
+    if key == "Enter" && target.id() == "optimizer-filter" {
         event.prevent_default();
         return cards::add_first();
     }
@@ -205,7 +237,6 @@ fn pressed(event: KeyboardEvent) {
     let writes = matches!(kind.as_deref(), Some("number" | "search" | "text")) || tag == "SELECT";
     let slides = kind.as_deref() == Some("range");
     let presses = matches!(tag.as_str(), "BUTTON" | "SUMMARY" | "A") || kind.as_deref() == Some("checkbox");
-    let key = event.key();
     let action = match key.as_str() {
         // One thing at a time, the nearest first.
         "Escape" if panels::close_menus(None) || cards::close_list(&target) || panels::shrink() => return,
@@ -237,7 +268,7 @@ fn pressed(event: KeyboardEvent) {
 fn look(event: &KeyboardEvent, target: &Element) -> Option<Look> {
     target.closest("#landscape, #zoom").ok().flatten()?;
     const PART: f64 = 0.1;
-    Some(match (event.key().as_str(), event.shift_key()) {
+    Some(match (key(event).as_str(), event.shift_key()) {
         ("+" | "=", _) => Look::In,
         ("-" | "_", _) => Look::Out,
         ("0", _) => Look::Fit,

@@ -170,6 +170,11 @@ impl Figures {
         }
     }
 
+    /// The browser has lost what was drawn, and can draw again.
+    pub(super) fn renew(&mut self) {
+        self.canvases.iter_mut().for_each(Canvas::renew);
+    }
+
     /// Colours have changed.
     pub(super) fn recolour(&mut self) {
         self.canvases.iter_mut().for_each(Canvas::forget_axes);

@@ -58,7 +58,7 @@ impl Page {
     pub(super) fn press(&mut self, pointer: i32, at: [f64; 2], finger: bool) {
         let Some(window) = self.window_in_view().filter(|_| self.hand.pointers.len() < 2) else { return };
         self.hand.pointers.push((pointer, at));
-        self.undo.dragging = false;
+        self.undo.end_drag();
         let flat = self.experiment.dimension == 2;
         let zoomed = self.experiment.view.window.is_some();
         let held = flat && self.distance_from_start(at) <= if finger { FINGER } else { REACH };
@@ -94,7 +94,7 @@ impl Page {
             Grip::Swipe(_) if !lifted => self.hint(),
             _ => {}
         }
-        self.undo.dragging = false;
+        self.undo.end_drag();
     }
 
     /// Whether a gesture is under way that is not the browser's.
@@ -106,8 +106,8 @@ impl Page {
         match self.hand.grip {
             Grip::Nothing => {}
             Grip::Start => {
+                self.undo.begin_drag();
                 self.place_start(at);
-                self.undo.dragging = true;
                 self.confirm("The start was moved, and the run begins anew. Undo brings it back.");
             }
             Grip::Tap(from) if distance(from, at) > REACH => self.hand.grip = Grip::Nothing,

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use js_sys::Array;
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
@@ -43,7 +43,9 @@ pub(super) fn panel(page: &mut Page, panel: &str, kind: &str) {
                     None => page.notice("This picture is too large for the browser. Nothing was saved."),
                 });
             });
-            picture.to_blob(done.unchecked_ref()).expect("a canvas of our own can be read");
+            if picture.to_blob(done.unchecked_ref()).is_err() {
+                page.notice("This browser cannot make a picture of the panel. SVG and CSV may do.");
+            }
             return;
         }
     };
@@ -52,8 +54,16 @@ pub(super) fn panel(page: &mut Page, panel: &str, kind: &str) {
 
 /// Saves a file, and says so.
 pub(super) fn give(page: &mut Page, name: &str, file: &Blob) {
-    save(name, file);
-    page.confirm(&format!("Saved {name}"));
+    if save(name, file).is_err() {
+        return page.notice(&format!("This browser refused to save {name}. Nothing was saved."));
+    }
+    // Whether a frame may save files is nowhere to be read.
+    match window().top() {
+        Ok(Some(top)) if top == window() => page.confirm(&format!("Saved {name}")),
+        _ => page.notice(&format!(
+            "{name} was handed to the browser. If it did not arrive, this frame may not save files: open the page by itself."
+        )),
+    }
 }
 
 /// Saves the experiment and the run, with what was changed on the way.
@@ -76,9 +86,9 @@ fn text(text: &str, kind: &str) -> Blob {
 }
 
 /// Hands a file to the browser's downloads.
-fn save(name: &str, blob: &Blob) {
-    let address = Url::create_object_url_with_blob(blob).expect("a file has an address");
-    let link: HtmlAnchorElement = document().create_element("a").expect("links can be made").unchecked_into();
+fn save(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&address);
     link.set_download(name);
     link.click();
@@ -87,6 +97,7 @@ fn save(name: &str, blob: &Blob) {
         let _ = Url::revoke_object_url(&address);
     });
     let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(give_up.unchecked_ref(), 30_000);
+    Ok(())
 }
 
 /// Reads a file that was chosen or dropped, and gives its text to the page.
@@ -106,7 +117,12 @@ pub(super) fn read(file: &File) {
     let failed = Closure::once(|_: JsValue| {
         page::with(|page| page.notice("This file could not be read. Nothing was changed."));
     });
-    let _ = file.text().then2(&read, &failed);
+    // By name, since an exception of the browser must not pass through the page.
+    let text = Reflect::get(file, &"text".into()).and_then(|text| text.dyn_into::<Function>());
+    match text.and_then(|text| text.call0(file)?.dyn_into::<Promise>()) {
+        Ok(text) => drop(text.then2(&read, &failed)),
+        Err(_) => page::with(|page| page.notice("This browser cannot read files. Nothing was changed.")),
+    }
     read.forget();
     failed.forget();
 }

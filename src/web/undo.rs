@@ -18,21 +18,48 @@ pub(super) struct Undo {
     later: Vec<Experiment>,
     /// What the visitor's last change led to.
     latest: Option<Experiment>,
-    /// A slider is being dragged: all its moves are one change.
-    pub(super) dragging: bool,
+    drag: Drag,
     /// Settings are taken back or brought back: that is no change of its own.
     turning: bool,
 }
 
+/// A slider that is dragged, or a start: all its moves are one change, of which the first that changes anything is kept.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Drag {
+    #[default]
+    None,
+    Begun,
+    Kept,
+}
+
 impl Undo {
+    /// Something is dragged from here on.
+    pub(super) fn begin_drag(&mut self) {
+        if self.drag == Drag::None {
+            self.drag = Drag::Begun;
+        }
+    }
+
+    /// It was let go.
+    pub(super) fn end_drag(&mut self) {
+        self.drag = Drag::None;
+    }
+
+    /// Whether something is dragged and has changed something.
+    pub(super) fn drags(&self) -> bool {
+        self.drag == Drag::Kept
+    }
+
     /// Keeps the settings that are about to be left for these.
     pub(super) fn keep(&mut self, present: &Experiment, next: &Experiment) {
         if self.turning || present.to_link() == next.to_link() {
             return;
         }
         self.latest = Some(next.clone());
-        if self.dragging {
-            return;
+        match self.drag {
+            Drag::Kept => return,
+            Drag::Begun => self.drag = Drag::Kept,
+            Drag::None => {}
         }
         self.later.clear();
         self.former.push(present.clone());
@@ -80,7 +107,7 @@ impl Page {
     }
 
     fn turn_to(&mut self, experiment: Experiment, words: &str) {
-        self.undo.dragging = false;
+        self.undo.end_drag();
         self.undo.turning = true;
         let field = document().active_element().and_then(|active| active.dyn_into::<HtmlInputElement>().ok());
         // Settings that the run has to begin anew for are loaded as a whole.

@@ -23,9 +23,14 @@ const START: &str = r#"
 const glue = document.getElementById("glue").textContent;
 const script = parts => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
 globalThis.lodoWorkers = { "worker.js": script([glue, WORKER]), "check.js": script([CHECK]) };
-const module = await WebAssembly.compile(await unpack(WASM).arrayBuffer());
-await wasm_bindgen({ module_or_path: module });
-wasm_bindgen.open_page(module);
+try {
+  const module = await WebAssembly.compile(await unpack(WASM).arrayBuffer());
+  await wasm_bindgen({ module_or_path: module });
+  wasm_bindgen.open_page(module);
+  lodoStart.done();
+} catch (error) {
+  lodoStart.failed(error);
+}
 "#;
 
 /// Gives the worker of the check what it would fetch.
@@ -54,6 +59,11 @@ pub fn write(site: &Path, [page, check]: &[PathBuf; 2], file: &Path) -> Result<(
         without_import(&read("check.js")?, &begin)?
     };
     let mut page = read("index.html")?;
+    // All of its code is inline, which the policy of the folder forbids.
+    let policy =
+        page.find("  <meta http-equiv=\"Content-Security-Policy\"").context("index.html has a policy")?;
+    let end = policy + page[policy..].find('\n').context("its policy is a line")? + 1;
+    page.replace_range(policy..end, "");
     let mut put = |place: &str, text: String| {
         ensure!(page.matches(place).count() == 1, "index.html has to have {place} once");
         page = page.replace(place, &text);
@@ -62,6 +72,9 @@ pub fn write(site: &Path, [page, check]: &[PathBuf; 2], file: &Path) -> Result<(
     let icon = BASE64_STANDARD.encode(read("icon.svg")?);
     put("href=\"icon.svg\"", format!("href=\"data:image/svg+xml;base64,{icon}\""))?;
     put("<link rel=\"stylesheet\" href=\"style.css\">", format!("<style>\n{}</style>", read("style.css")?))?;
+    let start = read("start.js")?;
+    ensure!(!start.contains("</"), "a script may not hold what looks like its end");
+    put("<script src=\"start.js\"></script>", format!("<script>\n{start}</script>"))?;
     // Within a script nothing may look like its end.
     let text = |text: String| -> Result<String> { Ok(serde_json::to_string(&text)?.replace("</", "<\\/")) };
     let script = format!(

@@ -16,13 +16,18 @@ impl Page {
             // Half a number is neither a wish nor a mistake.
             return;
         }
-        if self.set(&wish.key, &wish.text) {
-            self.undo.dragging = !finished;
+        if !finished {
+            self.undo.begin_drag();
+        }
+        let taken = self.set(&wish.key, &wish.text);
+        if finished && taken {
+            self.undo.end_drag();
         }
     }
 
     /// Takes other settings.
     pub(in crate::web) fn go_over_to(&mut self, experiment: Experiment) {
+        let drags = self.undo.drags();
         self.undo.keep(&self.experiment, &experiment);
         let effect = self.experiment.effect_of(&experiment);
         let moves = effect == Effect::Restart || !self.experiment.runs_as(&experiment);
@@ -46,7 +51,7 @@ impl Page {
         };
         // All of a drag is one change. A control that was refused, and back at what is, reports that as well.
         let same = || self.experiment.to_link() == experiment.to_link();
-        if !(words.is_empty() && (self.undo.dragging || same())) {
+        if !(words.is_empty() && (drags || same())) {
             self.notice(&words);
         }
         let cards = self.experiment.get("optimizers") != experiment.get("optimizers");
@@ -74,7 +79,7 @@ impl Page {
 
     /// The same for the run of a file, which is taken as far as it came.
     pub(super) fn load_run(&mut self, experiment: Experiment, record: Option<Record>) {
-        self.undo.dragging = false;
+        self.undo.end_drag();
         self.undo.keep(&self.experiment, &experiment);
         controls::leave();
         controls::clear_errors(&|_| true);
@@ -95,7 +100,7 @@ impl Page {
         self.reload = true;
         self.forget_steps();
         self.travel.cancel();
-        if std::mem::take(&mut self.ended) {
+        if self.workers.is_some() && std::mem::take(&mut self.ended) {
             self.playing = !theme::is_still();
         }
     }
@@ -199,11 +204,12 @@ impl Page {
             }
             Action::Restart => {
                 show(&element("failure"), false);
+                self.silent = false;
                 self.start_workers();
                 // What a file holds begins with the file's first settings.
                 match self.record.take() {
                     Some(record) => self.load_run(record.experiment.clone(), Some(record)),
-                    None => self.playing = true,
+                    None => self.playing |= std::mem::take(&mut self.ended),
                 }
             }
             Action::Restore => return self.begin_scenario(self.experiment.scenario),

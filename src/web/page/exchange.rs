@@ -41,14 +41,21 @@ impl Page {
         self.notice(&format!("{}{more}{end}", words.join(". ")));
     }
 
+    /// The address of these settings, also where the browser refuses to write them into its own.
+    fn address(&self) -> String {
+        let address = window().location().href().unwrap_or_default();
+        let place = address.split('#').next().unwrap_or_default();
+        format!("{place}#{}", self.experiment.to_link())
+    }
+
     /// The link to the clipboard, or to be copied by hand.
     pub(super) fn share(&mut self) {
         self.write_link();
-        let address = window().location().href().unwrap_or_default();
+        let address = self.address();
         let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
-        if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
+        let Some(clipboard) = clipboard.ok().filter(|clipboard| clipboard.is_object()) else {
             return self.notice(&format!("Copy this link: {address}"));
-        }
+        };
         let words = "Link copied: these settings, from the start. Export saves the run";
         let copied = Closure::once(|_: JsValue| {
             with(|page| {
@@ -59,11 +66,18 @@ impl Page {
         });
         let refused = Closure::once(move |_: JsValue| {
             with(|page| {
-                let address = window().location().href().unwrap_or_default();
+                let address = page.address();
                 page.notice(&format!("Copy this link: {address}"));
             });
         });
-        let _ = window().navigator().clipboard().write_text(&address).then2(&copied, &refused);
+        // By name, since an exception of the browser must not pass through the page.
+        let write = js_sys::Reflect::get(&clipboard, &"writeText".into()).and_then(|write| write.dyn_into());
+        let written =
+            write.and_then(|write: js_sys::Function| write.call1(&clipboard, &address.as_str().into()));
+        match written.and_then(|written| written.dyn_into::<js_sys::Promise>()) {
+            Ok(written) => drop(written.then2(&copied, &refused)),
+            Err(_) => self.notice(&format!("Copy this link: {address}")),
+        }
         copied.forget();
         refused.forget();
     }

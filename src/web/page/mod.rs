@@ -83,6 +83,9 @@ pub(super) struct Page {
     stepping_from: Option<u64>,
     /// Where the run is to come to at a chosen speed, when that was last sent for.
     due: Option<u64>,
+    /// When a worker was last heard of, in milliseconds, and whether that is so long ago that it was said.
+    heard_at: f64,
+    silent: bool,
     /// The last command was for the heat map.
     pictured: bool,
     /// The settings that the workers know of.
@@ -166,6 +169,8 @@ pub(super) fn open(module: JsValue) {
         single_steps: 0,
         stepping_from: None,
         due: None,
+        heard_at: now(),
+        silent: false,
         pictured: false,
         reload: true,
         changed: false,
@@ -213,10 +218,11 @@ pub(super) fn with(act: impl FnOnce(&mut Page)) {
 
 /// This code has panicked: nothing of it can be trusted to run again.
 pub(super) fn give_up() {
-    let button: HtmlElement = element("restart");
-    button.set_text_content(Some("Reload"));
-    attribute(&button, "onclick", "location.reload()");
-    fail("The page stopped unexpectedly. Its link keeps your settings.");
+    // In start.js, which runs where this code does not any more.
+    let start = js_sys::Reflect::get(&js_sys::global(), &"lodoStart".into());
+    let stopped = start.as_ref().ok().and_then(|start| js_sys::Reflect::get(start, &"gaveUp".into()).ok());
+    let stopped = stopped.and_then(|stopped| stopped.dyn_into::<js_sys::Function>().ok());
+    let _ = stopped.map(|stopped| stopped.call0(&JsValue::NULL));
 }
 
 fn fail(words: &str) {
@@ -227,6 +233,7 @@ fn fail(words: &str) {
 /// The worker with this number is there.
 pub(super) fn on_ready(number: usize) {
     with(|page| {
+        page.heard_at = now();
         page.workers.iter_mut().for_each(|workers| workers.set_ready(number));
         page.ask();
     });
@@ -235,6 +242,7 @@ pub(super) fn on_ready(number: usize) {
 /// The worker with this number has answered.
 pub(super) fn on_report(number: usize, report: Report) {
     with(|page| {
+        page.heard_at = now();
         let whole = page.workers.as_mut().and_then(|workers| workers.take(number, report));
         whole.into_iter().for_each(|report| page.take(report));
     });
@@ -244,7 +252,9 @@ pub(super) fn on_report(number: usize, report: Report) {
 pub(super) fn on_lost() {
     with(|page| {
         page.workers = None;
-        page.playing = false;
+        page.silent = false;
+        // A restart goes on with it; what was paused stays so.
+        page.ended |= std::mem::take(&mut page.playing);
         fail("The simulation stopped unexpectedly. Restart keeps your settings.");
         page.show_texts();
         page.redraw();

@@ -5,7 +5,33 @@ use super::*;
 /// Commands that may be sent between two frames.
 const MOST_AHEAD: u32 = 2;
 
+/// Milliseconds without a word from a worker that has something to do, until the visitor is told. The dearest answers
+/// take some seconds (eigenvalues in 1,000 dimensions, twice that on a phone); who waits for nothing, waits no longer.
+const PATIENCE: f64 = 10_000.0;
+
 impl Page {
+    /// Says so where a worker has been silent for long: ended by the browser, hanging, or never come. Called once a
+    /// second.
+    pub(in crate::web) fn watch(&mut self) {
+        let waits = self.workers.as_ref().is_some_and(|workers| !workers.are_idle());
+        if !waits || document().hidden() {
+            self.heard_at = now();
+        }
+        let silent = now() - self.heard_at > PATIENCE;
+        if silent == self.silent {
+            return;
+        }
+        self.silent = silent;
+        if silent {
+            fail(
+                "The simulation has not answered for ten seconds. A single step may take that long in very many dimensions; \
+                 else Restart begins the run anew and keeps your settings.",
+            );
+        } else if self.workers.is_some() {
+            show(&element("failure"), false);
+        }
+    }
+
     /// Asks the workers for what is next, if they are free.
     pub(in crate::web) fn ask(&mut self) {
         let Some(workers) = self.workers.as_mut().filter(|workers| workers.are_idle()) else { return };
@@ -64,7 +90,7 @@ impl Page {
         self.ahead += 1;
         let piece = if pictured { PIECE } else { 0.0 };
         // What the visitor changes waits for the end of a round: while a slider moves, they are short.
-        let share = if self.undo.dragging { 0.3 } else { 0.9 };
+        let share = if self.undo.drags() { 0.3 } else { 0.9 };
         let seconds = (share * self.frame_time / 1000.0 - piece).clamp(0.004, 0.05);
         workers.advance(changed.then_some(&self.experiment), steps, seconds);
     }
