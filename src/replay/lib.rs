@@ -3,6 +3,7 @@
 //! A file holds complete inputs and outputs of one case, or of several on one task; tests/golden has examples,
 //! each with its conventions. Its numbers may be checked by anybody: `lodo replay FILE…`.
 
+mod bits;
 mod check;
 mod compare;
 mod file;
@@ -12,6 +13,7 @@ mod worker;
 
 use serde::Serialize;
 
+pub use bits::{Row, bits};
 pub use check::{Check, TRACES};
 pub use compare::Comparison;
 

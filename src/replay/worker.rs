@@ -43,3 +43,9 @@ impl Checking {
         self.0.summary()
     }
 }
+
+/// The lines of tests/bits.txt as this build computes them.
+#[wasm_bindgen]
+pub fn bits() -> Vec<String> {
+    crate::bits().iter().map(ToString::to_string).collect()
+}

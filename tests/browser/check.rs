@@ -161,3 +161,20 @@ fn an_embedded_page_does_not_offer_the_check() {
         assert_eq!(page.eval(seen).await, 0);
     });
 }
+
+/// The module of the check computes, in this browser, the bits of every method, function and kind of noise that the
+/// native tests record.
+#[test]
+fn webassembly_has_the_recorded_bits() {
+    visit("", Size::Desktop, |page| async move {
+        reach(&page, 1).await;
+        let computed =
+            page.eval("import('./pkg/lodo_replay.js').then(async m => (await m.default(), m.bits()))").await;
+        let lines: Vec<&str> = computed.as_array().expect("lines").iter().filter_map(Value::as_str).collect();
+        let table = |line: &&str| !line.contains(" loss of ");
+        let recorded: Vec<&str> = include_str!("../bits.txt").lines().filter(table).collect();
+        let other: Vec<_> = lines.iter().filter(|line| !recorded.contains(line)).collect();
+        assert!(other.is_empty(), "{} rows are not as natively: {other:#?}", other.len());
+        assert_eq!(lines.len(), recorded.len());
+    });
+}

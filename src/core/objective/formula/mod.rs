@@ -43,9 +43,14 @@ impl Formula {
     /// What stands in the field before anything is typed: Rosenbrock's valley with a wave across it.
     pub const EXAMPLE: &'static str = "(1-x)^2 + 10*(y-x^2)^2 + sin(3*x)";
 
+    /// The names of all functions that a formula may call.
+    pub fn functions() -> impl Iterator<Item = &'static str> {
+        function::Function::ALL.iter().map(|(name, _)| *name)
+    }
+
     /// What a formula may consist of, in words.
     pub fn vocabulary() -> String {
-        let functions: Vec<&str> = function::Function::ALL.iter().map(|(name, _)| *name).collect();
+        let functions: Vec<&str> = Self::functions().collect();
         format!("+ − * / ^, {}, and sum(xi^2) over i = 1 … n", functions.join(", "))
     }
 
