@@ -12,7 +12,7 @@ use crate::math::LinearMap;
 /// ```
 ///
 /// Zhuang et al., [AdaBelief](https://arxiv.org/abs/2010.07468), 2020, algorithm 2: the ε within s adds up to
-/// about ε / (1 − β₂).
+/// about ε / (1 − β₂). optax has an ε of its own in s; PyTorch has no AdaBelief.
 #[derive(Clone, Debug)]
 pub struct AdaBelief {
     /// May change between steps.

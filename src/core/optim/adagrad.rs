@@ -12,7 +12,8 @@ use crate::math::{Diagonal, LinearMap};
 ///
 /// Duchi, Hazan, Singer, [Adaptive subgradient methods for online learning and stochastic
 /// optimization](https://jmlr.org/papers/v12/duchi11a.html), 2011, figure 1 with the diagonal matrix, without
-/// a constraint.
+/// a constraint. The sums start at 0 as in PyTorch, whose ε stands here too; in Keras and optax they start at 0.1, and
+/// today's Keras and optax have ε below the root.
 #[derive(Clone, Debug)]
 pub struct AdaGrad {
     /// α; may change between steps.

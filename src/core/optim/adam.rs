@@ -31,7 +31,9 @@ impl Default for AdamSettings {
 /// ```
 ///
 /// Kingma and Ba, [Adam](https://arxiv.org/abs/1412.6980), 2015, in the form of the end of its section 2, which
-/// is Keras's: ε stands beside the uncorrected root. The powers βᵗ are kept as running products, so that the
+/// is Keras's: ε stands beside the uncorrected root. PyTorch and optax divide by √(v / (1 − β₂ᵗ)) + ε, the form of
+/// algorithm 1: their ε is ours over √(1 − β₂ᵗ), so that at the first steps theirs guards more weakly by that factor
+/// for the same number, and later both are the same. The powers βᵗ are kept as running products, so that the
 /// correction stays exact when a β changes during a run.
 #[derive(Clone, Debug)]
 pub struct Adam<F = f64> {

@@ -26,7 +26,8 @@ impl Default for MomentumSettings {
 /// ```
 ///
 /// Polyak, [Some methods of speeding up the convergence of iteration
-/// methods](https://doi.org/10.1016/0041-5553(64)90137-5), 1964, in Keras's form.
+/// methods](https://doi.org/10.1016/0041-5553(64)90137-5), 1964, in Keras's form. PyTorch multiplies
+/// by α when x moves instead of when a does: the same, except while α changes.
 #[derive(Clone, Debug)]
 pub struct Momentum {
     /// May change between steps.

@@ -13,7 +13,10 @@ use crate::math::LinearMap;
 /// ```
 ///
 /// Dozat, [Incorporating Nesterov momentum into Adam](https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ),
-/// 2016, algorithm 2 with one β₁ for all steps; ε beside the uncorrected root, as in our Adam.
+/// 2016, algorithm 2 with one β₁ for all steps, and without the β₂ that multiplies the corrected v there, as in every
+/// library; ε beside the uncorrected root, as in our [`Adam`](super::Adam). But for the place of ε this is optax's
+/// `nadam`. PyTorch and Keras let β₁ grow, β₁ (1 − ½ · 0.96^(t/250)), so that momentum begins at half of what is set;
+/// a very large `momentum_decay` makes PyTorch's constant.
 #[derive(Clone, Debug)]
 pub struct Nadam {
     /// May change between steps.

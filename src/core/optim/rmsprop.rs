@@ -16,7 +16,7 @@ pub struct RmsPropSettings {
     pub epsilon: f64,
 }
 
-/// Keras's defaults.
+/// The defaults of tf.keras.
 impl Default for RmsPropSettings {
     fn default() -> Self {
         RmsPropSettings { lr: 1e-3, rho: 0.9, momentum: 0.0, epsilon: 1e-7 }
@@ -33,7 +33,9 @@ impl Default for RmsPropSettings {
 ///
 /// Hinton, [Neural Networks for Machine
 /// Learning](https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf), lecture 6, 2012. That ε
-/// stands elsewhere with momentum is Keras's way, which the authors' baselines have.
+/// stands elsewhere with momentum is the way of tf.keras up to 2.10, which the authors' baselines have. Later Keras and
+/// optax have √(v + ε) with and without momentum; PyTorch has √v + ε with and without, and multiplies by α
+/// when x moves instead of when a does, which differs only while α changes.
 #[derive(Clone, Debug)]
 pub struct RmsProp {
     /// May change between steps.

@@ -32,7 +32,9 @@ impl Default for YogiSettings {
 ///
 /// Zaheer, Reddi, Sachan, Kale, Kumar, [Adaptive Methods for Nonconvex
 /// Optimization](https://papers.nips.cc/paper/8186), 2018. As there, no bias correction; v is 0 at first, where
-/// the paper's experiments take the squared gradient of a batch.
+/// the paper's experiments take the squared gradient of a batch. optax starts m and v at 1e-6 and corrects both as Adam
+/// does, so that its first step, where gradients are large beside ε, is √(1 − β₂) / (1 − β₁) times as long as this one; PyTorch
+/// has no Yogi.
 #[derive(Clone, Debug)]
 pub struct Yogi {
     /// May change between steps.

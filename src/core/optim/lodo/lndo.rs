@@ -37,7 +37,8 @@ impl Default for LndoSettings {
 /// ĜᵀĜ is the inverse covariance of the gradients in units of their root mean square. Ĝ and its layers are those of
 /// [`BlockMap`]. A variant in the authors' code
 /// ([Liao et al. 2023](https://arxiv.org/abs/2210.06171)), which a misspelt name keeps from running there.
-/// The step is taken by the map as it was when h was made. A block without an inverse has no likelihood: its
+/// The step is taken by the map as it was when h was made. It does not come to rest in a minimum, by design: a has
+/// the size of 1 however small gradients are, and the padding ζ moves x even where g = 0. A block without an inverse has no likelihood: its
 /// weights then are not numbers, and the run ends as diverged.
 #[derive(Clone, Debug)]
 pub struct Lndo {
@@ -214,5 +215,29 @@ impl LinearMap for Whitening<'_> {
     fn apply(&self, v: &[f64], out: &mut [f64]) {
         let scaled: Vec<f64> = v.iter().zip(&self.scales).map(|(v, s)| v * s).collect();
         self.map.apply(&scaled, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// In a minimum the step is not 0: it is −(1 − β) α₀ (Ĝᵀ Ĝ [0, ζ])[0..n], of which the padding is the source.
+    #[test]
+    fn it_leaves_a_minimum() {
+        let map = BlockMap::random(3, 4, 4, &mut Stream::new(3, 2));
+        let pads = Stream::new(4, 2);
+        let mut lndo = Lndo::new(LndoSettings::default(), map, AdamSettings::default(), pads);
+        let mut x = [0.0; 3];
+        lndo.update(&mut x, &[0.0; 3], &vec![0.0; lndo.pad.len()]);
+        assert_eq!(x, [0.0; 3], "nothing moves without padding");
+        for step in 0..100 {
+            let before = x;
+            let mut pad = vec![0.0; lndo.pad.len()];
+            lndo.pads.fill_normal(&mut pad);
+            lndo.update(&mut x, &[0.0; 3], &pad);
+            assert_ne!(x, before, "{step}");
+        }
+        assert!(crate::math::vector::norm(&x) > 1e-2, "{x:?}");
     }
 }

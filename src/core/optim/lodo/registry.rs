@@ -152,7 +152,7 @@ pub(in crate::optim) static SGD: Method = Method {
 pub(in crate::optim) static LNDO: Method = Method {
     key: "lndo",
     name: "LNDO",
-    about: "The layers of LODO, trained to whiten gradients instead of to lower the loss.",
+    about: "The layers of LODO, trained to whiten gradients, not to lower the loss: it leaves minima again.",
     reference: "A variant in the authors’ code of arXiv:2210.06171",
     parameters: &[rate(1.0), meta_rate(5e-4), momentum(0.5), layers(16.0), BLOCK_SIZE],
     most: usize::MAX,
