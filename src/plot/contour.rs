@@ -16,6 +16,9 @@ pub struct Contour {
 const LEVELS: usize = 14;
 
 /// The contours of a grid, by marching squares.
+///
+/// Our own: the crate `contour`, a port of d3-contour, closes every line along the edge of the grid, for polygons that are
+/// filled, where this draws lines that end at the edge of the window and around cells without a value.
 pub fn contours(grid: &Grid) -> Vec<Contour> {
     if grid.columns < 2 || grid.rows < 2 || grid.columns * grid.rows != grid.values.len() {
         return Vec::new();

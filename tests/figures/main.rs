@@ -8,6 +8,7 @@ mod legend;
 mod lettering;
 mod loss;
 mod matrix;
+mod pictures;
 mod spectrum;
 
 use lettering::{assert_apart, assert_clear, boxes};

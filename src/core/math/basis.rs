@@ -10,6 +10,9 @@ use super::{LinearMap, Stream};
 /// Rows of a Gaussian matrix made orthonormal by Gram–Schmidt, twice over, as two passes are enough for
 /// orthogonality to rounding (Giraud, Langou, Rozložník, 2005). The QR with a positive diagonal of R is what
 /// makes the result uniform (Mezzadri, 2007); the authors take LAPACK's QR or SVD, whose signs differ.
+///
+/// # Panics
+/// If n is 0.
 pub fn orthogonal(n: usize, stream: &mut Stream) -> Array2<f64> {
     let mut rows = stream.normals(n * n);
     for i in 0..n {
@@ -98,7 +101,10 @@ impl Basis {
         }
     }
 
-    /// z = the coordinates of x in this basis, Qᵀx.
+    /// z = the coordinates of x in this basis, Qᵀx; both of length n.
+    ///
+    /// # Panics
+    /// If they are not, or if the rows of a dense basis are not stored one after the other.
     pub fn coordinates(&self, x: &[f64], z: &mut [f64]) {
         match self {
             Basis::Dense(q) => multiply(q.as_slice().expect("row-major"), x, z),
@@ -115,7 +121,10 @@ impl Basis {
         }
     }
 
-    /// x = the vector with the coordinates z, Q z.
+    /// x = the vector with the coordinates z, Q z; both of length n.
+    ///
+    /// # Panics
+    /// As [`coordinates`](Self::coordinates).
     pub fn vector(&self, z: &[f64], x: &mut [f64]) {
         match self {
             Basis::Dense(q) => {

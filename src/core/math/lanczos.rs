@@ -15,6 +15,9 @@ use super::{Stream, sorted_by_number};
 /// make a tridiagonal matrix T of the α and β; its eigenvalues are nodes, the squared first entries of its
 /// eigenvectors their weights, and the mean of these measures is that of A's eigenvalues (Ubaru, Chen, Saad,
 /// 2017). The q are kept orthogonal by a second pass over all of them (Paige, 1972).
+///
+/// Our own: the crate `lanczos` wants the matrix stored, where all that is known here is a product, faer is much to load,
+/// and both give a few extreme eigenpairs, where all that is wanted is how the eigenvalues are spread.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpectralEstimate {
     /// Eigenvalues with their shares, ascending; the shares sum to 1.

@@ -28,6 +28,9 @@ pub trait LinearMap {
 }
 
 /// The images of the columns of an n×k matrix, one after the other.
+///
+/// # Panics
+/// If n is 0.
 pub fn apply_each(apply: impl Fn(&[f64], &mut [f64]), columns: &Array2<f64>) -> Array2<f64> {
     let (n, k) = columns.dim();
     let (mut v, mut transposed) = (vec![0.0; n], vec![0.0; n * k]);

@@ -4,7 +4,9 @@ use super::LinearMap;
 
 /// P A = L U of a square matrix, by Gaussian elimination with partial pivoting.
 ///
-/// Our own, a page long: a trajectory depends on it, so that its sums must have one fixed order everywhere.
+/// Our own, a page long, though nalgebra, which is here anyway, has an LU: that one makes a new matrix for each
+/// factorization, where LNDO factors every block at every step and a step allocates nothing, and its sums follow the
+/// version of a crate, where Newton's trajectories hang on them.
 /// (Golub and Van Loan, Matrix Computations, 4th edition, algorithm 3.4.1.)
 #[derive(Clone, Debug)]
 pub struct Lu {

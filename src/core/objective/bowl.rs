@@ -43,7 +43,10 @@ impl Bowl {
         Bowl::along(eigenvalues, basis)
     }
 
-    /// The bowl with these eigenvalues along this basis.
+    /// The bowl with these n eigenvalues (ascending, positive) along the vectors of this basis of dimension n.
+    ///
+    /// # Panics
+    /// If there are none, or if the rows of a dense basis are not stored one after the other.
     pub fn along(eigenvalues: Vec<f64>, basis: Basis) -> Self {
         let n = eigenvalues.len();
         let trace = eigenvalues.iter().sum();

@@ -42,6 +42,37 @@ pub use rotated::Rotated;
 pub use separable::Separable;
 
 /// A function of n real variables, with exact gradients.
+///
+/// Points and gradients are slices of length n. Three methods are enough; the others have defaults by differences, or say
+/// that there is nothing to know:
+///
+/// ```
+/// use lodo_core::objective::Objective;
+///
+/// /// f(x) = Σ xᵢ⁴, least at 0.
+/// struct Quartic(usize);
+///
+/// impl Objective for Quartic {
+///     fn dim(&self) -> usize {
+///         self.0
+///     }
+///
+///     fn eval(&self, x: &[f64], grad: &mut [f64]) -> f64 {
+///         grad.iter_mut().zip(x).for_each(|(g, x)| *g = 4.0 * x * x * x);
+///         x.iter().map(|x| x * x * x * x).sum()
+///     }
+///
+///     fn minima(&self) -> Vec<Vec<f64>> {
+///         vec![vec![0.0; self.0]]
+///     }
+/// }
+///
+/// let mut grad = [0.0; 2];
+/// assert_eq!(Quartic(2).eval(&[1.0, -1.0], &mut grad), 2.0);
+/// assert_eq!(grad, [4.0, -4.0]);
+/// let curvatures = Quartic(2).hessian_eigenvalues(&[1.0, 0.0]).unwrap();
+/// assert!(curvatures[0].abs() < 1e-6 && (curvatures[1] - 12.0).abs() < 1e-6);
+/// ```
 pub trait Objective {
     /// n.
     fn dim(&self) -> usize;
@@ -65,7 +96,7 @@ pub trait Objective {
         Some((&rows + &rows.t()) * 0.5)
     }
 
-    /// The eigenvalues of ∇²f(x), ascending.
+    /// The eigenvalues of ∇²f(x), ascending, n of them; `None` where the Hessian does not fit or is not finite.
     fn hessian_eigenvalues(&self, x: &[f64]) -> Option<Vec<f64>> {
         eigenvalues(&self.hessian(x)?)
     }

@@ -76,6 +76,9 @@ pub enum Make {
 
 impl Landscape {
     /// The function in this shape; randomness only from the stream.
+    ///
+    /// # Panics
+    /// If it is the one that is typed and the shape has no formula, or names variables that the shape does not have.
     pub fn build(&self, shape: &Shape, stream: &mut Stream) -> Rc<dyn Objective> {
         match self.make {
             Make::By(make) => make(shape, stream),

@@ -72,7 +72,43 @@ pub use soap::Soap;
 pub use sophia::{Sophia, SophiaSettings};
 pub use yogi::{Yogi, YogiSettings};
 
-/// A method that moves x. A copy of one, with all that it has learned, goes on as the original would.
+/// A method that moves x, of length n as its gradients are. A copy of one, with all that it has learned, goes on as the
+/// original would.
+///
+/// ```
+/// use lodo_core::math::{LinearMap, Stream};
+/// use lodo_core::objective::{Noise, Noisy, Rosenbrock};
+/// use lodo_core::optim::{Optimizer, Oracle};
+///
+/// /// x ← x − α sign(g).
+/// #[derive(Clone)]
+/// struct SignDescent(f64);
+///
+/// impl Optimizer for SignDescent {
+///     fn step(&mut self, x: &mut [f64], grad: &[f64], _: &mut Oracle<'_>) {
+///         x.iter_mut().zip(grad).for_each(|(x, g)| *x -= self.0 * g.signum());
+///     }
+///
+///     fn tune(&mut self, values: &[f64]) {
+///         self.0 = values[0];
+///     }
+///
+///     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
+///         None
+///     }
+/// }
+///
+/// let mut noisy = Noisy::new(std::rc::Rc::new(Rosenbrock), Noise::None, 0.0, Stream::new(1, 1));
+/// let (mut x, mut grad) = ([-0.5, 2.0], [0.0; 2]);
+/// let mut optimizer: Box<dyn Optimizer> = Box::new(SignDescent(0.01));
+/// let first = noisy.eval(&x, &mut grad);
+/// for _ in 0..200 {
+///     noisy.resample();
+///     noisy.eval(&x, &mut grad);
+///     optimizer.step(&mut x, &grad, &mut Oracle::new(&noisy));
+/// }
+/// assert!(noisy.eval(&x, &mut grad) < 0.1 * first);
+/// ```
 pub trait Optimizer: Copyable {
     /// Moves x, given ∇f(x); `oracle` answers further questions under the same draw of the noise.
     fn step(&mut self, x: &mut [f64], grad: &[f64], oracle: &mut Oracle<'_>);

@@ -45,6 +45,9 @@ pub struct Pairs {
 
 impl Pairs {
     /// Room for this many pairs of length n; none at first, and G = γ I.
+    ///
+    /// # Panics
+    /// If there is room for none.
     pub fn new(n: usize, most: usize, scaling: Scaling, gamma: f64) -> Self {
         assert!(most > 0, "room for a pair");
         Pairs {

@@ -125,7 +125,10 @@ impl Range {
         value.clamp(min, max)
     }
 
-    /// The value that a person wrote, or in words why it cannot be.
+    /// The value that a person wrote.
+    ///
+    /// # Errors
+    /// In words that begin with the label: it is no number, not whole where it should be, or out of bounds.
     pub fn parse(self, label: &str, text: &str) -> Result<f64, String> {
         if self == Range::Switch {
             return match text.trim() {

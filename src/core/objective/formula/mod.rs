@@ -1,6 +1,7 @@
 //! Functions from formulas: typed by a visitor, and those of the plane that are plain formulas anyway.
 //!
-//! A parser of our own, since the crates for it evaluate sin and exp by the platform's mathematics, which
+//! A parser of our own, since the crates for it (exmex, which differentiates, meval and evalexpr were weighed) evaluate
+//! sin and exp by the platform's mathematics, which
 //! differ in the last bit between a native build and WebAssembly, know no sums, and do not say where a
 //! mistake is. A formula never does anything but arithmetic: its text is at most 400 characters, its operations
 //! no more than that, and a sum runs over the dimensions once.

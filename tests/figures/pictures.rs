@@ -1,0 +1,104 @@
+//! Approved pictures: every figure in the cases that look different, as SVG files that a browser shows.
+//!
+//! A figure that has changed fails, and the new picture lies beside the approved one as `.snap.new.svg`.
+//! `cargo insta review` goes through them one by one; `INSTA_UPDATE=always cargo test --test figures pictures` accepts all,
+//! for `git diff` to show.
+
+use std::cell::Cell;
+
+use super::{SIZE, snapshot};
+use lodo::plot::{
+    DecisionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, MatrixFigure, ProductFigure,
+    SpectrumFigure, Theme,
+};
+use lodo::run::{Command, Desk, Experiment, Grid, LossAxis, Report, Session, Snapshot, Status};
+
+/// Compares a figure with its approved picture.
+fn assert_picture(name: &str, figure: &impl Figure) {
+    insta::with_settings!({ snapshot_path => "approved", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_binary_snapshot!(&format!("{name}.svg"), figure.to_svg().into_bytes());
+    });
+}
+
+/// A coarse map of a landscape, so that files stay small.
+fn grid(link: &str, snapshot: &Snapshot) -> Grid {
+    let mut desk = Desk::default();
+    desk.answer(Command::Load { experiment: link.into(), changes: vec![], here: None }, &|| 0.0);
+    let window = snapshot.plane.window;
+    let command = Command::Grid { window, columns: 30, rows: 20, seconds: 1.0 };
+    let Report::Grid(grid) = desk.answer(command, &|| 0.0) else { panic!("no grid") };
+    Grid { generation: snapshot.plane.generation, ..grid }
+}
+
+/// A run in which the second of two optimizers has diverged.
+fn diverged() -> Snapshot {
+    let mut lost = snapshot("dimension=10&optimizers=lodo,adam", 120);
+    lost.lanes[1].status = Status::Diverged { step: 100 };
+    lost.lanes[1].curve.truncate(100);
+    lost.lanes[1].loss = f64::NAN;
+    lost
+}
+
+#[test]
+fn pictures_of_landscapes() {
+    let (light, dark) = (Theme::light(), Theme::dark());
+    let link = "scenario=rosenbrock&seed=3";
+    let valley = snapshot(link, 150);
+    let map = grid(link, &valley);
+    assert_picture("landscape_valley", &LandscapeFigure::new(&valley, Some(&map), SIZE, &light));
+    assert_picture("landscape_valley_dark", &LandscapeFigure::new(&valley, Some(&map), SIZE, &dark));
+    let bowl = snapshot("dimension=20", 150);
+    assert_picture("landscape_plane_of_bowl", &LandscapeFigure::new(&bowl, None, SIZE, &light));
+    let coordinates = snapshot("dimension=20&plane=coordinates&plane-x=3&plane-y=7", 60);
+    assert_picture("landscape_coordinates", &LandscapeFigure::new(&coordinates, None, SIZE, &light));
+    let many = snapshot("scenario=rosenbrock&optimizers=lodo,adam,momentum,gd,newton,bfgs,cg", 60);
+    assert_picture("landscape_many", &LandscapeFigure::new(&many, None, SIZE, &light));
+}
+
+#[test]
+fn pictures_of_losses() {
+    let (light, dark) = (Theme::light(), Theme::dark());
+    let bowl = snapshot("dimension=10&noise-kind=walk&optimizers=lodo,adam", 200);
+    fn of<'a>(snapshot: &'a Snapshot, axis: LossAxis, theme: &'a Theme) -> LossFigure<'a> {
+        LossFigure::new(snapshot, axis, SIZE, theme)
+    }
+    assert_picture("loss_steps", &of(&bowl, LossAxis::Steps, &light).aiming(Some(5.0)));
+    assert_picture("loss_steps_dark", &of(&bowl, LossAxis::Steps, &dark));
+    let searches = snapshot("scenario=rosenbrock&optimizers=lodo,lbfgs-wolfe,newton", 60);
+    assert_picture("loss_evaluations", &of(&searches, LossAxis::Evaluations, &light));
+    let (experiment, _) = Experiment::from_link("dimension=10&optimizers=lodo,adam");
+    let mut session = Session::new(&experiment).expect("it can run");
+    let now = Cell::new(0.0);
+    session.advance_to(200, &|| {
+        now.set(now.get() + 1e-3);
+        now.get()
+    });
+    assert_picture("loss_seconds", &of(&session.snapshot(), LossAxis::Seconds, &light));
+    let seeds = snapshot("dimension=6&seeds=5&noise-kind=walk&optimizers=lodo,adam", 100);
+    assert_picture("loss_seeds", &of(&seeds, LossAxis::Steps, &light));
+    assert_picture("loss_diverged", &of(&diverged(), LossAxis::Steps, &light));
+    assert_picture("loss_empty", &of(&snapshot("optimizers=", 10), LossAxis::Steps, &light));
+}
+
+#[test]
+fn pictures_of_matrices() {
+    let (light, dark) = (Theme::light(), Theme::dark());
+    let bowl = snapshot("dimension=12&error-view=matrices&spectrum-view=product", 150);
+    assert_picture("spectrum", &SpectrumFigure::new(&bowl, SIZE, &light));
+    assert_picture("spectrum_dark", &SpectrumFigure::new(&bowl, SIZE, &dark));
+    assert_picture("product", &ProductFigure::new(&bowl, SIZE, &light));
+    assert_picture("error", &ErrorFigure::new(&bowl, SIZE, &light));
+    assert_picture("error_dark", &ErrorFigure::new(&bowl, SIZE, &dark));
+    assert_picture("matrices", &MatrixFigure::new(&bowl, SIZE, &light));
+    assert_picture("matrices_dark", &MatrixFigure::new(&bowl, SIZE, &dark));
+    let saddle = snapshot("objective=monkey-saddle&optimizers=lodo,newton", 3);
+    assert_picture("spectrum_of_both_signs", &SpectrumFigure::new(&saddle, SIZE, &light));
+    assert_picture("error_diverged", &ErrorFigure::new(&diverged(), SIZE, &light));
+}
+
+#[test]
+fn pictures_of_decisions() {
+    let network =
+        snapshot("objective=circles&plane=decisions&spectrum-view=product&optimizers=lodo,adam", 20);
+    assert_picture("decisions", &DecisionFigure::new(&network, SIZE, &Theme::light()));
+}
