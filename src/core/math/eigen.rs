@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 use ndarray::Array2;
 
-use super::{Basis, LinearMap, ascending};
+use super::{Basis, LinearMap, ascending, greatest, rounding};
 
 /// Eigenvalues, descending, and an orthonormal basis of eigenvectors of a symmetric row-major n×n matrix; `None`
 /// if an entry is not finite.
@@ -20,6 +20,20 @@ pub fn eigenbasis(n: usize, matrix: &[f64]) -> Option<(Vec<f64>, Basis)> {
     let values = order.iter().map(|&i| eigen.eigenvalues[i]).collect();
     let rows = Array2::from_shape_fn((n, n), |(i, j)| eigen.eigenvectors[(j, order[i])]);
     Some((values, Basis::Dense(rows)))
+}
+
+/// The pseudo-inverse of a symmetric row-major n×n matrix, as weights of an orthonormal basis: 1/λ, and 0 for an
+/// eigenvalue that is zero but for [`rounding`]; `None` if an entry is not finite.
+///
+/// Golub and Van Loan, section 5.5.2. Of all v with the least ‖A v − b‖, that of b is the shortest.
+pub fn pseudo_inverse(n: usize, matrix: &[f64]) -> Option<(Vec<f64>, Basis)> {
+    let (mut values, basis) = eigenbasis(n, matrix)?;
+    let least = rounding(n, greatest(&values));
+    for value in &mut values {
+        let inverse = 1.0 / *value;
+        *value = if value.abs() > least && inverse.is_finite() { inverse } else { 0.0 };
+    }
+    Some((values, basis))
 }
 
 /// v ↦ Q (w ⊙ Qᵀ v): a weight for every vector of a basis.
@@ -62,6 +76,22 @@ mod tests {
             let again = Spectral { weights: values, basis: &basis }.dense();
             assert!(again.iter().zip(&matrix).all(|(a, b)| (a - b).abs() < 1e-12 * n as f64), "{n}");
         }
+    }
+
+    /// A A⁺ A = A, A⁺ A A⁺ = A⁺, and of a matrix with an inverse it is that.
+    #[test]
+    fn pseudo_inverses_satisfy_penroses_equations() {
+        let (a, b) = (0.3, 0.7);
+        let singular = [[a * a, a * b], [b * a, b * b]].concat();
+        for matrix in [singular, vec![2.0, 0.0, 0.0, 0.0], vec![1.0, 3.0, 3.0, 2.0], vec![0.0; 4]] {
+            let (weights, basis) = pseudo_inverse(2, &matrix).unwrap();
+            let inverse = Spectral { weights, basis: &basis }.dense();
+            let a = Array2::from_shape_vec((2, 2), matrix).unwrap();
+            let close = |one: &Array2<f64>, two: &Array2<f64>| (one - two).iter().all(|d| d.abs() < 1e-14);
+            assert!(close(&a.dot(&inverse).dot(&a), &a), "{a}");
+            assert!(close(&inverse.dot(&a).dot(&inverse), &inverse), "{a}");
+        }
+        assert!(pseudo_inverse(1, &[f64::NAN]).is_none());
     }
 
     #[test]

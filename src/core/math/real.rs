@@ -26,6 +26,9 @@ pub trait Real:
     /// √x.
     fn root(self) -> Self;
 
+    /// The same number; ∞ for what is none: a sum in which ∞ was taken from ∞.
+    fn or_infinite(self) -> Self;
+
     /// The same number.
     fn double(self) -> f64;
 
@@ -42,6 +45,11 @@ impl Real for f64 {
     #[inline(always)]
     fn root(self) -> Self {
         self.sqrt()
+    }
+
+    #[inline(always)]
+    fn or_infinite(self) -> Self {
+        if self.is_nan() { Self::INFINITY } else { self }
     }
 
     #[inline(always)]
@@ -63,6 +71,11 @@ impl Real for f32 {
     #[inline(always)]
     fn root(self) -> Self {
         self.sqrt()
+    }
+
+    #[inline(always)]
+    fn or_infinite(self) -> Self {
+        if self.is_nan() { Self::INFINITY } else { self }
     }
 
     #[inline(always)]

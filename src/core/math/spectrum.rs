@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 use ndarray::Array2;
 
-use super::ascending;
+use super::{ascending, greatest, rounding};
 
 /// The eigenvalues of the symmetric part of a matrix, ascending; `None` if an entry is not finite.
 pub fn eigenvalues(matrix: &Array2<f64>) -> Option<Vec<f64>> {
@@ -17,12 +17,14 @@ pub fn eigenvalues(matrix: &Array2<f64>) -> Option<Vec<f64>> {
     Some(values)
 }
 
-/// The eigenvalues of H⁻¹ from those of H, ascending; eigenvalues that are zero to rounding have no inverse
-/// and are left out.
+/// The eigenvalues of H⁻¹ from those of H, ascending; none where one of H's is zero but for [`rounding`], and H has no
+/// inverse.
 pub fn inverse_spectrum(hessian_eigenvalues: &[f64]) -> Vec<f64> {
-    let largest = hessian_eigenvalues.iter().fold(0.0f64, |a, b| a.max(b.abs()));
-    let mut values: Vec<f64> =
-        hessian_eigenvalues.iter().filter(|h| h.abs() > 1e-14 * largest).map(|h| 1.0 / h).collect();
+    let least = rounding(hessian_eigenvalues.len(), greatest(hessian_eigenvalues));
+    if hessian_eigenvalues.iter().any(|h| h.abs() <= least) {
+        return Vec::new();
+    }
+    let mut values: Vec<f64> = hessian_eigenvalues.iter().map(|h| 1.0 / h).collect();
     values.sort_unstable_by(f64::total_cmp);
     values
 }
@@ -71,8 +73,11 @@ mod tests {
     }
 
     #[test]
-    fn inverse_spectrum_leaves_zero_out() {
-        assert_eq!(inverse_spectrum(&[4.0, -2.0, 0.0, 1e-16]), vec![-0.5, 0.25]);
+    fn what_has_no_inverse_has_no_inverse_spectrum() {
+        assert_eq!(inverse_spectrum(&[4.0, -2.0]), vec![-0.5, 0.25]);
+        for singular in [&[4.0, -2.0, 0.0][..], &[4.0, 1e-16], &[0.0], &[]] {
+            assert_eq!(inverse_spectrum(singular), Vec::<f64>::new(), "{singular:?}");
+        }
     }
 
     #[test]

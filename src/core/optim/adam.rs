@@ -35,6 +35,8 @@ impl Default for AdamSettings {
 /// algorithm 1: their ε is ours over √(1 − β₂ᵗ), so that at the first steps theirs guards more weakly by that factor
 /// for the same number, and later both are the same. The powers βᵗ are kept as running products, so that the
 /// correction stays exact when a β changes during a run.
+/// v is ∞ from the step on at which g² exceeds what a number can hold: such a coordinate stays where it is, as in
+/// PyTorch.
 #[derive(Clone, Debug)]
 pub struct Adam<F = f64> {
     /// May change between steps.
@@ -85,7 +87,7 @@ impl<F: Real> Elementwise<F> for Adam<F> {
         for i in 0..n {
             let g = grad[i];
             mean[i] += fresh * (g - mean[i]);
-            square[i] += fresh_square * (g * g - square[i]);
+            square[i] = (square[i] + fresh_square * (g * g - square[i])).or_infinite();
             x[i] -= rate * mean[i] / (square[i].root() + epsilon);
         }
     }

@@ -1,7 +1,7 @@
 //! What the relatives of Adam share: two running means, their corrections, and four hyper-parameters.
 
 use super::{Parameter, Range};
-use crate::math::Diagonal;
+use crate::math::{Diagonal, Real};
 
 /// Running means of the gradient and of its square.
 ///
@@ -9,7 +9,8 @@ use crate::math::Diagonal;
 /// m ← β₁ m + (1 − β₁) g        v ← β₂ v + (1 − β₂) g²
 /// ```
 ///
-/// The powers βᵗ of the bias corrections are kept as running products, so that these stay exact when a β changes.
+/// v is ∞ from the step on at which g² exceeds what a number can hold: such a coordinate stays where it is, as in
+/// PyTorch. The powers βᵗ of the bias corrections are kept as running products, so that these stay exact when a β changes.
 #[derive(Clone, Debug)]
 pub(super) struct Moments {
     /// m.
@@ -37,7 +38,7 @@ impl Moments {
         self.count(beta1, beta2);
         for ((m, v), g) in self.mean.iter_mut().zip(&mut self.square).zip(grad) {
             *m += (1.0 - beta1) * (g - *m);
-            *v += (1.0 - beta2) * (g * g - *v);
+            *v = (*v + (1.0 - beta2) * (g * g - *v)).or_infinite();
         }
     }
 
