@@ -2,7 +2,7 @@
 
 use super::words::{count, three_digits};
 use crate::optim::method;
-use crate::run::{Experiment, Finish, LaneSnapshot, Reached, Repeats, Snapshot, Status, number};
+use crate::run::{Experiment, Finish, LaneSnapshot, Reached, Repeats, Rest, Snapshot, Status, number};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41." `goal` is the step that a run from a file
 /// is taken to.
@@ -34,7 +34,7 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
             _ if cannot_start(lane, snapshot.noisy) => format!("{} cannot start", lane.name),
             Status::Diverged { step } => format!("{} diverged at step {}", lane.name, count(step)),
             Status::CatchingUp => format!("{} is catching up", lane.name),
-            Status::Running => format!("{} {}", lane.name, three_digits(lane.smoothed)),
+            Status::Running => format!("{} {}{}", lane.name, three_digits(lane.smoothed), rest_in_brief(lane)),
         })
         .collect();
     let best = snapshot
@@ -102,14 +102,43 @@ fn first_words(lane: &LaneSnapshot, front: u64, goes_on: bool, experiment: &Expe
     match lane.status {
         Status::Running => match lane.reached {
             Some(reached) => reached_words(reached),
+            None if lane.rest.is_some() => rest_words(lane.rest),
             None if goes_on => "Running.".into(),
             None => "Paused.".into(),
         },
         Status::CatchingUp => format!("Catching up: step {} of {}.", count(lane.step), count(front)),
         Status::Diverged { .. } if lane.step == 0 => stuck_words(lane),
+        Status::Diverged { step } if lane.rest == Some(Rest::Overflow) => {
+            format!("Diverged at step {}: {OVERFLOW}", count(step))
+        }
         Status::Diverged { step } => {
             format!("Diverged at step {}{}.", count(step), remedy(lane, experiment).unwrap_or_default())
         }
+    }
+}
+
+const OVERFLOW: &str = "its squared gradients exceed what a number can hold.";
+
+/// What an optimizer stands on, for its card.
+fn rest_words(rest: Option<Rest>) -> String {
+    match rest {
+        None => String::new(),
+        Some(Rest::Minimum) => "Arrived: at the least value that can be told.".into(),
+        Some(Rest::Saddle) => "Stands on a saddle point: no slope leads away.".into(),
+        Some(Rest::Maximum) => "Stands on a maximum: no slope leads away.".into(),
+        Some(Rest::Slope) => "Stands still on a slope: its steps no longer change the value.".into(),
+        Some(Rest::Overflow) => format!("Stands still: {OVERFLOW}"),
+    }
+}
+
+/// The same behind its loss in the status line, under one seed.
+fn rest_in_brief(lane: &LaneSnapshot) -> &'static str {
+    match lane.rest.filter(|_| lane.repeats.is_none()) {
+        None => "",
+        Some(Rest::Minimum) => " (arrived)",
+        Some(Rest::Saddle) => " (on a saddle point)",
+        Some(Rest::Maximum) => " (on a maximum)",
+        Some(Rest::Slope | Rest::Overflow) => " (stands still)",
     }
 }
 

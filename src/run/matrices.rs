@@ -4,7 +4,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::math::vector::dot;
-use crate::math::{Basis, LinearMap, eigenbasis};
+use crate::math::{Basis, LinearMap, eigenbasis, greatest, rounding};
 use crate::objective::Noisy;
 
 /// Two matrices in the Hessian's eigenbasis, from the stiffest direction to the softest: there H⁻¹ is a diagonal
@@ -67,9 +67,9 @@ impl Eigenbasis {
         }
         let entry = |at: usize| dot(&self.vectors[at / n], &columns[at % n]) as f32;
         let learned: Vec<f32> = (0..n * n).map(entry).collect();
-        let greatest = self.values.iter().fold(0.0f64, |greatest, value| greatest.max(value.abs()));
+        let least = rounding(n, greatest(&self.values));
         let inverse = |&value: &f64| {
-            if value.abs() > 1e-14 * greatest { (1.0 / value) as f32 } else { f32::INFINITY }
+            if value.abs() > least { (1.0 / value) as f32 } else { f32::INFINITY }
         };
         let inverse = self.values.iter().map(inverse).collect();
         learned.iter().all(|entry| entry.is_finite()).then_some((learned, inverse))

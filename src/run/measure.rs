@@ -3,7 +3,9 @@
 use ndarray::Array2;
 
 use crate::math::vector::{add_scaled, norm_squared};
-use crate::math::{LinearMap, SpectralEstimate, Stream, eigenvalues, inverse_spectrum};
+use crate::math::{
+    LinearMap, SpectralEstimate, Stream, eigenvalues, greatest, inverse_spectrum, rounding, zero_below_rounding,
+};
 use crate::objective::Noisy;
 
 use super::Spectrum;
@@ -52,7 +54,8 @@ pub(super) fn inverse_hessian_error(preconditioner: &dyn LinearMap, noisy: &Nois
     (total / PROBES as f64).sqrt()
 }
 
-/// The eigenvalues of a preconditioner and of H⁻¹ at x, beyond [`DENSE_LIMIT`] as an estimate; `None` if not finite.
+/// The eigenvalues of a preconditioner and of H⁻¹ at x, beyond [`DENSE_LIMIT`] as an estimate; `None` if not finite. What is
+/// zero but for [`rounding`] is zero, and where H has such an eigenvalue, H⁻¹ does not exist and has none.
 pub(super) fn spectrum(
     preconditioner: &dyn LinearMap,
     noisy: &Noisy,
@@ -69,7 +72,7 @@ pub(super) fn spectrum(
             values.sort_unstable_by(f64::total_cmp);
             values
         }
-        None => eigenvalues(&preconditioner.dense())?,
+        None => clean(eigenvalues(&preconditioner.dense())?),
     };
     let hessian = noisy.objective().hessian_eigenvalues(&noisy.relative(x));
     let inverse_hessian = hessian.map(|values| inverse_spectrum(&values)).unwrap_or_default();
@@ -103,13 +106,19 @@ pub(super) fn product_eigenvalues(
         Some(lower) => (lower, g),
         None => (cholesky(&g)?, h),
     };
-    eigenvalues(&lower.t().dot(&other.dot(&lower)))
+    eigenvalues(&lower.t().dot(&other.dot(&lower))).map(clean)
+}
+
+/// These eigenvalues of a matrix, those that are zero but for [`rounding`] as zero.
+fn clean(mut values: Vec<f64>) -> Vec<f64> {
+    zero_below_rounding(values.len(), &mut values);
+    values
 }
 
 /// L with A = L Lᵀ, L lower triangular, if A is positive definite beyond rounding.
 fn cholesky(a: &Array2<f64>) -> Option<Array2<f64>> {
     let n = a.nrows();
-    let least = 1e-14 * a.diag().iter().fold(0.0f64, |greatest, d| greatest.max(d.abs()));
+    let least = rounding(n, greatest(&a.diag().to_vec()));
     let mut lower = Array2::<f64>::zeros((n, n));
     for i in 0..n {
         for j in 0..=i {
@@ -142,20 +151,24 @@ fn spectrum_estimate(
     let mut estimate = |product: &mut dyn FnMut(&[f64], &mut [f64])| {
         let found = SpectralEstimate::new(n, product, vectors, LANCZOS_STEPS, &mut stream)?;
         products += found.products;
-        Some(found.quantiles(count))
+        Some((found.quantiles(count), found.is_singular()))
     };
     let diagonal = preconditioner.diagonal();
     let effective = match diagonal {
         Some(diagonal) => every(diagonal.to_vec(), count)?,
-        None => estimate(&mut |v, out| preconditioner.apply(v, out))?,
+        None => estimate(&mut |v, out| preconditioner.apply(v, out))?.0,
     };
     let here = noisy.relative(x);
     let known = (n > DENSE_LIMIT).then(|| noisy.objective().hessian_eigenvalues(&here)).flatten();
-    let hessian = match known {
-        Some(values) => every(values, count)?,
+    let (hessian, singular) = match known {
+        Some(values) => {
+            let singular = inverse_spectrum(&values).is_empty();
+            (every(values, count)?, singular)
+        }
         None => estimate(&mut |v, out| noisy.objective().hessian_product(&here, v, out))?,
     };
-    let inverse_hessian = inverse_spectrum(&hessian);
+    // Between a zero and its neighbour quantiles are interpolated.
+    let inverse_hessian = if singular { Vec::new() } else { inverse_spectrum(&hessian) };
     let diagonal = diagonal.is_some();
     Some(Spectrum { step, effective, inverse_hessian, product: None, diagonal, estimated: true, products })
 }

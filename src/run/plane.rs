@@ -3,7 +3,7 @@
 use super::ahead::Foresight;
 use super::{Ahead, Arrow, Experiment, Lane, Plane};
 use crate::math::vector::{dot, norm_squared};
-use crate::math::{LinearMap, principal_axes};
+use crate::math::{LinearMap, principal_axes, rounding};
 use crate::objective::Objective;
 
 /// Which plane shows a run above two dimensions.
@@ -196,7 +196,9 @@ impl PlaneView {
         objective.hessian_product(&x, v, &mut hv);
         let (a, b, c) = (dot(u, &hu), dot(u, &hv), dot(v, &hv));
         let determinant = a * c - b * b;
-        (a > 0.0 && determinant > 0.0).then(|| [c / determinant, -b / determinant, a / determinant])
+        // The less of the two curvatures is about the determinant over their sum: below rounding H has no inverse.
+        let invertible = determinant > rounding(2, a + c) * (a + c);
+        (a > 0.0 && invertible).then(|| [c / determinant, -b / determinant, a / determinant])
     }
 
     /// The plane for a snapshot of these lanes; what is in view of it depends on all lanes of the run.

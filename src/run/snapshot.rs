@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ahead, Band, Bin, Decisions, Examples, Finish, Matrices, Reached, Repeats, Status, Time};
+use super::{Ahead, Band, Bin, Decisions, Examples, Finish, Matrices, Reached, Repeats, Rest, Status, Time};
 
 /// The whole picture at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -75,6 +75,8 @@ pub struct LaneSnapshot {
     pub seconds: f64,
     /// How it is doing.
     pub status: Status,
+    /// What it has come to rest on, without noise; of one that diverged, whether its squares exceeded all numbers.
+    pub rest: Option<Rest>,
     /// The latest loss.
     pub loss: f64,
     /// The mean over about the last tenth of the run, without noise the latest loss; under several seeds the median of
@@ -146,7 +148,7 @@ impl Snapshot {
     ///
     /// ```text
     /// { step, earliest, farthest, goingTo, changes: [steps], finished: "budget" | "target" | null, dimension, playing, newtonBest, planeShare, optimizers: [{ key, name, step, evaluations, seconds,
-    ///   stepsPerSecond, status: "running" | "catching up" | "diverged", divergedAt, loss, smoothedLoss,
+    ///   stepsPerSecond, status: "running" | "catching up" | "diverged", divergedAt, rest, loss, smoothedLoss,
     ///   seeds: [all, under which it goes on] | null, lossRange: [least, greatest] | null,
     ///   point: [a, b] on the plane, eigenvalues: [ascending], inverseHessianEigenvalues, spectrumStep,
     ///   inverseHessianError, reached: { step, evaluations, seconds, exact },
@@ -190,6 +192,7 @@ impl LaneSnapshot {
             "stepsPerSecond": self.steps_per_second(),
             "status": status,
             "divergedAt": diverged_at,
+            "rest": self.rest,
             "loss": self.loss,
             "smoothedLoss": self.smoothed,
             "seeds": self.repeats.as_ref().map(|repeats| [repeats.seeds, repeats.going]),

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::draw::streams;
-use super::lane::out_of_bounds;
+use super::lane::Size;
+use super::rest::Watch;
 use super::{Experiment, SCENARIOS};
 use crate::math::Stream;
 use crate::objective::{Landscape, Noise, Noisy, Objective};
@@ -186,18 +187,26 @@ impl Course {
         Course { noisy, start: task.start(), weights: Stream::new(seed, streams::WEIGHTS) }
     }
 
-    /// The mean loss over the last tenth of a run of this length, unless it diverges within `lasting` steps.
+    /// The mean loss over the last tenth of a run of this length, unless it diverges within `lasting` steps. Who has
+    /// arrived stays: what it would do afterwards, out of rounding, is never seen, and is not held against it.
     fn run(&self, method: &Method, values: &[f64], steps: u64, lasting: u64) -> Outcome {
         let (mut noisy, mut x) = (self.noisy.clone(), self.start.clone());
         let mut grad = vec![0.0; x.len()];
         let mut optimizer: Box<dyn Optimizer> = (method.build)(x.len(), values, self.weights.clone());
-        let (mut losses, mut evaluations) = (Vec::new(), 0);
+        let (mut losses, mut evaluations, mut watch, mut arrived) = (Vec::new(), 0, Watch::default(), None);
         for step in 0..=lasting {
             noisy.resample();
             let loss = noisy.eval(&x, &mut grad);
             evaluations += 1;
-            if out_of_bounds(loss, losses.first().copied().unwrap_or(loss), &grad) {
-                return Outcome::Diverged(step);
+            let size = Size::of(loss, losses.first().copied().unwrap_or(loss), &grad);
+            if size == Size::OutOfBounds {
+                let Some(least) = arrived else { return Outcome::Diverged(step) };
+                losses.resize(losses.len().max(steps as usize), least);
+                break;
+            }
+            watch.note(loss, &noisy, &x, &grad);
+            if watch.settled() {
+                arrived = arrived.or(Some(loss));
             }
             if step < steps && (losses.is_empty() || evaluations < EVALUATIONS * steps) {
                 losses.push(loss);

@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::vector::{add_scaled, dot, norm};
-use super::{Stream, sorted_by_number};
+use super::{Stream, rounding, sorted_by_number};
 
 /// An estimate of the eigenvalues of a symmetric map, by stochastic Lanczos quadrature: for each of a few random
 /// unit vectors, m steps of
@@ -20,7 +20,7 @@ use super::{Stream, sorted_by_number};
 /// and both give a few extreme eigenpairs, where all that is wanted is how the eigenvalues are spread.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpectralEstimate {
-    /// Eigenvalues with their shares, ascending; the shares sum to 1.
+    /// Eigenvalues with their shares, ascending, those that are zero but for [`rounding`] as zero; the shares sum to 1.
     nodes: Vec<(f64, f64)>,
     /// How many products with the map it took.
     pub products: usize,
@@ -49,6 +49,8 @@ impl SpectralEstimate {
             let shares = eigen.eigenvectors.row(0).iter().map(|q| q * q / vectors as f64).collect::<Vec<_>>();
             nodes.extend(eigen.eigenvalues.iter().copied().zip(shares));
         }
+        let most = nodes.iter().fold(0.0f64, |most, node: &(f64, f64)| most.max(node.0.abs()));
+        nodes.iter_mut().filter(|node| node.0.abs() <= rounding(n, most)).for_each(|node| node.0 = 0.0);
         Some(SpectralEstimate { nodes: sorted_by_number(nodes, |node| node.0), products })
     }
 
@@ -80,6 +82,11 @@ impl SpectralEstimate {
             }
         };
         (0..count).map(|k| at((k as f64 + 0.5) / count as f64)).collect()
+    }
+
+    /// Whether an eigenvalue was seen that is zero but for [`rounding`].
+    pub fn is_singular(&self) -> bool {
+        self.nodes.iter().any(|node| node.0 == 0.0)
     }
 
     /// The least and the greatest eigenvalue that were seen: exact to many digits once they stand apart.

@@ -4,7 +4,7 @@
 const SAFE: f64 = f64::from_bits((1023 + 200) << 52);
 
 /// Beyond this size the square of a number exceeds what a number can hold: √(greatest number), about 1.3e154.
-pub const SQUARE_LIMIT: f64 = 1.340_780_792_994_259_7e154;
+pub const SQUARE_LIMIT: f64 = 1.340_780_792_994_259_6e154;
 
 /// The greatest size among these numbers; 0 of none. NaN is passed over.
 pub fn greatest(numbers: &[f64]) -> f64 {

@@ -103,15 +103,7 @@ pub trait Objective {
 
     /// out = ∇²f(x) v. Here by central differences of the gradient, exact to about 1e-8 of its size.
     fn hessian_product(&self, x: &[f64], v: &[f64], out: &mut [f64]) {
-        use crate::math::vector::{add_scaled, norm, subtract};
-        let h = 1e-5 * (1.0 + norm(x)) / norm(v).max(f64::MIN_POSITIVE);
-        let (mut point, mut ahead, mut behind) = (x.to_vec(), vec![0.0; x.len()], vec![0.0; x.len()]);
-        add_scaled(&mut point, h, v);
-        self.eval(&point, &mut ahead);
-        add_scaled(&mut point, -2.0 * h, v);
-        self.eval(&point, &mut behind);
-        subtract(&ahead, &behind, out);
-        out.iter_mut().for_each(|out| *out /= 2.0 * h);
+        central_product(self, x, v, out);
     }
 
     /// Whether one product costs a pass over data or more, so that n of them are too many to look at often.
@@ -159,4 +151,17 @@ pub trait Objective {
             self.eval(point, grad)
         })
     }
+}
+
+/// out = ∇²f(x) v by central differences of the gradient.
+fn central_product<F: Objective + ?Sized>(f: &F, x: &[f64], v: &[f64], out: &mut [f64]) {
+    use crate::math::vector::{add_scaled, norm, subtract};
+    let h = 1e-5 * (1.0 + norm(x)) / norm(v).max(f64::MIN_POSITIVE);
+    let (mut point, mut ahead, mut behind) = (x.to_vec(), vec![0.0; x.len()], vec![0.0; x.len()]);
+    add_scaled(&mut point, h, v);
+    f.eval(&point, &mut ahead);
+    add_scaled(&mut point, -2.0 * h, v);
+    f.eval(&point, &mut behind);
+    subtract(&ahead, &behind, out);
+    out.iter_mut().for_each(|out| *out /= 2.0 * h);
 }

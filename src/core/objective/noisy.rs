@@ -46,6 +46,11 @@ impl Noisy {
         }
     }
 
+    /// Whether there is no noise at present: every evaluation at a point gives the same, from now on, too.
+    pub fn is_quiet(&self) -> bool {
+        self.noise == Noise::None || self.strength == 0.0
+    }
+
     /// Turns to the next draw of the noise. Once per step, before any [`eval`](Self::eval): every evaluation
     /// until the next call sees the same draw.
     pub fn resample(&mut self) {

@@ -2,6 +2,7 @@
 
 use ndarray::Array2;
 
+use super::pairs::{scale_pair, unit};
 use super::{Method, Optimizer, Oracle, Parameter, Range};
 use crate::math::LinearMap;
 use crate::math::vector::{add_scaled, dot, multiply, subtract};
@@ -32,7 +33,9 @@ impl Default for BfgsSettings {
 /// Broyden; Fletcher; Goldfarb; Shanno, 1970 ([Nocedal and
 /// Wright](https://doi.org/10.1007/978-0-387-40065-5), 2006, chapter 6). As in the authors' baseline there is no
 /// line search and no guard: s·y may be negative, and under noise y has the difference of two draws, so that H
-/// is soon far from any inverse Hessian. A pair with s·y = 0 is left out.
+/// is soon far from any inverse Hessian. A pair without a secant is left out: s·y = 0, or so small that digits are lost.
+/// Where products would leave the range of numbers, s and y are scaled by powers of two; with ρ their ratio the
+/// correction is then H + (ρ s·y + yᵀHy) / (s·y)² · s sᵀ − ….
 #[derive(Clone, Debug)]
 pub struct Bfgs {
     /// The rate may change between steps.
@@ -64,15 +67,19 @@ impl Bfgs {
     /// Corrects H by the last step and the gradient that it led to.
     fn correct(&mut self, grad: &[f64]) {
         let [y, hy] = &mut self.work;
-        let (s, n) = (&self.step, grad.len());
+        let (s, n) = (&mut self.step, grad.len());
         subtract(grad, &self.gradient, y);
+        let Some(scale) = scale_pair(s, y) else { return };
         let sy = dot(s, y);
         if sy == 0.0 {
             return;
         }
         let matrix = self.inverse.as_slice_mut().expect("row-major");
         multiply(matrix, y, hy);
-        let square = (sy + dot(y, hy)) / (sy * sy);
+        let square = (unit(scale) * sy + dot(y, hy)) / (sy * sy);
+        if !square.is_finite() {
+            return;
+        }
         for (i, row) in matrix.chunks_exact_mut(n).enumerate() {
             // H is symmetric: row i of H y sᵀ + s yᵀH is (Hy)ᵢ sᵀ + sᵢ (Hy)ᵀ.
             add_scaled(row, square * s[i] - hy[i] / sy, s);

@@ -1,9 +1,9 @@
 //! Non-linear conjugate gradients.
 
-use super::line_search::{DECREASE, MOST, SHARE, conditions, slope};
+use super::line_search::{DECREASE, MOST, Refused, SHARE, advance, conditions, slope, steepest};
 use super::{LineSearch, Method, Optimizer, Oracle, Wolfe};
 use crate::math::LinearMap;
-use crate::math::vector::{add_scaled, dot, norm_squared};
+use crate::math::vector::{dot, norm, norm_squared};
 
 /// Non-linear conjugate gradients: each direction bends the last one towards the gradient, then a line is searched.
 ///
@@ -15,7 +15,10 @@ use crate::math::vector::{add_scaled, dot, norm_squared};
 /// Polak and Ribière, 1969, with the max of Powell, 1984 (PR⁺; Nocedal and Wright,
 /// [2006](https://doi.org/10.1007/978-0-387-40065-5), section 5.2). Goes back to −g where p would not lead downhill.
 /// A step evaluates where it stands, as the search needs the loss, then along the line, all under one draw; the g of
-/// the next step is read under another. The textbook's η is 1; less does not follow the noise all the way. No matrix stands between a gradient and its step.
+/// the next step is read under another. When a search along −g finds nothing, nobody is asked again until the gradient is
+/// another: it has arrived, as far as numbers tell. Where ‖g‖² would leave the range of numbers, every step is one
+/// along −g, scaled. The textbook's η is 1; less does not follow the noise all the way. No matrix stands between a
+/// gradient and its step.
 #[derive(Clone, Debug)]
 pub struct ConjugateGradient {
     /// What the search looks for; may change between steps.
@@ -23,6 +26,7 @@ pub struct ConjugateGradient {
     /// η; may change between steps.
     pub share: f64,
     search: LineSearch,
+    refused: Refused,
     direction: Vec<f64>,
     beta: f64,
     /// t φ′(0) of the last step: the first t of the next search is to promise as much.
@@ -37,6 +41,7 @@ impl ConjugateGradient {
             conditions,
             share: 1.0,
             search: LineSearch::new(n),
+            refused: Refused::new(n),
             direction: vec![0.0; n],
             beta: 0.0,
             promised: 0.0,
@@ -53,17 +58,20 @@ impl ConjugateGradient {
 
 impl Optimizer for ConjugateGradient {
     fn step(&mut self, x: &mut [f64], grad: &[f64], oracle: &mut Oracle<'_>) {
+        if self.refused.knows(grad) {
+            return;
+        }
         for (p, g) in self.direction.iter_mut().zip(grad) {
             *p = self.beta * *p - g;
         }
         let size = norm_squared(grad);
-        let mut slope = dot(grad, &self.direction);
+        let (mut slope, mut unit) = (dot(grad, &self.direction), 1.0);
         // Written so that what is not a number counts as uphill.
-        let downhill = slope < -1e-10 * size;
+        let downhill = slope < -1e-10 * size && is_square(size);
+        let fresh = !downhill || self.beta == 0.0;
         if !downhill {
             self.restart();
-            add_scaled(&mut self.direction, -1.0, grad);
-            slope = -size;
+            (slope, unit) = steepest(grad, &mut self.direction);
         }
         if !(slope < 0.0 && slope.is_finite()) {
             self.restart();
@@ -71,14 +79,19 @@ impl Optimizer for ConjugateGradient {
         }
         let promised = self.promised / slope;
         let first =
-            if promised > 0.0 && promised.is_finite() { promised } else { 1f64.min(1.0 / size.sqrt()) };
+            if promised > 0.0 && promised.is_finite() { promised } else { (1.0 / unit).min(1.0 / norm(&self.direction)) };
         let value = oracle.eval(x, &mut self.work);
         let found = self.search.search(self.conditions, x, &self.direction, [value, slope], first, oracle);
         let Some(found) = found else {
+            if fresh {
+                self.refused.note(grad);
+            }
             self.restart();
             return;
         };
-        add_scaled(x, self.share * found.t, &self.direction);
+        if !advance(x, self.share * found.t, &self.direction) {
+            self.refused.note(grad);
+        }
         let bend = norm_squared(&self.search.grad) - dot(&self.search.grad, grad);
         let beta = (bend / size).max(0.0);
         self.beta = if beta.is_finite() { beta } else { 0.0 };
@@ -87,11 +100,17 @@ impl Optimizer for ConjugateGradient {
 
     fn tune(&mut self, values: &[f64]) {
         (self.share, self.conditions) = (values[0], conditions(values));
+        self.refused.forget();
     }
 
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         None
     }
+}
+
+/// Whether a squared length of this size was computed with all its digits.
+fn is_square(size: f64) -> bool {
+    (1e-200..1e200).contains(&size)
 }
 
 /// Defaults: what the authors' tuning procedure finds on the noisy bowl, in 10,000 steps.

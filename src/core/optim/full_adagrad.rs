@@ -19,7 +19,9 @@ use crate::math::{Basis, LinearMap, Spectral, eigenbasis};
 ///
 /// The eigenbasis of A is taken anew at every kth step. In between A stands for its diagonal in that basis,
 /// which does follow every gradient, as in George et al., [2018](https://arxiv.org/abs/1806.03884): a direction
-/// that no gradient had before the last renewal then gets no step out of bounds.
+/// that no gradient had before the last renewal then gets no step out of bounds. Which basis stands for the directions
+/// where A was 0 is the eigensolver's choice: any orthonormal one is right, and another solver steps elsewhere until the
+/// next renewal.
 #[derive(Clone, Debug)]
 pub struct FullAdaGrad {
     /// α; may change between steps.

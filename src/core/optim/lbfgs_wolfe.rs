@@ -1,10 +1,10 @@
 //! L-BFGS with a line search.
 
-use super::line_search::{DECREASE, MOST, SHARE, conditions, slope};
-use super::pairs::{Pairs, Scaling};
+use super::line_search::{DECREASE, MOST, Refused, SHARE, advance, conditions, slope, steepest};
+use super::pairs::{Pairs, Scaling, scale_pair};
 use super::{LineSearch, Method, Optimizer, Oracle, Parameter, Range, Wolfe};
 use crate::math::LinearMap;
-use crate::math::vector::{add_scaled, dot, norm_squared, subtract};
+use crate::math::vector::{dot, norm, subtract};
 
 /// L-BFGS as in the textbook: the direction of a few secant pairs, then a search along it.
 ///
@@ -18,7 +18,8 @@ use crate::math::vector::{add_scaled, dot, norm_squared, subtract};
 /// Liu and Nocedal, [On the limited memory BFGS method](https://doi.org/10.1007/BF01589116), 1989; Nocedal and Wright,
 /// [2006](https://doi.org/10.1007/978-0-387-40065-5), algorithm 7.5. The Wolfe conditions make s·y positive and with it
 /// G. The first search begins at a step of length 1 at most. A step evaluates where it stands, as the search needs the
-/// loss, then along the line. When a search finds nothing, the pairs are forgotten.
+/// loss, then along the line. When a search finds nothing, the pairs are forgotten; when one along −g finds nothing,
+/// nobody is asked again until the gradient is another: it has arrived, as far as numbers tell.
 /// The textbook's η is 1; less does not follow the noise all the way.
 #[derive(Clone, Debug)]
 pub struct LbfgsWolfe {
@@ -29,6 +30,7 @@ pub struct LbfgsWolfe {
     memory: usize,
     pairs: Pairs,
     search: LineSearch,
+    refused: Refused,
     direction: Vec<f64>,
     alphas: Vec<f64>,
     /// s, and y.
@@ -44,6 +46,7 @@ impl LbfgsWolfe {
             memory,
             pairs: Pairs::new(n, memory, Scaling::Newest, 1.0),
             search: LineSearch::new(n),
+            refused: Refused::new(n),
             direction: vec![0.0; n],
             alphas: vec![0.0; memory],
             work: [vec![0.0; n], vec![0.0; n]],
@@ -57,41 +60,51 @@ impl LbfgsWolfe {
 
 impl Optimizer for LbfgsWolfe {
     fn step(&mut self, x: &mut [f64], grad: &[f64], oracle: &mut Oracle<'_>) {
+        if self.refused.knows(grad) {
+            return;
+        }
         self.direction.copy_from_slice(grad);
         self.pairs.apply_in_place(&mut self.direction, &mut self.alphas);
         self.direction.iter_mut().for_each(|p| *p = -*p);
-        let mut slope = dot(grad, &self.direction);
+        let (mut slope, mut unit) = (dot(grad, &self.direction), 1.0);
         // Written so that what is not a number counts as uphill.
         let downhill = slope < 0.0;
         if !downhill {
             self.forget();
-            self.direction.fill(0.0);
-            add_scaled(&mut self.direction, -1.0, grad);
-            slope = -norm_squared(grad);
+            (slope, unit) = steepest(grad, &mut self.direction);
         }
         if !(slope < 0.0 && slope.is_finite()) {
             return;
         }
-        let first = if self.pairs.is_empty() { 1f64.min(1.0 / (-slope).sqrt()) } else { 1.0 };
+        let fresh = self.pairs.is_empty();
+        let first = if fresh { (1.0 / unit).min(1.0 / norm(&self.direction)) } else { 1.0 };
         let [s, y] = &mut self.work;
         let value = oracle.eval(x, y);
         let Some(found) =
             self.search.search(self.conditions, x, &self.direction, [value, slope], first, oracle)
         else {
+            if fresh {
+                self.refused.note(grad);
+            }
             self.forget();
             return;
         };
         subtract(&self.search.point, x, s);
         subtract(&self.search.grad, grad, y);
         // Only a search that ran out of evaluations can end where s·y is not positive.
-        if dot(s, y) > f64::EPSILON * norm_squared(y) {
-            self.pairs.push(s, y);
+        if let Some(scale) = scale_pair(s, y)
+            && dot(s, y) > f64::EPSILON * norm(s) * norm(y)
+        {
+            self.pairs.push_scaled(s, y, scale);
         }
-        add_scaled(x, self.share * found.t, &self.direction);
+        if !advance(x, self.share * found.t, &self.direction) {
+            self.refused.note(grad);
+        }
     }
 
     fn tune(&mut self, values: &[f64]) {
         (self.share, self.conditions) = (values[0], conditions(values));
+        self.refused.forget();
     }
 
     /// G.

@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use super::{Method, Optimizer, Oracle, Parameter, Range};
 use crate::math::vector::{dot, multiply};
-use crate::math::{Basis, LinearMap, Lu};
+use crate::math::{Basis, LinearMap, Lu, binary_scale, greatest, rounding};
 
 /// Hyper-parameters of [`Levenberg`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,13 +30,17 @@ impl Default for LevenbergSettings {
 ///
 /// [Marquardt](https://doi.org/10.1137/0111030), 1963, with the gradient as the residuals, whose Jacobian is the
 /// exact Hessian: the authors' baseline. It seeks a zero of the gradient, be it a minimum or a saddle point. λ
-/// is constant, where Marquardt adapts it. Where the matrix is singular, or H not known, there is no step. Its
-/// factors are kept until H or λ changes.
+/// is constant, where Marquardt adapts it. Where a diagonal entry of H² is 0, or not above the [rounding] of H squared,
+/// λ is multiplied by the greatest entry of H squared instead: such a variable is damped, too, and stays where it is
+/// while the others move. Where H is not known there is no step. The factors are kept until H or λ changes. Where H²
+/// would leave the range of numbers, H is scaled by a power of two.
 #[derive(Clone, Debug)]
 pub struct Levenberg {
     settings: LevenbergSettings,
     hessian: Array2<f64>,
     factors: Lu,
+    /// The power of two by which the kept Hessian is scaled.
+    scale: f64,
     /// λ of the factors.
     damping: f64,
     /// Whether the factors are those of the Hessian, and there is a solution.
@@ -52,6 +56,7 @@ impl Levenberg {
             settings,
             hessian: Array2::from_elem((n, n), f64::NAN),
             factors: Lu::identity(n),
+            scale: 1.0,
             damping: settings.damping,
             solvable: false,
             work: [vec![0.0; n], vec![0.0; n]],
@@ -65,6 +70,9 @@ impl Optimizer for Levenberg {
             self.solvable = false;
             return;
         };
+        let scale = hessian.as_slice().map_or(1.0, |entries| binary_scale(greatest(entries)));
+        let hessian = if scale == 1.0 { hessian } else { hessian * scale };
+        self.scale = scale;
         if self.hessian != hessian || self.damping != self.settings.damping {
             self.hessian = hessian.as_standard_layout().into_owned();
             self.damping = self.settings.damping;
@@ -75,7 +83,7 @@ impl Optimizer for Levenberg {
             multiply(self.hessian.as_slice().expect("row-major"), grad, product);
             self.factors.solve(product, direction);
             for (x, p) in x.iter_mut().zip(direction) {
-                *x -= self.settings.lr * *p;
+                *x -= self.settings.lr * self.scale * *p;
             }
         }
     }
@@ -94,6 +102,8 @@ impl Optimizer for Levenberg {
 fn damped(hessian: &Array2<f64>, damping: f64) -> Vec<f64> {
     let n = hessian.nrows();
     let rows: Vec<&[f64]> = hessian.as_slice().expect("row-major").chunks_exact(n).collect();
+    let largest = rows.iter().map(|row| greatest(row)).fold(0.0, f64::max);
+    let least = rounding(n, largest) * rounding(n, largest);
     let mut matrix = vec![0.0; n * n];
     for i in 0..n {
         for j in 0..=i {
@@ -101,7 +111,9 @@ fn damped(hessian: &Array2<f64>, damping: f64) -> Vec<f64> {
             matrix[i * n + j] = entry;
             matrix[j * n + i] = entry;
         }
-        matrix[i * n + i] += damping * matrix[i * n + i];
+        let square = matrix[i * n + i];
+        let fallback = if largest > 0.0 { largest * largest } else { 1.0 };
+        matrix[i * n + i] += damping * if square > least || square.is_nan() { square } else { fallback };
     }
     matrix
 }
@@ -118,7 +130,7 @@ impl LinearMap for Damped<'_> {
         let mut product = vec![0.0; v.len()];
         self.0.hessian.apply(v, &mut product);
         self.0.factors.solve(&product, out);
-        out.iter_mut().for_each(|out| *out *= self.0.settings.lr);
+        out.iter_mut().for_each(|out| *out *= self.0.settings.lr * self.0.scale);
     }
 }
 
@@ -146,6 +158,19 @@ mod tests {
     use super::*;
     use crate::math::Stream;
     use crate::objective::{Bowl, Noise, Noisy};
+
+    /// A variable without curvature stays, whatever its gradient; the others step as they would without it.
+    #[test]
+    fn a_variable_without_curvature_is_damped_too() {
+        for size in [1.0, 1e-150, 1e150] {
+            let hessian = Array2::from_diag(&ndarray::array![0.5 * size, 0.0]);
+            let noisy = Noisy::new(std::rc::Rc::new(Bowl::from_hessian(hessian)), Noise::None, 0.0, Stream::new(0, 0));
+            let mut levenberg = Levenberg::new(2, LevenbergSettings { damping: 1.0, lr: 1.0 });
+            let mut x = [8.0, 8.0];
+            levenberg.step(&mut x, &[4.0 * size, 0.3 * size], &mut Oracle::new(&noisy));
+            assert!((x[0] - 4.0).abs() < 1e-12 && x[1] == 8.0, "{size}: {x:?}");
+        }
+    }
 
     /// On a diagonal Hessian every eigenvalue h is met with 1/((1 + λ) h), for the λ of the moment.
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{Oracle, Parameter, Range};
 use crate::math::vector::{add_scaled, dot};
+use crate::math::{binary_scale, greatest};
 
 /// The strong Wolfe conditions on a step t along p, with φ(t) = f(x + t p).
 ///
@@ -45,6 +46,10 @@ pub struct Found {
 /// 3.5 and 3.6 as one loop: `low` is the best point so far with enough decrease, and `high`, once there is one,
 /// lies where φ′(low) falls towards. Between the two a cubic is minimized, beyond both φ′ is taken as a line;
 /// either ends a search on a quadratic at its second evaluation.
+///
+/// Where φ changes by less than its own rounding, values tell nothing, and slopes decide: enough is φ′(t) ≤ (2 c₁ − 1)
+/// φ′(0), which on a quadratic is the first condition (Hager and Zhang, [2005](https://doi.org/10.1137/030601880),
+/// 4.1), and the better of two points is that with less slope. A trial that moves no coordinate is not evaluated.
 #[derive(Clone, Debug)]
 pub struct LineSearch {
     /// x + t p of what was found.
@@ -67,8 +72,8 @@ impl LineSearch {
         }
     }
 
-    /// Searches from x along p, where φ(0) = `value`, φ′(0) = `slope` < 0, trying t = `first` first. `None` if
-    /// there was no decrease at all.
+    /// Searches from x along p, where φ(0) = `value`, φ′(0) = `slope` < 0, trying t = `first` first, or the least that
+    /// moves x. `None` if there was no decrease at all.
     pub fn search(
         &mut self,
         conditions: Wolfe,
@@ -79,12 +84,22 @@ impl LineSearch {
         oracle: &mut Oracle<'_>,
     ) -> Option<Found> {
         let start = Trial { t: 0.0, value, slope };
-        let (mut low, mut high, mut t) = (start, None::<Trial>, first);
+        let (mut low, mut high, mut t) = (start, None::<Trial>, first.max(visible(x, p)));
         for _ in 0..conditions.most {
-            let trial = self.evaluate(x, p, t, oracle);
+            if !self.moves_from(low, x, p, t) {
+                break;
+            }
+            let trial = self.evaluate(p, t, oracle);
             let before = low;
-            let enough = trial.value <= value + conditions.decrease * t * slope && trial.slope.is_finite();
-            if enough && (low.t == 0.0 || trial.value < low.value) {
+            let (enough, better) = if is_level(start, low, trial) {
+                let rest = trial.slope.abs();
+                let better = if high.is_none() { rest <= low.slope.abs() } else { rest < low.slope.abs() };
+                (trial.slope <= (2.0 * conditions.decrease - 1.0) * slope, better)
+            } else {
+                let enough = trial.value <= value + conditions.decrease * t * slope;
+                (enough && trial.slope.is_finite(), low.t == 0.0 || trial.value < low.value)
+            };
+            if enough && better {
                 std::mem::swap(&mut self.point, &mut self.trial_point);
                 std::mem::swap(&mut self.grad, &mut self.trial_grad);
                 if trial.slope.abs() <= conditions.slope * slope.abs() {
@@ -110,11 +125,77 @@ impl LineSearch {
         (low.t > 0.0).then(|| found(low, false))
     }
 
-    fn evaluate(&mut self, x: &[f64], p: &[f64], t: f64, oracle: &mut Oracle<'_>) -> Trial {
+    /// Whether x + t p, which becomes the trial's point, is another than that of `low`.
+    fn moves_from(&mut self, low: Trial, x: &[f64], p: &[f64], t: f64) -> bool {
         self.trial_point.copy_from_slice(x);
         add_scaled(&mut self.trial_point, t, p);
+        self.trial_point != if low.t == 0.0 { x } else { &self.point }
+    }
+
+    /// φ and φ′ at the trial's point.
+    fn evaluate(&mut self, p: &[f64], t: f64, oracle: &mut Oracle<'_>) -> Trial {
         let value = oracle.eval(&self.trial_point, &mut self.trial_grad);
         Trial { t, value, slope: dot(&self.trial_grad, p) }
+    }
+}
+
+/// Whether values cannot tell a trial from the start and from the best point: all lie within four roundings of each
+/// other, and what the slope at the start promised is hardly more. Where it promised more, equal values do tell: of a
+/// step across a valley.
+fn is_level(start: Trial, low: Trial, trial: Trial) -> bool {
+    let rounding = 4.0 * f64::EPSILON * start.value.abs();
+    let near = |other: Trial| (trial.value - other.value).abs() <= rounding;
+    near(start) && near(low) && -trial.t * start.slope <= 16.0 * rounding && trial.slope.is_finite()
+}
+
+/// The least t for which x + t p differs from x: below half the distance to the next number nothing moves.
+fn visible(x: &[f64], p: &[f64]) -> f64 {
+    let least = |(x, p): (&f64, &f64)| (0.5 * f64::EPSILON * x.abs()).max(5e-324) / p.abs();
+    x.iter().zip(p).map(least).fold(f64::INFINITY, f64::min)
+}
+
+/// x ← x + t p; whether any coordinate has moved.
+pub(super) fn advance(x: &mut [f64], t: f64, p: &[f64]) -> bool {
+    let mut moved = false;
+    for (x, p) in x.iter_mut().zip(p) {
+        let next = *x + t * p;
+        moved |= next != *x;
+        *x = next;
+    }
+    moved
+}
+
+/// The direction −u g, and the slope −u ‖g‖² along it: u = 1, or the power of two for which both are numbers.
+pub(super) fn steepest(grad: &[f64], direction: &mut [f64]) -> (f64, f64) {
+    let unit = binary_scale(greatest(grad));
+    direction.iter_mut().zip(grad).for_each(|(p, g)| *p = -unit * g);
+    (dot(grad, direction), unit)
+}
+
+/// The gradient at which a search along −g found nothing. At the same place it would find nothing again.
+#[derive(Clone, Debug)]
+pub(super) struct Refused(Vec<f64>);
+
+impl Refused {
+    /// Room for a gradient of n numbers.
+    pub fn new(n: usize) -> Self {
+        Refused(Vec::with_capacity(n))
+    }
+
+    /// Whether it was this one.
+    pub fn knows(&self, grad: &[f64]) -> bool {
+        self.0 == grad
+    }
+
+    /// Remembers this one.
+    pub fn note(&mut self, grad: &[f64]) {
+        self.0.clear();
+        self.0.extend_from_slice(grad);
+    }
+
+    /// Asks again: for other conditions.
+    pub fn forget(&mut self) {
+        self.0.clear();
     }
 }
 

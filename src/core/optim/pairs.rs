@@ -1,7 +1,7 @@
 //! Secant pairs: an inverse Hessian known by a few steps and what they did to the gradient.
 
-use crate::math::LinearMap;
 use crate::math::vector::{add_scaled, dot};
+use crate::math::{LinearMap, binary_scale, greatest};
 
 /// Which number γ the two loops put in the middle: the inverse Hessian is γ I but for what the pairs say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,9 @@ pub enum Scaling {
 /// Nocedal, [Updating quasi-Newton matrices with limited
 /// storage](https://doi.org/10.1090/S0025-5718-1980-0572855-7), 1980. G is symmetric, and maps the newest y to
 /// the newest s. Positive definite if every s·y is positive and γ too, which nobody sees to here.
+///
+/// Pairs that are so large or so small that their products would leave the range of numbers are kept scaled by powers
+/// of two: α in units of 1 / y, and ρ = (unit of s) / (unit of y) where α becomes a multiple of s.
 #[derive(Clone, Debug)]
 pub struct Pairs {
     scaling: Scaling,
@@ -35,9 +38,11 @@ pub struct Pairs {
     /// Rows of length n. A ring once there are `most` of them: the next to go is row `oldest`.
     steps: Vec<f64>,
     changes: Vec<f64>,
-    /// s·y, and s·y / y·y, a pair each.
+    /// s·y as kept, and s·y / y·y, a pair each.
     products: Vec<f64>,
     ratios: Vec<f64>,
+    /// By what s and y are scaled.
+    scales: Vec<[f64; 2]>,
     oldest: usize,
     /// γ.
     gamma: f64,
@@ -58,6 +63,7 @@ impl Pairs {
             changes: Vec::new(),
             products: Vec::new(),
             ratios: Vec::new(),
+            scales: Vec::new(),
             oldest: 0,
             gamma,
         }
@@ -80,33 +86,55 @@ impl Pairs {
         }
     }
 
-    /// Takes a pair, and lets the oldest go if there is no room. One with s·y = 0, which has no secant, is left
-    /// out.
-    pub fn push(&mut self, s: &[f64], y: &[f64]) {
+    /// Takes a pair, and lets the oldest go if there is no room. One that has no secant is left out: s·y = 0, or so
+    /// small that digits are lost (see [`scale_pair`]). Scales s and y where that is needed.
+    pub fn push(&mut self, s: &mut [f64], y: &mut [f64]) {
+        if let Some(scale) = scale_pair(s, y) {
+            self.push_scaled(s, y, scale);
+        }
+    }
+
+    /// Takes a pair that is scaled already.
+    pub(super) fn push_scaled(&mut self, s: &[f64], y: &[f64], scale: [f64; 2]) {
         let product = dot(s, y);
         if product == 0.0 {
             return;
         }
         let square = dot(y, y);
+        let ratio = unit(scale) * (product / square);
+        if !ratio.is_finite() {
+            return;
+        }
+        let mut newest = self.len();
         if self.len() < self.most {
             self.steps.extend_from_slice(s);
             self.changes.extend_from_slice(y);
             self.products.push(product);
-            self.ratios.push(product / square);
+            self.ratios.push(ratio);
+            self.scales.push(scale);
         } else {
             let place = self.oldest;
             let span = place * self.n..(place + 1) * self.n;
             self.steps[span.clone()].copy_from_slice(s);
             self.changes[span].copy_from_slice(y);
             self.products[place] = product;
-            self.ratios[place] = product / square;
+            self.ratios[place] = ratio;
+            self.scales[place] = scale;
+            newest = place;
             self.oldest = (place + 1) % self.most;
         }
         self.gamma = match self.scaling {
-            Scaling::Newest => product / square,
+            Scaling::Newest => self.ratios[newest],
             Scaling::Mean => self.order().map(|place| self.ratios[place]).sum::<f64>() / self.len() as f64,
-            Scaling::Leaked => dot(self.row(&self.steps, self.oldest), y) / square,
+            Scaling::Leaked => self.leaked(newest, square),
         };
+    }
+
+    /// s of the oldest · y of the newest / y·y of the newest.
+    fn leaked(&self, newest: usize, square: f64) -> f64 {
+        let y = self.row(&self.changes, newest);
+        let scale = [self.scales[self.oldest][0], self.scales[newest][1]];
+        unit(scale) * (dot(self.row(&self.steps, self.oldest), y) / square)
     }
 
     /// Places from the oldest pair to the newest.
@@ -128,9 +156,32 @@ impl Pairs {
         q.iter_mut().for_each(|q| *q *= self.gamma);
         for place in self.order() {
             let beta = dot(self.row(&self.changes, place), q) / self.products[place];
-            add_scaled(q, alphas[place] - beta, self.row(&self.steps, place));
+            add_scaled(q, unit(self.scales[place]) * alphas[place] - beta, self.row(&self.steps, place));
         }
     }
+}
+
+/// Scales s and y by the powers of two that are returned, where their products would leave the range of numbers: none
+/// where they would not. `None`, and there is no secant, where one of them is 0 or so small that digits are lost:
+/// numbers below 2^−1022 have fewer than others, and 52 more binary places are needed for all of a difference's.
+pub(super) fn scale_pair(s: &mut [f64], y: &mut [f64]) -> Option<[f64; 2]> {
+    const LOST: f64 = f64::MIN_POSITIVE / f64::EPSILON;
+    let sizes = [greatest(s), greatest(y)];
+    if sizes.iter().any(|&size| size < LOST) {
+        return None;
+    }
+    let scales = sizes.map(binary_scale);
+    for (vector, scale) in [s, y].into_iter().zip(scales) {
+        if scale != 1.0 {
+            vector.iter_mut().for_each(|entry| *entry *= scale);
+        }
+    }
+    Some(scales)
+}
+
+/// ρ: by what a product s yᵀ of the pair as scaled is to be multiplied, over one of y yᵀ.
+pub(super) fn unit([s, y]: [f64; 2]) -> f64 {
+    y / s
 }
 
 impl LinearMap for Pairs {
@@ -160,8 +211,8 @@ mod tests {
             let mut pairs = Pairs::new(3, 5, scaling, 1.0);
             for (k, curvature) in curvatures.iter().enumerate() {
                 let s = basis.axis(k);
-                let y: Vec<f64> = s.iter().map(|s| curvature * s).collect();
-                pairs.push(&s, &y);
+                let mut y: Vec<f64> = s.iter().map(|s| curvature * s).collect();
+                pairs.push(&mut s.clone(), &mut y);
             }
             for (k, curvature) in curvatures.iter().enumerate() {
                 let (axis, mut out) = (basis.axis(k), [0.0; 3]);
@@ -185,7 +236,7 @@ mod tests {
                 let s = stream.normals(n);
                 let mut y = vec![0.0; n];
                 bowl.eval(&s, &mut y);
-                pairs.push(&s, &y);
+                pairs.push(&mut s.clone(), &mut y.clone());
                 assert_eq!(pairs.len(), count.min(3));
                 let mut back = vec![0.0; n];
                 pairs.apply(&y, &mut back);
@@ -199,10 +250,31 @@ mod tests {
     #[test]
     fn a_pair_without_a_secant_is_left_out() {
         let mut pairs = Pairs::new(2, 3, Scaling::Mean, 0.5);
-        pairs.push(&[0.0, 0.0], &[0.0, 0.0]);
-        pairs.push(&[1.0, 0.0], &[0.0, 1.0]);
+        pairs.push(&mut [0.0, 0.0], &mut [0.0, 0.0]);
+        pairs.push(&mut [1.0, 0.0], &mut [0.0, 1.0]);
+        pairs.push(&mut [1e-300, 0.0], &mut [1e-300, 0.0]);
         let mut out = [0.0; 2];
         pairs.apply(&[2.0, 4.0], &mut out);
         assert!(pairs.is_empty() && out == [1.0, 2.0]);
+    }
+    /// What the pairs say does not depend on the units of x and of f: the bits are the same but for powers of two.
+    #[test]
+    fn units_change_nothing() {
+        let map = |x_unit: f64, gradient_unit: f64, scaling| {
+            let mut pairs = Pairs::new(2, 3, scaling, 1.0);
+            for (s, y) in [([1.0, 0.25], [0.7, 0.1]), ([-0.3, 2.0], [-0.1, 3.0])] {
+                pairs.push(&mut s.map(|s| s * x_unit), &mut y.map(|y| y * gradient_unit));
+            }
+            let mut q = [0.4, -0.9].map(|q| q * gradient_unit);
+            pairs.apply_in_place(&mut q, &mut [0.0; 3]);
+            q.map(|q| q / x_unit)
+        };
+        let power = |exponent| libm::ldexp(1.0, exponent);
+        for scaling in [Scaling::Newest, Scaling::Mean, Scaling::Leaked] {
+            let plain = map(1.0, 1.0, scaling);
+            for (x, gradient) in [(-600, -600), (-500, -700), (0, 900), (300, -600), (-900, 0)] {
+                assert_eq!(map(power(x), power(gradient), scaling), plain, "{scaling:?} {x} {gradient}");
+            }
+        }
     }
 }

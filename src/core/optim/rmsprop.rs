@@ -1,7 +1,7 @@
 //! RMSprop.
 
 use super::{Elementwise, Method, Optimizer, Oracle, Parameter, Range};
-use crate::math::{Diagonal, LinearMap};
+use crate::math::{Diagonal, LinearMap, Real};
 
 /// Hyper-parameters of [`RmsProp`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,7 +63,7 @@ impl Elementwise for RmsProp {
         let grad = &grad[..n];
         for i in 0..n {
             let g = grad[i];
-            square[i] = rho * square[i] + (1.0 - rho) * (g * g);
+            square[i] = (rho * square[i] + (1.0 - rho) * (g * g)).or_infinite();
             if momentum > 0.0 {
                 velocity[i] = momentum * velocity[i] + lr * g / (square[i] + epsilon).sqrt();
                 x[i] -= velocity[i];

@@ -6,7 +6,7 @@ use super::full_adagrad::interval;
 use super::moments::{Moments, beta1, beta2, epsilon, lr};
 use super::{AdamSettings, Method, Optimizer, Oracle};
 use crate::math::vector::{add_scaled, dot};
-use crate::math::{Basis, LinearMap, Spectral, eigenbasis};
+use crate::math::{Basis, LinearMap, Real, Spectral, eigenbasis, greatest};
 
 /// SOAP: Adam in the eigenbasis of the gradients' mean outer product.
 ///
@@ -20,6 +20,11 @@ use crate::math::{Basis, LinearMap, Spectral, eigenbasis};
 /// matrix. There the first step only looks, a basis is renewed by one power iteration and a QR, and v keeps its
 /// numbers; here all steps move, the basis is the true one, and v goes over to it as the diagonal of the matrix
 /// that it stands for: vᵢ ← Σⱼ ⟨qᵢ, q′ⱼ⟩² v′ⱼ.
+///
+/// Where A is 0, in all directions that no gradient has had yet, the basis is the eigensolver's choice: any orthonormal
+/// one is right, and another solver steps elsewhere when the next gradient comes, up to the renewal after it. What g
+/// and m have there by rounding alone counts as 0. As v is carried over and m is not bent with it, the two need not
+/// belong together; so no coordinate of a step is longer than Adam's can be (see [`bound`]).
 #[derive(Clone, Debug)]
 pub struct Soap {
     /// May change between steps.
@@ -84,13 +89,17 @@ impl Optimizer for Soap {
         }
         self.basis.coordinates(grad, &mut self.coordinates);
         self.basis.coordinates(&self.moments.mean, &mut self.work);
+        zero_rounding(&mut self.coordinates, grad);
+        zero_rounding(&mut self.work, &self.moments.mean);
+        let correction = self.moments.correction();
+        let bound = bound(&self.settings, self.steps) / correction;
         let along = self.coordinates.iter().zip(&mut self.work);
         for (v, (z, m)) in self.moments.square.iter_mut().zip(along) {
-            *v += (1.0 - beta2) * (z * z - *v);
-            *m /= v.sqrt() + epsilon;
+            *v = (*v + (1.0 - beta2) * (z * z - *v)).or_infinite();
+            *m = (*m / (v.sqrt() + epsilon)).clamp(-bound, bound);
         }
         self.basis.vector(&self.work, &mut self.coordinates);
-        add_scaled(x, -lr * self.moments.correction(), &self.coordinates);
+        add_scaled(x, -lr * correction, &self.coordinates);
     }
 
     fn tune(&mut self, values: &[f64]) {
@@ -104,6 +113,20 @@ impl Optimizer for Soap {
         let weights = self.moments.preconditioner(lr, &self.moments.square, epsilon).0;
         Some(Box::new(Spectral { weights, basis: &self.basis }))
     }
+}
+
+/// The longest coordinate of Adam's tth step, in units of α: max(1, (1 − β₁) / √(1 − β₂)) by Kingma and Ba, section
+/// 2.1, and 1 at the first step.
+fn bound(settings: &AdamSettings, t: u64) -> f64 {
+    let AdamSettings { beta1, beta2, .. } = *settings;
+    let known = 1f64.max((1.0 - beta1) / (1.0 - beta2).sqrt());
+    if t == 1 { 1.0 } else { known }
+}
+
+/// Sets the coordinates of a vector that are 0 but for the rounding of their sums to 0.
+fn zero_rounding(coordinates: &mut [f64], vector: &[f64]) {
+    let least = vector.len() as f64 * f64::EPSILON * greatest(vector);
+    coordinates.iter_mut().filter(|z| z.abs() <= least).for_each(|z| *z = 0.0);
 }
 
 /// Defaults: what the authors' tuning procedure finds on the noisy bowl, in 10,000 steps.

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::ahead::Foresight;
 use super::measure::error_is_estimated;
+use super::rest::{Rest, Watch};
 use super::{Bin, Curve, Decisions, LaneSettings, Path, Samples, Spectrum};
-use crate::math::{LinearMap, Stream};
+use crate::math::{LinearMap, SQUARE_LIMIT, Stream};
 use crate::objective::Noisy;
 use crate::optim::{Optimizer, Oracle};
 
@@ -45,10 +46,28 @@ pub struct Reached {
 /// a method comes back from, and well before numbers overflow.
 const OUT_OF_BOUNDS: f64 = 1e12;
 
-/// Whether an optimizer with this loss and gradient has diverged.
-pub(super) fn out_of_bounds(loss: f64, first_loss: f64, grad: &[f64]) -> bool {
-    let within = loss.is_finite() && loss <= OUT_OF_BOUNDS * first_loss.abs().max(1.0);
-    !within || grad.iter().any(|g| !g.is_finite())
+/// How large loss and gradient are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Size {
+    Ordinary,
+    /// The squares of the gradient exceed what a number can hold.
+    Overflows,
+    /// The optimizer has diverged.
+    OutOfBounds,
+}
+
+impl Size {
+    pub(super) fn of(loss: f64, first_loss: f64, grad: &[f64]) -> Size {
+        let within = loss.is_finite() && loss <= OUT_OF_BOUNDS * first_loss.abs().max(1.0);
+        let tame = grad.iter().all(|g| g.abs() <= SQUARE_LIMIT);
+        if within && tame {
+            Size::Ordinary
+        } else if within && grad.iter().all(|g| g.is_finite()) {
+            Size::Overflows
+        } else {
+            Size::OutOfBounds
+        }
+    }
 }
 
 /// Under noise losses differ so much from step to step that a mean of fewer says nothing; and the walking minimum
@@ -71,6 +90,10 @@ pub struct Lane {
     loss_sum: f64,
     first_loss: f64,
     diverged: Option<u64>,
+    /// Whether the squares of a gradient exceeded what a number can hold.
+    overflowed: bool,
+    /// Whether it has come to rest.
+    watch: Watch,
     curve: Curve,
     path: Path,
     error: Samples,
@@ -111,6 +134,8 @@ impl Lane {
             loss_sum: 0.0,
             first_loss: 0.0,
             diverged: None,
+            overflowed: false,
+            watch: Watch::default(),
             curve: Curve::default(),
             path,
             error: Samples::new(stride),
@@ -149,22 +174,15 @@ impl Lane {
         }
     }
 
-    /// The loop itself: a fresh draw, an evaluation, a step.
+    /// The loop itself: a fresh draw, an evaluation, a step. Who has arrived stays and asks nobody, as long as there is no
+    /// noise: there is nothing to be told from a gradient that is rounding, and what is learned from it leads away.
     fn run_to(&mut self, until: u64) {
         while self.step < until {
             self.noisy.resample();
-            self.loss = self.noisy.eval(&self.x, &mut self.grad);
-            self.evaluations += 1;
-            if self.step == 0 {
-                self.first_loss = self.loss;
-            }
-            if out_of_bounds(self.loss, self.first_loss, &self.grad) {
+            if !(self.watch.settled() && self.noisy.is_quiet()) && !self.evaluate_and_step() {
                 self.diverged = Some(self.step + 1);
                 return;
             }
-            let mut oracle = Oracle::new(&self.noisy);
-            self.optimizer.step(&mut self.x, &self.grad, &mut oracle);
-            self.evaluations += oracle.evaluations();
             self.step += 1;
             self.loss_sum += self.loss;
             self.curve.push(self.loss, self.evaluations, self.seconds);
@@ -175,6 +193,28 @@ impl Lane {
                 self.path.push(self.step, &self.noisy.relative(&self.x));
             }
         }
+    }
+
+    /// An evaluation, and a step where it has not arrived; false if it has diverged.
+    #[inline]
+    fn evaluate_and_step(&mut self) -> bool {
+        self.loss = self.noisy.eval(&self.x, &mut self.grad);
+        self.evaluations += 1;
+        if self.step == 0 {
+            self.first_loss = self.loss;
+        }
+        match Size::of(self.loss, self.first_loss, &self.grad) {
+            Size::Ordinary => {}
+            Size::Overflows => self.overflowed = true,
+            Size::OutOfBounds => return false,
+        }
+        self.watch.note(self.loss, &self.noisy, &self.x, &self.grad);
+        if !self.watch.settled() {
+            let mut oracle = Oracle::new(&self.noisy);
+            self.optimizer.step(&mut self.x, &self.grad, &mut oracle);
+            self.evaluations += oracle.evaluations();
+        }
+        true
     }
 
     #[inline]
@@ -214,6 +254,7 @@ impl Lane {
             self.settings = settings.clone();
             self.optimizer.tune(&settings.values);
             self.tuned = true;
+            self.watch = Watch::default();
             self.measured = false;
             self.foresight = None;
         }
@@ -225,6 +266,16 @@ impl Lane {
             _ if self.hindmost() < front => Status::CatchingUp,
             Some(step) => Status::Diverged { step },
             None => Status::Running,
+        }
+    }
+
+    /// What it has come to rest on, if it has; of one that diverged, whether it did as the squares of its gradients exceed
+    /// what a number can hold: its point is then no number.
+    pub fn rest(&self) -> Option<Rest> {
+        match self.diverged {
+            None if self.noisy.is_quiet() => self.watch.rest(),
+            None => None,
+            Some(_) => (self.overflowed && self.x.iter().any(|x| x.is_nan())).then_some(Rest::Overflow),
         }
     }
 

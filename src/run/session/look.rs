@@ -114,6 +114,7 @@ impl Session {
             evaluations: lane.evaluations(),
             seconds: lane.seconds(),
             status: lane.status(self.step),
+            rest: lane.rest(),
             loss: lane.loss(),
             smoothed: repeats
                 .as_ref()

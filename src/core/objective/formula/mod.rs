@@ -15,7 +15,7 @@ mod tests;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::{Landscape, Make, Objective};
+use super::{Landscape, Make, Objective, central_product};
 use program::{Dual, Node, Point, Program, Tape};
 
 /// A formula that was understood.
@@ -122,11 +122,12 @@ impl Objective for Typed {
         result.value
     }
 
+    /// By differences of the gradient where a second derivative is not finite, as at a kink.
     fn hessian_product(&self, x: &[f64], v: &[f64], out: &mut [f64]) {
-        let (at, tape) = (Point::new(x, Some(v)), &mut *self.tape.borrow_mut());
-        self.program.result(at, tape);
-        out.fill(0.0);
-        self.program.pull_back(at, ONE, tape, &mut |place, part| out[place] += part.slope);
+        self.exact_product(x, v, out);
+        if out.iter().any(|out| !out.is_finite()) {
+            central_product(self, x, v, out);
+        }
     }
 
     fn minima(&self) -> Vec<Vec<f64>> {
@@ -143,6 +144,16 @@ impl Objective for Typed {
             }
             self.program.result(Point::new(&point, None), &mut self.tape.borrow_mut()).value
         })
+    }
+}
+
+impl Typed {
+    /// ∇²f(x) v by carrying v along, not finite where a second derivative is not.
+    fn exact_product(&self, x: &[f64], v: &[f64], out: &mut [f64]) {
+        let (at, tape) = (Point::new(x, Some(v)), &mut *self.tape.borrow_mut());
+        self.program.result(at, tape);
+        out.fill(0.0);
+        self.program.pull_back(at, ONE, tape, &mut |place, part| out[place] += part.slope);
     }
 }
 

@@ -58,6 +58,16 @@ impl Dual {
         Dual { value: self.value * other.value, slope: self.slope * other.value + self.value * other.slope }
     }
 
+    /// The product of an adjoint and a derivative. An infinite slope, as √ has at 0, times a derivative that vanishes is
+    /// 0, as at any kink: √(x² + y²) has a minimum at 0, reached without dividing 0 by 0. So it is times one so small
+    /// that its function has left the range of numbers: there √ is met at 0 before x is.
+    fn along(self, derivative: Dual) -> Self {
+        const VANISHING: f64 = 1e-150;
+        let Dual { value, slope } = self.times(derivative);
+        let vanishes = self.value.is_infinite() && derivative.value.abs() < VANISHING;
+        Dual { value: if vanishes { 0.0 } else { value }, slope }
+    }
+
     fn over(self, other: Dual) -> Self {
         let value = self.value / other.value;
         Dual { value, slope: (self.slope - value * other.slope) / other.value }
@@ -210,8 +220,8 @@ impl Program {
                     give(b, adjoint.negated());
                 }
                 Node::Multiply(a, b) => {
-                    give(a, adjoint.times(results[b]));
-                    give(b, adjoint.times(results[a]));
+                    give(a, adjoint.along(results[b]));
+                    give(b, adjoint.along(results[a]));
                 }
                 Node::Divide(a, b) => {
                     let part = adjoint.over(results[b]);
@@ -220,11 +230,11 @@ impl Program {
                 }
                 Node::Power(a, p) => {
                     let [_, slope, bend] = power(results[a].value, p);
-                    give(a, adjoint.times(results[a].through(slope, bend)));
+                    give(a, adjoint.along(results[a].through(slope, bend)));
                 }
                 Node::Apply(function, a) => {
                     let [_, slope, bend] = function.derivatives(results[a].value);
-                    give(a, adjoint.times(results[a].through(slope, bend)));
+                    give(a, adjoint.along(results[a].through(slope, bend)));
                 }
                 Node::Sum(ref body) => {
                     let inner = inner.as_mut().expect("a tape of this program");

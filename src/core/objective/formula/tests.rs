@@ -138,6 +138,28 @@ proptest! {
     }
 }
 
+/// Where an infinite slope meets a derivative that vanishes, the gradient is 0, on the way there, too, where squares have
+/// left the range of numbers; where it meets none, it stays infinite.
+#[test]
+fn a_minimum_is_not_divided_by_zero() {
+    let gradient = |text: &str, x: [f64; 2]| {
+        let mut grad = [0.0; 2];
+        let value = Formula::parse(text).unwrap().objective(2, vec![]).eval(&x, &mut grad);
+        (value, grad)
+    };
+    for text in ["sqrt(x^2+y^2)", "sqrt(x*x+y*y)", "(x^2+y^2)^0.5", "sqrt(sum(xi^2))", "sqrt(sin(x)^2+y^2)"] {
+        for x in [[0.0, 0.0], [1e-170, 0.0], [0.0, -3e-200], [5e-324, 1e-180]] {
+            assert_eq!(gradient(text, x), (0.0, [0.0, 0.0]), "{text} {x:?}");
+        }
+    }
+    assert_eq!(gradient("sqrt(x^4)+y^2", [0.0, 1.0]), (1.0, [0.0, 2.0]));
+    assert_eq!(gradient("sqrt(x^4)+y^2", [1e-90, 1.0]), (1.0, [0.0, 2.0]));
+    assert_eq!(gradient("sqrt(x)+y", [0.0, 1.0]), (1.0, [f64::INFINITY, 1.0]));
+    let smooth = Formula::parse("sqrt(x^4)+y^2").unwrap().objective(2, vec![]);
+    let hessian = smooth.hessian(&[0.0, 1.0]).unwrap();
+    assert!((hessian[[0, 0]] - 2.0).abs() < 1e-6 && hessian[[0, 1]].abs() < 1e-6, "{hessian}");
+}
+
 fn check(text: &str) -> Result<(), TestCaseError> {
     match Formula::parse(text) {
         Ok(formula) => {
