@@ -86,11 +86,14 @@ fn nobody_is_lost_on_a_landscape_who_has_arrived() {
 /// Quasi-Newton methods at the values that are proposed, and at rates that arrive soon: there they stay, and ask nobody.
 #[test]
 fn who_has_arrived_is_said_to_have_arrived() {
-    for settings in ["bfgs", "lbfgs", "olbfgs", "lbfgs-authors", "newton", "cg", "lbfgs-wolfe", "gd", "adam", "lodo"] {
-        let mut session = after(session(&format!("scenario=blank&optimizers={settings}")), 20_000);
+    let quasi = ["bfgs", "lbfgs", "olbfgs", "lbfgs-authors", "newton", "cg", "lbfgs-wolfe"].map(|key| ("bowl", key));
+    let others = ["gd", "adam", "lodo", "momentum", "adagrad", "soap"].map(|key| ("booth", key));
+    for (landscape, settings) in quasi.into_iter().chain(others) {
+        let link = format!("scenario=blank&objective={landscape}&optimizers={settings}");
+        let mut session = after(session(&link), 20_000);
         let lane = &session.lanes()[0];
         let evaluations = lane.evaluations();
-        assert_eq!((lane.rest(), lane.loss() < 1e-300), (Some(Rest::Minimum), true), "{settings}: {:e}", lane.loss());
+        assert_eq!((lane.rest(), lane.loss() < 1e-25), (Some(Rest::Minimum), true), "{link}: {:e}", lane.loss());
         let (card, status) = words(&mut session);
         assert_eq!(card, "Arrived: at the least value that can be told.", "{settings}");
         assert!(status.ends_with(" (arrived)."), "{status}");
@@ -154,7 +157,7 @@ fn who_stands_elsewhere_is_said_to_stand_there() {
 fn noise_does_not_rest() {
     let noisy = after(session("scenario=blank&objective=himmelblau&noise-kind=gradient&noise=1&optimizers=gd&gd-lr=1e-6"), 100);
     assert_eq!(noisy.lanes()[0].rest(), None);
-    let hill = "scenario=blank&objective=himmelblau&optimizers=newton";
+    let hill = "scenario=blank&objective=himmelblau&optimizers=newton&newton-lr=1";
     let hill = after(session(hill), 5000);
     assert_eq!(hill.lanes()[0].rest(), Some(Rest::Maximum), "{:?}", hill.lanes()[0].x());
 }
@@ -164,10 +167,9 @@ fn noise_does_not_rest() {
 #[test]
 fn squares_beyond_all_numbers_are_no_divergence() {
     for formula in ["1e200*(x^2+3*y^2)", "1e160*(x^2+3*y^2)"] {
-        for key in [
-            "adam", "amsgrad", "nadam", "adabelief", "hd-adam", "soap", "rmsprop", "yogi", "adagrad", "full-adagrad",
-            "prodigy",
-        ] {
+        for key in
+            ["adam", "amsgrad", "nadam", "adabelief", "hd-adam", "soap", "rmsprop", "yogi", "adagrad", "full-adagrad"]
+        {
             let mut session = after(typed(formula, [1.0, 2.0], key), 500);
             let lane = &session.lanes()[0];
             assert!(lane.is_running() && lane.x() == [1.0, 2.0], "{formula} {key}: {:?}", lane.x());

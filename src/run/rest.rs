@@ -27,6 +27,9 @@ pub enum Rest {
 /// doubled: less often would be said late, more often takes gentle slopes for rest.
 const FIRST: u64 = 8;
 
+/// So many steps without a new least loss, and their doubles, ask whether only rounding is left that flickers.
+const FLICKER: u64 = 64;
+
 /// Where f changes by no more than this many roundings of itself, nothing lower can be told.
 const LEVEL: f64 = 16.0 * f64::EPSILON;
 
@@ -45,6 +48,9 @@ pub(super) struct Watch {
     loss: f64,
     /// Steps since the loss was another.
     same: u64,
+    /// The least loss, and steps since it was found; none before the first.
+    least: Option<f64>,
+    stale: u64,
     rest: Option<Rest>,
     settled: bool,
 }
@@ -53,21 +59,32 @@ impl Watch {
     /// Takes the loss and the gradient of a step at x.
     #[inline]
     pub(super) fn note(&mut self, loss: f64, noisy: &Noisy, x: &[f64], grad: &[f64]) {
-        if loss.to_bits() != self.loss.to_bits() {
-            *self = Watch { loss, ..Watch::default() };
-            return;
+        // Below 2^−1022 losses have lost digits, and differ by rounding.
+        let lost = loss.abs().max(self.loss.abs()) < f64::MIN_POSITIVE;
+        if loss.to_bits() != self.loss.to_bits() && !lost {
+            (self.loss, self.same, self.rest) = (loss, 0, None);
+        } else {
+            self.same += 1;
         }
-        self.same += 1;
-        if self.same >= FIRST && self.same.is_power_of_two() {
-            self.look(noisy, x, grad);
+        if self.least.is_none_or(|least| loss < least) {
+            (self.least, self.stale) = (Some(loss), 0);
+        } else {
+            self.stale += 1;
+        }
+        let rests = self.same >= FIRST && self.same.is_power_of_two();
+        if rests || self.stale >= FLICKER && self.stale.is_power_of_two() {
+            self.look(noisy, x, grad, rests);
         }
     }
 
     #[cold]
-    fn look(&mut self, noisy: &Noisy, x: &[f64], grad: &[f64]) {
+    fn look(&mut self, noisy: &Noisy, x: &[f64], grad: &[f64], rests: bool) {
         if noisy.is_quiet() {
             let (rest, settled) = rest(noisy, x, grad, self.loss);
-            (self.rest, self.settled) = (Some(rest), settled && rest == Rest::Minimum);
+            self.settled = settled && rest == Rest::Minimum;
+            if rests || self.settled {
+                self.rest = Some(rest);
+            }
         }
     }
 
@@ -104,15 +121,24 @@ fn rest(noisy: &Noisy, x: &[f64], grad: &[f64], loss: f64) -> (Rest, bool) {
     };
     let fall: f64 = values.iter().zip(gradient).map(fall).sum();
     // Written so that what is not a number is a slope.
-    if !(fall <= (LEVEL * loss.abs()).max(f64::MIN_POSITIVE)) {
-        return (if overflows(grad) { Rest::Overflow } else { Rest::Slope }, false);
+    let level = fall <= (LEVEL * loss.abs()).max(f64::MIN_POSITIVE);
+    if !level && overflows(grad) {
+        return (Rest::Overflow, false);
     }
+    // A slope that nowhere leads to less is that of a kink, or of a value that has lost its digits by cancellation.
+    if !level && falls_along(noisy, x, grad, loss) {
+        return (Rest::Slope, false);
+    }
+    // As the point is rounded, so is the value.
+    let rounded = (LEVEL * loss.abs()).max(most * (LEVEL * greatest(x)) * (LEVEL * greatest(x)));
     let (mut falls, mut rises) = (values.iter().any(|&h| h < -flat), values.iter().any(|&h| h > flat));
     let flat_ones = values.iter().enumerate().filter(|(_, h)| h.abs() <= flat).map(|(k, _)| k);
     for k in flat_ones.take(PROBES) {
-        for change in probe(noisy, x, loss, &curvature.direction(k, n)) {
-            falls |= change < 0.0;
-            rises |= change > 0.0;
+        let direction = curvature.direction(k, n);
+        for far in [PROBE, -PROBE] {
+            let change = value_at(noisy, x, far * (1.0 + greatest(x)), &direction) - loss;
+            falls |= change < -rounded;
+            rises |= change > rounded;
         }
     }
     let rest = match (falls, rises) {
@@ -120,7 +146,7 @@ fn rest(noisy: &Noisy, x: &[f64], grad: &[f64], loss: f64) -> (Rest, bool) {
         (true, true) => Rest::Saddle,
         (true, false) => Rest::Maximum,
     };
-    (rest, settled || fall == 0.0)
+    (rest, settled || !level || fall < f64::MIN_POSITIVE)
 }
 
 /// Curvatures in some orthonormal directions, and the gradient's coordinates there.
@@ -180,12 +206,23 @@ impl Curvature {
     }
 }
 
-/// By how much f differs a little way along a direction and against it, 0 where that is rounding.
-fn probe(noisy: &Noisy, x: &[f64], loss: f64, direction: &[f64]) -> [f64; 2] {
-    let far = PROBE * (1.0 + greatest(x));
-    [far, -far].map(|t| {
-        let point: Vec<f64> = x.iter().zip(direction).map(|(x, u)| x + t * u).collect();
-        let change = noisy.eval(&point, &mut vec![0.0; x.len()]) - loss;
-        if change.abs() > LEVEL * loss.abs() { change } else { 0.0 }
-    })
+/// f at x + t u.
+fn value_at(noisy: &Noisy, x: &[f64], t: f64, u: &[f64]) -> f64 {
+    let point: Vec<f64> = x.iter().zip(u).map(|(x, u)| x + t * u).collect();
+    noisy.eval(&point, &mut vec![0.0; x.len()])
+}
+
+/// Whether f is less anywhere down the gradient: at distances by powers of ten, from a tenth of the point's size down to
+/// its rounding.
+fn falls_along(noisy: &Noisy, x: &[f64], grad: &[f64], loss: f64) -> bool {
+    let size = greatest(grad);
+    let down: Vec<f64> = grad.iter().map(|g| -g / size).collect();
+    let mut t = 0.1 * (1.0 + greatest(x));
+    for _ in 0..20 {
+        if value_at(noisy, x, t, &down) < loss {
+            return true;
+        }
+        t *= 0.1;
+    }
+    false
 }

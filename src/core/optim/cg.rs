@@ -68,7 +68,6 @@ impl Optimizer for ConjugateGradient {
         let (mut slope, mut unit) = (dot(grad, &self.direction), 1.0);
         // Written so that what is not a number counts as uphill.
         let downhill = slope < -1e-10 * size && is_square(size);
-        let fresh = !downhill || self.beta == 0.0;
         if !downhill {
             self.restart();
             (slope, unit) = steepest(grad, &mut self.direction);
@@ -78,6 +77,8 @@ impl Optimizer for ConjugateGradient {
             return;
         }
         let promised = self.promised / slope;
+        // Along −g, from a first t that no other step has promised: the search is the same as long as the gradient is.
+        let fresh = self.beta == 0.0 && self.promised == 0.0;
         let first =
             if promised > 0.0 && promised.is_finite() { promised } else { (1.0 / unit).min(1.0 / norm(&self.direction)) };
         let value = oracle.eval(x, &mut self.work);

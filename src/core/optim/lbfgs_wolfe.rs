@@ -68,7 +68,7 @@ impl Optimizer for LbfgsWolfe {
         self.direction.iter_mut().for_each(|p| *p = -*p);
         let (mut slope, mut unit) = (dot(grad, &self.direction), 1.0);
         // Written so that what is not a number counts as uphill.
-        let downhill = slope < 0.0;
+        let downhill = slope < 0.0 && slope.is_finite();
         if !downhill {
             self.forget();
             (slope, unit) = steepest(grad, &mut self.direction);

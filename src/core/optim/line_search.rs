@@ -97,7 +97,9 @@ impl LineSearch {
                 (trial.slope <= (2.0 * conditions.decrease - 1.0) * slope, better)
             } else {
                 let enough = trial.value <= value + conditions.decrease * t * slope;
-                (enough && trial.slope.is_finite(), low.t == 0.0 || trial.value < low.value)
+                // The same value, where less cannot be told, only counts with less slope.
+                let told = trial.value < value || trial.slope.abs() <= conditions.slope * slope.abs();
+                (enough && told && trial.slope.is_finite(), low.t == 0.0 || trial.value < low.value)
             };
             if enough && better {
                 std::mem::swap(&mut self.point, &mut self.trial_point);

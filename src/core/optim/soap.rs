@@ -24,7 +24,13 @@ use crate::math::{Basis, LinearMap, Real, Spectral, eigenbasis, greatest};
 /// Where A is 0, in all directions that no gradient has had yet, the basis is the eigensolver's choice: any orthonormal
 /// one is right, and another solver steps elsewhere when the next gradient comes, up to the renewal after it. What g
 /// and m have there by rounding alone counts as 0. As v is carried over and m is not bent with it, the two need not
-/// belong together; so no coordinate of a step is longer than Adam's can be (see [`bound`]).
+/// belong together; so each coordinate of a step is held to what Adam's can be at most after as many steps:
+///
+/// ```text
+/// |m| / √v ≤ (1 − β₁) / √(1 − β₂) · √(Σ_{k<t} (β₁²/β₂)ᵏ)
+/// ```
+///
+/// by Cauchy and Schwarz: with the corrections α at the first step, and where β₁ is 0 that of Kingma and Ba, section 2.1.
 #[derive(Clone, Debug)]
 pub struct Soap {
     /// May change between steps.
@@ -32,6 +38,8 @@ pub struct Soap {
     /// k; may change between steps.
     pub interval: u64,
     steps: u64,
+    /// Σ_{k<t} (β₁²/β₂)ᵏ.
+    reach: f64,
     /// m; v in the basis.
     moments: Moments,
     /// A, row by row.
@@ -48,6 +56,7 @@ impl Soap {
             settings,
             interval,
             steps: 0,
+            reach: 0.0,
             moments: Moments::new(n),
             outer: vec![0.0; n * n],
             basis: Basis::Dense(Array2::eye(n)),
@@ -71,6 +80,16 @@ impl Soap {
     }
 }
 
+impl Soap {
+    /// Counts a step, and says how long m / √v can be after it; a little more, for rounding, and ∞ for β₂ = 0.
+    fn bound(&mut self) -> f64 {
+        let AdamSettings { beta1, beta2, .. } = self.settings;
+        self.reach = 1.0 + beta1 * beta1 / beta2 * self.reach;
+        let bound = (1.0 + 1e-9) * (1.0 - beta1) / (1.0 - beta2).sqrt() * self.reach.sqrt();
+        if bound.is_nan() { f64::INFINITY } else { bound }
+    }
+}
+
 impl Optimizer for Soap {
     fn step(&mut self, x: &mut [f64], grad: &[f64], _: &mut Oracle<'_>) {
         let AdamSettings { lr, beta1, beta2, epsilon } = self.settings;
@@ -91,15 +110,14 @@ impl Optimizer for Soap {
         self.basis.coordinates(&self.moments.mean, &mut self.work);
         zero_rounding(&mut self.coordinates, grad);
         zero_rounding(&mut self.work, &self.moments.mean);
-        let correction = self.moments.correction();
-        let bound = bound(&self.settings, self.steps) / correction;
+        let bound = self.bound();
         let along = self.coordinates.iter().zip(&mut self.work);
         for (v, (z, m)) in self.moments.square.iter_mut().zip(along) {
             *v = (*v + (1.0 - beta2) * (z * z - *v)).or_infinite();
             *m = (*m / (v.sqrt() + epsilon)).clamp(-bound, bound);
         }
         self.basis.vector(&self.work, &mut self.coordinates);
-        add_scaled(x, -lr * correction, &self.coordinates);
+        add_scaled(x, -lr * self.moments.correction(), &self.coordinates);
     }
 
     fn tune(&mut self, values: &[f64]) {
@@ -113,14 +131,6 @@ impl Optimizer for Soap {
         let weights = self.moments.preconditioner(lr, &self.moments.square, epsilon).0;
         Some(Box::new(Spectral { weights, basis: &self.basis }))
     }
-}
-
-/// The longest coordinate of Adam's tth step, in units of α: max(1, (1 − β₁) / √(1 − β₂)) by Kingma and Ba, section
-/// 2.1, and 1 at the first step.
-fn bound(settings: &AdamSettings, t: u64) -> f64 {
-    let AdamSettings { beta1, beta2, .. } = *settings;
-    let known = 1f64.max((1.0 - beta1) / (1.0 - beta2).sqrt());
-    if t == 1 { 1.0 } else { known }
 }
 
 /// Sets the coordinates of a vector that are 0 but for the rounding of their sums to 0.
@@ -140,3 +150,51 @@ pub(super) static METHOD: Method = Method {
     remedy: "lr",
     build: |n, values, _| Box::new(Soap::new(n, AdamSettings::from_row(values), values[4] as u64)),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::Stream;
+    use crate::math::vector::norm;
+    use crate::objective::{Bowl, Noise, Noisy};
+
+    fn soap(n: usize) -> (Soap, Noisy) {
+        let bowl = Bowl::from_hessian(Array2::eye(n));
+        let noisy = Noisy::new(std::rc::Rc::new(bowl), Noise::None, 0.0, Stream::new(0, 0));
+        let settings = AdamSettings { lr: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-12 };
+        (Soap::new(n, settings, 5), noisy)
+    }
+
+    /// The first step is α along the gradient, whatever its size: nothing of the rounding in the directions that it does
+    /// not have.
+    #[test]
+    fn rounding_is_no_direction() {
+        for size in [1.0, 1e12, 1e100, 1e-100] {
+            let (mut soap, noisy) = soap(3);
+            soap.settings.epsilon = 1e-12 * size;
+            let grad = [0.3, -0.7, 0.2].map(|g| g * size);
+            let (mut x, length) = ([0.0; 3], 0.62f64.sqrt() * size);
+            soap.step(&mut x, &grad, &mut Oracle::new(&noisy));
+            for (x, g) in x.iter().zip(grad) {
+                assert!((x + 0.1 * g / length).abs() < 1e-6, "{size}: {x} {}", g / length);
+            }
+        }
+    }
+
+    /// Gradients of wildly different sizes and directions: no step is longer than Adam's bound allows in any basis.
+    #[test]
+    fn no_step_is_longer_than_adams_bound() {
+        let (mut soap, noisy) = soap(3);
+        let (mut stream, mut x) = (Stream::new(4, 0), [0.0; 3]);
+        let most = 0.1 * 0.1 / 0.001f64.sqrt() / (1.0 - 0.81 / 0.999f64).sqrt();
+        for step in 0..400 {
+            let size = libm::exp(20.0 * stream.normal());
+            let grad: Vec<f64> = stream.normals(3).iter().map(|g| g * size).collect();
+            let before = x;
+            soap.step(&mut x, &grad, &mut Oracle::new(&noisy));
+            let moved: Vec<f64> = x.iter().zip(before).map(|(x, b)| x - b).collect();
+            let bound = 1.001 * 3f64.sqrt() * most * soap.moments.correction();
+            assert!(norm(&moved) <= bound, "step {step}: {} of {bound}", norm(&moved));
+        }
+    }
+}
