@@ -3,6 +3,9 @@
 (() => {
   let started = false;
 
+  // The words for a page without any script, which come after a while.
+  addEventListener("DOMContentLoaded", () => document.getElementById("unstarted").remove());
+
   const say = (words, restart) => {
     const show = () => {
       document.getElementById("failure-text").textContent = words;

@@ -82,6 +82,10 @@ pub fn write(site: &Path, [page, check]: &[PathBuf; 2], file: &Path) -> Result<(
         text(worker)?,
         text(check)?
     );
+    // The address of its own script, which it has no use for here; in a frame without an address that fails.
+    let own = "new URL(document.currentScript.src, location.href).toString()";
+    ensure!(glue.matches(own).count() == 1, "the code of wasm-bindgen has to ask for its own address once");
+    let glue = glue.replace(own, "document.currentScript.src");
     ensure!(!glue.contains("</"), "a script may not hold what looks like its end");
     put(
         "<script type=\"module\" src=\"main.js\"></script>",
