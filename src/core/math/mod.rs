@@ -12,6 +12,7 @@ mod scale;
 mod spectrum;
 pub mod vector;
 mod wide;
+pub mod writing;
 
 pub use basis::{Basis, orthogonal};
 pub use eigen::{Spectral, eigenbasis, pseudo_inverse};

@@ -129,6 +129,13 @@ pub trait Objective {
     /// The points of least value that are known.
     fn minima(&self) -> Vec<Vec<f64>>;
 
+    /// Why f or its gradient has no value at x, in words that begin small; `None` where both have.
+    fn fault(&self, x: &[f64]) -> Option<String> {
+        let mut grad = vec![0.0; x.len()];
+        let sound = self.eval(x, &mut grad).is_finite() && grad.iter().all(|part| part.is_finite());
+        (!sound).then(|| format!("f or its gradient is beyond {}", formula::GREATEST))
+    }
+
     /// Two orthonormal directions for a picture of n > 2: of the greatest and of the least curvature.
     fn axes(&self) -> Option<[Vec<f64>; 2]> {
         None

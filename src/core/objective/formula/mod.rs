@@ -6,8 +6,14 @@
 //! mistake is. A formula never does anything but arithmetic: its text is at most 400 characters, its operations
 //! no more than that, and a sum runs over the dimensions once.
 
+mod dual;
+mod fault;
 mod function;
+mod letters;
+mod name;
 mod parser;
+mod power;
+mod print;
 mod program;
 #[cfg(test)]
 mod tests;
@@ -16,7 +22,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::{Landscape, Make, Objective, central_product};
-use program::{Dual, Node, Point, Program, Tape};
+use crate::math::writing::plain;
+use dual::Dual;
+use program::{Node, Point, Program, Tape};
+
+pub(super) use fault::GREATEST;
 
 /// A formula that was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,8 +61,13 @@ impl Formula {
 
     /// What a formula may consist of, in words.
     pub fn vocabulary() -> String {
-        let functions: Vec<&str> = Self::functions().collect();
-        format!("+ − * / ^, {}, and sum(xi^2) over i = 1 … n", functions.join(", "))
+        let mut functions: Vec<&str> = Self::functions().collect();
+        functions.retain(|name| !name.starts_with("arc"));
+        format!(
+            "+ − * / ^, {}, min, max, pow, and sum(xi^2) over i = 1 … n. log and ln are to the base e, pi is π; \
+             1/2x is (1/2)*x, as is ½x; 2e is 2*e, 2e3 is 2000.",
+            functions.join(", ")
+        )
     }
 
     /// Reads a formula in x and y, or x1, x2, …; `sum(…)` over i = 1…n knows xi and i.
@@ -69,10 +84,16 @@ impl Formula {
     /// # Errors
     /// A [`Mistake`] for what cannot be understood.
     pub fn parse(text: &str) -> Result<Self, Mistake> {
-        Ok(Formula { text: text.trim().into(), program: Rc::new(parser::parse(text)?) })
+        let seen: String = text.chars().filter(|&letter| plain(letter).is_some()).collect();
+        Ok(Formula { text: seen.trim().into(), program: Rc::new(parser::parse(text)?) })
     }
 
-    /// As it was written.
+    /// As it was read: with every product's sign, and with brackets where they are needed.
+    pub fn read(&self) -> String {
+        self.program.text()
+    }
+
+    /// As it was written, but for what is not seen.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -132,6 +153,13 @@ impl Objective for Typed {
 
     fn minima(&self) -> Vec<Vec<f64>> {
         self.minima.clone()
+    }
+
+    fn fault(&self, x: &[f64]) -> Option<String> {
+        let mut grad = vec![0.0; x.len()];
+        let sound = self.eval(x, &mut grad).is_finite() && grad.iter().all(|part| part.is_finite());
+        let tape = &mut *self.tape.borrow_mut();
+        if sound { None } else { self.program.fault(Point::new(x, None), tape) }
     }
 
     /// The value alone, without the pass back.

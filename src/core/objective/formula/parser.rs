@@ -2,7 +2,9 @@
 
 use super::Mistake;
 use super::function::Function;
+use super::letters::{FRACTION, Letter, letters, mistake};
 use super::program::{Node, Program};
+use crate::math::writing::{Doubt, fraction, numeral, superscript};
 
 /// The longest text, in characters: more does not fit a link.
 pub(super) const LONGEST: usize = 400;
@@ -11,53 +13,56 @@ const DEEPEST: usize = 40;
 
 /// The operations of a text.
 pub(super) fn parse(text: &str) -> Result<Program, Mistake> {
-    let letters: Vec<char> = text.chars().map(plain).collect();
-    if letters.len() > LONGEST {
+    if text.chars().count() > LONGEST {
         return Err(mistake(LONGEST, format!("A formula can have at most {LONGEST} characters")));
     }
-    let mut parser = Parser { letters, at: 0, depth: 0, in_sum: false, program: Program::default() };
+    let end = text.chars().count();
+    let program = Program::default();
+    let letters = letters(text)?;
+    let mut parser = Parser { letters, end, at: 0, depth: 0, bars: 0, lists: false, in_sum: false, program };
     if parser.peek().is_none() {
         return Err(mistake(0, "Write a formula in x and y, or in x1, x2, …".into()));
     }
     parser.expression()?;
     match parser.peek() {
         None => Ok(parser.program),
-        Some(')') => Err(mistake(parser.at, "This bracket closes nothing".into())),
-        Some(letter) => Err(mistake(parser.at, format!("An operation is missing before “{letter}”"))),
+        Some(letter @ (')' | ']' | '}')) => Err(parser.here(closes_nothing(letter))),
+        Some(letter) => Err(parser.stray(letter)),
     }
 }
 
-/// Signs that a word processor makes of those on a keyboard.
-fn plain(letter: char) -> char {
-    match letter {
-        '−' | '–' => '-',
-        '·' | '×' => '*',
-        other => other,
-    }
+fn closes_nothing(letter: char) -> String {
+    format!("This bracket closes nothing: “{letter}”")
 }
 
-fn mistake(place: usize, words: String) -> Mistake {
-    Mistake { position: place + 1, words }
-}
-
-struct Parser {
-    letters: Vec<char>,
-    at: usize,
+pub(super) struct Parser {
+    pub(super) letters: Vec<Letter>,
+    /// The place after the text.
+    end: usize,
+    pub(super) at: usize,
     depth: usize,
-    in_sum: bool,
-    program: Program,
+    /// Bars of absolute values that are open within the innermost bracket.
+    bars: usize,
+    /// Whether a comma stands between values here, and not within a number.
+    lists: bool,
+    pub(super) in_sum: bool,
+    pub(super) program: Program,
 }
 
 /// The place of a result in the list.
-type Place = Result<usize, Mistake>;
+pub(super) type Place = Result<usize, Mistake>;
 
 impl Parser {
     /// The next letter that is not a space.
-    fn peek(&mut self) -> Option<char> {
-        while self.letters.get(self.at).is_some_and(|letter| letter.is_whitespace()) {
+    pub(super) fn peek(&mut self) -> Option<char> {
+        while self.letters.get(self.at).is_some_and(|letter| letter.0 == ' ') {
             self.at += 1;
         }
-        self.letters.get(self.at).copied()
+        self.letter(self.at)
+    }
+
+    pub(super) fn letter(&self, at: usize) -> Option<char> {
+        self.letters.get(at).map(|letter| letter.0)
     }
 
     fn take(&mut self, letter: char) -> bool {
@@ -66,18 +71,27 @@ impl Parser {
         found
     }
 
+    /// What is wrong at a letter, or at the end.
+    pub(super) fn wrong(&self, at: usize, words: impl Into<String>) -> Mistake {
+        mistake(self.letters.get(at).map_or(self.end, |letter| letter.1), words.into())
+    }
+
+    pub(super) fn here(&self, words: impl Into<String>) -> Mistake {
+        self.wrong(self.at, words)
+    }
+
     /// Whatever goes one level deeper.
-    fn deeper(&mut self, parse: impl FnOnce(&mut Self) -> Place) -> Place {
+    pub(super) fn deeper(&mut self, parse: impl FnOnce(&mut Self) -> Place) -> Place {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(mistake(self.at, format!("More than {DEEPEST} things lie within one another here")));
+            return Err(self.here(format!("More than {DEEPEST} things lie within one another here")));
         }
         let place = parse(self);
         self.depth -= 1;
         place
     }
 
-    fn expression(&mut self) -> Place {
+    pub(super) fn expression(&mut self) -> Place {
         let mut left = self.term()?;
         loop {
             let node = match self.peek() {
@@ -95,10 +109,10 @@ impl Parser {
         let mut left = self.factor()?;
         loop {
             let node = match self.peek() {
-                Some('*') => Node::Multiply,
+                Some('*' | '·') => Node::Multiply,
                 Some('/') => Node::Divide,
                 // 2x, 3(x + 1), x y: a product without its sign.
-                Some(letter) if letter.is_alphabetic() || letter == '(' => {
+                Some(letter) if self.begins_factor(letter)? => {
                     let right = self.power()?;
                     left = self.program.push(Node::Multiply(left, right));
                     continue;
@@ -109,6 +123,35 @@ impl Parser {
             let right = self.factor()?;
             left = self.program.push(node(left, right));
         }
+    }
+
+    /// Whether a letter after a factor begins another.
+    fn begins_factor(&mut self, letter: char) -> Result<bool, Mistake> {
+        match letter {
+            '|' if self.bars == 0 => Ok(true),
+            '|' => self.ambiguous_bar().map_or(Ok(false), Err),
+            '(' | '[' | '{' | '√' | '∛' | '∜' | FRACTION => Ok(true),
+            letter => Ok(letter.is_alphabetic()),
+        }
+    }
+
+    /// |a|b|c| can be read in two ways.
+    fn ambiguous_bar(&self) -> Option<Mistake> {
+        let mut depth = 0;
+        let mut left = 0;
+        for &(letter, _) in &self.letters[self.at + 1..] {
+            match letter {
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' | '}' if depth == 0 => break,
+                ')' | ']' | '}' => depth -= 1,
+                '|' if depth == 0 => left += 1,
+                _ => {}
+            }
+        }
+        let next = self.letters[self.at + 1..].iter().find(|letter| letter.0 != ' ')?.0;
+        let begins = (next.is_alphanumeric() && superscript(next).is_none()) || "([{√∛∜.".contains(next);
+        let words = "These bars can be read in two ways: write abs(…)";
+        (begins && left >= 2).then(|| self.here(words))
     }
 
     fn factor(&mut self) -> Place {
@@ -122,146 +165,273 @@ impl Parser {
         self.power()
     }
 
-    /// x^2, also x**2; −x^2 is −(x^2), and x^y^z is x^(y^z).
+    /// x^2, also x**2 and x²; −x^2 is −(x^2), and x^y^z is x^(y^z).
     fn power(&mut self) -> Place {
-        let base = self.atom()?;
-        let stars = self.peek() == Some('*') && self.letters.get(self.at + 1) == Some(&'*');
-        if stars {
-            self.at += 2;
-        } else if !self.take('^') {
+        let mut base = self.atom()?;
+        let raised = self.peek().is_some_and(|letter| superscript(letter).is_some());
+        if raised {
+            let exponent = self.superscripts()?;
+            base = self.program.push_power(base, exponent);
+        }
+        if !self.takes_power() {
             return Ok(base);
         }
-        let exponent = self.deeper(Self::factor)?;
-        if let Node::Number(p) = self.program.nodes[exponent] {
-            self.program.nodes.pop();
-            return Ok(self.program.push(Node::Power(base, p)));
+        if raised {
+            let words = "Two powers in a row can be read in two ways: write brackets, (x^2)^3 or x^(2^3)";
+            return Err(self.wrong(self.at - 1, words));
         }
-        // aᵇ = exp(b log a), for a > 0.
-        let log = self.program.push(Node::Apply(Function::Log, base));
-        let product = self.program.push(Node::Multiply(exponent, log));
-        Ok(self.program.push(Node::Apply(Function::Exp, product)))
+        let exponent = self.deeper(Self::factor)?;
+        Ok(self.program.push_power(base, exponent))
+    }
+
+    /// The sign of a power, ^ or **.
+    pub(super) fn takes_power(&mut self) -> bool {
+        let stars = self.peek() == Some('*') && self.letter(self.at + 1) == Some('*');
+        self.at += if stars { 2 } else { 0 };
+        stars || self.take('^')
+    }
+
+    /// An exponent in raised signs.
+    pub(super) fn superscripts(&mut self) -> Place {
+        let from = self.at;
+        let raised = |letter: &&Letter| superscript(letter.0).is_some();
+        let count = self.letters[from..].iter().take_while(raised).count();
+        let exponent = self.letters[from..from + count].iter();
+        let exponent: Vec<Letter> =
+            exponent.map(|&(letter, place)| (superscript(letter).unwrap_or(letter), place)).collect();
+        let text = std::mem::replace(&mut self.letters, exponent);
+        let (bars, end) = (self.bars, self.end);
+        (self.at, self.bars) = (0, 0);
+        self.end = text.get(from + count).map_or(end, |letter| letter.1);
+        let place = self.deeper(Self::expression)?;
+        if let Some(letter) = self.peek() {
+            return Err(self.stray(letter));
+        }
+        (self.letters, self.at, self.bars, self.end) = (text, from + count, bars, end);
+        Ok(place)
     }
 
     fn atom(&mut self) -> Place {
         match self.peek() {
-            Some('(') => self.bracket(),
-            Some(letter) if letter.is_ascii_digit() || letter == '.' => self.number(),
-            Some(letter) if letter.is_alphabetic() => self.name(),
-            Some(letter @ ('+' | '-' | '*' | '/' | '^' | ')')) => {
-                Err(mistake(self.at, format!("Something is missing before “{letter}”")))
+            Some('(' | '[' | '{') => self.bracket(),
+            Some('|') => self.absolute(),
+            Some('√' | '∛' | '∜') => self.root(),
+            Some(FRACTION) => self.fraction(),
+            Some(letter) if letter.is_ascii_digit() || letter == '.' || fraction(letter).is_some() => {
+                self.number()
             }
-            Some(letter) => Err(mistake(self.at, format!("“{letter}” has no meaning in a formula"))),
-            None => Err(mistake(self.at, "Something is missing at the end".into())),
+            Some(',')
+                if !self.lists && self.letter(self.at + 1).is_some_and(|next| next.is_ascii_digit()) =>
+            {
+                self.number()
+            }
+            Some('·') => Err(self.here("Something is missing before “*”")),
+            Some(letter @ ('+' | '-' | '*' | '/' | '^' | ')' | ']' | '}' | ',')) => {
+                Err(self.here(format!("Something is missing before “{letter}”")))
+            }
+            Some(letter) if superscript(letter).is_some() => {
+                Err(self.here(format!("Something is missing before “{letter}”")))
+            }
+            Some(letter) if letter.is_alphabetic() => self.name(),
+            Some(letter) => Err(self.here(meaningless(letter))),
+            None => Err(self.here("Something is missing at the end")),
         }
     }
 
-    fn bracket(&mut self) -> Place {
-        let opened = self.at;
-        self.at += 1;
+    pub(super) fn bracket(&mut self) -> Place {
+        let (opened, kind) = self.open();
+        let (bars, lists) = (std::mem::take(&mut self.bars), std::mem::take(&mut self.lists));
         let inner = self.deeper(Self::expression)?;
-        match self.peek() {
-            Some(')') => self.at += 1,
-            None => return Err(mistake(opened, "This bracket is never closed".into())),
-            Some(',') => return Err(mistake(self.at, "Functions take one value, without a comma".into())),
-            Some(letter) => {
-                return Err(mistake(self.at, format!("An operation is missing before “{letter}”")));
-            }
+        (self.bars, self.lists) = (bars, lists);
+        if self.peek() == Some(',') {
+            return Err(self.here("One value stands in these brackets, without a comma"));
         }
+        self.close(opened, kind)?;
         Ok(inner)
     }
 
-    fn number(&mut self) -> Place {
+    /// Goes past an opening bracket: its place, and the bracket that closes it.
+    pub(super) fn open(&mut self) -> (usize, char) {
+        let opened = self.at;
+        self.at += 1;
+        let closing = match self.letters[opened].0 {
+            '(' => ')',
+            '[' => ']',
+            _ => '}',
+        };
+        (opened, closing)
+    }
+
+    /// Goes past the bracket that closes one.
+    pub(super) fn close(&mut self, opened: usize, kind: char) -> Result<(), Mistake> {
+        match self.peek() {
+            Some(letter) if letter == kind => {
+                self.at += 1;
+                Ok(())
+            }
+            Some(letter @ (')' | ']' | '}')) => {
+                Err(self.here(format!("Here a “{kind}” closes what was opened, not a “{letter}”")))
+            }
+            Some(letter) => Err(self.stray(letter)),
+            None => Err(self.wrong(opened, "This bracket is never closed")),
+        }
+    }
+
+    /// |x|.
+    fn absolute(&mut self) -> Place {
+        let opened = self.at;
+        self.at += 1;
+        self.bars += 1;
+        let inner = self.deeper(Self::expression)?;
+        self.bars -= 1;
+        if self.peek() != Some('|') {
+            return match self.peek() {
+                Some(letter) if !")]}".contains(letter) => Err(self.stray(letter)),
+                _ => Err(self.wrong(opened, "This bar is never closed: |x|")),
+            };
+        }
+        self.at += 1;
+        Ok(self.program.push_function(Function::Abs, inner))
+    }
+
+    /// √2, √x, √(x + y); what more than that lies below the root is said by brackets.
+    fn root(&mut self) -> Place {
+        let (from, sign) = (self.at, self.letters[self.at].0);
+        self.at += 1;
+        let bracketed = matches!(self.peek(), Some('(' | '[' | '{' | '|'));
+        let inner = self.deeper(Self::atom)?;
+        if !bracketed && let Some(next) = self.peek() {
+            let goes_on = matches!(next, '^' | '(' | '[' | '{' | '√' | '|' | FRACTION)
+                || next.is_alphabetic()
+                || superscript(next).is_some();
+            if goes_on && !(next == '|' && self.bars > 0) {
+                let words = format!("How far does this root reach? Write brackets: {sign}(…)");
+                return Err(self.wrong(from, words));
+            }
+        }
+        Ok(match sign {
+            '√' => self.program.push_function(Function::Sqrt, inner),
+            '∛' => self.program.push_function(Function::Cbrt, inner),
+            _ => self.program.push_fixed_power(inner, 0.25),
+        })
+    }
+
+    /// \frac{a}{b}.
+    fn fraction(&mut self) -> Place {
+        self.at += 1;
+        let part = |parser: &mut Self| match parser.peek() {
+            Some('{') => parser.bracket(),
+            _ => Err(parser.here("A fraction is written \\frac{1}{2}, or 1/2")),
+        };
+        let above = part(self)?;
+        let below = part(self)?;
+        Ok(self.program.push(Node::Divide(above, below)))
+    }
+
+    pub(super) fn number(&mut self) -> Place {
         let from = self.at;
-        let digit = |place: usize| self.letters.get(place).is_some_and(char::is_ascii_digit);
+        let digit = |at: usize| self.letter(at).is_some_and(|letter| letter.is_ascii_digit());
         let mut to = from;
-        while digit(to) || self.letters.get(to) == Some(&'.') {
+        while digit(to)
+            || self.letter(to) == Some('.')
+            || (self.letter(to) == Some(',') && !self.lists && digit(to + 1))
+        {
             to += 1;
         }
-        if matches!(self.letters.get(to), Some('e' | 'E')) {
-            let signed = matches!(self.letters.get(to + 1), Some('+' | '-'));
+        let digits: String = self.letters[from..to].iter().map(|letter| letter.0).collect();
+        if let Some((above, below)) = self.letter(to).and_then(fraction) {
+            // ½, and 2½ as people write two and a half.
+            let whole = if digits.is_empty() { Ok(0.0) } else { digits.parse::<u32>().map(f64::from) };
+            let Ok(whole) = whole else {
+                return Err(self.wrong(to, stray(self.letters[to].0)));
+            };
+            self.at = to + 1;
+            return Ok(self.program.push(Node::Number(whole + above / below)));
+        }
+        let mut exponent = String::new();
+        if matches!(self.letter(to), Some('e' | 'E')) {
+            let signed = matches!(self.letter(to + 1), Some('+' | '-'));
             let digits = to + 1 + usize::from(signed);
             if digit(digits) {
+                let begins = to;
                 to = digits;
                 while digit(to) {
                     to += 1;
                 }
+                exponent = self.letters[begins..to].iter().map(|letter| letter.0).collect();
             }
         }
-        let text: String = self.letters[from..to].iter().collect();
         self.at = to;
-        match text.parse::<f64>() {
+        let text = numeral(&digits).map_err(|doubt| {
+            self.wrong(
+                from,
+                match doubt {
+                    Doubt::Either(whole, decimal) => {
+                        format!("“{digits}” can be {whole} or {decimal}: write that")
+                    }
+                    Doubt::NoNumber => format!("“{digits}” is not a number"),
+                },
+            )
+        })?;
+        match format!("{text}{exponent}").parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(self.program.push(Node::Number(number))),
-            Ok(_) => Err(mistake(from, "This number is too large".into())),
-            Err(_) => Err(mistake(from, format!("“{text}” is not a number"))),
+            Ok(_) => Err(self.wrong(from, "This number is too large")),
+            Err(_) => Err(self.wrong(from, format!("“{text}{exponent}” is not a number"))),
         }
     }
 
-    fn name(&mut self) -> Place {
-        let from = self.at;
-        let within = |letter: &char| (letter.is_alphanumeric() || *letter == '_') && *letter != 'π';
-        while self.letters.get(self.at).is_some_and(within) {
-            self.at += 1;
+    /// The values in a function's brackets. Where a semicolon stands between them, commas are of numbers.
+    pub(super) fn arguments(&mut self) -> Result<Vec<usize>, Mistake> {
+        let (opened, kind) = self.open();
+        let semicolons = self.separates_by_semicolon();
+        let (bars, lists) = (std::mem::take(&mut self.bars), std::mem::replace(&mut self.lists, !semicolons));
+        let mut places = vec![self.deeper(Self::expression)?];
+        while self.take(if semicolons { ';' } else { ',' }) {
+            places.push(self.deeper(Self::expression)?);
         }
-        self.at = self.at.max(from + 1);
-        let name: String = self.letters[from..self.at].iter().collect();
-        if let Some(&(_, function)) = Function::ALL.iter().find(|(known, _)| *known == name) {
-            if self.peek() != Some('(') {
-                return Err(mistake(from, format!("{name} needs brackets: {name}(x)")));
-            }
-            let inner = self.bracket()?;
-            return Ok(self.program.push(Node::Apply(function, inner)));
-        }
-        let node = match name.as_str() {
-            "sum" => return self.sum(from),
-            "pi" | "π" => Node::Number(std::f64::consts::PI),
-            "e" => Node::Number(std::f64::consts::E),
-            "n" => Node::Dimension,
-            "x" => Node::Variable(0),
-            "y" => Node::Variable(1),
-            "i" | "xi" if self.in_sum => {
-                if name == "i" {
-                    Node::Index
-                } else {
-                    Node::Element
-                }
-            }
-            "i" | "xi" => return Err(mistake(from, format!("{name} exists only within sum(…)"))),
-            _ => match name.strip_prefix('x').and_then(|digits| digits.parse::<usize>().ok()) {
-                Some(number @ 1..=10_000) => Node::Variable(number - 1),
-                Some(_) => return Err(mistake(from, "Variables are counted from x1".into())),
-                None => return Err(mistake(from, unknown(&name))),
-            },
-        };
-        Ok(self.program.push(node))
+        (self.bars, self.lists) = (bars, lists);
+        self.close(opened, kind)?;
+        Ok(places)
     }
 
-    /// sum(…), over i = 1…n.
-    fn sum(&mut self, from: usize) -> Place {
-        if self.in_sum {
-            return Err(mistake(from, "A sum cannot lie within a sum".into()));
+    fn separates_by_semicolon(&self) -> bool {
+        let mut depth = 0;
+        for &(letter, _) in &self.letters[self.at..] {
+            match letter {
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' | '}' if depth == 0 => return false,
+                ')' | ']' | '}' => depth -= 1,
+                ';' if depth == 0 => return true,
+                _ => {}
+            }
         }
-        if self.peek() != Some('(') {
-            return Err(mistake(from, "sum needs brackets: sum(xi^2)".into()));
-        }
-        let outer = std::mem::take(&mut self.program);
-        self.in_sum = true;
-        let inner = self.bracket();
-        self.in_sum = false;
-        let body = std::mem::replace(&mut self.program, outer);
-        inner?;
-        Ok(self.program.push(Node::Sum(body)))
+        false
+    }
+
+    /// What is wrong with a letter where an operation or the end is expected.
+    pub(super) fn stray(&self, letter: char) -> Mistake {
+        self.here(stray(letter))
     }
 }
 
-fn unknown(name: &str) -> String {
-    let mut shown: String = name.chars().take(20).collect();
-    if shown.len() < name.len() {
-        shown.push('…');
+fn stray(letter: char) -> String {
+    match letter {
+        '=' => "Write only what stands on the right of “=”".into(),
+        '%' => "“%” has no meaning in a formula: write /100".into(),
+        ':' => "“:” has no meaning in a formula: a quotient is written x/y".into(),
+        '!' => "There is no factorial in a formula".into(),
+        letter if letter.is_control() || letter == FRACTION => meaningless(letter),
+        letter => format!("An operation is missing before “{letter}”"),
     }
-    let product = name.len() == 2 && name.chars().all(|letter| "xyn".contains(letter));
-    if product {
-        let (a, b) = name.split_at(1);
-        return format!("“{name}” is not known: a product is written {a}*{b}");
+}
+
+fn meaningless(letter: char) -> String {
+    match letter {
+        letter if letter.is_control() || ('\u{E000}'..='\u{F8FF}').contains(&letter) => {
+            format!("The character U+{:04X} has no meaning in a formula", letter as u32)
+        }
+        '∑' => "A sum is written sum(xi^2), over i = 1 … n".into(),
+        '∞' => "“∞” is not a number that a formula can have".into(),
+        letter => format!("“{letter}” has no meaning in a formula"),
     }
-    format!("“{shown}” is neither a variable nor a function")
 }

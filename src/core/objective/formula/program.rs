@@ -1,6 +1,8 @@
 //! A formula as a list of operations, with gradient and Hessian products by differentiation of the list.
 
-use super::function::{Function, power};
+use super::dual::{Dual, extreme, parts};
+use super::function::Function;
+use super::power::{power, whole};
 
 /// One operation on earlier results of its list.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +19,13 @@ pub(super) enum Node {
     Subtract(usize, usize),
     Multiply(usize, usize),
     Divide(usize, usize),
-    /// To a fixed power; others are written with exp and log.
+    /// To a power that is a number.
     Power(usize, f64),
+    /// To a power that is computed.
+    Raise(usize, usize),
+    /// The smaller of two, the greater of two.
+    Least(usize, usize),
+    Greatest(usize, usize),
     Apply(Function, usize),
     /// Of the last result of a list of its own, over i = 1…n. Sums are not nested.
     Sum(Program),
@@ -30,62 +37,13 @@ pub(super) struct Program {
     pub(super) nodes: Vec<Node>,
 }
 
-/// A number and its derivative along a direction.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Dual {
-    pub(super) value: f64,
-    pub(super) slope: f64,
-}
-
-impl Dual {
-    fn constant(value: f64) -> Self {
-        Dual { value, slope: 0.0 }
-    }
-
-    fn plus(self, other: Dual) -> Self {
-        Dual { value: self.value + other.value, slope: self.slope + other.slope }
-    }
-
-    fn minus(self, other: Dual) -> Self {
-        self.plus(other.negated())
-    }
-
-    fn negated(self) -> Self {
-        Dual { value: -self.value, slope: -self.slope }
-    }
-
-    fn times(self, other: Dual) -> Self {
-        Dual { value: self.value * other.value, slope: self.slope * other.value + self.value * other.slope }
-    }
-
-    /// The product of an adjoint and a derivative. An infinite slope, as √ has at 0, times a derivative that vanishes is
-    /// 0, as at any kink: √(x² + y²) has a minimum at 0, reached without dividing 0 by 0. So it is times one so small
-    /// that its function has left the range of numbers: there √ is met at 0 before x is.
-    fn along(self, derivative: Dual) -> Self {
-        const VANISHING: f64 = 1e-150;
-        let Dual { value, slope } = self.times(derivative);
-        let vanishes = self.value.is_infinite() && derivative.value.abs() < VANISHING;
-        Dual { value: if vanishes { 0.0 } else { value }, slope }
-    }
-
-    fn over(self, other: Dual) -> Self {
-        let value = self.value / other.value;
-        Dual { value, slope: (self.slope - value * other.slope) / other.value }
-    }
-
-    /// A function of it, given f and f′ at its value.
-    fn through(self, f: f64, slope: f64) -> Self {
-        Dual { value: f, slope: slope * self.slope }
-    }
-}
-
 /// Where a program is evaluated, and along which direction it is differentiated.
 #[derive(Clone, Copy)]
 pub(super) struct Point<'a> {
     pub(super) x: &'a [f64],
     pub(super) direction: Option<&'a [f64]>,
     /// i, from 0.
-    index: usize,
+    pub(super) index: usize,
 }
 
 impl<'a> Point<'a> {
@@ -101,9 +59,9 @@ impl<'a> Point<'a> {
 /// Results and their adjoints: of a program, and of the sums within it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tape {
-    results: Vec<Dual>,
+    pub(super) results: Vec<Dual>,
     adjoints: Vec<Dual>,
-    inner: Option<Box<Tape>>,
+    pub(super) inner: Option<Box<Tape>>,
 }
 
 impl Tape {
@@ -120,37 +78,70 @@ impl Tape {
 }
 
 impl Program {
-    /// Puts an operation at the end; one on numbers alone is done at once.
+    /// Puts an operation at the end; one on numbers alone is done at once, if that gives a number.
     pub(super) fn push(&mut self, node: Node) -> usize {
-        let nodes = &mut self.nodes;
-        let number = |place: usize| match nodes[place] {
+        let count = self.nodes.len();
+        let number = |place: usize| match self.nodes[place] {
             Node::Number(number) => Some(number),
             _ => None,
         };
-        let both = |a: usize, b: usize| number(a).zip(number(b));
+        // Inputs that end the list belong to nothing else.
+        let one = |a: usize| number(a).filter(|_| a + 1 == count);
+        let two = |a: usize, b: usize| number(a).zip(number(b)).filter(|_| (a + 2, b + 1) == (count, count));
         let (known, inputs) = match node {
-            Node::Negate(a) => (number(a).map(|a| -a), 1),
-            Node::Power(a, p) => (number(a).map(|a| power(a, p)[0]), 1),
-            Node::Apply(function, a) => (number(a).map(|a| function.derivatives(a)[0]), 1),
-            Node::Add(a, b) => (both(a, b).map(|(a, b)| a + b), 2),
-            Node::Subtract(a, b) => (both(a, b).map(|(a, b)| a - b), 2),
-            Node::Multiply(a, b) => (both(a, b).map(|(a, b)| a * b), 2),
-            Node::Divide(a, b) => (both(a, b).map(|(a, b)| a / b), 2),
+            Node::Negate(a) => (one(a).map(|a| -a), 1),
+            Node::Power(a, p) => (one(a).map(|a| power(a, p)[0]), 1),
+            Node::Apply(function, a) => (one(a).map(|a| function.derivatives(a)[0]), 1),
+            Node::Add(a, b) => (two(a, b).map(|(a, b)| a + b), 2),
+            Node::Subtract(a, b) => (two(a, b).map(|(a, b)| a - b), 2),
+            Node::Multiply(a, b) => (two(a, b).map(|(a, b)| a * b), 2),
+            Node::Divide(a, b) => (two(a, b).map(|(a, b)| a / b), 2),
+            Node::Least(a, b) => (two(a, b).map(|(a, b)| extreme(a, b, true)), 2),
+            Node::Greatest(a, b) => (two(a, b).map(|(a, b)| extreme(a, b, false)), 2),
             _ => (None, 0),
         };
-        // A number has no inputs, so numbers that are inputs are the last in the list; but for log a in aᵇ.
-        let last = match node {
-            Node::Apply(_, a) => a + 1 == nodes.len(),
-            _ => true,
-        };
-        match known.filter(|_| last) {
+        match known.filter(|known| known.is_finite()) {
             Some(known) => {
-                nodes.truncate(nodes.len() - inputs);
-                nodes.push(Node::Number(known));
+                self.nodes.truncate(count - inputs);
+                self.nodes.push(Node::Number(known));
             }
-            None => nodes.push(node),
+            None => self.nodes.push(node),
         }
-        nodes.len() - 1
+        self.nodes.len() - 1
+    }
+
+    /// A power, by the operation that fits the exponent.
+    pub(super) fn push_power(&mut self, base: usize, exponent: usize) -> usize {
+        match self.nodes[exponent] {
+            Node::Number(p) if exponent + 1 == self.nodes.len() => {
+                self.nodes.pop();
+                self.push_fixed_power(base, p)
+            }
+            _ => self.push(Node::Raise(base, exponent)),
+        }
+    }
+
+    /// To this power. The root of an even power is one of the absolute value, which is smooth where that is: √(x⁴) is x².
+    pub(super) fn push_fixed_power(&mut self, base: usize, p: f64) -> usize {
+        let p = whole(p);
+        match self.nodes[base] {
+            Node::Power(inner, even) if base + 1 == self.nodes.len() && is_even(even) && p.fract() != 0.0 => {
+                self.nodes.pop();
+                let product = whole(even * p);
+                let base =
+                    if product % 2.0 == 0.0 { inner } else { self.push(Node::Apply(Function::Abs, inner)) };
+                if product == 1.0 { base } else { self.push(Node::Power(base, product)) }
+            }
+            _ => self.push(Node::Power(base, p)),
+        }
+    }
+
+    /// A function of the result at a place.
+    pub(super) fn push_function(&mut self, function: Function, place: usize) -> usize {
+        match (function, &self.nodes[place]) {
+            (Function::Sqrt, &Node::Power(_, p)) if is_even(p) => self.push_fixed_power(place, 0.5),
+            _ => self.push(Node::Apply(function, place)),
+        }
     }
 
     /// The result at a point: one pass ahead.
@@ -172,6 +163,9 @@ impl Program {
                     let [f, slope, _] = power(results[a].value, p);
                     results[a].through(f, slope)
                 }
+                Node::Raise(a, b) => results[a].raised(results[b]),
+                Node::Least(a, b) => results[a].chosen(results[b], true),
+                Node::Greatest(a, b) => results[a].chosen(results[b], false),
                 Node::Apply(function, a) => {
                     let [f, slope, _] = function.derivatives(results[a].value);
                     results[a].through(f, slope)
@@ -220,21 +214,31 @@ impl Program {
                     give(b, adjoint.negated());
                 }
                 Node::Multiply(a, b) => {
-                    give(a, adjoint.along(results[b]));
-                    give(b, adjoint.along(results[a]));
+                    give(a, adjoint.passed(results[b]));
+                    give(b, adjoint.passed(results[a]));
                 }
                 Node::Divide(a, b) => {
                     let part = adjoint.over(results[b]);
                     give(a, part);
-                    give(b, part.times(results[place]).negated());
+                    give(b, part.passed(results[place]).negated());
                 }
                 Node::Power(a, p) => {
                     let [_, slope, bend] = power(results[a].value, p);
-                    give(a, adjoint.along(results[a].through(slope, bend)));
+                    give(a, adjoint.passed(results[a].through(slope, bend)));
+                }
+                Node::Raise(a, b) => {
+                    let [by_base, by_exponent] = results[a].partials(results[b]);
+                    give(a, adjoint.passed(by_base));
+                    give(b, adjoint.passed(by_exponent));
+                }
+                Node::Least(a, b) | Node::Greatest(a, b) => {
+                    let [first, second] = parts(results[a].value, results[b].value, results[place].value);
+                    give(a, adjoint.passed(Dual::constant(first)));
+                    give(b, adjoint.passed(Dual::constant(second)));
                 }
                 Node::Apply(function, a) => {
                     let [_, slope, bend] = function.derivatives(results[a].value);
-                    give(a, adjoint.along(results[a].through(slope, bend)));
+                    give(a, adjoint.passed(results[a].through(slope, bend)));
                 }
                 Node::Sum(ref body) => {
                     let inner = inner.as_mut().expect("a tape of this program");
@@ -247,4 +251,8 @@ impl Program {
             }
         }
     }
+}
+
+fn is_even(p: f64) -> bool {
+    p > 0.0 && p % 2.0 == 0.0
 }

@@ -1,3 +1,7 @@
+mod powers;
+mod reading;
+mod trees;
+
 use super::*;
 use crate::math::Stream;
 use proptest::prelude::*;
@@ -41,7 +45,7 @@ fn mistakes_are_named_where_they_are() {
         ("x + * y", 5, "missing before “*”"),
         ("(x + y", 1, "never closed"),
         ("x + y)", 6, "closes nothing"),
-        ("xy + 1", 1, "written x*y"),
+        ("xy + 1", 1, "a product is written x*y"),
         ("sin x", 1, "sin needs brackets"),
         ("x + zeta(y)", 5, "“zeta” is neither"),
         ("x 2", 3, "operation is missing before “2”"),
@@ -105,7 +109,8 @@ proptest! {
     fn any_near_formula_is_a_formula_or_a_mistake_within_it(
         pieces in prop::collection::vec(prop::sample::select(vec![
             "x", "y", "x3", "xi", "i", "n", "sum(", "sin(", "log(", "(", ")", "+", "-", "*", "/", "^", "**", " ", "1", ".5",
-            "2e", "1e300", "pi", "π", "²", ",", "", "−"]), 0..60),
+            "2e", "1e300", "pi", "π", "²", ",", "", "−", "|", "√", "½", "[", "]", "{", "}", ";", "max(", "pow(", "⁻", "ⁿ",
+            "_", "₁", "\\frac{", "\\", "·", "÷", "sin²", "sin^", "\u{200B}", "ｘ", "1,5", "1,000", "log_2(", "="]), 0..60),
     ) {
         check(&pieces.concat())?;
     }
@@ -174,6 +179,20 @@ fn check(text: &str) -> Result<(), TestCaseError> {
                 format!("{:?}", Formula::parse(formula.text()).unwrap()),
                 format!("{:?}", formula)
             );
+            // Written out, it is the same function.
+            let read = formula.read();
+            if read.chars().count() <= parser::LONGEST {
+                let again = Formula::parse(&read)
+                    .map_err(|mistake| TestCaseError::fail(format!("{read}: {mistake}")))?;
+                let c = again.objective(n, vec![]).eval(&x, &mut two);
+                prop_assert!(
+                    a.to_bits() == c.to_bits() || (a.is_nan() && c.is_nan()),
+                    "{}: {} {}",
+                    read,
+                    a,
+                    c
+                );
+            }
         }
         Err(mistake) => {
             prop_assert!((1..=text.chars().count() + 1).contains(&mistake.position), "{}", mistake);
