@@ -6,6 +6,7 @@
 //! mistake is. A formula never does anything but arithmetic: its text is at most 400 characters, its operations
 //! no more than that, and a sum runs over the dimensions once.
 
+mod atom;
 mod dual;
 mod fault;
 mod function;
