@@ -193,7 +193,7 @@ fn row(method: &Method, parameter: &Parameter) -> Element {
         row.append_child(&hint).expect("a row takes a hint");
     }
     within::<HtmlInputElement>(&row, "input[type=range]").set_id(&key);
-    let field: HtmlInputElement = within(&row, "input[type=number]");
+    let field: HtmlInputElement = within(&row, "input.number");
     field.set_id(&format!("{key}-value"));
     attribute(&field, "aria-labelledby", &format!("{key}-label"));
     attribute(&field, "aria-describedby", &format!("{key}-error"));

@@ -3,9 +3,10 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
-use super::dom::{attribute, document, element, find, set_value, show};
+use super::dom::{attribute, document, element, find, is_number, set_value, show};
 use super::page::{self, Page};
 use crate::objective::{Formula, Noise};
+use crate::optim::Range;
 use crate::run::{Control, Experiment, SCENARIOS};
 
 /// Positions of a slider from end to end: finer than a pixel.
@@ -36,13 +37,12 @@ pub(super) fn wish(target: &Element, experiment: &Experiment) -> Option<Wish> {
             Wish { key, text, typed: false }
         }
         // A formula is checked while it is typed.
-        kind => Wish { key, text: input.value(), typed: kind == "number" },
+        _ => Wish { key, text: input.value(), typed: is_number(input) },
     })
 }
 
 /// Fills what does not change.
 pub(super) fn fill_scenarios() {
-    element::<HtmlElement>("formula-hint").set_text_content(Some(&Formula::vocabulary()));
     let scenarios: Vec<(&str, &str)> =
         SCENARIOS.iter().map(|scenario| (scenario.key, scenario.name)).collect();
     fill("scenario", &scenarios);
@@ -72,6 +72,7 @@ pub(super) fn sync(experiment: &Experiment) {
     for key in ["formula", "curvatures", "rotation"] {
         show(&element(&format!("{key}-row")), controls.iter().any(|control| control.key == key));
     }
+    element::<HtmlElement>("formula-hint").set_text_content(Some(&hint(&experiment.formula)));
     show(&element("start-row"), experiment.dimension == 2);
     show(&element("plane-label"), experiment.dimension > 2);
     show(&element("regions-label"), controls.iter().any(|control| control.key == "regions"));
@@ -83,10 +84,25 @@ pub(super) fn sync(experiment: &Experiment) {
     enable("noise", experiment.noise != Noise::None);
 }
 
+/// What a formula may consist of, and how this one was read where it is not written that way.
+fn hint(formula: &Formula) -> String {
+    let bare = |text: &str| text.replace(char::is_whitespace, "");
+    let read = formula.read();
+    let said = if bare(&read) == bare(formula.text()) { String::new() } else { format!("Read as {read}. ") };
+    said + &Formula::vocabulary()
+}
+
+/// Puts a formula that was refused back into its field, with the reason beside it.
+pub(super) fn refuse_formula(text: &str, words: &str) {
+    element::<HtmlInputElement>("formula").set_value(text);
+    set_error("formula", Some(&format!("{words}. Until it is mended, the example runs.")));
+}
+
 fn sync_control(control: &Control, experiment: &Experiment) {
     let text = experiment.get(&control.key).expect("controls have values");
     let Some(range) = control.range else {
         if control.choices.is_empty() {
+            describe_number(&control.key, &text, None);
             return set_text(&control.key, &text);
         }
         let Some(select) = find::<HtmlSelectElement>(&control.key) else {
@@ -111,7 +127,11 @@ fn sync_control(control: &Control, experiment: &Experiment) {
             _ => set_text(&control.key, &text),
         }
     }
-    set_text(&format!("{}-value", control.key), &text);
+    let field = format!("{}-value", control.key);
+    set_text(&field, &text);
+    for id in [&control.key, &field] {
+        describe_number(id, &text, Some(range));
+    }
 }
 
 /// The one of a switch's buttons that is pressed in.
@@ -137,6 +157,18 @@ fn set_text(id: &str, text: &str) {
     }
 }
 
+/// What a field for a number says to those who do not see it.
+fn describe_number(id: &str, text: &str, range: Option<Range>) {
+    let Some(field) = find::<HtmlInputElement>(id).filter(is_number) else { return };
+    let now = if text.is_empty() { "0" } else { text };
+    attribute(&field, "aria-valuenow", now);
+    attribute(&field, "aria-valuetext", if text.is_empty() { "none" } else { text });
+    if let Some((min, max)) = range.map(Range::bounds) {
+        attribute(&field, "aria-valuemin", &min.to_string());
+        attribute(&field, "aria-valuemax", &max.to_string());
+    }
+}
+
 fn set_bounds(input: &HtmlInputElement, min: f64, max: f64, step: &str) {
     if input.max() != max.to_string() {
         input.set_min(&min.to_string());
@@ -155,7 +187,7 @@ fn enable(key: &str, enabled: bool) {
 pub(super) fn set_error(key: &str, words: Option<&str>) -> bool {
     let slot = find::<HtmlElement>(&format!("{key}-error"));
     for id in [format!("{key}-value"), key.to_owned()] {
-        let written = |input: &HtmlInputElement| matches!(input.type_().as_str(), "number" | "text");
+        let written = |input: &HtmlInputElement| input.type_() == "text";
         if let Some(input) = find::<HtmlInputElement>(&id).filter(written) {
             attribute(&input, "aria-invalid", if words.is_some() { "true" } else { "false" });
         }
@@ -173,29 +205,38 @@ pub(super) fn set_error(key: &str, words: Option<&str>) -> bool {
     slot.is_some()
 }
 
-/// Moves a number as its slider does: a step of one, which a field knows, is nothing to some and a world to others.
-/// Returns whether there is such a slider.
-pub(super) fn nudge(field: &Element, up: bool) -> bool {
+/// Moves a number by so many steps: by ten places of its slider each, or by one where it has none. Returns whether
+/// this is a field for a number.
+pub(super) fn nudge(field: &Element, steps: f64) -> bool {
     const STEP: f64 = 10.0;
-    let id = field.id();
-    let Some(key) = id.strip_suffix("-value") else { return false };
-    let Some(slider) = find::<HtmlInputElement>(key) else { return false };
-    let Some(field) = field.dyn_ref::<HtmlInputElement>() else { return false };
+    let Some(field) = field.dyn_ref::<HtmlInputElement>().filter(|field| is_number(field)) else {
+        return false;
+    };
+    let key = key_of(field);
+    let slider = find::<HtmlInputElement>(&key).filter(|slider| slider.type_() == "range");
     page::with(|page| {
         // From what is written there, if it can be taken.
         page.moved(field, true);
-        let (former, mut position) = (text(page, key), slider.value_as_number());
+        let former = text(page, &key);
+        let Some(slider) = slider else {
+            if let Some(text) = page.seen().1.stepped(&key, steps) {
+                field.set_value(&text);
+                page.moved(field, true);
+            }
+            return field.set_value(&text(page, &key));
+        };
+        let mut position = slider.value_as_number();
         // Small whole numbers are farther apart than that; a refusal is an end of the way.
         while (0.0..=POSITIONS).contains(&position) {
-            position += if up { STEP } else { -STEP };
+            position += STEP * steps;
             slider.set_value(&position.to_string());
             page.moved(&slider, true);
-            if text(page, key) != former || field.get_attribute("aria-invalid").as_deref() == Some("true") {
+            if text(page, &key) != former || field.get_attribute("aria-invalid").as_deref() == Some("true") {
                 break;
             }
         }
         // The field does not follow by itself: somebody writes in it.
-        field.set_value(&text(page, key));
+        field.set_value(&text(page, &key));
     });
     field.select();
     true
@@ -217,7 +258,7 @@ pub(super) fn is_settled(field: &Element) -> bool {
 /// Brings a field that somebody is in up to what is in force.
 pub(super) fn catch_up(experiment: &Experiment) {
     let active = document().active_element().and_then(|active| active.dyn_into::<HtmlInputElement>().ok());
-    if let Some(field) = active.filter(|field| matches!(field.type_().as_str(), "number" | "text"))
+    if let Some(field) = active.filter(|field| field.type_() == "text")
         && let Some(text) = experiment.get(&key_of(&field))
     {
         field.set_value(&text);
@@ -232,7 +273,7 @@ fn key_of(field: &HtmlInputElement) -> String {
 /// Takes the focus from a field that somebody writes in: what is half written belongs to settings that go.
 pub(super) fn leave() {
     let active = document().active_element().and_then(|active| active.dyn_into::<HtmlInputElement>().ok());
-    if let Some(field) = active.filter(|active| active.type_() == "number") {
+    if let Some(field) = active.filter(is_number) {
         field.blur().ok();
     }
 }

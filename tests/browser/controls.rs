@@ -116,24 +116,6 @@ fn a_refused_value_is_explained_beside_its_control_and_nothing_is_lost() {
     });
 }
 
-/// The browser's own field would leave the comma out.
-#[test]
-fn a_decimal_comma_is_a_point() {
-    visit("#speed=20", Size::Desktop, |page| async move {
-        reach(&page, 2).await;
-        page.type_into("lodo-beta-value", "0,7").await;
-        assert_eq!(setting(&page, "lodo-beta").await, "0.7");
-        assert_eq!(page.value("lodo-beta-value").await, "0.7");
-        page.type_into("seed", "1,5").await;
-        assert_eq!(page.text("seed-error").await, "Seed must be a whole number");
-        assert_eq!(setting(&page, "seed").await, "1");
-        // Nor is a thousand with a comma one.
-        page.type_into("budget", "1,000").await;
-        assert!(page.text("budget-error").await.starts_with("Steps must be a whole number"));
-        assert_eq!(setting(&page, "budget").await, "");
-    });
-}
-
 /// Arrows move a number by ten places of its slider's thousand, and a whole one by one at least; what was written and
 /// not left yet is where they set out from.
 #[test]

@@ -6,6 +6,7 @@ mod cards;
 mod check;
 mod controls;
 mod failures;
+mod fields;
 mod gestures;
 mod harness;
 mod layout;

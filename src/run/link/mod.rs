@@ -38,20 +38,17 @@ impl Experiment {
         link
     }
 
+    /// What a link gives for a key, whether or not it can be taken.
+    pub fn value_in_link(link: &str, key: &str) -> Option<String> {
+        pairs(link).into_iter().find(|pair| pair.0 == key).map(|pair| pair.1)
+    }
+
     /// The experiment of a link, and in words whatever of it could not be taken: the rest is.
     pub fn from_link(link: &str) -> (Self, Vec<Refusal>) {
         let mut refusals = Vec::new();
         let mut refuse =
             |control: &str, words: String| refusals.push(Refusal { control: control.into(), words });
-        let link = link.trim_start_matches('#');
-        // A link that was encoded as a whole has no sign left to split at.
-        let whole = if link.contains('=') { link.to_owned() } else { decode(link) };
-        let decoded: Vec<(String, String)> = whole
-            .split('&')
-            .filter(|pair| !pair.is_empty())
-            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-            .map(|(key, value)| (decode(key), decode(value)))
-            .collect();
+        let decoded = pairs(link);
         let pairs: Vec<(&str, &str)> =
             decoded.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         // Another word for the same: hide=controls.
@@ -140,6 +137,19 @@ impl Experiment {
         }
         (experiment, refusals)
     }
+}
+
+/// Keys and values of a link.
+fn pairs(link: &str) -> Vec<(String, String)> {
+    let link = link.trim_start_matches('#');
+    // A link that was encoded as a whole has no sign left to split at.
+    let whole = if link.contains('=') { link.to_owned() } else { decode(link) };
+    whole
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(key, value)| (decode(key), decode(value)))
+        .collect()
 }
 
 /// No more of a stranger's text than fits a message.

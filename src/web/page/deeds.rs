@@ -19,7 +19,8 @@ impl Page {
         if !finished {
             self.undo.begin_drag();
         }
-        let taken = self.set(&wish.key, &wish.text);
+        let taken =
+            if wish.typed { self.write(&wish.key, &wish.text) } else { self.set(&wish.key, &wish.text) };
         if finished && taken {
             self.undo.end_drag();
         }
@@ -246,10 +247,20 @@ impl Page {
         self.ask();
     }
 
+    /// Takes a number as a person wrote it.
+    fn write(&mut self, key: &str, text: &str) -> bool {
+        let text = self.experiment.written(key, text);
+        self.take_setting(key, |experiment| experiment.set(key, &text?))
+    }
+
     /// Takes a setting from text; or says beside its control why not, and returns `false`.
     pub(super) fn set(&mut self, key: &str, text: &str) -> bool {
+        self.take_setting(key, |experiment| experiment.set(key, text))
+    }
+
+    fn take_setting(&mut self, key: &str, set: impl FnOnce(&mut Experiment) -> Result<(), Refusal>) -> bool {
         let mut experiment = self.experiment.clone();
-        let taken = experiment.set(key, text).and_then(|()| experiment.check());
+        let taken = set(&mut experiment).and_then(|()| experiment.check());
         match &taken {
             Ok(()) => {
                 controls::set_error(key, None);

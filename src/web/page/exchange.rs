@@ -29,11 +29,16 @@ impl Page {
         let (experiment, refusals) = Experiment::from_link(&hash);
         self.close_story();
         self.load(experiment);
-        self.explain_link(&refusals);
+        self.explain_link(&hash, &refusals);
     }
 
     /// Says what of a link was not to be had.
-    pub(super) fn explain_link(&mut self, refusals: &[Refusal]) {
+    pub(super) fn explain_link(&mut self, link: &str, refusals: &[Refusal]) {
+        // A formula is work: it stays where it can be mended.
+        let refused = refusals.iter().find(|refusal| refusal.control == "formula");
+        if let Some((refusal, text)) = refused.zip(Experiment::value_in_link(link, "formula")) {
+            controls::refuse_formula(&text, &refusal.words);
+        }
         let words: Vec<&str> = refusals.iter().take(3).map(|refusal| refusal.words.as_str()).collect();
         let more =
             if refusals.len() > 3 { format!(". And {} more", refusals.len() - 3) } else { String::new() };
@@ -93,7 +98,9 @@ impl Page {
         self.playing = false;
         self.load_run(record.experiment.clone(), Some(record.clone()));
         self.link_stale = false;
-        self.explain_link(&record.refusals);
+        let file: Option<serde_json::Value> = serde_json::from_str(text).ok();
+        let link = file.as_ref().and_then(|file| file["link"].as_str()).unwrap_or_default();
+        self.explain_link(link, &record.refusals);
     }
 
     /// Whoever plays, steps, resets, goes back or changes anything of the run goes on from here.

@@ -202,7 +202,7 @@ pub(super) fn open(module: JsValue) {
     panels::build();
     recording::offer();
     page.show_experiment();
-    page.explain_link(&refusals);
+    page.explain_link(&hash, &refusals);
     page.start_workers();
     PAGE.with_borrow_mut(|slot| *slot = Some(page));
     events::listen();
