@@ -14,6 +14,9 @@ pub struct Contour {
 
 /// Levels, evenly spaced in height as shades are.
 const LEVELS: usize = 14;
+/// Heights that lie so far apart in neighbouring cells may be the two sides of a pole: less, and the grain of a function
+/// that is finer than the grid would be torn; more, and a faint pole would keep its ribbon.
+const LEAP: f64 = 0.25;
 
 /// The contours of a grid, by marching squares.
 ///
@@ -35,8 +38,7 @@ pub(super) fn zeros(grid: &Grid) -> Vec<Vec<[f64; 2]>> {
     if grid.columns < 2 || grid.rows < 2 || grid.columns * grid.rows != grid.values.len() {
         return Vec::new();
     }
-    let values: Vec<f64> = grid.values.iter().map(|&value| f64::from(value)).collect();
-    Field::around(grid, &values).lines(0.0)
+    Field::around(grid, &grid.values).lines(0.0)
 }
 
 /// Heights at the nodes of a lattice: the cells' middles, and a ring around them by continuation, so that lines
@@ -106,7 +108,11 @@ impl Field {
         let node = row * self.columns + column;
         let [a, b, c, d] = [node, node + 1, node + self.columns + 1, node + self.columns];
         let corners = [a, b, c, d].map(|node| self.heights[node]);
-        if corners.iter().any(|height| !height.is_finite()) {
+        let torn = self.is_torn(a, 1)
+            || self.is_torn(d, 1)
+            || self.is_torn(a, self.columns)
+            || self.is_torn(b, self.columns);
+        if torn || corners.iter().any(|height| !height.is_finite()) {
             return [None; 2];
         }
         let above = corners.map(|height| height > level);
@@ -129,6 +135,19 @@ impl Field {
             [p, q, ..] if p == q => one(left, right),
             _ => one(bottom, top),
         }
+    }
+
+    /// Whether the heights leap between a node and the next in a direction, against the way they go on both sides of it:
+    /// across a pole such as that of 1/x, where every level would be crossed at once.
+    fn is_torn(&self, node: usize, stride: usize) -> bool {
+        let height = |place: Option<usize>| place.and_then(|place| self.heights.get(place)).copied();
+        let (Some(before), Some(after)) = (height(node.checked_sub(stride)), height(Some(node + 2 * stride)))
+        else {
+            return false;
+        };
+        let (from, to) = (self.heights[node], self.heights[node + stride]);
+        let leap = to - from;
+        leap.abs() > LEAP && (from - before) * leap < 0.0 && (after - to) * leap < 0.0
     }
 
     /// Follows segments from an edge and removes them.
@@ -176,7 +195,7 @@ mod tests {
             from + (to - from) * (place as f64 + 0.5) / count as f64
         };
         let values = (0..columns * rows)
-            .map(|cell| f(at(-1.0, 1.0, cell % columns, columns), at(-2.0, 2.0, cell / columns, rows)) as f32)
+            .map(|cell| f(at(-1.0, 1.0, cell % columns, columns), at(-2.0, 2.0, cell / columns, rows)))
             .collect();
         Grid { window, columns, rows, values, generation: 0 }
     }
@@ -201,6 +220,25 @@ mod tests {
         }
     }
 
+    /// Along a pole no level runs that is crossed only there: on either side, lines keep away from it.
+    #[test]
+    fn a_pole_has_no_ribbon() {
+        let poles: [(&dyn Fn(f64, f64) -> f64, f64); 3] = [
+            (&|x, y| 1.0 / (x - 0.1) + y * y, 0.1),
+            (&|x, y| libm::tan(4.0 * x) + y * y, std::f64::consts::FRAC_PI_8),
+            (&|x, y| 1.0 / (0.5 - x) - y, 0.5),
+        ];
+        for (f, pole) in poles {
+            let contours = contours(&grid(60, 60, f));
+            let near = |point: &&[f64; 2]| (point[0] - pole).abs() < 0.5 * 2.0 / 60.0;
+            let ribbon = contours.iter().filter(|c| c.points.iter().filter(near).count() > 20).count();
+            assert!(ribbon == 0 && contours.len() > 8, "{ribbon} of {} lines along {pole}", contours.len());
+        }
+        // A wave that the grid resolves is whole.
+        let wave = contours(&grid(60, 60, |x, y| libm::sin(20.0 * x) + 0.1 * y));
+        assert!(wave.len() > 60, "{}", wave.len());
+    }
+
     #[test]
     fn a_saddle_splits_and_nothing_is_lost() {
         let saddle = grid(40, 40, |x, y| x * y);
@@ -209,8 +247,8 @@ mod tests {
             assert!(contour.points.iter().flatten().all(|x| x.is_finite()));
         }
         let mut pitted = grid(40, 40, |x, y| x * x + y * y);
-        pitted.values[820] = f32::NAN;
-        pitted.values[5] = f32::INFINITY;
+        pitted.values[820] = f64::NAN;
+        pitted.values[5] = f64::INFINITY;
         assert!(contours(&pitted).iter().all(|c| c.points.iter().flatten().all(|x| x.is_finite())));
         assert!(contours(&grid(10, 10, |_, _| 3.0)).is_empty());
     }

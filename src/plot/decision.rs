@@ -58,7 +58,7 @@ impl<'a> DecisionFigure<'a> {
             window: self.examples()?.window,
             columns: Decisions::CELLS,
             rows: Decisions::CELLS,
-            values: decisions.values.clone(),
+            values: decisions.values.iter().map(|&odds| odds.into()).collect(),
             generation: 0,
         })
     }

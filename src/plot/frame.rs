@@ -3,7 +3,7 @@
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::pen::{Drawn, Lettering, Pen, Stroke, text_width};
-use super::ticks::{Tick, ticks};
+use super::ticks::{Tick, offset, offset_words, ticks};
 use super::{Rect, Scale, Theme};
 
 /// One axis.
@@ -21,6 +21,11 @@ impl Axis {
     /// An axis of any numbers.
     pub fn new(scale: Scale, title: impl Into<String>) -> Self {
         Axis { scale, title: title.into(), whole: false }
+    }
+
+    /// What it shows, less what its labels leave out.
+    pub(super) fn shown_title(&self) -> String {
+        format!("{}{}", self.title, offset_words(offset(&self.scale)))
     }
 }
 
@@ -109,7 +114,7 @@ impl Frame {
         if !self.column {
             return Rect { top: top - 8.0, right: self.size[0], ..self.rect };
         }
-        let top = if text_width(&self.y.title) > right { top - 6.0 } else { 2.0 };
+        let top = if text_width(&self.y.shown_title()) > right { top - 6.0 } else { 2.0 };
         Rect { top, bottom: self.size[1] - 2.0, ..self.rect }
     }
 
@@ -162,7 +167,7 @@ impl Frame {
             pen.text([x, bottom + TICK + 3.0], &text, &label.clone().at(HPos::Center, VPos::Top))?;
         }
         pen.line(&[[left, top], [left, bottom], [right, bottom]], axis)?;
-        pen.text([2.0, 4.0], &self.y.title, &label.clone().at(HPos::Left, VPos::Top))?;
-        pen.text([right, bottom + BELOW - 3.5], &self.x.title, &label.at(HPos::Right, VPos::Bottom))
+        pen.text([2.0, 4.0], &self.y.shown_title(), &label.clone().at(HPos::Left, VPos::Top))?;
+        pen.text([right, bottom + BELOW - 3.5], &self.x.shown_title(), &label.at(HPos::Right, VPos::Bottom))
     }
 }

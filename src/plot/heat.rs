@@ -7,27 +7,39 @@ use crate::run::Grid;
 /// Where half of the cells lie, at the most: of a function whose values do not span decades, logarithms would leave
 /// all but a few cells at the top.
 const MEDIAN: f64 = 0.68;
+/// Where half of the cells lie, at the least: of a function that spans hundreds of decades, all below the median would
+/// look alike.
+const LEAST_MEDIAN: f64 = 0.25;
 
 /// Heights between 0, the grid's least value, and 1, its greatest, each ratio above the least taking equal room:
 /// log(f − min + δ), δ a two-hundredth of the way from the least value to the median, or more where the median would
-/// lie above [`MEDIAN`]. NaN where there is no value.
+/// lie above [`MEDIAN`], or less where it would lie below [`LEAST_MEDIAN`]. All alike where differences are rounding
+/// errors of the values. NaN where there is no value.
 pub(super) fn heights(grid: &Grid) -> Vec<f64> {
-    let mut sorted: Vec<f64> = grid.values.iter().map(|&f| f64::from(f)).filter(|f| f.is_finite()).collect();
+    let mut sorted: Vec<f64> = grid.values.iter().copied().filter(|f| f.is_finite()).collect();
     sorted.sort_unstable_by(f64::total_cmp);
     let (Some(&least), Some(&greatest)) = (sorted.first(), sorted.last()) else {
         return vec![f64::NAN; grid.values.len()];
     };
-    let median = sorted[sorted.len() / 2];
-    let (to_median, all) = (median - least, greatest - least);
+    let size = greatest.abs().max(least.abs());
+    // The difference of the greatest numbers of either sign would not be one.
+    let scale = if size > 0.25 * f64::MAX { 0.25 } else { 1.0 };
+    let above = |f: f64| scale * f - scale * least;
+    let (to_median, all) = (above(sorted[sorted.len() / 2]), above(greatest));
+    let flat = all <= 8.0 * f64::EPSILON * scale * size;
     let height_of_median = |delta: f64| libm::log(to_median / delta + 1.0) / libm::log(all / delta + 1.0);
-    let mut delta = (5e-3 * to_median).max(1e-9 * all).max(f64::MIN_POSITIVE);
+    let first = if to_median > 0.0 { 5e-3 * to_median } else { 1e-9 * all };
+    let mut delta = first.max(f64::MIN_POSITIVE);
     // From a logarithm almost to a straight line.
     while height_of_median(delta) > MEDIAN && delta < 10.0 * all {
         delta *= 1.1;
     }
-    let range = libm::log((greatest - least + delta) / delta);
-    let height = |f: f64| if range > 0.0 { libm::log((f - least + delta) / delta) / range } else { 0.5 };
-    grid.values.iter().map(|&f| if f.is_finite() { height(f64::from(f)) } else { f64::NAN }).collect()
+    while to_median > 0.0 && height_of_median(delta) < LEAST_MEDIAN && delta > 1e-300 {
+        delta /= 1.5;
+    }
+    let range = libm::log(all / delta + 1.0);
+    let height = |f: f64| if range > 0.0 && !flat { libm::log(above(f) / delta + 1.0) / range } else { 0.5 };
+    grid.values.iter().map(|&f| if f.is_finite() { height(f) } else { f64::NAN }).collect()
 }
 
 /// A grid's values as RGBA, the top row first, for a picture of so many pixels over the grid's window. Where
@@ -132,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_ramp_is_a_ramp_with_its_top_row_first() {
-        let values = (0..20).map(|cell| (cell / 4) as f32).collect();
+        let values = (0..20).map(|cell| f64::from(cell / 4)).collect();
         let grid = Grid { window: [0.0, 1.0, 0.0, 1.0], columns: 4, rows: 5, values, generation: 0 };
         let theme = Theme::light();
         let pixels = pixels(&grid, &theme, 30, 40);
@@ -147,7 +159,7 @@ mod tests {
     #[test]
     fn shades_are_used_whether_or_not_values_span_decades() {
         let heights = |value: &dyn Fn(f64) -> f64| {
-            let values = (0..=100).map(|place| value(f64::from(place)) as f32).collect();
+            let values = (0..=100).map(|place| value(f64::from(place))).collect();
             heights(&Grid { columns: 101, rows: 1, values, ..Grid::default() })
         };
         let even = heights(&|place| place);
@@ -158,10 +170,41 @@ mod tests {
         assert!(even.is_sorted() && decades.is_sorted() && even[100] == 1.0 && even[0] == 0.0);
     }
 
+    /// Small differences of large values, and values beyond single precision, have all shades, and contours.
+    #[test]
+    fn every_size_of_value_has_shades() {
+        let cases: [(f64, &dyn Fn(f64, f64) -> f64); 7] = [
+            (1e-3, &|x, y| x * x + y * y + 1000.0),
+            (3.0, &|x, y| 1e39 * (x * x + y * y)),
+            (3.0, &|x, y| 1e-60 * (x * x + y * y)),
+            (3.0, &|x, y| libm::exp(10.0 * (x * x + y * y))),
+            (1e12, &|x, y| (1.0 - x) * (1.0 - x) + 100.0 * (y - x * x) * (y - x * x)),
+            (3.0, &|x, y| 5e307 * (x - y) / 2.0),
+            (3.0, &|x, y| -1e300 * libm::exp(-x * x - y * y)),
+        ];
+        for (number, (half, f)) in cases.into_iter().enumerate() {
+            let at = |place: usize| half * (2.0 * (place as f64 + 0.5) / 60.0 - 1.0);
+            let values = (0..3600).map(|cell| f(at(cell % 60), at(cell / 60))).collect();
+            let window = [-half, half, -half, half];
+            let grid = Grid { window, columns: 60, rows: 60, values, generation: 0 };
+            let heights = heights(&grid);
+            assert!(heights.iter().all(|height| (0.0..=1.0).contains(height)), "{number}");
+            let used: std::collections::BTreeSet<u64> = heights.iter().map(|h| (20.0 * h) as u64).collect();
+            assert!(used.len() >= 12, "{number}: {used:?}");
+            let levels = crate::plot::contours(&grid);
+            let levels: std::collections::BTreeSet<u64> = levels.iter().map(|c| c.level.to_bits()).collect();
+            assert!(levels.len() >= 10, "{number}: {} levels", levels.len());
+        }
+        // Rounding errors are no landscape.
+        let noise = (0..36).map(|cell| 1e6 + f64::from(cell % 3) * 1e-10).collect();
+        let grid = Grid { columns: 6, rows: 6, values: noise, ..Grid::default() };
+        assert!(heights(&grid).iter().all(|&height| height == 0.5));
+    }
+
     #[test]
     fn what_has_no_value_is_paper() {
         let theme = Theme::dark();
-        for values in [vec![f32::NAN; 4], vec![f32::INFINITY; 4], vec![]] {
+        for values in [vec![f64::NAN; 4], vec![f64::INFINITY; 4], vec![]] {
             let grid = Grid { columns: 2, rows: 2, values, ..Grid::default() };
             assert!(pixels(&grid, &theme, 3, 3).chunks_exact(4).all(|pixel| pixel[..3] == theme.paper.rgb));
         }

@@ -3,11 +3,11 @@
 use super::arrows::{Part, arrows, head};
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
-use super::words::{count, plain, three_digits};
+use super::words::{count, digits, plain, scientific, three_digits};
 use super::{
     Axis, Colour, Ellipse, Figure, Frame, Picture, Rect, Scale, Theme, contours, key, pixels, style_of,
 };
-use crate::run::{Ahead, Arrow, Grid, LaneSnapshot, Snapshot, Status, Window};
+use crate::run::{Ahead, Arrow, Grid, LaneSnapshot, Snapshot, Status, Surface, Window};
 
 /// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin.
 ///
@@ -18,6 +18,7 @@ use crate::run::{Ahead, Arrow, Grid, LaneSnapshot, Snapshot, Status, Window};
 pub struct LandscapeFigure<'a> {
     snapshot: &'a Snapshot,
     grid: Option<&'a Grid>,
+    surface: Option<&'a Surface>,
     theme: &'a Theme,
     frame: Frame,
     arrows: bool,
@@ -52,7 +53,13 @@ impl<'a> LandscapeFigure<'a> {
             let whole = !grid.values.is_empty() && grid.columns * grid.rows == grid.values.len();
             whole && grid.generation == plane.generation
         });
-        LandscapeFigure { snapshot, grid, theme, frame, arrows: false }
+        LandscapeFigure { snapshot, grid, surface: None, theme, frame, arrows: false }
+    }
+
+    /// With the function itself, to be asked for single values.
+    pub fn over(mut self, surface: Option<&'a Surface>) -> Self {
+        self.surface = surface;
+        self
     }
 
     /// Over a chosen window, if there is one, in place of what the paths ask for.
@@ -189,22 +196,54 @@ impl<'a> LandscapeFigure<'a> {
         self.frame.rect.contains(point).then(|| Label::new(point, name, colour))
     }
 
-    /// The value at a place, between the grid's cells.
-    fn value(&self, [x, y]: [f64; 2]) -> Option<f64> {
-        let grid = self.grid?;
-        let [left, right, low, high] = grid.window;
-        let cell = |value: f64, from: f64, to: f64, cells: usize| {
-            let place = (value - from) / (to - from) * cells as f64;
-            (0.0..=cells as f64).contains(&place).then(|| (place as usize).min(cells - 1))
-        };
-        let (column, row) = (cell(x, left, right, grid.columns)?, cell(y, low, high, grid.rows)?);
-        grid.values.get(row * grid.columns + column).map(|&value| f64::from(value))
+    /// The value at a point of the plane, in words: the function's there; where that is not at hand, about that of the
+    /// picture's cell.
+    fn value(&self, point: [f64; 2]) -> Option<String> {
+        if let Some(surface) = self.surface {
+            let value = surface.value(point);
+            if value.is_finite() {
+                return Some(format!("f {}", digits(value, self.digits_of(value))));
+            }
+            return Some(surface.fault(point).unwrap_or_else(|| "f has no value".into()));
+        }
+        let value = self.grid?.value_near(point)?;
+        value.is_finite().then(|| format!("f about {}", three_digits(value)))
     }
 
-    /// A coordinate with as many digits as a pixel tells apart.
-    fn coordinate(value: f64, scale: &Scale) -> String {
-        let digits = -libm::floor(libm::log10((scale.to - scale.from) / 1000.0));
-        plain(value, digits.clamp(0.0, 12.0) as usize)
+    /// Digits that tell a value from others of the picture, by a thousandth of all that it spans.
+    fn digits_of(&self, value: f64) -> usize {
+        const FEWEST: f64 = 5.0;
+        const MOST: f64 = 15.0;
+        let values = self.grid.into_iter().flat_map(|grid| &grid.values).filter(|value| value.is_finite());
+        let (least, greatest) = values
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), &value| {
+                (least.min(value), greatest.max(value))
+            });
+        let needed = libm::ceil(libm::log10(value.abs() / (greatest - least)) + 3.0);
+        if needed.is_finite() { needed.clamp(FEWEST, MOST) as usize } else { FEWEST as usize }
+    }
+
+    /// A coordinate in words with as many digits as a pixel tells apart, and the number that they say.
+    fn coordinate(value: f64, scale: &Scale) -> (String, f64) {
+        const MOST: i32 = 9;
+        let pixel = libm::floor(libm::log10((scale.to - scale.from) / 1000.0)) as i32;
+        let largest = libm::floor(libm::log10(scale.from.abs().max(scale.to.abs()))) as i32;
+        let decimals = -pixel;
+        if (0..=MOST).contains(&decimals) || (decimals < 0 && largest < MOST) {
+            let decimals = decimals.max(0) as usize;
+            let said = format!("{value:.decimals$}").parse().unwrap_or(value);
+            return (plain(said, decimals), said);
+        }
+        let exponent = if value == 0.0 { pixel } else { libm::floor(libm::log10(value.abs())) as i32 };
+        let decimals = (exponent - pixel).clamp(0, 15) as usize;
+        (scientific(value, decimals), format!("{value:.decimals$e}").parse().unwrap_or(value))
+    }
+
+    /// Why the function has no value where the picture is blank.
+    fn blank_words(&self) -> Option<String> {
+        let (grid, surface) = (self.grid?, self.surface?);
+        let blank = (0..grid.values.len()).filter(|&cell| !grid.values[cell].is_finite());
+        surface.first_fault(blank.map(|cell| grid.centre(cell)))
     }
 }
 
@@ -273,6 +312,9 @@ impl Figure for LandscapeFigure<'_> {
 
     fn caption(&self) -> String {
         let Snapshot { dimension, noisy, step, ref plane, .. } = *self.snapshot;
+        if let Some(words) = self.blank_words() {
+            return format!("Blank: {words}");
+        }
         match (dimension, noisy) {
             (2, _) if self.stepping().is_some() => {
                 "Arrows make up the next step; each to its own scale".into()
@@ -317,6 +359,9 @@ impl Figure for LandscapeFigure<'_> {
                 Some(format!("{} at {x}, {y}{outside}", lane.name))
             })
             .collect();
+        if let Some(blank) = self.blank_words() {
+            words += &format!(" Where it is blank, {blank}.");
+        }
         if self.lacks_inverse() {
             words += " No ellipse of the inverse Hessian: it is not positive definite, or not known on this plane.";
         }
@@ -352,11 +397,12 @@ impl Figure for LandscapeFigure<'_> {
     }
 
     fn at(&self, point: [f64; 2]) -> Option<String> {
-        let values = self.frame.values_at(point)?;
-        let [x, y] = [(values[0], &self.frame.x), (values[1], &self.frame.y)]
-            .map(|(value, axis)| format!("{} {}", axis.title, Self::coordinate(value, &axis.scale)));
-        let value = self.value(values).filter(|value| value.is_finite());
-        let value = value.map(|value| format!(": f {}", three_digits(value))).unwrap_or_default();
-        Some(format!("{x}, {y}{value}"))
+        let [across, up] = self.frame.values_at(point)?;
+        let (x, y) = (&self.frame.x, &self.frame.y);
+        let [(across, a), (up, b)] =
+            [(across, x), (up, y)].map(|(value, axis)| Self::coordinate(value, &axis.scale));
+        // Of the point that is said, to the last digit.
+        let value = self.value([a, b]).map(|words| format!(": {words}")).unwrap_or_default();
+        Some(format!("{} {across}, {} {up}{value}", x.title, y.title))
     }
 }

@@ -54,13 +54,50 @@ fn linear(scale: &Scale, whole: bool, fits: impl Fn(&[(f64, String)]) -> bool) -
     Some((labelled, Vec::new()))
 }
 
-/// All multiples of a step within a scale, with what they say.
+/// What is taken from every value of a linear axis before it is written at a tick: labels with more digits than this
+/// touch, or read alike where they are cut. 0 where they have not so many.
+pub fn offset(scale: &Scale) -> f64 {
+    const MOST_DIGITS: f64 = 6.0;
+    let (span, greatest) = (scale.to - scale.from, scale.from.abs().max(scale.to.abs()));
+    let exponent = |x: f64| libm::floor(libm::log10(x) + 1e-9);
+    let digits = exponent(greatest) - exponent(step_above(span / 20.0)) + 1.0;
+    let narrow = scale.kind == Kind::Linear && span > 0.0 && greatest.is_finite() && digits > MOST_DIGITS;
+    if !narrow {
+        return 0.0;
+    }
+    // A number of few digits near the middle.
+    let power = libm::ceil(libm::log10(span));
+    let middle = scale.from + 0.5 * span;
+    let rounded = (middle / libm::pow(10.0, power)).round();
+    format!("{rounded:.0}e{power:.0}").parse().unwrap_or(0.0)
+}
+
+/// How a title says an offset: “ − 1,234,567”.
+pub fn offset_words(offset: f64) -> String {
+    if offset == 0.0 {
+        return String::new();
+    }
+    let text = format!("{:e}", offset.abs());
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let sign = if offset > 0.0 { '−' } else { '+' };
+    let number = match exponent {
+        -3..15 => plain(offset.abs(), (decimals as i32 - exponent).max(0) as usize),
+        _ => scientific(offset.abs(), decimals),
+    };
+    format!(" {sign} {number}")
+}
+
+/// All multiples of a step within a scale, beyond its offset, with what they say.
 fn multiples(scale: &Scale, step: f64) -> Vec<(f64, String)> {
-    let slack = 1e-9 * (scale.to - scale.from);
-    let (first, last) = (((scale.from - slack) / step).ceil(), ((scale.to + slack) / step).floor());
-    let greatest = scale.from.abs().max(scale.to.abs());
+    let offset = offset(scale);
+    let (from, to) = (scale.from - offset, scale.to - offset);
+    let slack = 1e-9 * (to - from);
+    let (first, last) = (((from - slack) / step).ceil(), ((to + slack) / step).floor());
+    let greatest = from.abs().max(to.abs());
     let values = (0..=(last - first).max(0.0) as usize).map(|place| (first + place as f64) * step);
-    values.map(|value| (value, multiple(value, step, greatest))).collect()
+    values.map(|value| (offset + value, multiple(value, step, greatest))).collect()
 }
 
 /// A multiple of a step, with the decimals that the step needs.
@@ -197,6 +234,25 @@ mod tests {
         }
     }
 
+    /// A narrow axis far from zero has short labels, and its title says what they leave out.
+    #[test]
+    fn long_numbers_have_an_offset() {
+        for (from, to, title, said) in [
+            (1_234_567.0, 1_234_568.0, " − 1,234,568", ["−1.0", "−0.5", "0.0"].as_slice()),
+            (999.999, 1000.001, " − 1,000", &["−0.001", "0.000", "0.001"]),
+            (-5e8 - 100.0, -5e8 + 100.0, " + 500,000,000", &["−100", "0", "100"]),
+            (0.123_456, 0.123_457, " − 0.123457", &["−1·10⁻⁶", "−5·10⁻⁷", "0"]),
+            (1e12, 1e12 + 2e4, " − 1,000,000,000,000", &["0", "10,000", "20,000"]),
+            (0.0, 3.0, "", &["0", "1", "2", "3"]),
+        ] {
+            let scale = Scale::linear(from, to);
+            assert_eq!(offset_words(offset(&scale)), title, "{from}");
+            let ticks = ticks(&scale, 180.0, |text| 7.0 * text.chars().count() as f64 + 10.0, false);
+            let labels: Vec<String> = ticks.into_iter().filter_map(|tick| tick.label).collect();
+            assert_eq!(labels, said, "{from}");
+        }
+    }
+
     #[test]
     fn ranks_are_whole() {
         for tick in ticks(&Scale::linear(0.5, 2.5), 300.0, |_| 20.0, true) {
@@ -205,6 +261,36 @@ mod tests {
     }
 
     proptest! {
+        /// However narrow a window far from zero is: labels differ, and each says its tick's value beyond the offset.
+        #[test]
+        fn labels_say_their_values(
+            middle in -1e12..1e12f64, exponent in -12..12i32, narrowness in 0.0..8.9f64, length in 150.0..600.0f64,
+        ) {
+            let middle = middle * libm::pow(10.0, f64::from(exponent));
+            let half = middle.abs() * libm::pow(10.0, -narrowness);
+            let scale = Scale::linear(middle - half, middle + half);
+            let room = |text: &str| 7.2 * text.chars().count() as f64 + 8.0;
+            let offset = offset(&scale);
+            let labelled: Vec<Tick> =
+                ticks(&scale, length, room, false).into_iter().filter(|tick| tick.label.is_some()).collect();
+            prop_assert!(labelled.len() >= 2, "{:?}", scale);
+            let mut said = Vec::new();
+            for tick in labelled {
+                let text = tick.label.unwrap();
+                prop_assert!(text.chars().count() <= 11, "{}", text);
+                let raised = |sign: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|raised| raised == sign);
+                let machine = text.replace(',', "").replace('−', "-").replace("·10", "e").replace('⁻', "-").replace('M', "e6");
+                let machine: String =
+                    machine.chars().map(|sign| raised(sign).map_or(sign.to_string(), |digit| digit.to_string())).collect();
+                let value: f64 = machine.parse().unwrap();
+                prop_assert!((offset + value - tick.value).abs() <= 1e-5 * half, "{}: {}", text, tick.value);
+                said.push(text);
+            }
+            let count = said.len();
+            said.dedup();
+            prop_assert_eq!(said.len(), count);
+        }
+
         /// Whatever the axis: at least two labels, in order, none touching the next.
         #[test]
         fn labels_never_touch(

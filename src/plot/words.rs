@@ -2,15 +2,21 @@
 
 /// Three significant digits: 15.3, 12,400, 0.00123, 1.23·10⁻⁴.
 pub fn three_digits(value: f64) -> String {
+    digits(value, 3)
+}
+
+/// So many significant digits, at least one.
+pub fn digits(value: f64, digits: usize) -> String {
     if value == 0.0 || !value.is_finite() {
         return unusual(value);
     }
-    let (digits, exponent) = decimal(value, 2);
-    if (-3..6).contains(&exponent) {
-        let value: f64 = format!("{digits}e{exponent}").parse().expect("a number as written");
-        return plain(value, (2 - exponent).max(0) as usize);
+    let decimals = digits.max(1) - 1;
+    let (mantissa, exponent) = decimal(value, decimals);
+    if (-3..6.max(decimals as i32)).contains(&exponent) {
+        let value: f64 = format!("{mantissa}e{exponent}").parse().expect("a number as written");
+        return plain(value, (decimals as i32 - exponent).max(0) as usize);
     }
-    scientific(value, 2)
+    scientific(value, decimals)
 }
 
 /// As a mantissa with so many decimals and a power of ten.
@@ -115,6 +121,18 @@ mod tests {
         for (value, text) in cases {
             assert_eq!(three_digits(value), text);
         }
+    }
+
+    #[test]
+    fn as_many_digits_as_are_asked_for() {
+        let told = [
+            digits(1004.0, 5),
+            digits(1_000.000_001, 11),
+            digits(-0.000_123_45, 5),
+            digits(2e9, 12),
+            digits(7.0, 1),
+        ];
+        assert_eq!(told, ["1,004.0", "1,000.0000010", "−1.2345·10⁻⁴", "2,000,000,000.00", "7"]);
     }
 
     #[test]

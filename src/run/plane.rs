@@ -233,6 +233,12 @@ impl PlaneView {
         objective.slice(&self.origin, &self.axes[0], &self.axes[1])
     }
 
+    /// The point of n dimensions that a point of the plane is.
+    pub(super) fn lift(&self, [a, b]: [f64; 2]) -> Vec<f64> {
+        let [u, v] = &self.axes;
+        self.origin.iter().zip(u).zip(v).map(|((o, u), v)| o + a * u + b * v).collect()
+    }
+
     /// The number of the present coordinates.
     pub(super) fn generation(&self) -> u64 {
         self.generation

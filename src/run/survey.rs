@@ -12,12 +12,32 @@ pub struct Grid {
     /// Down.
     pub rows: usize,
     /// Row by row from the lowest y, at the centres of the cells.
-    pub values: Vec<f32>,
+    pub values: Vec<f64>,
     /// Of the plane that it was computed on.
     pub generation: u64,
 }
 
 impl Grid {
+    /// The middle of a cell.
+    pub fn centre(&self, cell: usize) -> [f64; 2] {
+        let [left, right, low, high] = self.window;
+        let at = |from: f64, to: f64, place: usize, count: usize| {
+            from + (to - from) * (place as f64 + 0.5) / count as f64
+        };
+        [at(left, right, cell % self.columns, self.columns), at(low, high, cell / self.columns, self.rows)]
+    }
+
+    /// The value of the cell around a point.
+    pub fn value_near(&self, [x, y]: [f64; 2]) -> Option<f64> {
+        let [left, right, low, high] = self.window;
+        let cell = |value: f64, from: f64, to: f64, cells: usize| {
+            let place = (value - from) / (to - from) * cells as f64;
+            (0.0..=cells as f64).contains(&place).then(|| (place as usize).min(cells - 1))
+        };
+        let (column, row) = (cell(x, left, right, self.columns)?, cell(y, low, high, self.rows)?);
+        self.values.get(row * self.columns + column).copied()
+    }
+
     /// Whether it shows all that another does, on the same plane, and in no larger cells.
     pub fn is_finer_than(&self, other: &Grid) -> bool {
         let sides = |grid: &Grid| {
@@ -47,7 +67,7 @@ pub(super) struct Survey {
     finest: Grid,
     level: usize,
     /// Of the present level, so far.
-    values: Vec<f32>,
+    values: Vec<f64>,
     /// Cells between looks at the clock.
     chunk: usize,
 }
@@ -85,7 +105,7 @@ impl Survey {
             };
             let next = (self.values.len() + self.chunk).min(columns * rows);
             self.values.extend((self.values.len()..next).map(|cell| {
-                f(at(left, right, cell % columns, columns), at(low, high, cell / columns, rows)) as f32
+                f(at(left, right, cell % columns, columns), at(low, high, cell / columns, rows))
             }));
             if next == columns * rows {
                 whole =
@@ -159,7 +179,7 @@ mod tests {
             prop_assert_eq!(finest.values.len(), columns * rows);
             let x = -1.0 + 3.0 * (columns as f64 - 0.5) / columns as f64;
             let y = (rows as f64 - 0.5) / rows as f64;
-            prop_assert_eq!(*finest.values.last().unwrap(), (x * x - 3.0 * y) as f32);
+            prop_assert_eq!(*finest.values.last().unwrap(), x * x - 3.0 * y);
         }
     }
 }

@@ -13,7 +13,9 @@ pub(super) struct Canvas {
     axes: Layer,
     /// In CSS pixels.
     size: [f64; 2],
+    /// The bitmap's pixels to one of CSS, and the screen's, as last measured: on a page with CSS zoom they differ.
     ratio: f64,
+    screen: f64,
     /// What the axes were drawn for.
     frame: Option<Frame>,
     stale: bool,
@@ -100,6 +102,7 @@ impl Canvas {
             axes: Layer::unseen(),
             size: [0.0; 2],
             ratio: 1.0,
+            screen: 1.0,
             frame: None,
             stale: true,
         }
@@ -110,9 +113,9 @@ impl Canvas {
         &self.shown.element
     }
 
-    /// The screen's pixels to one of CSS, as last measured.
-    pub(super) fn ratio(&self) -> f64 {
-        self.ratio
+    /// Whether it was measured for another screen, or for another zoom.
+    pub(super) fn has_moved(&self) -> bool {
+        self.screen != window().device_pixel_ratio()
     }
 
     /// Width and height in CSS pixels.
@@ -128,7 +131,11 @@ impl Canvas {
     /// Takes the size of its box, at the resolution of the screen.
     pub(super) fn measure(&mut self) {
         let size = [self.shown.element.client_width(), self.shown.element.client_height()].map(f64::from);
-        let ratio = window().device_pixel_ratio();
+        self.screen = window().device_pixel_ratio();
+        let shown = self.shown.element.get_bounding_client_rect().width();
+        let zoom = if size[0] > 0.0 && shown > 0.0 { shown / size[0] } else { 1.0 };
+        // Fractions of a pixel are of the layout, not of a zoom.
+        let ratio = self.screen * if (zoom - 1.0).abs() < 0.02 { 1.0 } else { zoom };
         if size != self.size || ratio != self.ratio {
             (self.size, self.ratio) = (size, ratio);
             self.shown.resize(size, ratio);

@@ -2,7 +2,8 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemplateElement, Window,
+    Document, DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemplateElement, MouseEvent,
+    Window,
 };
 
 /// The window.
@@ -38,6 +39,18 @@ pub(super) fn instance(template: &str) -> Element {
     first.clone_node_with_deep(true).expect("elements can be copied").unchecked_into()
 }
 
+/// Where a pointer is on an element without borders, in its own pixels: also on a page with CSS zoom or a transform.
+pub(super) fn place_on(element: &Element, event: &MouseEvent) -> [f64; 2] {
+    let shown = element.get_bounding_client_rect();
+    let place = |at: i32, from: f64, length: f64, own: i32| {
+        (f64::from(at) - from) * if length > 0.0 { f64::from(own) / length } else { 1.0 }
+    };
+    [
+        place(event.client_x(), shown.left(), shown.width(), element.client_width()),
+        place(event.client_y(), shown.top(), shown.height(), element.client_height()),
+    ]
+}
+
 /// Shows or hides an element.
 pub(super) fn show(element: &Element, visible: bool) {
     element.toggle_attribute_with_force("hidden", !visible).expect("hidden is a name");
@@ -48,11 +61,15 @@ pub(super) fn attribute(element: &Element, name: &str, value: &str) {
     element.set_attribute(name, value).expect("attribute names are valid");
 }
 
+/// Whether a field is for a number.
+pub(super) fn is_number(input: &HtmlInputElement) -> bool {
+    input.class_list().contains("number")
+}
+
 /// Sets an input's value unless somebody is typing in it.
 pub(super) fn set_value(input: &HtmlInputElement, value: &str) {
     let active = document().active_element();
-    let typing = matches!(input.type_().as_str(), "number" | "text")
-        && active.is_some_and(|active| active.is_same_node(Some(input)));
+    let typing = input.type_() == "text" && active.is_some_and(|active| active.is_same_node(Some(input)));
     if !typing && input.value() != value {
         input.set_value(value);
     }

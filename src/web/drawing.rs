@@ -4,7 +4,7 @@ use crate::plot::{
     DecisionFigure, Drawn, ErrorFigure, Figure, Frame, LandscapeFigure, LossFigure, MatrixFigure, Pen,
     Picture, ProductFigure, SpectrumFigure, Theme,
 };
-use crate::run::{ErrorView, Experiment, Grid, PlaneChoice, Snapshot, SpectrumView};
+use crate::run::{ErrorView, Experiment, Grid, PlaneChoice, Snapshot, SpectrumView, Surface};
 
 /// A figure of any kind.
 pub(super) enum Drawing<'a> {
@@ -68,6 +68,14 @@ impl<'a> Drawing<'a> {
             Drawing::Product(_) => "Eigenvalues of G·H",
             Drawing::Error(_) => "Inverse-Hessian error",
             Drawing::Matrix(_) => "G beside H⁻¹",
+        }
+    }
+
+    /// With the function itself behind the landscape.
+    pub(super) fn over(self, surface: Option<&'a Surface>) -> Self {
+        match self {
+            Drawing::Landscape(figure) => Drawing::Landscape(figure.over(surface)),
+            other => other,
         }
     }
 

@@ -7,7 +7,7 @@ use web_sys::{
 };
 
 use super::cards;
-use super::dom::{document, element, window};
+use super::dom::{document, element, place_on, window};
 use super::drawing::CANVASES;
 use super::gesture::Look;
 use super::page::{self, Action, Page};
@@ -61,6 +61,7 @@ pub(super) fn listen() {
     if let Ok(Some(scheme)) = window().match_media("(prefers-color-scheme: dark)") {
         forever(&scheme, "change", |_: Event| page::with(Page::recolour));
     }
+    watch_resolution();
     forever(&element::<HtmlElement>("ask"), "close", |_: Event| {
         let answer = element::<HtmlDialogElement>("ask").return_value();
         page::with(|page| page.answered(answer == "yes"));
@@ -96,9 +97,29 @@ pub(super) fn listen() {
     }
 }
 
+/// Draws anew when the screen has other pixels, also where nothing else changes: a window that goes to another screen
+/// keeps its size. A query knows one resolution, so that there is another after each change.
+fn watch_resolution() {
+    let query = format!("(resolution: {}dppx)", window().device_pixel_ratio());
+    let Ok(Some(query)) = window().match_media(&query) else { return };
+    let options = web_sys::AddEventListenerOptions::new();
+    options.set_once(true);
+    let changed = Closure::once_into_js(|_: Event| {
+        page::with(Page::redraw);
+        watch_resolution();
+    });
+    query
+        .add_event_listener_with_callback_and_add_event_listener_options(
+            "change",
+            changed.unchecked_ref(),
+            &options,
+        )
+        .expect("events have names");
+}
+
 fn pointed(event: PointerEvent) {
     let canvas = target(&event);
-    let at = [f64::from(event.offset_x()), f64::from(event.offset_y())];
+    let at = place_on(&canvas, &event);
     let pointer = event.pointer_id();
     match event.type_().as_str() {
         "pointerdown" if event.button() == 0 => {
@@ -209,13 +230,13 @@ fn pressed(event: KeyboardEvent) {
     // A key that is held repeats only what is a step.
     let target = target(&event);
     let look = look(&event, &target);
-    let steps = key.starts_with("Arrow");
+    let moves = key.starts_with("Arrow") || key.starts_with("Page");
     let dialog = document().query_selector("dialog[open]").ok().flatten();
     let explains_steps = dialog.as_ref().is_some_and(|dialog| dialog.id() == "step-panel");
-    if (event.repeat() && !steps && look.is_none())
+    if (event.repeat() && !moves && look.is_none())
         || (commands && !undoes && !redoes)
         || event.alt_key()
-        || (dialog.is_some() && !(explains_steps && steps))
+        || (dialog.is_some() && !(explains_steps && moves))
     {
         return;
     }
@@ -223,8 +244,14 @@ fn pressed(event: KeyboardEvent) {
         event.prevent_default();
         return page::with(|page| page.look(look));
     }
-    let up = key == "ArrowUp";
-    if (up || key == "ArrowDown") && controls::nudge(&target, up) {
+    let steps = match key.as_str() {
+        "ArrowUp" => Some(1.0),
+        "ArrowDown" => Some(-1.0),
+        "PageUp" => Some(10.0),
+        "PageDown" => Some(-10.0),
+        _ => None,
+    };
+    if steps.is_some_and(|steps| controls::nudge(&target, steps)) {
         return event.prevent_default();
     }
     if key == "Enter" && target.id() == "optimizer-filter" {
@@ -234,7 +261,7 @@ fn pressed(event: KeyboardEvent) {
     let kind = target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::type_);
     let tag = target.tag_name();
     // A control that has the focus keeps the keys that mean something to it.
-    let writes = matches!(kind.as_deref(), Some("number" | "search" | "text")) || tag == "SELECT";
+    let writes = matches!(kind.as_deref(), Some("search" | "text")) || tag == "SELECT";
     let slides = kind.as_deref() == Some("range");
     let presses = matches!(tag.as_str(), "BUTTON" | "SUMMARY" | "A") || kind.as_deref() == Some("checkbox");
     let action = match key.as_str() {

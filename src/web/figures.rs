@@ -4,11 +4,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::ResizeObserver;
 
 use super::canvas::Canvas;
-use super::dom::{Text, window};
+use super::dom::Text;
 use super::drawing::{CANVASES, Drawing, canvas_of};
 use super::{page, theme};
 use crate::plot::{Figure, Frame, Theme};
-use crate::run::{Command, Experiment, Grid, PlaneChoice, Snapshot, Window};
+use crate::run::{Command, Experiment, Grid, PlaneChoice, Snapshot, Surface, Window};
 
 /// CSS pixels to a cell of the heat map, which is smooth.
 const CELL: f64 = 4.0;
@@ -30,6 +30,8 @@ pub(super) struct Figures {
     asked: Option<([f64; 4], usize, usize, u64)>,
     complete: bool,
     function: String,
+    /// The function on the plane that these settings show, once it was asked for a value.
+    surface: Option<(String, Option<Surface>)>,
     /// Where the pointer is.
     pointer: Option<(usize, [f64; 2])>,
     sizes_stale: bool,
@@ -49,6 +51,7 @@ impl Figures {
             asked: None,
             complete: false,
             function: String::new(),
+            surface: None,
             pointer: None,
             sizes_stale: true,
         };
@@ -69,11 +72,12 @@ impl Figures {
     pub(super) fn draw(&mut self, snapshot: &Snapshot, experiment: &Experiment, arrows: bool) {
         let theme = theme::current();
         // A window that moves to another screen keeps its size, not its resolution.
-        let moved = self.canvases.iter().any(|canvas| canvas.ratio() != window().device_pixel_ratio());
+        let moved = self.canvases.iter().any(Canvas::has_moved);
         if std::mem::take(&mut self.sizes_stale) || moved {
             self.canvases.iter_mut().for_each(Canvas::measure);
         }
-        let grid = self.grid.take();
+        self.make_surface(experiment);
+        let (grid, surface) = (self.grid.take(), self.surface.take());
         let shown = canvas_of("error", experiment);
         let unordered = std::mem::take(&mut self.unordered);
         for place in 0..CANVASES.len() {
@@ -85,7 +89,8 @@ impl Figures {
             former.iter_mut().filter(|_| unordered).for_each(|former| former.order.clear());
             let drawing =
                 Drawing::new(place, snapshot, experiment, grid.as_ref(), size, &theme).with_arrows(arrows);
-            let drawing = drawing.keeping(former.as_ref());
+            let known = surface.as_ref().and_then(|(_, surface)| surface.as_ref());
+            let drawing = drawing.over(known).keeping(former.as_ref());
             let stamp = drawing.stamp(snapshot);
             if stamp != self.stamps[place] {
                 self.stamps[place] = stamp;
@@ -97,7 +102,20 @@ impl Figures {
                 self.captions[place.min(3)].set(&pointed.unwrap_or_else(|| drawing.caption()));
             }
         }
-        self.grid = grid;
+        (self.grid, self.surface) = (grid, surface);
+    }
+
+    /// Makes the function, where a value of it or the lack of one is to be told: of many variables it takes a while.
+    fn make_surface(&mut self, experiment: &Experiment) {
+        let blank = |grid: &Grid| grid.values.iter().any(|value| !value.is_finite());
+        if self.pointer.is_none_or(|(place, _)| place != 0) && !self.grid.as_ref().is_some_and(blank) {
+            return;
+        }
+        let keys = ["plane", "plane-x", "plane-y"].map(|key| experiment.get(key).unwrap_or_default());
+        let settings = format!("{} {}", function_of(experiment), keys.join(" "));
+        if self.surface.as_ref().is_none_or(|known| known.0 != settings) {
+            self.surface = Some((settings, Surface::new(experiment)));
+        }
     }
 
     /// Says what is seen, for those who do not see it: about once a second, and at every frame where the run rests.
@@ -107,6 +125,7 @@ impl Figures {
         for place in 0..CANVASES.len() {
             let size = self.canvases[place].size();
             let drawing = Drawing::new(place, snapshot, experiment, self.grid.as_ref(), size, &theme);
+            let drawing = drawing.over(self.surface.as_ref().and_then(|(_, surface)| surface.as_ref()));
             self.words[place].set(&drawing.words());
         }
     }
@@ -159,9 +178,7 @@ impl Figures {
 
     /// The grid of another function is of no use.
     pub(super) fn set_function(&mut self, experiment: &Experiment) {
-        let parts = ["objective", "formula", "dimension", "condition", "curvatures", "rotation", "seed"]
-            .map(|key| experiment.get(key).unwrap_or_default());
-        let function = parts.join(" ");
+        let function = function_of(experiment);
         self.asked = None;
         if function != self.function {
             self.function = function;
@@ -220,4 +237,11 @@ impl Figures {
         let Some(frame) = self.canvases[0].frame() else { return window };
         window.moved([(from[0] - to[0]) / frame.rect.width(), (to[1] - from[1]) / frame.rect.height()])
     }
+}
+
+/// The settings that make the function, in a row.
+fn function_of(experiment: &Experiment) -> String {
+    let parts = ["objective", "formula", "dimension", "condition", "curvatures", "rotation", "seed"]
+        .map(|key| experiment.get(key).unwrap_or_default());
+    parts.join(" ")
 }

@@ -2,7 +2,7 @@
 
 use web_sys::WheelEvent;
 
-use super::dom::{document, element};
+use super::dom::{document, element, place_on};
 use super::page::Page;
 use crate::run::{PlaneChoice, Window};
 
@@ -144,7 +144,7 @@ impl Page {
         let lines = event.delta_mode() != WheelEvent::DOM_DELTA_PIXEL;
         let turned = event.delta_y() * if lines { 24.0 } else { 1.0 };
         let factor = libm::exp(turned * if event.ctrl_key() { 0.01 } else { 0.002 }).clamp(0.5, 2.0);
-        let at = [f64::from(event.offset_x()), f64::from(event.offset_y())];
+        let at = place_on(&element("landscape"), event);
         self.look_at(Some(self.figures().zoomed(window, at, factor)));
     }
 
