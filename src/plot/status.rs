@@ -34,7 +34,9 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
             _ if cannot_start(lane, snapshot.noisy) => format!("{} cannot start", lane.name),
             Status::Diverged { step } => format!("{} diverged at step {}", lane.name, count(step)),
             Status::CatchingUp => format!("{} is catching up", lane.name),
-            Status::Running => format!("{} {}{}", lane.name, three_digits(lane.smoothed), rest_in_brief(lane)),
+            Status::Running => {
+                format!("{} {}{}", lane.name, three_digits(lane.smoothed), rest_in_brief(lane))
+            }
         })
         .collect();
     let best = snapshot

@@ -4,7 +4,8 @@ use ndarray::Array2;
 
 use crate::math::vector::{add_scaled, norm_squared};
 use crate::math::{
-    LinearMap, SpectralEstimate, Stream, eigenvalues, greatest, inverse_spectrum, rounding, zero_below_rounding,
+    LinearMap, SpectralEstimate, Stream, eigenvalues, greatest, inverse_spectrum, rounding,
+    zero_below_rounding,
 };
 use crate::objective::Noisy;
 

@@ -79,8 +79,11 @@ impl Optimizer for ConjugateGradient {
         let promised = self.promised / slope;
         // Along −g, from a first t that no other step has promised: the search is the same as long as the gradient is.
         let fresh = self.beta == 0.0 && self.promised == 0.0;
-        let first =
-            if promised > 0.0 && promised.is_finite() { promised } else { (1.0 / unit).min(1.0 / norm(&self.direction)) };
+        let first = if promised > 0.0 && promised.is_finite() {
+            promised
+        } else {
+            (1.0 / unit).min(1.0 / norm(&self.direction))
+        };
         let value = oracle.eval(x, &mut self.work);
         let found = self.search.search(self.conditions, x, &self.direction, [value, slope], first, oracle);
         let Some(found) = found else {

@@ -164,7 +164,12 @@ mod tests {
     fn a_variable_without_curvature_is_damped_too() {
         for size in [1.0, 1e-150, 1e150] {
             let hessian = Array2::from_diag(&ndarray::array![0.5 * size, 0.0]);
-            let noisy = Noisy::new(std::rc::Rc::new(Bowl::from_hessian(hessian)), Noise::None, 0.0, Stream::new(0, 0));
+            let noisy = Noisy::new(
+                std::rc::Rc::new(Bowl::from_hessian(hessian)),
+                Noise::None,
+                0.0,
+                Stream::new(0, 0),
+            );
             let mut levenberg = Levenberg::new(2, LevenbergSettings { damping: 1.0, lr: 1.0 });
             let mut x = [8.0, 8.0];
             levenberg.step(&mut x, &[4.0 * size, 0.3 * size], &mut Oracle::new(&noisy));
