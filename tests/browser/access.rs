@@ -40,11 +40,11 @@ fn axe_finds_nothing() {
                 page.eval("document.querySelectorAll('details.menu').forEach(d => d.open = false)").await;
                 page.eval("document.querySelector('[data-value=matrices]').click()").await;
                 page.eval("document.querySelector('#error-about').click()").await;
-                page.wait_for("the dialog", "document.getElementById('about').open", 3.0).await;
+                page.wait_for("the dialog", "document.getElementById('about').open").await;
                 assert_accessible(&page, &format!("{situation}, a panel explained")).await;
                 page.key("Escape").await;
                 page.key("?").await;
-                page.wait_for("the dialog", "document.getElementById('explanation').open", 3.0).await;
+                page.wait_for("the dialog", "document.getElementById('explanation').open").await;
                 assert_accessible(&page, &format!("{situation}, the explanation")).await;
                 page.key("Escape").await;
                 page.eval("document.getElementById('check-open').click()").await;
@@ -53,7 +53,7 @@ fn axe_finds_nothing() {
                 assert_accessible(&page, &format!("{situation}, the check")).await;
                 page.key("Escape").await;
                 page.eval("document.querySelector('#loss-enlarge').click()").await;
-                page.wait_for("a large panel", "document.querySelector('figure[data-enlarged]')", 3.0).await;
+                page.wait_for("a large panel", "document.querySelector('figure[data-enlarged]')").await;
                 assert_accessible(&page, &format!("{situation}, enlarged")).await;
             });
         }
@@ -156,14 +156,11 @@ fn canvases_are_said_in_words() {
             &format!(
                 "document.getElementById('error-text').textContent.includes('to ' + {error}.toPrecision(3))"
             ),
-            4.0,
         )
         .await;
         page.wait_for(
             "the loss's number",
-            "document.getElementById('loss-text').textContent.includes(lodoLab.snapshot().optimizers[1].smoothedLoss.toPrecision(3))",
-            4.0,
-        )
+            "document.getElementById('loss-text').textContent.includes(lodoLab.snapshot().optimizers[1].smoothedLoss.toPrecision(3))")
         .await;
     });
 }

@@ -10,12 +10,11 @@ fn light_and_dark() {
     let corner = "[...document.getElementById('loss').getContext('2d').getImageData(1, 1, 1, 1).data].slice(0, 3).join()";
     visit("", View::from(Size::Desktop).dark(), |page| async move {
         reach(&page, 10).await;
-        page.wait_for("dark paper", &format!("{corner} === '21,23,26'"), 3.0).await;
+        page.wait_for("dark paper", &format!("{corner} === '21,23,26'")).await;
         page.click("theme").await;
-        page.wait_for("light paper", &format!("{corner} === '255,255,255'"), 3.0).await;
-        page.eval("void setTimeout(() => location.reload(), 0)").await;
-        page.wait_for("the choice to be kept", "document.documentElement.dataset.theme === 'light'", 10.0)
-            .await;
+        page.wait_for("light paper", &format!("{corner} === '255,255,255'")).await;
+        page.reload().await;
+        page.wait_for("the choice to be kept", "document.documentElement.dataset.theme === 'light'").await;
     });
 }
 
@@ -25,9 +24,10 @@ fn canvases_are_sharp_at_any_ratio() {
         visit("", View::from(Size::Desktop).ratio(ratio), |page| async move {
             reach(&page, 5).await;
             for canvas in ["landscape", "loss", "spectrum", "error"] {
-                let shares = page.of(canvas, "element.width / element.clientWidth").await;
-                let share = shares.as_f64().expect("a number");
-                assert!((share - ratio).abs() < 0.01, "{canvas}: {share} at {ratio}");
+                let sharp = format!(
+                    "(e => Math.abs(e.width / e.clientWidth - {ratio}) < 0.01)(document.getElementById('{canvas}'))"
+                );
+                page.wait_for(&format!("{canvas} to be sharp"), &sharp).await;
             }
         });
     }
@@ -43,7 +43,7 @@ fn a_phone_has_one_column_and_a_sheet() {
             assert!(wide.as_f64().is_some_and(|wide| wide <= 0.0), "{wide} pixels too wide");
             page.click("controls-toggle").await;
             let there = "document.body.dataset.sheet === 'open' && document.getElementById('controls').getAnimations().length === 0";
-            page.wait_for("the sheet, and its end of moving", there, 3.0).await;
+            page.wait_for("the sheet, and its end of moving", there).await;
             let field = page.rectangle("lodo-lr-value").await;
             assert!(field.height >= 43.0, "a target of {} px", field.height);
             for (field, value) in
@@ -53,7 +53,7 @@ fn a_phone_has_one_column_and_a_sheet() {
                 assert_eq!(setting(&page, field.trim_end_matches("-value")).await, value);
             }
             page.key("Escape").await;
-            page.wait_for("its end", "document.body.dataset.sheet !== 'open'", 3.0).await;
+            page.wait_for("its end", "document.body.dataset.sheet !== 'open'").await;
         });
     }
 }

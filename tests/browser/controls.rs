@@ -1,7 +1,7 @@
 //! Controls: each acts, live where it may, and says what it did not take.
 
 use crate::page::Page;
-use crate::run::{reach, step};
+use crate::run::{reach, rest, step};
 use crate::view::Size;
 use crate::visit::visit;
 use serde_json::json;
@@ -14,13 +14,7 @@ pub async fn setting(page: &Page, key: &str) -> String {
 fn rates_change_without_a_restart() {
     visit("#speed=200", Size::Desktop, |page| async move {
         reach(&page, 50).await;
-        // A restart would be seen at some frame or other: the step would fall.
-        page.eval(
-            "(() => { window.fell = false; let last = 0; const look = () => { const now = lodoLab.snapshot().step; \
-             window.fell ||= now < last; last = now; requestAnimationFrame(look) }; look() })()",
-        )
-        .await;
-        for (key, value) in [
+        let settings = [
             ("lodo-lr", "0.1"),
             ("lodo-meta-lr", "0.002"),
             ("lodo-beta", "0.5"),
@@ -28,12 +22,18 @@ fn rates_change_without_a_restart() {
             ("adam-beta1", "0.9"),
             ("adam-beta2", "0.99"),
             ("noise", "0.5"),
-        ] {
-            let before = step(&page).await;
+        ];
+        for (place, (key, value)) in settings.into_iter().enumerate() {
             page.type_into(&format!("{key}-value"), value).await;
             assert_eq!(setting(&page, key).await, value);
-            reach(&page, before + 5).await;
-            assert_eq!(page.eval("window.fell").await, false, "{key} restarted the run");
+            // A run that begins again forgets what was changed in the one before.
+            let made = format!(
+                "(changes => changes.length === {} && changes[0] >= 50)(lodoLab.snapshot().changes)",
+                place + 1
+            );
+            page.wait_for(&format!("the change of {key} on the way"), &made).await;
+            let changed = page.snapshot().await["changes"][place].as_u64().expect("a step");
+            reach(&page, changed + 5).await;
         }
         // By the slider too: the field follows, to three digits.
         page.set("lodo-lr", 500).await;
@@ -50,23 +50,25 @@ fn a_rate_reaches_the_running_optimizer() {
         "#dimension=2&noise-kind=none&start-x=6&start-y=6&speed=100&optimizers=adam&adam-lr=0.001",
         Size::Desktop,
         |page| async move {
-            reach(&page, 20).await;
-            // A step, in the mean: how many are taken between two looks is the machine's affair.
-            let travelled = |page: Page, steps: u64| async move {
-                let place = |page: Page| async move {
-                    let snapshot = page.snapshot().await;
-                    let point = &snapshot["optimizers"][0]["point"];
-                    [&snapshot["step"], &point[0], &point[1]].map(|number| number.as_f64().expect("a number"))
-                };
-                let a = place(page.clone()).await;
-                reach(&page, a[0] as u64 + steps).await;
-                let b = place(page).await;
-                ((a[1] - b[1]).abs() + (a[2] - b[2]).abs()) / (b[0] - a[0])
-            };
-            let slow = travelled(page.clone(), 30).await;
+            reach(&page, 40).await;
             page.type_into("adam-lr-value", "0.02").await;
-            let fast = travelled(page, 30).await;
-            assert!(fast > 5.0 * slow, "{slow} {fast}");
+            page.wait_for("the change", "lodoLab.snapshot().changes.length === 1").await;
+            let changed = page.snapshot().await["changes"][0].as_u64().expect("a step");
+            reach(&page, changed + 30).await;
+            page.click("play").await;
+            // The same number of steps before the change and after it, however fast they were taken.
+            let mut points = Vec::new();
+            for at in [changed - 30, changed, changed + 30] {
+                page.set("timeline", at).await;
+                crate::time::at(&page, at).await;
+                let point = page.snapshot().await["optimizers"][0]["point"].clone();
+                points.push([0, 1].map(|axis| point[axis].as_f64().expect("a number")));
+            }
+            let way = |part: usize| {
+                let [a, b] = [points[part], points[part + 1]];
+                (a[0] - b[0]).abs() + (a[1] - b[1]).abs()
+            };
+            assert!(way(1) > 5.0 * way(0), "{points:?}");
         },
     );
 }
@@ -74,17 +76,20 @@ fn a_rate_reaches_the_running_optimizer() {
 #[test]
 fn problems_restart_the_run() {
     visit("", Size::Desktop, |page| async move {
-        for (id, value) in [("dimension-value", "30"), ("condition-value", "10"), ("seed", "5")] {
-            reach(&page, 3000).await;
-            // However fast the run is, its first steps are seen by the page itself.
-            page.eval("void (window.least = Infinity, window.watch ??= setInterval(() => { least = Math.min(least, lodoLab.snapshot().step) }, 1))").await;
+        for (place, (id, value)) in
+            [("dimension-value", "30"), ("condition-value", "10"), ("seed", "5")].into_iter().enumerate()
+        {
+            reach(&page, 100).await;
+            // A run that begins again forgets what was changed in the one before.
+            page.set("lodo-beta", 300 + 100 * place).await;
+            page.wait_for("a change on the way", "lodoLab.snapshot().changes.length === 1").await;
             page.type_into(id, value).await;
-            page.wait_for("a restart", "least < 3000", 5.0).await;
+            page.wait_for("a restart", "lodoLab.snapshot().changes.length === 0").await;
         }
         page.set("noise-kind", "gradient").await;
         assert_eq!(setting(&page, "noise-kind").await, "gradient");
         page.set("objective", "rosenbrock").await;
-        page.wait_for("two dimensions", "lodoLab.snapshot().dimension === 2", 5.0).await;
+        page.wait_for("two dimensions", "lodoLab.snapshot().dimension === 2").await;
         assert_eq!(page.value("dimension-value").await, "2");
         page.click("dice").await;
         assert_ne!(setting(&page, "seed").await, "5");
@@ -154,7 +159,7 @@ fn arrows_move_a_number_as_its_slider_does() {
         write("dimension-value", "2").await;
         page.key("ArrowUp").await;
         assert_eq!(page.value("dimension-value").await, "3");
-        page.wait_for("three dimensions", "lodoLab.snapshot().dimension === 3", 10.0).await;
+        page.wait_for("three dimensions", "lodoLab.snapshot().dimension === 3").await;
         page.key("ArrowDown").await;
         page.key("ArrowDown").await;
         assert_eq!(setting(&page, "dimension").await, "2", "there are no fewer");
@@ -191,22 +196,30 @@ fn a_coordinate_that_was_refused_shows_what_took_its_place() {
     });
 }
 
-/// At a limited speed, so that no spectrum from before a click is taken for one from after it.
+/// The run says at which step each change was made, and of which step a spectrum is.
 #[test]
 fn freezing_keeps_the_matrix() {
-    visit("#dimension=20&speed=3000", Size::Desktop, |page| async move {
-        let eigenvalues_later = async || {
-            let from = step(&page).await + 1500;
-            let later = format!("lodoLab.snapshot().optimizers[0].spectrumStep > {from}");
-            page.wait_for("a later spectrum", &later, 20.0).await;
-            page.snapshot().await["optimizers"][0]["eigenvalues"].clone()
+    visit("#dimension=20", Size::Desktop, |page| async move {
+        let eigenvalues_after = async |step: u64| {
+            let later = format!("lodoLab.snapshot().optimizers[0].spectrumStep > {step}");
+            page.wait_for("a later spectrum", &later).await;
+            let lodo = page.snapshot().await["optimizers"][0].clone();
+            (lodo["spectrumStep"].as_u64().expect("a step"), lodo["eigenvalues"].clone())
+        };
+        let changed = async |count: usize| {
+            let made = format!("lodoLab.snapshot().changes.length === {count}");
+            page.wait_for("the change", &made).await;
+            page.snapshot().await["changes"][count - 1].as_u64().expect("a step")
         };
         reach(&page, 500).await;
         page.click("lodo-freeze").await;
-        let frozen = eigenvalues_later().await;
-        assert_eq!(eigenvalues_later().await, frozen);
+        let (at, frozen) = eigenvalues_after(changed(1).await).await;
+        let (at, later) = eigenvalues_after(at + 1000).await;
+        assert_eq!(later, frozen);
         page.click("lodo-freeze").await;
-        assert_ne!(eigenvalues_later().await, frozen);
+        let thawed = changed(2).await;
+        assert!(thawed >= at);
+        assert_ne!(eigenvalues_after(thawed + 10).await.1, frozen);
     });
 }
 
@@ -218,12 +231,8 @@ fn the_start_is_dragged_by_mouse_and_by_touch() {
         let placed = (setting(&page, "start-x").await, setting(&page, "start-y").await);
         assert_ne!(placed, ("-0.5".into(), "2".into()));
         assert_eq!(page.value("start-x-value").await, placed.0);
-        page.wait_for(
-            "the new start",
-            &format!("lodoLab.state().link.includes('start-x={}')", placed.0),
-            3.0,
-        )
-        .await;
+        page.wait_for("the new start", &format!("lodoLab.state().link.includes('start-x={}')", placed.0))
+            .await;
         page.type_into("start-y-value", "1.25").await;
         assert_eq!(setting(&page, "start-y").await, "1.25");
     });
@@ -232,7 +241,7 @@ fn the_start_is_dragged_by_mouse_and_by_touch() {
         crate::window::hold_still(&page).await;
         let handle = crate::window::place(&page, [-0.5, 2.0]).await;
         page.touch_drag("landscape", handle, (0.6, 0.7)).await;
-        page.wait_for("another start", "lodoLab.state().settings['start-x'] !== '-0.5'", 3.0).await;
+        page.wait_for("another start", "lodoLab.state().settings['start-x'] !== '-0.5'").await;
     });
 }
 
@@ -241,21 +250,22 @@ fn keys_do_what_the_panel_says() {
     visit("#speed=50", Size::Desktop, |page| async move {
         reach(&page, 5).await;
         page.key("Space").await;
-        page.wait_for("the pause", "!lodoLab.snapshot().playing", 3.0).await;
-        page.key("ArrowRight").await;
+        page.wait_for("the pause", "!lodoLab.snapshot().playing").await;
+        rest(&page).await;
         let at = step(&page).await;
         page.key("ArrowRight").await;
-        reach(&page, at + 1).await;
+        page.key("ArrowRight").await;
+        rest(&page).await;
+        assert_eq!(step(&page).await, at + 2);
         page.key("r").await;
-        page.wait_for("the start", "lodoLab.snapshot().step === 0", 3.0).await;
+        page.wait_for("the start", "lodoLab.snapshot().step === 0").await;
         page.key("1").await;
-        page.wait_for("Adam alone", "lodoLab.snapshot().optimizers.map(o => o.key).join() === 'adam'", 3.0)
-            .await;
+        page.wait_for("Adam alone", "lodoLab.snapshot().optimizers.map(o => o.key).join() === 'adam'").await;
         page.key("?").await;
-        page.wait_for("the explanation", "document.getElementById('explanation').open", 3.0).await;
+        page.wait_for("the explanation", "document.getElementById('explanation').open").await;
         // With the panel open, keys are the panel's.
         page.key("Escape").await;
-        page.wait_for("its end", "!document.getElementById('explanation').open", 3.0).await;
+        page.wait_for("its end", "!document.getElementById('explanation').open").await;
         // A slider that has the focus keeps its arrows, a field its letters.
         page.key("1").await;
         page.focus("lodo-beta").await;
@@ -274,17 +284,16 @@ fn a_scenario_asks_before_it_overwrites() {
     visit("", Size::Desktop, |page| async move {
         reach(&page, 10).await;
         page.set("scenario", "rosenbrock").await;
-        page.wait_for("Rosenbrock", "lodoLab.state().settings.objective === 'rosenbrock'", 3.0).await;
+        page.wait_for("Rosenbrock", "lodoLab.state().settings.objective === 'rosenbrock'").await;
         page.type_into("lodo-lr-value", "0.2").await;
         page.set("scenario", "overtake").await;
-        page.wait_for("the question", "document.getElementById('ask').open", 3.0).await;
+        page.wait_for("the question", "document.getElementById('ask').open").await;
         page.click("ask-no").await;
-        page.wait_for("the menu back", "document.getElementById('scenario').value === 'rosenbrock'", 3.0)
-            .await;
+        page.wait_for("the menu back", "document.getElementById('scenario').value === 'rosenbrock'").await;
         assert_eq!(setting(&page, "lodo-lr").await, "0.2");
         page.set("scenario", "overtake").await;
         page.click("ask-yes").await;
-        page.wait_for("the bowl", "lodoLab.state().settings.objective === 'bowl'", 3.0).await;
+        page.wait_for("the bowl", "lodoLab.state().settings.objective === 'bowl'").await;
         assert_eq!(setting(&page, "lodo-lr").await, "0.27");
     });
 }

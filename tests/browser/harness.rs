@@ -6,6 +6,7 @@ use crate::visit::{picture_of, visit_at};
 use serde_json::json;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 /// A desk with one control of each kind, which writes down what reaches it.
 const DESK: &str = "data:text/html,<!doctype html><meta name=viewport content='width=device-width'><title>Desk</title>
@@ -69,7 +70,7 @@ fn controls_take_values_with_the_events_of_a_visitor() {
 
         assert_eq!(page.snapshot().await, json!({ "step": 7 }));
         assert_eq!(page.state().await, json!({ "paused": true }));
-        page.wait_for("the desk speaks", "said.textContent === 'something'", 5.0).await;
+        page.wait_for("the desk speaks", "said.textContent === 'something'").await;
         page.assert_no_errors().await;
     });
 }
@@ -108,7 +109,7 @@ fn gestures_arrive_as_those_of_a_hand() {
 }
 
 #[test]
-fn two_browsers_are_two_visitors() {
+fn two_windows_are_two_visitors() {
     visit_at(DESK, Size::Desktop, |page| async move {
         let other = Page::open_at(DESK, Size::Tablet).await;
         other.set("rate", 9).await;
@@ -116,7 +117,7 @@ fn two_browsers_are_two_visitors() {
         other.browser("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
         other.go(DESK).await;
         assert_eq!((page.exists("said").await, other.text("said").await.as_str()), (true, "nothing"));
-        other.close().await;
+        other.close();
     });
 }
 
@@ -133,12 +134,14 @@ fn what_goes_wrong_on_the_page_fails_the_test_and_leaves_a_picture() {
     }
     let thrown = failure(async |page: Page| {
         page.eval("void setTimeout(() => { throw new Error('lost') })").await;
-        page.wait_for("the error to be thrown", "new Promise(done => setTimeout(() => done(true), 50))", 5.0)
-            .await;
+        // Timers of a page are called in their order.
+        page.eval("new Promise(done => setTimeout(done))").await;
         page.assert_no_errors().await;
     });
     assert!(thrown.contains("SEVERE") && thrown.contains("lost"), "{thrown}");
-    let late = failure(async |page: Page| page.wait_for("the sun to rise", "said.sun", 0.1).await);
+    let late = failure(async |page: Page| {
+        page.wait_at_most(Duration::from_millis(100), "the sun to rise", "said.sun").await
+    });
     assert_eq!(late, "0.1 s were not enough for this: the sun to rise. `said.sun` is null");
     let missing = failure(async |page: Page| page.click("none").await);
     assert!(missing.starts_with("`none` is not on the page"), "{missing}");

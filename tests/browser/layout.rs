@@ -1,7 +1,7 @@
 //! Where things stand: nothing covers data, is cut, or moves when words change.
 
 use crate::run::reach;
-use crate::view::Size;
+use crate::view::{Size, View};
 use crate::visit::visit;
 use serde_json::json;
 
@@ -40,18 +40,21 @@ fn buttons_over_the_landscape_cover_no_data() {
 #[test]
 fn cards_stay_where_they_are_when_one_diverges() {
     for size in SIZES {
-        let link = "#scenario=too-fast&optimizers=lodo,adam&speed=20";
-        visit(link, size, |page| async move {
-            reach(&page, 2).await;
+        let link = "#scenario=too-fast&optimizers=lodo,adam&speed=1000";
+        visit(link, View::from(size).reduced_motion(), |page| async move {
+            page.settle().await;
+            // Running, and still far from its end.
+            page.eval("void (probe.holds = true)").await;
+            page.of("play", "element.click()").await;
             page.of("controls-toggle", "element.click()").await;
             let places = "[...document.querySelectorAll('.card')].map(card => card.offsetTop + ' ' + card.offsetHeight).join()";
-            let before = page.eval(places).await;
             let words = |text: &str| {
                 format!("document.querySelector('.card .status').textContent.includes('{text}')")
             };
-            page.wait_for("it to run", &words("Running"), 3.0).await;
-            page.set("speed", 1000).await;
-            page.wait_for("the end of one", &words("Try 9.6e-4 and reset"), 20.0).await;
+            page.wait_for("it to run", &words("Running")).await;
+            let before = page.eval(places).await;
+            page.eval("probe.release()").await;
+            page.wait_for("the end of one", &words("Try 9.6e-4 and reset")).await;
             assert_eq!(page.eval(places).await, before, "{size:?}");
             let cut =
                 "(state => state.scrollHeight - state.clientHeight)(document.querySelector('.card .state'))";
@@ -65,14 +68,15 @@ fn cards_stay_where_they_are_when_one_diverges() {
 fn a_closed_card_says_what_to_try() {
     for size in SIZES {
         let link = "#scenario=too-fast&optimizers=lodo,adam&speed=1000";
-        visit(link, size, |page| async move {
+        visit(link, View::from(size).reduced_motion(), |page| async move {
+            page.settle().await;
             page.of("controls-toggle", "element.click()").await;
             page.eval("document.querySelector('.card .body').open = false").await;
             let height = "document.querySelector('.card').offsetHeight";
-            page.wait_for("it to run", "lodoLab.snapshot().step > 1", 5.0).await;
             let before = page.eval(height).await;
+            page.of("play", "element.click()").await;
             let said = "(advice => advice.checkVisibility() && advice.textContent.includes('Try 9.6e-4 and reset'))(document.querySelector('.card .advice'))";
-            page.wait_for("the advice", said, 20.0).await;
+            page.wait_for("the advice", said).await;
             assert_eq!(page.eval(height).await, before, "{size:?}");
             let cut = "(card => [...card.querySelectorAll('.advice, .name')].some(text => { const [a, b] = [text, card].map(e => e.getBoundingClientRect()); return a.top < b.top || a.bottom > b.bottom || a.right > b.right }))(document.querySelector('.card'))";
             assert_eq!(page.eval(cut).await, false, "{size:?}: its words are cut");
@@ -155,7 +159,7 @@ fn the_status_is_whole() {
     ] {
         visit(nine, size, |page| async move {
             let whole = "document.getElementById('status').textContent.includes('Gradient descent')";
-            page.wait_for("all of them", whole, 10.0).await;
+            page.wait_for("all of them", whole).await;
             let top = "document.getElementById('landscape').getBoundingClientRect().top + scrollY";
             let before = page.eval(top).await;
             for later in [2000, 4000] {
@@ -184,7 +188,7 @@ fn a_notice_leaves_a_phone_its_screen() {
             page.rectangle("landscape").await;
             assert_eq!(page.of("landscape", top).await, true, "{size:?}: it lies on the landscape");
             page.click("play").await;
-            page.wait_for("the pause", "!lodoLab.snapshot().playing", 5.0).await;
+            page.wait_for("the pause", "!lodoLab.snapshot().playing").await;
             page.click("notice-close").await;
             assert_eq!(
                 page.of("notice", "element.checkVisibility({ visibilityProperty: true })").await,

@@ -5,6 +5,7 @@ mod appearance;
 mod cards;
 mod check;
 mod controls;
+mod devtools;
 mod failures;
 mod fields;
 mod gestures;
@@ -35,12 +36,11 @@ fn the_page_is_one_file_as_well() {
         &format!("file://{}#seed=5&dimension=10", session::given("LODO_FILE")),
         Size::Desktop,
         |page| async move {
-            page.wait_for("a run", "window.lodoLab?.snapshot()?.step > 100", 20.0).await;
+            page.wait_for("a run", "window.lodoLab?.snapshot()?.step > 100").await;
             page.set("scenario", "rosenbrock").await;
             page.wait_for(
                 "another",
                 "document.getElementById('ask').open || lodoLab.snapshot().dimension === 2",
-                5.0,
             )
             .await;
             page.eval("document.getElementById('ask-yes').click()").await;

@@ -26,7 +26,7 @@ async fn setting(page: &Page, key: &str) -> String {
 
 async fn there(page: &Page, step: u64) {
     let there = format!("(s => s.step === {step} && s.goingTo === null)(lodoLab.snapshot())");
-    page.wait_for(&format!("step {step}"), &there, 20.0).await;
+    page.wait_for(&format!("step {step}"), &there).await;
 }
 
 async fn changes(page: &Page) -> Value {
@@ -37,10 +37,10 @@ async fn changes(page: &Page) -> Value {
 const CHANGED: &str = "#dimension=6&optimizers=lodo,adam&lodo-lr=0.3&budget=1000";
 
 async fn change_on_the_way(page: &Page) {
-    page.wait_for("the change", "lodoLab.snapshot().finished === 'budget'", 20.0).await;
+    page.wait_for("the change", "lodoLab.snapshot().finished === 'budget'").await;
     at_once(page, "set('lodo-lr-value', 0.1); set('budget', 2000); press('play')").await;
     there(page, 2000).await;
-    page.wait_for("the rest", "!lodoLab.snapshot().playing", 5.0).await;
+    page.wait_for("the rest", "!lodoLab.snapshot().playing").await;
     assert_eq!(changes(page).await, json!([1000]));
 }
 
@@ -50,12 +50,12 @@ fn a_view_that_changes_on_the_way_back_changes_no_run() {
         change_on_the_way(&page).await;
         at_once(&page, "scrub(500); set('speed', 0)").await;
         there(&page, 500).await;
-        page.wait_for("its rate", "lodoLab.state().settings['lodo-lr'] === '0.3'", 5.0).await;
+        page.wait_for("its rate", "lodoLab.state().settings['lodo-lr'] === '0.3'").await;
         assert_eq!(page.snapshot().await["farthest"], 2000);
         // And forward again, over the change.
         at_once(&page, "scrub(1500); set('speed', 1000)").await;
         there(&page, 1500).await;
-        page.wait_for("the later rate", "lodoLab.state().settings['lodo-lr'] === '0.1'", 5.0).await;
+        page.wait_for("the later rate", "lodoLab.state().settings['lodo-lr'] === '0.1'").await;
         assert_eq!(
             (page.snapshot().await["farthest"].clone(), changes(&page).await),
             (json!(2000), json!([1000]))
@@ -74,11 +74,11 @@ fn a_change_before_one_goes_back_is_made_where_one_was() {
             (page.snapshot().await["farthest"].clone(), changes(&page).await),
             (json!(2000), json!([1000, 2000]))
         );
-        page.wait_for("the first rate", "lodoLab.state().settings['lodo-lr'] === '0.3'", 5.0).await;
+        page.wait_for("the first rate", "lodoLab.state().settings['lodo-lr'] === '0.3'").await;
         // What is changed on the way belongs to where it leads, and only that is changed.
         at_once(&page, "scrub(1200); set('lodo-meta-lr-value', 0.005)").await;
         there(&page, 1200).await;
-        page.wait_for("the change", "String(lodoLab.snapshot().changes) === '1000,1200'", 5.0).await;
+        page.wait_for("the change", "String(lodoLab.snapshot().changes) === '1000,1200'").await;
         assert_eq!(
             (setting(&page, "lodo-lr").await, setting(&page, "lodo-meta-lr").await),
             ("0.1".into(), "0.005".into())
@@ -97,7 +97,7 @@ fn a_change_on_the_run_is_made_before_one_goes_back() {
         let changed = changes(&page).await[0].as_u64().expect("a change");
         assert!(changed >= 3000, "{changed}");
         assert_eq!(page.snapshot().await["farthest"], changed);
-        page.wait_for("the first rate", "lodoLab.state().settings['lodo-lr'] === '0.3'", 5.0).await;
+        page.wait_for("the first rate", "lodoLab.state().settings['lodo-lr'] === '0.3'").await;
         page.assert_no_errors().await;
     });
 }
@@ -109,12 +109,11 @@ fn undo_leaves_the_run_where_it_is() {
         change_on_the_way(&page).await;
         at_once(&page, "scrub(500)").await;
         there(&page, 500).await;
-        page.wait_for("the first rate", "lodoLab.state().settings['lodo-lr'] === '0.3'", 5.0).await;
+        page.wait_for("the first rate", "lodoLab.state().settings['lodo-lr'] === '0.3'").await;
         // The last change was that of the budget, the one before it that of the rate, which is not made yet.
         for budget in ["1000", "1000"] {
             page.click("undo").await;
-            page.wait_for("the budget", &format!("lodoLab.state().settings.budget === '{budget}'"), 5.0)
-                .await;
+            page.wait_for("the budget", &format!("lodoLab.state().settings.budget === '{budget}'")).await;
             assert_eq!(setting(&page, "lodo-lr").await, "0.3");
         }
         assert!(page.text("notice-text").await.starts_with("There is nothing to undo"));
@@ -124,14 +123,14 @@ fn undo_leaves_the_run_where_it_is() {
         );
         let changed =
             "document.getElementById('fairness').textContent.includes('Settings were changed on the way')";
-        page.wait_for("no word of what is to come", &format!("!{changed}"), 5.0).await;
+        page.wait_for("no word of what is to come", &format!("!{changed}")).await;
         // Where the change is made, it can be taken back.
         at_once(&page, "scrub(1500)").await;
         there(&page, 1500).await;
-        page.wait_for("the later rate", "lodoLab.state().settings['lodo-lr'] === '0.1'", 5.0).await;
-        page.wait_for("a word of what was changed", changed, 5.0).await;
+        page.wait_for("the later rate", "lodoLab.state().settings['lodo-lr'] === '0.1'").await;
+        page.wait_for("a word of what was changed", changed).await;
         page.click("undo").await;
-        page.wait_for("the change", "String(lodoLab.snapshot().changes) === '1000,1500'", 5.0).await;
+        page.wait_for("the change", "String(lodoLab.snapshot().changes) === '1000,1500'").await;
         assert_eq!(setting(&page, "lodo-lr").await, "0.3");
         page.assert_no_errors().await;
     });
@@ -159,13 +158,18 @@ fn an_export_is_of_the_run_that_is_left() {
 fn the_later_file_counts() {
     visit("#seed=4", Size::Desktop, |page| async move {
         reach(&page, 5).await;
-        at_once(&page, "const drop = (seed, pad) => { const data = new DataTransfer(); \
-            data.items.add(new File([JSON.stringify({ lodoLab: 1, link: 'seed=' + seed, pad: 'x'.repeat(pad) })], 'f.json')); \
+        // The first is read when the test says so.
+        let slowly = "(() => { const own = Blob.prototype.text, kept = new Promise(done => { window.goOn = done }); \
+            Blob.prototype.text = async function () { Blob.prototype.text = own; await kept; return own.call(this) } })()";
+        page.eval(slowly).await;
+        at_once(&page, "const drop = seed => { const data = new DataTransfer(); \
+            data.items.add(new File([JSON.stringify({ lodoLab: 1, link: 'seed=' + seed })], 'f.json')); \
             document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })) }; \
-            drop(5, 15e6); drop(6, 0)").await;
-        page.wait_for("the second", "lodoLab.state().settings.seed === '6'", 10.0).await;
-        // The first is read by now; it may not come after.
-        page.wait_for("a while", "new Promise(done => setTimeout(() => done(true), 1500))", 5.0).await;
+            drop(5); drop(6)").await;
+        page.wait_for("the second", "lodoLab.state().settings.seed === '6'").await;
+        // It may not come after: a third file is read later than it.
+        page.eval("(goOn(), new Blob(['']).text())").await;
+        page.eval("probe.frames(3)").await;
         assert_eq!(setting(&page, "seed").await, "6");
         page.assert_no_errors().await;
     });
@@ -200,16 +204,12 @@ fn what_cannot_run_is_refused_and_the_run_goes_on() {
             ("0".into(), "3000".into())
         );
         page.click("bfgs-on").await;
-        page.wait_for(
-            "why not",
-            "document.getElementById('notice-text').textContent.includes('at most')",
-            5.0,
-        )
-        .await;
+        page.wait_for("why not", "document.getElementById('notice-text').textContent.includes('at most')")
+            .await;
         assert_eq!(setting(&page, "bfgs-on").await, "0");
         page.set("dimension-value", 10).await;
         page.click("bfgs-on").await;
-        page.wait_for("both", "lodoLab.snapshot().optimizers.length === 2", 5.0).await;
+        page.wait_for("both", "lodoLab.snapshot().optimizers.length === 2").await;
         page.set("dimension-value", 3000).await;
         assert!(page.text("dimension-error").await.contains("not in 3000"));
         let at = step(&page).await;
@@ -221,6 +221,9 @@ fn what_cannot_run_is_refused_and_the_run_goes_on() {
         page.assert_no_errors().await;
     });
 }
+
+/// More steps than any test waits for.
+const ENDLESS: u64 = 1_000_000_000;
 
 /// A file of this many steps in fifty dimensions, whose rate changes a tenth before the end.
 fn long_file(steps: u64) -> String {
@@ -236,33 +239,31 @@ const TOLD: &str = "document.getElementById('notice-text').textContent.startsWit
 fn a_replay_is_begun_again_or_left_at_any_time() {
     visit("#seed=4", Size::Desktop, |page| async move {
         reach(&page, 20).await;
-        for _ in 0..2 {
-            drop_file(&page, &long_file(3000)).await;
-            page.wait_for("a replay, or its end", &format!("{REPLAYING} || {TOLD}"), 10.0).await;
-        }
-        page.wait_for("the verdict", TOLD, 30.0).await;
+        drop_file(&page, &long_file(ENDLESS)).await;
+        page.wait_for("a replay", &format!("{REPLAYING} && lodoLab.snapshot().step > 0")).await;
+        drop_file(&page, &long_file(3000)).await;
+        page.wait_for("the verdict", TOLD).await;
         assert_eq!((step(&page).await, setting(&page, "lodo-lr").await), (3000, "0.2".into()));
         // The view may change on the way; what is changed of the run ends the replay.
-        drop_file(&page, &long_file(200_000)).await;
-        page.wait_for("a replay", &format!("{REPLAYING} && lodoLab.snapshot().step > 0"), 10.0).await;
+        drop_file(&page, &long_file(ENDLESS)).await;
+        page.wait_for("a replay", &format!("{REPLAYING} && lodoLab.snapshot().step > 0")).await;
         page.set("speed", 300).await;
         assert_eq!(page.text("rate").await, "replaying");
         page.set("seed", 77).await;
         page.wait_for(
             "a run of its own",
             "document.getElementById('play').textContent === 'Play' && lodoLab.snapshot().step === 0",
-            10.0,
         )
         .await;
         page.click("play").await;
         reach(&page, 30).await;
         assert_eq!(setting(&page, "seed").await, "77");
         // So does going back.
-        drop_file(&page, &long_file(200_000)).await;
-        page.wait_for("a replay", &format!("{REPLAYING} && lodoLab.snapshot().step > 20"), 10.0).await;
+        drop_file(&page, &long_file(ENDLESS)).await;
+        page.wait_for("a replay", &format!("{REPLAYING} && lodoLab.snapshot().step > 20")).await;
         at_once(&page, "scrub(10)").await;
         there(&page, 10).await;
-        page.wait_for("the pause", "document.getElementById('rate').textContent === 'paused'", 5.0).await;
+        page.wait_for("the pause", "document.getElementById('rate').textContent === 'paused'").await;
         page.assert_no_errors().await;
     });
 }
@@ -273,10 +274,13 @@ fn a_panel_that_is_closed_over_a_replay_does_not_drive_it_on() {
     visit("#seed=4", Size::Desktop, |page| async move {
         reach(&page, 20).await;
         page.click("explain-step").await;
+        // The answers wait until the panel is closed: that is on the way, however fast the run is.
+        page.eval("void (probe.holds = true)").await;
         drop_file(&page, &long_file(20_000)).await;
-        page.wait_for("a replay, or its end", &format!("{REPLAYING} || {TOLD}"), 10.0).await;
+        page.wait_for("a replay", REPLAYING).await;
         page.click("step-close").await;
-        page.wait_for("the verdict", TOLD, 30.0).await;
+        page.eval("probe.release()").await;
+        page.wait_for("the verdict", TOLD).await;
         rest(&page).await;
         assert_eq!(step(&page).await, 20_000);
         page.assert_no_errors().await;
@@ -288,15 +292,15 @@ fn a_panel_that_is_closed_over_a_replay_does_not_drive_it_on() {
 fn a_replay_is_restarted_as_a_replay() {
     visit("#seed=4", Size::Desktop, |page| async move {
         reach(&page, 20).await;
-        drop_file(&page, &long_file(200_000)).await;
-        page.wait_for("a replay", &format!("{REPLAYING} && lodoLab.snapshot().step > 0"), 10.0).await;
+        drop_file(&page, &long_file(ENDLESS)).await;
+        page.wait_for("a replay", &format!("{REPLAYING} && lodoLab.snapshot().step > 0")).await;
         at_once(&page, "const own = Worker.prototype.postMessage; Worker.prototype.postMessage = function () { Worker.prototype.postMessage = own; own.call(this, new ArrayBuffer(1)) }").await;
-        page.wait_for("the failure", "!document.getElementById('failure').hidden", 10.0).await;
+        page.wait_for("the failure", "!document.getElementById('failure').hidden").await;
         page.click("restart").await;
-        page.wait_for("a replay", &format!("{REPLAYING} && lodoLab.snapshot().step > 0"), 20.0).await;
+        page.wait_for("a replay", &format!("{REPLAYING} && lodoLab.snapshot().step > 0")).await;
         assert_eq!((setting(&page, "lodo-lr").await, page.text("play").await), ("0.3".into(), "Stop".into()));
         page.click("play").await;
-        page.wait_for("the pause", "document.getElementById('rate').textContent === 'paused'", 5.0).await;
+        page.wait_for("the pause", "document.getElementById('rate').textContent === 'paused'").await;
     });
 }
 
@@ -304,14 +308,14 @@ fn a_replay_is_restarted_as_a_replay() {
 fn steps_around_a_reset_and_before_a_switch_are_taken() {
     for workers in [1, 3] {
         visit(&format!("?workers={workers}#dimension=20&adam-on=0"), Size::Desktop, |page| async move {
-            page.wait_for("all workers", &format!("lodoLab.state().workers === {workers}"), 10.0).await;
+            page.wait_for("all workers", &format!("lodoLab.state().workers === {workers}")).await;
             reach(&page, 50).await;
             page.click("play").await;
             at_once(&page, "press('step'); press('reset'); press('step')").await;
             there(&page, 1).await;
             at_once(&page, "press('step'); press('step'); press('step'); press('adam-on')").await;
             there(&page, 4).await;
-            page.wait_for("Adam level", "lodoLab.snapshot().optimizers.every(o => o.step === 4)", 10.0).await;
+            page.wait_for("Adam level", "lodoLab.snapshot().optimizers.every(o => o.step === 4)").await;
             assert_eq!(page.snapshot().await["optimizers"].as_array().unwrap().len(), 2);
             page.assert_no_errors().await;
         });
@@ -322,11 +326,10 @@ fn steps_around_a_reset_and_before_a_switch_are_taken() {
 #[test]
 fn the_end_that_was_set_is_not_missed() {
     visit("#scenario=rosenbrock&budget=200&speed=2000", Size::Desktop, |page| async move {
-        page.wait_for("the pause", "lodoLab.snapshot().finished === 'budget'", 20.0).await;
+        page.wait_for("the pause", "lodoLab.snapshot().finished === 'budget'").await;
         for meanwhile in ["press('arrows')", "set('loss-axis', 'seconds')"] {
             at_once(&page, &format!("press('reset'); press('play'); {meanwhile}")).await;
-            page.wait_for("the pause", "!lodoLab.snapshot().playing && lodoLab.snapshot().step > 0", 10.0)
-                .await;
+            page.wait_for("the pause", "!lodoLab.snapshot().playing && lodoLab.snapshot().step > 0").await;
             assert_eq!(step(&page).await, 200, "{meanwhile}");
         }
         page.assert_no_errors().await;
@@ -338,10 +341,10 @@ fn the_end_that_was_set_is_not_missed() {
 fn play_after_a_mend_plays() {
     visit("#scenario=blank&optimizers=gd&gd-lr=10", Size::Desktop, |page| async move {
         let lost = "lodoLab.snapshot().optimizers[0]?.status === 'diverged' && !lodoLab.snapshot().playing";
-        page.wait_for("the end", lost, 20.0).await;
+        page.wait_for("the end", lost).await;
         page.set("gd-lr-value", 0.001).await;
         page.click("play").await;
-        page.wait_for("a run", "lodoLab.snapshot().playing && lodoLab.snapshot().step > 30", 10.0).await;
+        page.wait_for("a run", "lodoLab.snapshot().playing && lodoLab.snapshot().step > 30").await;
         page.assert_no_errors().await;
     });
 }

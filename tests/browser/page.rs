@@ -1,10 +1,10 @@
 //! The page as a test reads and sets it. Every method panics in words where the page is not as it was taken to be.
 
-use crate::session::{self, Extension};
+use crate::session::{Extension, Visitor};
 use crate::view::View;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fmt;
 use std::fs;
 use std::path::Path;
@@ -12,11 +12,21 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
-/// A browser with the page in it. A clone is the same page.
+/// What no wait comes up to on the slowest machine: a watchdog, never a verdict.
+pub const WATCHDOG: Duration = Duration::from_secs(120);
+
+/// Between two looks at a page that is waited for.
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// What tests see of the page's workers.
+const PROBE: &str = include_str!("probe.js");
+
+/// A window with the page in it. A clone is the same page.
 #[derive(Clone)]
 pub struct Page {
     /// For what this module has no word for.
     pub client: Client,
+    visitor: Arc<Visitor>,
     heard: Arc<Mutex<Vec<Message>>>,
 }
 
@@ -49,7 +59,7 @@ pub struct Rectangle {
 }
 
 impl Page {
-    /// Opens an address in a browser that the caller has to close, such as a second one beside that of
+    /// Opens an address for a visitor whom the caller has to see off, such as a second one beside that of
     /// [`crate::visit::visit`].
     pub async fn open_at(address: &str, view: impl Into<View>) -> Self {
         let page = Self::blank(view.into()).await;
@@ -57,9 +67,17 @@ impl Page {
         page
     }
 
-    /// A browser that shows nothing yet.
+    /// A window that shows nothing yet.
     pub async fn blank(view: View) -> Self {
-        Self { client: session::start(view).await, heard: Arc::default() }
+        let visitor = Visitor::come(view).await;
+        let page = Self { client: visitor.client.clone(), visitor: Arc::new(visitor), heard: Arc::default() };
+        page.before_scripts(PROBE).await;
+        page
+    }
+
+    /// Runs a script in every page that is opened from here on, before the page's own.
+    pub async fn before_scripts(&self, script: &str) {
+        self.browser("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
     /// Goes to an address and waits until it is loaded. Another fragment of the same page is not loaded anew.
@@ -70,12 +88,20 @@ impl Page {
             .unwrap_or_else(|error| panic!("{address} did not open: {}", said(error)));
     }
 
-    /// Ends the browser. [`crate::visit::visit`] does so by itself.
-    pub async fn close(self) {
-        self.client
-            .close()
-            .await
-            .unwrap_or_else(|error| panic!("the browser did not close: {}", said(error)));
+    /// Opens the page anew.
+    pub async fn reload(&self) {
+        self.client.refresh().await.unwrap_or_else(|error| panic!("no reload: {}", said(error)));
+    }
+
+    /// Closes the window and forgets its visitor. [`crate::visit::visit`] does so by itself.
+    pub fn close(self) {
+        Arc::into_inner(self.visitor).expect("nobody else holds the page").go();
+    }
+
+    /// Ends the browser, which may be in any state.
+    pub async fn discard(self) {
+        // What is left of it ends with the driver.
+        let _ = self.client.close().await;
     }
 
     /// The value of a JavaScript expression, which may use `await`.
@@ -155,7 +181,12 @@ impl Page {
     }
 
     /// Waits until a JavaScript expression is true. One that throws is not true yet.
-    pub async fn wait_for(&self, what: &str, expression: &str, seconds: f64) {
+    pub async fn wait_for(&self, what: &str, expression: &str) {
+        self.wait_at_most(WATCHDOG, what, expression).await;
+    }
+
+    /// The same with a watchdog of its own.
+    pub async fn wait_at_most(&self, limit: Duration, what: &str, expression: &str) {
         let start = Instant::now();
         loop {
             let last = match self
@@ -166,11 +197,40 @@ impl Page {
                 Ok(answer) => format!("is {}", answer[1]),
                 Err(error) => format!("throws: {error}"),
             };
-            if start.elapsed().as_secs_f64() > seconds {
-                panic!("{seconds} s were not enough for this: {what}. `{expression}` {last}");
+            if start.elapsed() > limit {
+                panic!("{} s were not enough for this: {what}. `{expression}` {last}", limit.as_secs_f64());
             }
-            sleep(Duration::from_millis(50)).await;
+            sleep(PAUSE).await;
         }
+    }
+
+    /// Waits until the workers have answered everything, and until what they said is drawn.
+    pub async fn settle(&self) {
+        self.wait_for("rest", "probe.settled()").await;
+    }
+
+    /// Waits until a canvas shows something else than it did.
+    pub async fn wait_for_other_pixels(&self, canvas: &str, before: u32) {
+        let start = Instant::now();
+        while self.pixels(canvas).await == before {
+            assert!(start.elapsed() < WATCHDOG, "`{canvas}` shows what it did");
+            sleep(PAUSE).await;
+        }
+    }
+
+    /// Keeps the texts that an element has from now on, some of which are shown only for a while.
+    pub async fn listen(&self, id: &str) {
+        self.eval(&format!("probe.listen('{id}')")).await;
+    }
+
+    /// Waits until an element that is listened to has had a text in which there is this.
+    pub async fn wait_for_words(&self, id: &str, words: &str) {
+        let words = Value::from(words);
+        self.wait_for(
+            &format!("{words} on `{id}`"),
+            &format!("probe.said['{id}'].some(text => text.includes({words}))"),
+        )
+        .await;
     }
 
     /// A number for what is drawn on a canvas: it changes when a pixel does.

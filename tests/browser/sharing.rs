@@ -14,7 +14,6 @@ fn the_address_follows_the_controls_and_restores_them() {
         page.wait_for(
             "the address",
             "location.hash.includes('lodo-meta-lr=0.002') && location.hash.includes('adam-on=0')",
-            3.0,
         )
         .await;
         let (link, state) = (page.eval("location.href").await, page.state().await);
@@ -25,8 +24,11 @@ fn the_address_follows_the_controls_and_restores_them() {
         assert_eq!(page.value("dimension-value").await, "12");
         assert_eq!(page.value("adam-on").await, "false");
         assert_eq!(page.text("notice-text").await, "");
+        for place in ["share-note", "notice-text"] {
+            page.listen(place).await;
+        }
         page.click("share").await;
-        page.wait_for("an answer", "document.getElementById('share-note').textContent + document.getElementById('notice-text').textContent !== ''", 3.0).await;
+        page.wait_for("an answer", "Object.values(probe.said).flat().some(text => text !== '')").await;
     });
 }
 
@@ -34,13 +36,13 @@ fn the_address_follows_the_controls_and_restores_them() {
 #[test]
 fn that_a_link_was_copied_is_said_for_a_while() {
     visit("#seed=9", View::from(Size::Phone).reduced_motion(), |page| async move {
-        page.wait_for("the page", "lodoLab.snapshot().dimension > 0", 10.0).await;
+        page.wait_for("the page", "lodoLab.snapshot().dimension > 0").await;
         page.eval("void (navigator.clipboard.writeText = async text => { window.copied = text })").await;
+        page.listen("share-note").await;
         page.click("share").await;
-        let note = "document.getElementById('share-note').textContent";
-        page.wait_for("the note", &format!("{note}.startsWith('Link copied')"), 3.0).await;
+        page.wait_for_words("share-note", "Link copied").await;
         assert_eq!(page.eval("copied === location.href && copied.includes('seed=9')").await, true);
-        page.wait_for("its end", &format!("{note} === ''"), 15.0).await;
+        page.wait_for("its end", "document.getElementById('share-note').textContent === ''").await;
         page.assert_no_errors().await;
     });
 }
@@ -79,7 +81,6 @@ fn an_address_changed_by_hand_loads() {
         page.wait_for(
             "Rosenbrock",
             "lodoLab.snapshot().dimension === 2 && lodoLab.state().settings.seed === '4'",
-            5.0,
         )
         .await;
         for (hash, words) in [
@@ -88,7 +89,7 @@ fn an_address_changed_by_hand_loads() {
         ] {
             page.eval(&format!("location.hash = '{hash}'")).await;
             let told = format!("document.getElementById('notice-text').textContent.includes('{words}')");
-            page.wait_for(words, &told, 3.0).await;
+            page.wait_for(words, &told).await;
         }
     });
 }

@@ -7,7 +7,7 @@ use lodo::run::STORY;
 #[test]
 fn the_story_sets_the_desk_and_asks_before_it_overwrites() {
     visit("", View::from(Size::Desktop).reduced_motion(), |page| async move {
-        page.wait_for("the page", "lodoLab.snapshot().dimension > 0", 10.0).await;
+        page.wait_for("the page", "lodoLab.snapshot().dimension > 0").await;
         page.click("story").await;
         for (place, stop) in STORY.iter().enumerate() {
             assert_eq!(page.text("story-title").await, stop.title);
@@ -18,7 +18,7 @@ fn the_story_sets_the_desk_and_asks_before_it_overwrites() {
             if place == 1 {
                 page.set("adam-lr-value", 0.5).await;
                 page.click("story-next").await;
-                page.wait_for("a question", "document.getElementById('ask').open", 5.0).await;
+                page.wait_for("a question", "document.getElementById('ask').open").await;
                 page.click("ask-no").await;
                 assert_eq!(page.text("story-title").await, stop.title);
                 assert_eq!(page.value("adam-lr-value").await, "0.5");
@@ -27,7 +27,7 @@ fn the_story_sets_the_desk_and_asks_before_it_overwrites() {
                 // A dialog says a moment later how it was closed.
                 let next =
                     format!("document.getElementById('story-title').textContent === '{}'", STORY[2].title);
-                page.wait_for("the next stop", &next, 5.0).await;
+                page.wait_for("the next stop", &next).await;
             } else {
                 page.click("story-next").await;
             }
@@ -41,7 +41,7 @@ fn the_story_sets_the_desk_and_asks_before_it_overwrites() {
 #[test]
 fn the_story_goes_along_with_undo() {
     visit("", View::from(Size::Desktop).reduced_motion(), |page| async move {
-        page.wait_for("the page", "lodoLab.snapshot().dimension > 0", 10.0).await;
+        page.wait_for("the page", "lodoLab.snapshot().dimension > 0").await;
         page.click("story").await;
         page.click("story-next").await;
         for (chord, place) in [("Control+z", 0), ("Control+y", 1)] {
@@ -62,22 +62,22 @@ fn the_story_goes_along_with_undo() {
 #[test]
 fn the_story_ends_with_its_desk() {
     visit("#seed=77", Size::Desktop, |page| async move {
-        page.wait_for("a run", "lodoLab.snapshot().step > 10", 10.0).await;
+        page.wait_for("a run", "lodoLab.snapshot().step > 10").await;
         let closed = "document.getElementById('story-strip').hidden";
         let begin = || async {
             page.click("story").await;
             page.eval("document.getElementById('ask').open && document.getElementById('ask-yes').click()")
                 .await;
-            page.wait_for("the story", &format!("!{closed}"), 5.0).await;
+            page.wait_for("the story", &format!("!{closed}")).await;
         };
         begin().await;
         page.eval("history.back()").await;
-        page.wait_for("the end of it", closed, 5.0).await;
-        page.wait_for("the former desk", "lodoLab.state().settings.seed === '77'", 5.0).await;
+        page.wait_for("the end of it", closed).await;
+        page.wait_for("the former desk", "lodoLab.state().settings.seed === '77'").await;
         begin().await;
         page.set("scenario", "rosenbrock").await;
-        page.wait_for("the end of it", closed, 5.0).await;
-        page.wait_for("the scenario", "lodoLab.snapshot().dimension === 2", 5.0).await;
+        page.wait_for("the end of it", closed).await;
+        page.wait_for("the scenario", "lodoLab.snapshot().dimension === 2").await;
         page.assert_no_errors().await;
     });
 }
@@ -86,16 +86,16 @@ fn the_story_ends_with_its_desk() {
 #[test]
 fn the_run_goes_on_after_a_look_at_one_step() {
     visit("#scenario=ellipse", Size::Desktop, |page| async move {
-        page.wait_for("a run", "lodoLab.snapshot().step > 10", 10.0).await;
+        page.wait_for("a run", "lodoLab.snapshot().step > 10").await;
         page.click("explain-step").await;
-        page.wait_for("the pause", "!lodoLab.snapshot().playing", 5.0).await;
+        page.wait_for("the pause", "!lodoLab.snapshot().playing").await;
         page.click("step-close").await;
-        page.wait_for("the run", "lodoLab.snapshot().playing", 5.0).await;
+        page.wait_for("the run", "lodoLab.snapshot().playing").await;
         page.click("explain-step").await;
-        page.wait_for("the pause", "!lodoLab.snapshot().playing", 5.0).await;
+        page.wait_for("the pause", "!lodoLab.snapshot().playing").await;
         page.key("ArrowRight").await;
         page.click("step-close").await;
-        page.eval("new Promise(done => setTimeout(() => done(true), 200))").await;
+        page.settle().await;
         assert_eq!(page.snapshot().await["playing"], false, "who steps by hand plays by hand");
     });
 }
@@ -103,35 +103,32 @@ fn the_run_goes_on_after_a_look_at_one_step() {
 #[test]
 fn one_step_is_explained_with_its_numbers() {
     visit("#scenario=ellipse&budget=200&speed=1000000", Size::Desktop, |page| async move {
-        page.wait_for("the end", "lodoLab.snapshot().finished === 'budget'", 20.0).await;
-        page.wait_for("the step ahead", "lodoLab.snapshot().optimizers[0].ahead?.step === 201", 5.0).await;
+        page.wait_for("the end", "lodoLab.snapshot().finished === 'budget'").await;
+        page.wait_for("the step ahead", "lodoLab.snapshot().optimizers[0].ahead?.step === 201").await;
+        page.settle().await;
         let with = page.pixels("landscape").await;
         page.click("arrows").await;
-        page.wait_for("the choice", "!lodoLab.state().settings.arrows.includes('1')", 5.0).await;
-        page.eval("new Promise(done => setTimeout(() => done(true), 200))").await;
-        assert_ne!(page.pixels("landscape").await, with, "arrows are drawn");
+        page.wait_for("the choice", "!lodoLab.state().settings.arrows.includes('1')").await;
+        page.wait_for_other_pixels("landscape", with).await;
         page.click("explain-step").await;
-        page.wait_for("the panel", "document.getElementById('step-panel').open", 5.0).await;
-        page.wait_for("numbers", "document.getElementById('step-read').textContent.startsWith('f = ')", 5.0)
-            .await;
+        page.wait_for("the panel", "document.getElementById('step-panel').open").await;
+        page.wait_for("numbers", "document.getElementById('step-read').textContent.startsWith('f = ')").await;
         assert_eq!(page.text("step-heading").await, "Step 201 of LODO");
         let loss = page.eval("lodoLab.snapshot().optimizers[0].ahead.loss").await;
         page.click("step-next").await;
-        page.wait_for("the step", "lodoLab.snapshot().step === 201", 5.0).await;
+        page.wait_for("the step", "lodoLab.snapshot().step === 201").await;
         // What was foretold has come.
         assert_eq!(page.eval("lodoLab.snapshot().optimizers[0].loss").await, loss);
         page.wait_for(
             "the next",
             "document.getElementById('step-heading').textContent === 'Step 202 of LODO'",
-            5.0,
         )
         .await;
         page.key("ArrowLeft").await;
-        page.wait_for("the step back", "lodoLab.snapshot().step === 200", 5.0).await;
+        page.wait_for("the step back", "lodoLab.snapshot().step === 200").await;
         page.wait_for(
             "the former",
             "document.getElementById('step-heading').textContent === 'Step 201 of LODO'",
-            5.0,
         )
         .await;
         page.assert_no_errors().await;

@@ -21,7 +21,7 @@ pub async fn saved(page: &Page, begin: &str, end: &str) -> (String, String) {
     let name =
         format!("Object.keys(saved).find(name => name.startsWith('{begin}') && name.endsWith('{end}'))");
     // Pictures are packed when the browser has time.
-    page.wait_for("a file", &name, 20.0).await;
+    page.wait_for("a file", &name).await;
     let text = page.eval(&format!("saved[{name}].text()")).await;
     (page.eval(&name).await.as_str().unwrap().to_owned(), text.as_str().unwrap_or_default().to_owned())
 }
@@ -29,9 +29,9 @@ pub async fn saved(page: &Page, begin: &str, end: &str) -> (String, String) {
 async fn from_menu(page: &Page, panel: &str, entry: &str) {
     page.eval(&format!("document.querySelector('#{panel}-menu summary').focus()")).await;
     page.key("Enter").await;
-    page.wait_for("the menu", &format!("document.getElementById('{panel}-menu').open"), 3.0).await;
+    page.wait_for("the menu", &format!("document.getElementById('{panel}-menu').open")).await;
     page.click(&format!("{panel}-{entry}")).await;
-    page.wait_for("its end", &format!("!document.getElementById('{panel}-menu').open"), 3.0).await;
+    page.wait_for("its end", &format!("!document.getElementById('{panel}-menu').open")).await;
 }
 
 #[test]
@@ -42,9 +42,7 @@ fn every_panel_is_saved_as_picture_drawing_and_numbers() {
         page.wait_for(
             "the heat map",
             // A line down the middle has many shades.
-            "(() => { const c = document.getElementById('landscape'); const d = c.getContext('2d').getImageData(c.width >> 1, 0, 1, c.height).data; const shades = new Set(); for (let i = 0; i < d.length; i += 4) shades.add(d[i] << 16 | d[i + 1] << 8 | d[i + 2]); return shades.size > 25 })()",
-            5.0,
-        )
+            "(() => { const c = document.getElementById('landscape'); const d = c.getContext('2d').getImageData(c.width >> 1, 0, 1, c.height).data; const shades = new Set(); for (let i = 0; i < d.length; i += 4) shades.add(d[i] << 16 | d[i + 1] << 8 | d[i + 2]); return shades.size > 25 })()")
         .await;
         catch_files(&page).await;
         for (panel, heading) in [
@@ -95,13 +93,11 @@ fn panels_are_enlarged_and_explained() {
         page.wait_for(
             "a wide panel",
             &format!("document.getElementById('loss').clientWidth > {}", 2.0 * narrow),
-            3.0,
         )
         .await;
         page.wait_for(
             "a sharp one",
             "document.getElementById('loss').width === document.getElementById('loss').clientWidth",
-            3.0,
         )
         .await;
         assert_eq!(page.rectangle("spectrum").await.width, 0.0);
@@ -109,12 +105,11 @@ fn panels_are_enlarged_and_explained() {
         page.wait_for(
             "the desk",
             &format!("Math.abs(document.getElementById('loss').clientWidth - {narrow}) < 1"),
-            3.0,
         )
         .await;
         from_menu(&page, "error", "enlarge").await;
         from_menu(&page, "error", "enlarge").await;
-        page.wait_for("the desk", "document.getElementById('landscape').clientWidth > 0", 3.0).await;
+        page.wait_for("the desk", "document.getElementById('landscape').clientWidth > 0").await;
         for (panel, words) in [
             ("landscape", "The function on a plane"),
             ("loss", "The loss that each optimizer meets"),
@@ -127,14 +122,14 @@ fn panels_are_enlarged_and_explained() {
             let text = text.as_str().unwrap();
             assert!(text.contains(words) && !text.contains('|'), "{panel}: {text}");
             page.key("Escape").await;
-            page.wait_for("its end", "!document.getElementById('about').open", 3.0).await;
+            page.wait_for("its end", "!document.getElementById('about').open").await;
         }
         // Escape closes a menu and leaves the focus on it.
         page.eval("document.querySelector('#loss-menu summary').focus()").await;
         page.key("Enter").await;
         page.key("Tab").await;
         page.key("Escape").await;
-        page.wait_for("the closed menu", "!document.getElementById('loss-menu').open && document.activeElement.parentElement.id === 'loss-menu'", 3.0).await;
+        page.wait_for("the closed menu", "!document.getElementById('loss-menu').open && document.activeElement.parentElement.id === 'loss-menu'").await;
         page.assert_no_errors().await;
     });
 }
@@ -170,12 +165,11 @@ fn a_run_is_saved_and_comes_back_bit_for_bit() {
         let (before, settings) = (page.snapshot().await, page.state().await["settings"].clone());
         assert!(name.contains(&before["step"].to_string()), "{name}");
         page.eval("location.hash = '#scenario=rosenbrock'").await;
-        page.wait_for("another run", "lodoLab.snapshot().dimension === 2", 5.0).await;
+        page.wait_for("another run", "lodoLab.snapshot().dimension === 2").await;
         drop_file(&page, &file).await;
         page.wait_for(
             "the verdict",
             "document.getElementById('notice-text').textContent.includes('bit for bit')",
-            20.0,
         )
         .await;
         assert_eq!(page.snapshot().await["step"], before["step"]);
@@ -188,7 +182,7 @@ fn a_run_is_saved_and_comes_back_bit_for_bit() {
             "JSON.stringify(lodoLab.snapshot().optimizers.map(o => o.inverseHessianError)) === '{}'",
             Value::from(errors.collect::<Vec<_>>())
         );
-        page.wait_for("its measures", &same, 5.0).await;
+        page.wait_for("its measures", &same).await;
         let after = page.snapshot().await;
         for (a, b) in
             before["optimizers"].as_array().unwrap().iter().zip(after["optimizers"].as_array().unwrap())
@@ -213,7 +207,7 @@ fn a_short_run_comes_back_with_its_last_settings() {
         let file = json!({"lodoLab": 1, "link": last, "step": 3, "history": history});
         drop_file(&page, &file.to_string()).await;
         let told = "document.getElementById('notice-text').textContent.startsWith('Loaded and replayed')";
-        page.wait_for("the verdict", told, 20.0).await;
+        page.wait_for("the verdict", told).await;
         let settings = page.state().await["settings"].clone();
         assert_eq!((&settings["lodo-lr"], &settings["adam-on"]), (&json!("0.5"), &json!("0")));
         assert_eq!(page.value("lodo-lr-value").await, "0.5");
@@ -235,7 +229,6 @@ fn a_file_that_is_none_is_explained_and_nothing_is_lost() {
             page.wait_for(
                 "the words",
                 &format!("document.getElementById('notice-text').textContent.includes('{words}')"),
-                5.0,
             )
             .await;
             assert_eq!(page.state().await["link"], link);
@@ -248,7 +241,7 @@ fn a_file_that_is_none_is_explained_and_nothing_is_lost() {
              input.dispatchEvent(new Event('change', { bubbles: true })) })()",
         )
         .await;
-        page.wait_for("its settings", "lodoLab.state().settings.seed === '77'", 5.0).await;
+        page.wait_for("its settings", "lodoLab.state().settings.seed === '77'").await;
     });
 }
 
@@ -265,11 +258,13 @@ fn the_landscape_is_recorded() {
         if can == true {
             page.click("record").await;
             assert_eq!(page.text("record").await, "Stop and save the recording");
-            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            let at = step(&page).await;
+            reach(&page, at + 1000).await;
+            page.eval("probe.frames(30)").await;
             page.click("export").await;
             page.click("record").await;
             let name = "Object.keys(saved).find(name => name.endsWith('.webm'))";
-            page.wait_for("the film", &format!("saved[{name}]?.size > 1000"), 10.0).await;
+            page.wait_for("the film", &format!("saved[{name}]?.size > 1000")).await;
         }
         page.assert_no_errors().await;
     });

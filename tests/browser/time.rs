@@ -1,7 +1,7 @@
 //! Time and changes: the slider and the left arrow go back, what was comes again, ends are kept, undo undoes.
 
 use crate::page::Page;
-use crate::run::{reach, step};
+use crate::run::{reach, rest, step};
 use crate::view::{Size, View};
 use crate::visit::visit;
 use serde_json::Value;
@@ -19,17 +19,16 @@ async fn picture(page: &Page) -> Vec<Value> {
         .collect()
 }
 
-async fn at(page: &Page, step: u64) {
+pub async fn at(page: &Page, step: u64) {
     page.wait_for(
         &format!("step {step} exactly"),
         &format!("lodoLab.snapshot().step === {step} && lodoLab.snapshot().goingTo === null"),
-        20.0,
     )
     .await;
 }
 
 async fn paused(page: &Page) {
-    page.wait_for("the pause", "!lodoLab.snapshot().playing", 20.0).await;
+    page.wait_for("the pause", "!lodoLab.snapshot().playing").await;
 }
 
 #[test]
@@ -44,19 +43,15 @@ fn the_slider_and_the_left_arrow_go_back() {
         assert_ne!(there, end);
         assert_eq!(page.snapshot().await["farthest"], 3000);
         let said = "document.getElementById('status').textContent.startsWith('Step 1,234, paused.')";
-        page.wait_for("the status", said, 5.0).await;
+        page.wait_for("the status", said).await;
         page.key("ArrowRight").await;
         at(&page, 1235).await;
-        // A picture is drawn a frame after its numbers are there.
-        let drawn =
-            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
-        page.eval(drawn).await;
+        page.settle().await;
         let pixels = page.pixels("landscape").await;
         page.key("ArrowLeft").await;
         at(&page, 1234).await;
         assert_eq!(picture(&page).await, there);
-        page.eval(drawn).await;
-        assert_ne!(page.pixels("landscape").await, pixels);
+        page.wait_for_other_pixels("landscape", pixels).await;
         page.key("ArrowLeft").await;
         page.key("ArrowLeft").await;
         at(&page, 1232).await;
@@ -85,14 +80,14 @@ fn changes_are_met_again_and_cut_the_future() {
         paused(&page).await;
         let end = picture(&page).await;
         let said = "document.getElementById('loss-text').textContent.includes('Settings were changed at step 1,000, marked on the axis.')";
-        page.wait_for("the mark in words", said, 5.0).await;
+        page.wait_for("the mark in words", said).await;
         let shows = async |rate: &str| {
             let field = format!("document.getElementById('lodo-lr-value').value === '{rate}'");
-            page.wait_for("the rate of this step", &field, 5.0).await;
+            page.wait_for("the rate of this step", &field).await;
             assert_eq!(page.state().await["settings"]["lodo-lr"], rate);
             // A link leaves out what the scenario has already.
             let named = format!("(location.hash.match(/lodo-lr=([^&]*)/)?.[1] ?? '0.27') === '{rate}'");
-            page.wait_for("its link", &named, 5.0).await;
+            page.wait_for("its link", &named).await;
         };
         let later = page.of("lodo-lr", "Number(element.value)").await;
         for step in [500, 1500, 500] {
@@ -111,7 +106,7 @@ fn changes_are_met_again_and_cut_the_future() {
         page.set("timeline", 500).await;
         at(&page, 500).await;
         page.type_into("adam-lr-value", "0.5").await;
-        page.wait_for("the cut", "lodoLab.snapshot().farthest === 500", 5.0).await;
+        page.wait_for("the cut", "lodoLab.snapshot().farthest === 500").await;
         assert_eq!(page.snapshot().await["changes"], serde_json::json!([500]));
         page.click("play").await;
         at(&page, 2000).await;
@@ -119,31 +114,33 @@ fn changes_are_met_again_and_cut_the_future() {
     });
 }
 
-/// However long the run, any step is near a keyframe.
 #[test]
-fn a_long_run_goes_back_soon() {
+fn a_long_run_goes_back() {
     visit("#budget=30000", Size::Desktop, |page| async move {
         reach(&page, 30_000).await;
         paused(&page).await;
-        page.set("timeline", 17_777).await;
-        at(&page, 17_777).await;
-        let took = page.eval("new Promise(done => { const from = performance.now(); const slider = document.getElementById('timeline'); slider.value = 29001; slider.dispatchEvent(new Event('input', { bubbles: true })); const look = () => lodoLab.snapshot().step === 29001 ? done(performance.now() - from) : setTimeout(look, 5); look() })").await;
-        assert!(took.as_f64().is_some_and(|took| took < 1500.0), "{took} ms");
+        for step in [17_777, 29_001] {
+            page.set("timeline", step).await;
+            at(&page, step).await;
+        }
     });
 }
 
-/// Where steps are slow, the page says where it is going, and goes on drawing.
+/// While steps are awaited, the page says where it is going, and goes on drawing.
 #[test]
 fn the_page_says_where_it_is_going() {
-    visit("#dimension=2000&budget=700", Size::Desktop, |page| async move {
+    visit("#dimension=20&budget=700", Size::Desktop, |page| async move {
         reach(&page, 700).await;
-        paused(&page).await;
-        page.eval("(() => { window.said = []; const status = document.getElementById('status'); new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true }); return true })()").await;
-        let frames = page.eval("new Promise(done => { let frames = 0; const slider = document.getElementById('timeline'); slider.value = 400; slider.dispatchEvent(new Event('input', { bubbles: true })); const look = () => { frames += 1; lodoLab.snapshot().step === 400 ? done(frames) : requestAnimationFrame(look) }; look() })").await;
+        rest(&page).await;
+        page.eval("void (probe.holds = true)").await;
+        page.set("timeline", 400).await;
+        let said = "document.getElementById('status').textContent.includes('Going to step 400 …')";
+        page.wait_for("where it is going", said).await;
+        page.eval("probe.frames(10)").await;
+        assert_eq!(page.eval(said).await, true);
+        page.eval("probe.release()").await;
         at(&page, 400).await;
-        let said = page.eval("said.join('|')").await;
-        assert!(said.as_str().is_some_and(|said| said.contains("Going to step 400 …")), "{said}");
-        assert!(frames.as_u64().is_some_and(|frames| frames > 3), "{frames} frames on the way");
+        page.wait_for("that it is there", &format!("!{said}")).await;
     });
 }
 
@@ -151,7 +148,7 @@ fn the_page_says_where_it_is_going() {
 fn a_run_ends_where_it_was_told_to_and_goes_on_when_asked() {
     let link = "#scenario=blank&condition=10&optimizers=lodo,adam&adam-lr=0.1&target=0.001&speed=1000000";
     visit(link, Size::Desktop, |page| async move {
-        page.wait_for("the end", "lodoLab.snapshot().finished === 'target'", 20.0).await;
+        page.wait_for("the end", "lodoLab.snapshot().finished === 'target'").await;
         paused(&page).await;
         assert!(page.text("status").await.contains(": all have reached the target."));
         let state = "[...document.querySelectorAll('.card .status')].map(card => card.textContent).join('|')";
@@ -180,9 +177,9 @@ fn what_a_change_does_to_the_run_is_said() {
         at(&page, 300).await;
         page.set("lodo-meta-lr", 500).await;
         assert_eq!(page.text("notice-text").await, "Changed at step 300: what came after it is given up.");
-        page.wait_for("the cut", "lodoLab.snapshot().farthest === 300", 10.0).await;
+        page.wait_for("the cut", "lodoLab.snapshot().farthest === 300").await;
         page.set("adam-lr-value", 0.2).await;
-        page.wait_for("silence", "document.getElementById('notice-text').textContent === ''", 5.0).await;
+        page.wait_for("silence", "document.getElementById('notice-text').textContent === ''").await;
         page.type_into("budget", "200").await;
         assert_eq!(
             page.text("notice-text").await,
@@ -207,7 +204,7 @@ fn what_another_problem_changes_besides_is_said() {
         page.type_into("dimension-value", "5000").await;
         assert_eq!(page.text("notice-text").await, "In so many dimensions there is room for 4 seeds.");
         assert_eq!(page.value("seeds").await, "4");
-        page.wait_for("their run", "lodoLab.snapshot().dimension === 5000", 30.0).await;
+        page.wait_for("their run", "lodoLab.snapshot().dimension === 5000").await;
         page.type_into("adam-lr-value", "0.2").await;
         let rate = page.value("lodo-lr-value").await;
         page.set("objective", "rosenbrock").await;
@@ -226,7 +223,7 @@ fn what_another_problem_changes_besides_is_said() {
 #[test]
 fn the_last_change_is_undone() {
     visit("#dimension=20&speed=50", View::from(Size::Desktop).reduced_motion(), |page| async move {
-        page.wait_for("the page", "lodoLab.snapshot().dimension === 20", 10.0).await;
+        page.wait_for("the page", "lodoLab.snapshot().dimension === 20").await;
         let visible = "getComputedStyle(document.getElementById('undo')).visibility";
         assert_eq!(page.eval(visible).await, "hidden");
         page.drag("lodo-lr", (0.5, 0.5), (0.2, 0.5)).await;
@@ -268,22 +265,21 @@ fn the_last_change_is_undone() {
         page.focus("seed").await;
         page.key("Control+z").await;
         let inside = "document.activeElement.id === 'seed' && document.activeElement.value === '1'";
-        page.wait_for("the former seed", inside, 5.0).await;
+        page.wait_for("the former seed", inside).await;
         page.set("dimension-value", 30).await;
-        page.wait_for("30 dimensions", "lodoLab.snapshot().dimension === 30", 10.0).await;
+        page.wait_for("30 dimensions", "lodoLab.snapshot().dimension === 30").await;
         page.click("undo").await;
-        page.wait_for("20 dimensions", "lodoLab.snapshot().dimension === 20", 10.0).await;
+        page.wait_for("20 dimensions", "lodoLab.snapshot().dimension === 20").await;
         assert_eq!(
             (page.value("dimension-value").await, page.value("lodo-lr-value").await),
             ("20".into(), changed.clone())
         );
         // And what is set survives a reload.
-        page.wait_for("the link", "location.hash.includes('lodo-lr')", 5.0).await;
-        page.eval("void setTimeout(() => location.reload(), 0)").await;
+        page.wait_for("the link", "location.hash.includes('lodo-lr')").await;
+        page.reload().await;
         page.wait_for(
             "the page again",
             &format!("document.getElementById('lodo-lr-value').value === '{changed}'"),
-            15.0,
         )
         .await;
     });

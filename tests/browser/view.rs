@@ -18,12 +18,12 @@ pub enum Size {
 }
 
 impl Size {
-    fn pixels(self) -> (u32, u32) {
+    fn pixels(self) -> [u32; 2] {
         match self {
-            Self::Desktop => (1440, 900),
-            Self::Tablet => (820, 1180),
-            Self::Phone => (390, 844),
-            Self::Exactly(width, height) => (width, height),
+            Self::Desktop => [1440, 900],
+            Self::Tablet => [820, 1180],
+            Self::Phone => [390, 844],
+            Self::Exactly(width, height) => [width, height],
         }
     }
 
@@ -63,10 +63,15 @@ impl View {
         Self { reduced_motion: true, ..self }
     }
 
+    /// Width and height in CSS pixels.
+    pub fn pixels(self) -> [u32; 2] {
+        self.size.pixels()
+    }
+
     /// The capabilities with which a driver starts a browser of its own, with an empty profile that the driver
     /// makes and removes. `chrome` is the browser's program where the driver would not find it.
     pub fn capabilities(self, chrome: Option<&str>) -> Value {
-        let (width, height) = self.size.pixels();
+        let [width, height] = self.pixels();
         let mut options = json!({ "args": [
             "--headless=new",
             "--no-sandbox",
@@ -85,14 +90,15 @@ impl View {
             "browserName": "chrome",
             "goog:chromeOptions": options,
             "goog:loggingPrefs": { "browser": "ALL" },
-            "timeouts": { "script": 30_000, "pageLoad": 30_000 },
+            // No verdict: a page that hangs fails sometime.
+            "timeouts": { "script": 120_000, "pageLoad": 120_000 },
         })
     }
 
     /// The commands of the browser's own protocol which make it this view. They hold for the whole session, and
     /// unlike the window's size they are exact.
     pub fn emulation(self) -> [(&'static str, Value); 3] {
-        let (width, height) = self.size.pixels();
+        let [width, height] = self.pixels();
         let touched = self.size.is_touched();
         let metrics =
             json!({ "width": width, "height": height, "deviceScaleFactor": self.ratio, "mobile": touched });

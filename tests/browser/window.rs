@@ -7,8 +7,16 @@ use crate::run::{reach, step};
 use crate::view::Size;
 use crate::visit::visit;
 
-/// Whether the page has come to rest.
-const STANDSTILL: &str = "(async () => { const at = scrollY; await new Promise(done => setTimeout(done, 400)); return at === scrollY })()";
+/// Whether the page has scrolled and come to rest, glides included, since [`watch_scrolling`] was called.
+const SCROLLED: &str = "window.scrolled";
+
+async fn watch_scrolling(page: &Page) {
+    page.eval(
+        "(() => { window.scrolled = false; window.watching ??= [addEventListener('scroll', () => { scrolled = false }), \
+         addEventListener('scrollend', () => { scrolled = true })] })()",
+    )
+    .await;
+}
 
 /// What the landscape shows, as its words say: x from, to; y from, to.
 async fn seen(page: &Page) -> [f64; 4] {
@@ -39,8 +47,8 @@ pub async fn place(page: &Page, [x, y]: [f64; 2]) -> Point {
 /// Pauses: what is said of the picture is then said at every frame.
 pub async fn hold_still(page: &Page) {
     page.of("play", "element.click()").await;
-    page.wait_for("the pause", "!lodoLab.snapshot().playing", 3.0).await;
-    page.wait_for("two frames", "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true), 100))))", 3.0).await;
+    page.wait_for("the pause", "!lodoLab.snapshot().playing").await;
+    page.settle().await;
 }
 
 async fn start(page: &Page) -> [f64; 2] {
@@ -54,7 +62,7 @@ async fn start(page: &Page) -> [f64; 2] {
 /// The coordinates that are read under the pointer.
 async fn read(page: &Page) -> [f64; 2] {
     let there = "document.getElementById('landscape-caption').textContent.startsWith('x ')";
-    page.wait_for("a reading", there, 3.0).await;
+    page.wait_for("a reading", there).await;
     let text = page.text("landscape-caption").await.replace('−', "-");
     let numbers: Vec<f64> = text.split([' ', ',', ':']).filter_map(|word| word.parse().ok()).collect();
     [numbers[0], numbers[1]]
@@ -68,7 +76,7 @@ fn width([left, right, ..]: [f64; 4]) -> f64 {
 fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_window() {
     visit("#scenario=rosenbrock&speed=20", Size::Desktop, |page| async move {
         reach(&page, 3).await;
-        page.wait_for("words", "document.getElementById('landscape-text').textContent", 3.0).await;
+        page.wait_for("words", "document.getElementById('landscape-text').textContent").await;
         let (whole, at) = (seen(&page).await, (0.3, 0.4));
         assert_eq!(page.of("zoom-fit", "element.hidden").await, true);
         page.hover("landscape", at).await;
@@ -76,8 +84,8 @@ fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_window() {
         for _ in 0..4 {
             page.wheel("landscape", at, -200).await;
         }
-        page.wait_for("a window", "lodoLab.state().settings.window", 3.0).await;
-        page.wait_for("the link", "location.hash.includes('&window=')", 3.0).await;
+        page.wait_for("a window", "lodoLab.state().settings.window").await;
+        page.wait_for("the link", "location.hash.includes('&window=')").await;
         let zoomed = seen(&page).await;
         assert!(width(zoomed) < 0.5 * width(whole), "{whole:?} {zoomed:?}");
         page.hover("landscape", at).await;
@@ -103,7 +111,7 @@ fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_window() {
         hold_still(&page).await;
         let handle = place(&page, before).await;
         page.wheel("landscape", handle, -100).await;
-        page.wait_for("a window", "lodoLab.state().settings.window", 3.0).await;
+        page.wait_for("a window", "lodoLab.state().settings.window").await;
         let (window, handle) = (seen(&page).await, place(&page, before).await);
         page.drag("landscape", handle, (handle.0 + 0.1, handle.1 + 0.1)).await;
         assert_ne!(start(&page).await, before);
@@ -111,7 +119,7 @@ fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_window() {
 
         page.click("zoom-fit").await;
         assert_eq!(setting(&page, "window").await, "");
-        page.wait_for("the short link", "!location.hash.includes('window')", 3.0).await;
+        page.wait_for("the short link", "!location.hash.includes('window')").await;
         assert_eq!(page.of("zoom-fit", "element.hidden").await, true);
         page.assert_no_errors().await;
     });
@@ -123,10 +131,10 @@ fn the_wheel_scrolls_a_page_that_scrolls() {
     visit("#scenario=rosenbrock&speed=20", Size::Exactly(1100, 600), |page| async move {
         reach(&page, 3).await;
         page.wheel("landscape", (0.5, 0.5), 120).await;
-        page.wait_for("the page to move", "scrollY > 20", 3.0).await;
+        page.wait_for("the page to move", "scrollY > 20").await;
         assert_eq!(setting(&page, "window").await, "");
         page.of("landscape", "element.dispatchEvent(new WheelEvent('wheel', { deltaY: -20, ctrlKey: true, bubbles: true, cancelable: true }))").await;
-        page.wait_for("a window", "lodoLab.state().settings.window", 3.0).await;
+        page.wait_for("a window", "lodoLab.state().settings.window").await;
     });
 }
 
@@ -142,8 +150,8 @@ fn keys_look_closer_when_the_landscape_has_the_focus() {
             "keys are the page's until the landscape has the focus"
         );
         page.key("Space").await;
-        page.wait_for("the pause", "!lodoLab.snapshot().playing", 3.0).await;
-        page.wait_for("words", "document.getElementById('landscape-text').textContent", 3.0).await;
+        page.wait_for("the pause", "!lodoLab.snapshot().playing").await;
+        page.wait_for("words", "document.getElementById('landscape-text').textContent").await;
         page.focus("landscape").await;
         let whole = seen(&page).await;
         page.key("+").await;
@@ -174,14 +182,14 @@ fn keys_look_closer_when_the_landscape_has_the_focus() {
 fn fingers_zoom_move_place_and_scroll() {
     visit("#scenario=rosenbrock&speed=20", Size::Phone, |page| async move {
         reach(&page, 3).await;
-        page.wait_for("words", "document.getElementById('landscape-text').textContent", 3.0).await;
+        page.wait_for("words", "document.getElementById('landscape-text').textContent").await;
         for button in ["zoom-in", "zoom-out"] {
             let target = page.rectangle(button).await;
             assert!(target.width >= 44.0 && target.height >= 44.0, "{button}: {}", target.width);
         }
         let (whole, before) = (seen(&page).await, start(&page).await);
         page.spread("landscape", (0.5, 0.5), 0.4).await;
-        page.wait_for("a window", "lodoLab.state().settings.window", 3.0).await;
+        page.wait_for("a window", "lodoLab.state().settings.window").await;
         let zoomed = seen(&page).await;
         assert!(width(zoomed) < 0.4 * width(whole), "{whole:?} {zoomed:?}");
         page.two_fingers("landscape", (0.5, 0.5), (0.5, 0.7), 0.1).await;
@@ -195,20 +203,17 @@ fn fingers_zoom_move_place_and_scroll() {
         // One finger scrolls the page, and places nothing on the way.
         page.eval("scrollTo(0, 0)").await;
         let scrolled = page.eval("scrollY").await.as_f64().unwrap();
+        watch_scrolling(&page).await;
         page.touch_drag("landscape", (0.7, 0.8), (0.7, 0.2)).await;
-        page.wait_for("the page to move", &format!("scrollY > {scrolled} + 50"), 3.0).await;
+        page.wait_for("the page to move", &format!("scrollY > {scrolled} + 50")).await;
         assert_eq!(start(&page).await, before);
         assert_eq!(setting(&page, "window").await, "");
         // A tap while the page still glides would only stop it.
-        page.wait_for("a standstill", STANDSTILL, 5.0).await;
+        page.wait_for("a standstill", SCROLLED).await;
         page.rectangle("landscape").await;
         page.touch_drag("landscape", (0.7, 0.5), (0.7, 0.5)).await;
-        page.wait_for(
-            "another start",
-            &format!("lodoLab.state().settings['start-x'] !== '{}'", before[0]),
-            3.0,
-        )
-        .await;
+        page.wait_for("another start", &format!("lodoLab.state().settings['start-x'] !== '{}'", before[0]))
+            .await;
         page.assert_no_errors().await;
     });
 }
@@ -221,15 +226,17 @@ fn one_finger_scrolls_a_zoomed_landscape() {
         let notice = "document.getElementById('notice-text').textContent";
         page.rectangle("landscape").await;
         let (before, scrolled) = (start(&page).await, page.eval("scrollY").await.as_f64().unwrap());
+        watch_scrolling(&page).await;
         page.touch_drag("landscape", (0.7, 0.8), (0.7, 0.2)).await;
-        page.wait_for("the page to move", &format!("scrollY > {scrolled} + 50"), 3.0).await;
-        page.wait_for("the hint", &format!("{notice}.startsWith('One finger scrolls')"), 3.0).await;
+        page.wait_for("the page to move", &format!("scrollY > {scrolled} + 50")).await;
+        page.wait_for("the hint", &format!("{notice}.startsWith('One finger scrolls')")).await;
         assert_eq!(setting(&page, "window").await, "-3,2,-1,3");
         page.of("notice-close", "element.click()").await;
-        page.wait_for("a standstill", STANDSTILL, 5.0).await;
+        page.wait_for("a standstill", SCROLLED).await;
         page.rectangle("landscape").await;
+        watch_scrolling(&page).await;
         page.touch_drag("landscape", (0.7, 0.8), (0.7, 0.2)).await;
-        page.wait_for("a standstill", STANDSTILL, 5.0).await;
+        page.wait_for("a standstill", SCROLLED).await;
         assert_eq!(page.eval(notice).await, "", "it is said once");
         assert_eq!(start(&page).await, before);
 
@@ -247,8 +254,8 @@ fn one_finger_scrolls_a_zoomed_landscape() {
 fn a_window_is_in_the_link() {
     visit("#scenario=rosenbrock&window=0,2,0.5,1.5&speed=20", Size::Desktop, |page| async move {
         reach(&page, 3).await;
-        page.wait_for("its words", "/^x from 0 to 2.00, y from 0.500 to 1.50\\./.test(document.getElementById('landscape-text').textContent)", 3.0).await;
-        page.wait_for("its button", "!document.getElementById('zoom-fit').hidden", 3.0).await;
+        page.wait_for("its words", "/^x from 0 to 2.00, y from 0.500 to 1.50\\./.test(document.getElementById('landscape-text').textContent)").await;
+        page.wait_for("its button", "!document.getElementById('zoom-fit').hidden").await;
         // Another function is another plane.
         page.set("objective", "beale").await;
         assert_eq!(setting(&page, "window").await, "");
@@ -257,7 +264,6 @@ fn a_window_is_in_the_link() {
         page.wait_for(
             "the reason",
             "document.getElementById('notice-text').textContent.startsWith('Window must be four numbers')",
-            5.0,
         )
         .await;
         reach(&page, 3).await;

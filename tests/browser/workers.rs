@@ -19,23 +19,23 @@ fn story(workers: usize) -> Vec<Value> {
     let mut seen = Vec::new();
     let found = &mut seen;
     visit(&format!("?workers={workers}#{SIX}3000"), Size::Desktop, |page| async move {
-        page.wait_for("all workers", &format!("lodoLab.state().workers === {workers}"), 10.0).await;
-        page.wait_for("the budget", "lodoLab.snapshot().finished === 'budget'", 30.0).await;
+        page.wait_for("all workers", &format!("lodoLab.state().workers === {workers}")).await;
+        page.wait_for("the budget", "lodoLab.snapshot().finished === 'budget'").await;
         found.push(lanes(&page).await);
         page.set("timeline", 1200).await;
-        page.wait_for("the past", "lodoLab.snapshot().step === 1200", 20.0).await;
+        page.wait_for("the past", "lodoLab.snapshot().step === 1200").await;
         found.push(lanes(&page).await);
         page.set("lodo-meta-lr-value", 0.002).await;
         page.click("yogi-on").await;
-        page.wait_for("Yogi to go", "lodoLab.snapshot().optimizers.length === 5", 5.0).await;
+        page.wait_for("Yogi to go", "lodoLab.snapshot().optimizers.length === 5").await;
         page.click("step").await;
-        page.wait_for("a step", "lodoLab.snapshot().step === 1201", 5.0).await;
+        page.wait_for("a step", "lodoLab.snapshot().step === 1201").await;
         page.click("yogi-on").await;
         let level = "lodoLab.snapshot().optimizers.some(o => o.key === 'yogi' && o.status === 'running')";
-        page.wait_for("Yogi level", level, 20.0).await;
+        page.wait_for("Yogi level", level).await;
         found.push(lanes(&page).await);
         page.click("play").await;
-        page.wait_for("the budget", "lodoLab.snapshot().finished === 'budget'", 30.0).await;
+        page.wait_for("the budget", "lodoLab.snapshot().finished === 'budget'").await;
         found.push(lanes(&page).await);
         page.assert_no_errors().await;
     });
@@ -54,15 +54,14 @@ fn any_number_of_workers_is_one_run() {
 #[test]
 fn losing_one_of_several_is_said() {
     visit("?workers=3", Size::Desktop, |page| async move {
-        page.wait_for("a run", "lodoLab.snapshot().step > 100", 20.0).await;
+        page.wait_for("a run", "lodoLab.snapshot().step > 100").await;
         assert_eq!(page.state().await["workers"], 3);
         page.eval("(() => { const own = Worker.prototype.postMessage; Worker.prototype.postMessage = function () { Worker.prototype.postMessage = own; own.call(this, new ArrayBuffer(1)) }; return true })()").await;
-        page.wait_for("the failure", "!document.getElementById('failure').hidden", 10.0).await;
+        page.wait_for("the failure", "!document.getElementById('failure').hidden").await;
         page.click("restart").await;
         page.wait_for(
             "a new run",
             "document.getElementById('failure').hidden && lodoLab.snapshot().step > 100",
-            20.0,
         )
         .await;
         assert_eq!(page.state().await["workers"], 3);
