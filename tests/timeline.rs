@@ -109,6 +109,22 @@ fn the_future_comes_again_unless_something_is_changed() {
     assert!(seen(&mut session).lanes == seen(&mut other).lanes);
 }
 
+/// However long the run, a copy of it is near: of 28 at even distances the next is at most a fourteenth of the way off.
+#[test]
+fn any_step_is_soon_gone_back_to() {
+    let mut session = session("dimension=3&optimizers=adam");
+    for length in [30_000, 120_000] {
+        session.advance_to(length, &still);
+        for target in [length / 7, length / 2 + 1, length - 1] {
+            session.go_to(target);
+            let from = session.step();
+            assert!(from <= target && target - from <= length / 14, "{target} from {from}");
+            session.travel(f64::INFINITY, &still);
+            assert_eq!(session.step(), target);
+        }
+    }
+}
+
 /// Every optimizer of the registry goes back and comes again, from its copies on the way.
 #[test]
 fn every_optimizer_can_be_taken_back() {

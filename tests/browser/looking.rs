@@ -2,7 +2,7 @@
 
 use crate::run::{reach, step};
 use crate::view::{Size, View};
-use crate::visit::{address, visit};
+use crate::visit::{address, visit, visit_at};
 use lodo::run::Command;
 use std::collections::HashSet;
 
@@ -185,7 +185,7 @@ fn two_coordinates_make_a_plane() {
 #[test]
 fn a_slow_heat_map_comes_coarse_and_is_refined_beside_the_run() {
     let slow = "#objective=rastrigin&dimension=5000&optimizers=adam&speed=60";
-    visit("about:blank", View::from(Size::Desktop).reduced_motion(), |page| async move {
+    visit_at("about:blank", View::from(Size::Desktop).reduced_motion(), |page| async move {
         page.before_scripts("probe.holds = true").await;
         page.go(&address(slow)).await;
         // Answer by answer: nothing, coarse, finer.
@@ -197,7 +197,7 @@ fn a_slow_heat_map_comes_coarse_and_is_refined_beside_the_run() {
         }
         assert_eq!(step(&page).await, 0);
     });
-    visit("about:blank", Size::Desktop, |page| async move {
+    visit_at("about:blank", Size::Desktop, |page| async move {
         page.before_scripts("probe.records = true").await;
         page.go(&address(slow)).await;
         reach(&page, 60).await;

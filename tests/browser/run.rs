@@ -2,7 +2,7 @@
 
 use crate::page::Page;
 use crate::view::{Size, View};
-use crate::visit::{address, visit};
+use crate::visit::{address, visit, visit_at};
 use lodo::run::{Experiment, Session};
 use serde_json::Value;
 
@@ -80,7 +80,7 @@ fn speed_is_steps_per_second() {
         const own = requestAnimationFrame.bind(window); \
         window.requestAnimationFrame = act => own(() => { \
             if (probe.unanswered === 0) seconds += 0.01; act(performance.now()) }) })()";
-    visit("about:blank", Size::Desktop, |page| async move {
+    visit_at("about:blank", Size::Desktop, |page| async move {
         page.before_scripts(clock).await;
         page.go(&address("#speed=40")).await;
         reach(&page, 10).await;
