@@ -1,4 +1,4 @@
-//! What things cost natively, as JSON lines: the native half of `cargo xtask bench`.
+//! What things cost natively, as JSON lines: the native half of `cargo xtask bench`. Takes the most dimensions.
 
 // A benchmark is about the clock.
 #![allow(clippy::disallowed_methods)]
@@ -8,10 +8,11 @@ use std::time::Instant;
 use lodo::run::benchmark::{SUBJECTS, microseconds, subject};
 
 fn main() {
+    let most = std::env::args().nth(1).map_or(100_000, |most| most.parse().expect("a number of dimensions"));
     let began = Instant::now();
     let clock = move || began.elapsed().as_secs_f64();
     for (name, _) in SUBJECTS {
-        for n in [2, 100, 1000, 10_000, 100_000] {
+        for n in [2, 100, 1000, 10_000, 100_000].into_iter().filter(|&n| n <= most) {
             if name.ends_with("session") && n > 10_000 || name == "snapshot" && n > 1000 {
                 continue;
             }

@@ -42,15 +42,6 @@ pub fn open_page(module: JsValue) {
     page::open(module);
 }
 
-/// Microseconds that a piece of work takes in n dimensions, NaN for what there is not: for `cargo xtask bench`.
-#[cfg(feature = "bench")]
-#[wasm_bindgen]
-pub fn microseconds(subject: &str, n: usize) -> f64 {
-    use crate::run::benchmark;
-    let work = benchmark::subject(subject, n);
-    work.map_or(f64::NAN, |mut work| benchmark::microseconds(&mut work, &wire::worker_clock()))
-}
-
 /// The worker's end: a desk that speaks bytes.
 #[wasm_bindgen]
 #[derive(Default)]

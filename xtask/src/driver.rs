@@ -4,13 +4,13 @@
 //! second process of this program keeps the driver, out of reach of the terminal's Ctrl-C: when the pipe from its
 //! parent closes, for whatever reason, it has the driver close its browsers and removes their profiles.
 
-use crate::arguments::Arguments;
 use crate::browser::Browser;
 use crate::webdriver;
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::fs;
 use std::io::{self, BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 pub const KEEP: &str = "keep-driver";
 
 /// A driver whose page hangs may hang too, and is then ended by force.
-const LIMIT: Duration = Duration::from_secs(5);
+const LIMIT: Duration = Duration::from_secs(30);
 
 /// A driver that is ended with this value.
 pub struct Driver {
@@ -57,13 +57,11 @@ impl Drop for Driver {
 }
 
 /// The second process: keeps a driver until its input ends.
-pub fn keep(mut arguments: Arguments) -> Result<()> {
-    let program = arguments.next().context("the keeper is told which driver to start")?;
-    arguments.finish()?;
+pub fn keep(program: &Path) -> Result<()> {
     let own = std::process::id();
     let folder = env::temp_dir().join(format!("lodo-browser-{own}"));
     fs::create_dir_all(&folder)?;
-    let kept = keep_in(&folder, &program);
+    let kept = keep_in(&folder, program);
     let removed = fs::remove_dir_all(&folder);
     #[cfg(unix)]
     if let Err(error) = &kept {
@@ -75,18 +73,19 @@ pub fn keep(mut arguments: Arguments) -> Result<()> {
     kept.and(removed.context("the browser's profiles could not be removed"))
 }
 
-fn keep_in(folder: &std::path::Path, program: &str) -> Result<()> {
+fn keep_in(folder: &Path, program: &Path) -> Result<()> {
+    let name = program.display();
     let mut command = Command::new(program);
     command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     for variable in ["TMPDIR", "TEMP", "TMP"] {
         command.env(variable, folder);
     }
-    let mut driver = command.spawn().with_context(|| format!("{program} could not be started"))?;
+    let mut driver = command.spawn().with_context(|| format!("{name} could not be started"))?;
     let mut lines = BufReader::new(driver.stdout.take().expect("it was asked for")).lines();
     let port = lines.by_ref().map_while(Result::ok).find_map(|line| port_in(&line));
     let Some(port) = port else {
         let _ = driver.kill();
-        bail!("{program} ended before it named its port");
+        bail!("{name} ended before it named its port");
     };
     // Its further words are read and dropped, so that it never waits for a reader.
     thread::spawn(move || lines.for_each(drop));
@@ -103,7 +102,7 @@ fn keep_in(folder: &std::path::Path, program: &str) -> Result<()> {
         thread::sleep(Duration::from_millis(10));
     }
     driver.kill()?;
-    bail!("{program} did not end when it was asked to")
+    bail!("{name} did not end when it was asked to")
 }
 
 /// The port in "ChromeDriver was started successfully on port 9515."

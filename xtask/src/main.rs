@@ -1,9 +1,8 @@
-//! The project's commands, for a machine with nothing but rustup: `cargo xtask help` lists them.
+//! The project's commands, for a machine with nothing but rustup: `cargo xtask --help` lists them.
 
 // clippy.toml keeps clocks and threads out of what must run in WebAssembly, which this need not.
 #![allow(clippy::disallowed_methods)]
 
-mod arguments;
 mod bench;
 mod bind;
 mod browser;
@@ -18,55 +17,54 @@ mod single;
 mod site;
 mod steps;
 mod test;
-mod toolchain;
 #[path = "../../tests/browser/view.rs"]
 mod view;
 mod webdriver;
 mod workspace;
 
-use anyhow::{Result, bail};
-use arguments::Arguments;
+use anyhow::Result;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use workspace::Workspace;
 
-const HELP: &str = "\
-The commands of this project:
+/// The commands of this project.
+#[derive(Debug, Parser)]
+#[command(
+    bin_name = "cargo xtask",
+    after_help = "CHROME and CHROMEDRIVER name the browser and its driver where they are not on the PATH.\n\
+                  Exit codes: 0 for success, 1 for a failure, 2 for words that are not understood."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
 
-  cargo xtask serve [--port N] [--no-open]
-      Builds the page, serves it on 127.0.0.1 and opens a browser where there is one.
-      Without --port it takes 8080, or the next free port.
-
-  cargo xtask test
-      Runs everything that must hold: format, lints for both targets, native tests,
-      the WebAssembly build, what a first visit loads, and the page in a real browser.
-      Stops at the first failure.
-
-  cargo xtask test browser [FILTER] [ARGUMENTS OF THE TEST HARNESS]
-      Builds the page and runs only the browser suite, or only its tests whose names
-      contain FILTER.
-
-  cargo xtask dist        (or: cargo xtask build)
-      Builds the page into target/site and prints that folder, the size of each file and
-      what a first visit loads; and into one file that opens by double click,
-      target/lodo-lab.html.
-
-  cargo xtask shot OUT.png [--size desktop|tablet|phone|WIDTHxHEIGHT] [--dark] [--dpr N]
-                           [--reduced-motion] [--wait SECONDS] [--hash '#...'] [--full]
-      Builds the page, opens it in a headless browser and saves what is seen after
-      SECONDS (1 if not given); --full takes the whole page instead of the screen.
-
-  cargo xtask bench [--quick] [--into FOLDER]
-      Times the kernels natively and in a browser, the page's frames, its load and the
-      paper's 100,000 steps. Prints a table, and leaves it with a chart and the numbers as
-      bench.md, bench.svg and bench.json in target, or in FOLDER. Takes minutes.
-
-  cargo xtask help
-      Prints this text.
-
-CHROME and CHROMEDRIVER name the browser and its driver where they are not on the PATH.";
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Builds the page, serves it on 127.0.0.1 and opens a browser where there is one
+    Serve(serve::Arguments),
+    /// Runs everything that must hold: format, lints, native tests, load, benchmark, the page in a browser
+    Test(test::Arguments),
+    /// Builds the page as a folder for any static host, and as one file that opens by double click
+    #[command(alias = "build")]
+    Dist,
+    /// Saves a picture of the page as a PNG file
+    Shot(shot::Arguments),
+    /// Times the kernels natively and in a browser, the page's frames, its load and the paper's run
+    Bench(bench::Arguments),
+    /// Keeps a browser's driver for another process
+    #[command(name = driver::KEEP, hide = true)]
+    Keep {
+        /// The driver's program
+        program: PathBuf,
+    },
+}
 
 fn main() -> ExitCode {
-    match dispatch(Arguments::of_process()) {
+    let matches = Arguments::command().version(version()).get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    match dispatch(arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -75,22 +73,70 @@ fn main() -> ExitCode {
     }
 }
 
-fn dispatch(mut arguments: Arguments) -> Result<()> {
-    match arguments.next().as_deref() {
-        Some("serve") => serve::serve(&Workspace::find()?, arguments),
-        Some("test") => test::test(&Workspace::find()?, arguments),
-        Some("dist" | "build") => site::dist(&Workspace::find()?, arguments),
-        Some("bench") => bench::bench(&Workspace::find()?, arguments),
-        Some("shot") => shot::shot(&Workspace::find()?, arguments),
-        Some(driver::KEEP) => driver::keep(arguments),
-        Some("help" | "--help" | "-h") => {
-            println!("{HELP}");
-            Ok(())
+fn dispatch(command: Command) -> Result<()> {
+    match command {
+        Command::Keep { program } => driver::keep(&program),
+        Command::Serve(arguments) => serve::serve(&Workspace::find()?, &arguments),
+        Command::Test(arguments) => test::test(&Workspace::find()?, arguments),
+        Command::Dist => site::dist(&Workspace::find()?),
+        Command::Shot(arguments) => shot::shot(&Workspace::find()?, &arguments),
+        Command::Bench(arguments) => bench::bench(&Workspace::find()?, &arguments),
+    }
+}
+
+/// The version, and the commit where this is a checkout.
+fn version() -> String {
+    let commit = workspace::commit().map_or(String::new(), |commit| format!(" ({commit})"));
+    format!("{}{commit}", env!("CARGO_PKG_VERSION"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(words: &str) -> String {
+        let refused = Arguments::try_parse_from(["xtask"].into_iter().chain(words.split(' ')));
+        refused.expect_err(words).to_string()
+    }
+
+    #[test]
+    fn the_commands_are_described_soundly() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_mistyped_word_is_refused_with_the_nearest_one() {
+        for (words, nearest) in [
+            ("serv", "'serve'"),
+            ("test brwoser", "'browser'"),
+            ("serve --prot 80", "'--port'"),
+            ("shot page.png --drak", "'--dark'"),
+            ("bench --quik", "'--quick'"),
+        ] {
+            let refusal = refusal(words);
+            assert!(refusal.contains("similar") && refusal.contains(nearest), "{words}: {refusal}");
         }
-        Some(other) => bail!("there is no command `{other}`: `cargo xtask help` lists those there are"),
-        None => {
-            println!("{HELP}");
-            bail!("name one of the commands above")
+    }
+
+    #[test]
+    fn bad_and_missing_values_are_refused_in_words() {
+        for (words, part) in [
+            ("serve --port many", "invalid value 'many' for '--port <PORT>'"),
+            ("serve --port 0", "0 is not in 1..=65535"),
+            ("shot page.png --size large", "desktop, tablet, phone or WIDTHxHEIGHT"),
+            ("shot page.png --wait -1", "a number of seconds"),
+            ("shot", "<PICTURE>"),
+        ] {
+            let refusal = refusal(words);
+            assert!(refusal.contains(part), "{words}: {refusal}");
         }
+    }
+
+    #[test]
+    fn words_for_the_test_harness_are_handed_on() {
+        let words = ["xtask", "test", "browser", "controls", "--test-threads=1", "--exact"];
+        let Command::Test(arguments) = Arguments::try_parse_from(words).unwrap().command else { panic!() };
+        let Some(test::Part::Browser { words }) = arguments.part else { panic!() };
+        assert_eq!(words, ["controls", "--test-threads=1", "--exact"]);
     }
 }

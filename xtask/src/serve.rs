@@ -1,6 +1,5 @@
 //! `cargo xtask serve`: the page, built and opened.
 
-use crate::arguments::Arguments;
 use crate::server::{Port, Server};
 use crate::site;
 use crate::workspace::Workspace;
@@ -10,15 +9,23 @@ use std::process::{Command, Stdio};
 
 const PORT: u16 = 8080;
 
+/// What `cargo xtask serve` takes.
+#[derive(clap::Args, Debug)]
+pub struct Arguments {
+    /// Where to listen; 8080, or the next free port, if it is not given
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    port: Option<u16>,
+    /// Opens no browser
+    #[arg(long)]
+    no_open: bool,
+}
+
 /// Builds the page, serves it until the process is ended, and shows it where there is a screen.
-pub fn serve(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
-    let port = arguments.option("--port", "a number from 1 to 65535")?;
-    let open_it = !arguments.switch("--no-open");
-    arguments.finish()?;
+pub fn serve(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let site = site::build(workspace)?;
-    let server = Server::start(site, port.map_or(Port::From(PORT), Port::Exactly))?;
+    let server = Server::start(site, arguments.port.map_or(Port::From(PORT), Port::Exactly))?;
     println!("LODO Lab is at {}/ (Ctrl-C ends it)", server.address);
-    if open_it && has_screen() {
+    if !arguments.no_open && has_screen() {
         open(&format!("{}/", server.address));
     }
     server.wait();

@@ -1,6 +1,5 @@
 //! `cargo xtask shot`: a picture of the page, for whoever changes it.
 
-use crate::arguments::Arguments;
 use crate::browser::Browser;
 use crate::driver::Driver;
 use crate::server::{Port, Server};
@@ -8,56 +7,71 @@ use crate::site;
 use crate::view::{Size, View};
 use crate::webdriver::Session;
 use crate::workspace::Workspace;
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::thread;
 use std::time::Duration;
 
-/// What `--size` takes: a name, or a width and a height.
-struct Named(Size);
+/// What `cargo xtask shot` takes.
+#[derive(clap::Args, Debug)]
+pub struct Arguments {
+    /// The file to write
+    picture: PathBuf,
+    /// What is looked through: desktop, tablet, phone or WIDTHxHEIGHT
+    #[arg(long, value_parser = size, default_value = "desktop")]
+    size: Size,
+    /// As on a dark system
+    #[arg(long)]
+    dark: bool,
+    /// Device pixels to a CSS pixel
+    #[arg(long, default_value_t = 1.0)]
+    dpr: f64,
+    /// For a visitor who wants less motion
+    #[arg(long)]
+    reduced_motion: bool,
+    /// Seconds until the picture is taken
+    #[arg(long, value_parser = seconds, default_value = "1", allow_negative_numbers = true)]
+    wait: Duration,
+    /// The part of the address from # on, which has the settings
+    #[arg(long, default_value = "")]
+    hash: String,
+    /// The whole page instead of the screen
+    #[arg(long)]
+    full: bool,
+}
 
-impl FromStr for Named {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        Ok(Self(match text {
-            "desktop" => Size::Desktop,
-            "tablet" => Size::Tablet,
-            "phone" => Size::Phone,
-            _ => {
-                let (width, height) = text.split_once(['x', '×']).context("a size has an x in it")?;
-                Size::Exactly(width.parse()?, height.parse()?)
-            }
-        }))
+/// A size by its name, or by its width and height.
+fn size(text: &str) -> Result<Size> {
+    let exactly = || {
+        let (width, height) = text.split_once(['x', '×'])?;
+        Some(Size::Exactly(width.parse().ok()?, height.parse().ok()?))
+    };
+    match text {
+        "desktop" => Ok(Size::Desktop),
+        "tablet" => Ok(Size::Tablet),
+        "phone" => Ok(Size::Phone),
+        _ => exactly().context("a size is desktop, tablet, phone or WIDTHxHEIGHT"),
     }
 }
 
+fn seconds(text: &str) -> Result<Duration> {
+    let number = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    number.context("it takes a number of seconds")
+}
+
 /// Builds the page, opens it and saves what is seen.
-pub fn shot(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
-    let size = arguments.option("--size", "desktop, tablet, phone or WIDTHxHEIGHT")?;
-    let mut view = View::from(size.map_or(Size::Desktop, |Named(size)| size));
-    if arguments.switch("--dark") {
+pub fn shot(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
+    let mut view = View::from(arguments.size).ratio(arguments.dpr);
+    if arguments.dark {
         view = view.dark();
     }
-    if arguments.switch("--reduced-motion") {
+    if arguments.reduced_motion {
         view = view.reduced_motion();
     }
-    if let Some(ratio) = arguments.option("--dpr", "a number")? {
-        view = view.ratio(ratio);
-    }
-    let wait: Option<f64> = arguments.option("--wait", "a number of seconds")?;
-    let wait =
-        Duration::try_from_secs_f64(wait.unwrap_or(1.0)).context("--wait needs a number of seconds")?;
-    let hash: String = arguments.option("--hash", "the part of the address from # on")?.unwrap_or_default();
-    let full = arguments.switch("--full");
-    let file =
-        PathBuf::from(arguments.next().context("name the picture, such as `cargo xtask shot page.png`")?);
-    arguments.finish()?;
-
+    let (hash, file) = (&arguments.hash, &arguments.picture);
     let site = site::build(workspace)?;
     let browser = Browser::need()?;
     let server = Server::start(site, Port::Any)?;
@@ -69,9 +83,9 @@ pub fn shot(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
     }
     let mark = if hash.is_empty() || hash.starts_with('#') { "" } else { "#" };
     session.command("url", &json!({ "url": format!("{}/{mark}{hash}", server.address) }))?;
-    thread::sleep(wait);
-    let png = picture(&session, full)?;
-    fs::write(&file, png).with_context(|| format!("{} cannot be written", file.display()))?;
+    thread::sleep(arguments.wait);
+    let png = picture(&session, arguments.full)?;
+    fs::write(file, png).with_context(|| format!("{} cannot be written", file.display()))?;
     println!("{}", file.display());
     for message in session.command("se/log", &json!({ "type": "browser" }))?.as_array().into_iter().flatten()
     {

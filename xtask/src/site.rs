@@ -1,11 +1,9 @@
 //! The finished page: www/ beside what wasm-bindgen makes of the libraries, and the recorded runs.
 
-use crate::arguments::Arguments;
 use crate::bind;
 use crate::lean;
 use crate::load::Load;
 use crate::single;
-use crate::toolchain::{self, WASM};
 use crate::workspace::{Workspace, output, run};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -13,15 +11,20 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The target of the page.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
 /// The packages that become WebAssembly: the page's, and the one that is loaded when somebody asks for the check.
 const LIBRARIES: [&str; 2] = ["lodo", "lodo-replay"];
+
+/// The package of what is timed.
+const BENCHMARK: &str = "lodo-bench";
 
 /// The folder of the recorded runs.
 const TRACES: &str = "tests/golden";
 
 /// `cargo xtask dist`: builds the page and says how large it is.
-pub fn dist(workspace: &Workspace, arguments: Arguments) -> Result<()> {
-    arguments.finish()?;
+pub fn dist(workspace: &Workspace) -> Result<()> {
     let site = build(workspace)?;
     let mut total = 0;
     for (name, path) in files_in(&site)? {
@@ -42,27 +45,23 @@ pub fn single_file(workspace: &Workspace, site: &Path) -> Result<PathBuf> {
     Ok(file)
 }
 
-/// Brings the page up to date and returns its folder.
-pub fn build(workspace: &Workspace) -> Result<PathBuf> {
-    build_with(workspace, &[])
+/// Brings what is timed in a browser up to date and returns its folder.
+pub fn build_benchmark(workspace: &Workspace) -> Result<PathBuf> {
+    compile(workspace, &[BENCHMARK])?;
+    let bound = bind::bind(workspace, &library(workspace, BENCHMARK), BENCHMARK)?;
+    let mut files = files_in(&bound)?;
+    // An address that is no page of ours: nothing else runs beside what is timed.
+    files.insert("icon.svg".into(), workspace.root.join("www/icon.svg"));
+    let folder = workspace.target.join("bench");
+    mirror(&files, &folder)?;
+    Ok(folder)
 }
 
-/// The same with these further arguments for cargo.
-pub fn build_with(workspace: &Workspace, extra: &[&str]) -> Result<PathBuf> {
-    toolchain::need_wasm()?;
+/// Brings the page up to date and returns its folder.
+pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     let www = workspace.root.join("www");
     ensure!(www.join("index.html").is_file(), "www/index.html is missing: there is no page to build");
-    // What shows a run is loaded more often than it is waited for; what runs is in a package of its own.
-    let mut cargo = workspace.cargo(&["build", "--release", "--lib", "--target", WASM]);
-    cargo.args(["--config", "profile.release.package.lodo.opt-level='z'"]);
-    for name in LIBRARIES {
-        cargo.args(["--package", name]);
-    }
-    // What a panic says names the library, not the folder of this machine where its sources lie.
-    let sources = sources_of_libraries(workspace)?;
-    let flags = format!("target.{WASM}.rustflags=['--remap-path-prefix={}/=']", sources.display());
-    cargo.args(["--config", &flags]);
-    run(cargo.arg("--target-dir").arg(&workspace.target).args(extra))?;
+    compile(workspace, &LIBRARIES)?;
     let mut files = files_in(&www)?;
     let style = workspace.target.join("style.css");
     fs::write(&style, lean::style(&fs::read_to_string(www.join("style.css"))?))?;
@@ -78,6 +77,21 @@ pub fn build_with(workspace: &Workspace, extra: &[&str]) -> Result<PathBuf> {
     let site = workspace.site();
     mirror(&files, &site)?;
     Ok(site)
+}
+
+/// Compiles packages for the browser.
+fn compile(workspace: &Workspace, packages: &[&str]) -> Result<()> {
+    // What shows a run is loaded more often than it is waited for; what runs is in a package of its own.
+    let mut cargo = workspace.cargo(&["build", "--release", "--lib", "--target", WASM]);
+    cargo.args(["--config", "profile.release.package.lodo.opt-level='z'"]);
+    for name in packages {
+        cargo.args(["--package", name]);
+    }
+    // What a panic says names the library, not the folder of this machine where its sources lie.
+    let sources = sources_of_libraries(workspace)?;
+    let flags = format!("target.{WASM}.rustflags=['--remap-path-prefix={}/=']", sources.display());
+    cargo.args(["--config", &flags]);
+    run(&mut cargo)
 }
 
 /// The folder that cargo unpacks libraries into.

@@ -1,23 +1,40 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
-use crate::arguments::Arguments;
+use crate::bench;
 use crate::browser::Browser;
 use crate::driver::Driver;
 use crate::load::Load;
 use crate::server::{Port, Server};
-use crate::site;
+use crate::site::{self, WASM};
 use crate::steps::Steps;
-use crate::toolchain::{self, WASM};
 use crate::workspace::{Workspace, output, run};
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
+
+/// What `cargo xtask test` takes.
+#[derive(clap::Args, Debug)]
+pub struct Arguments {
+    /// Everything, if it is not given: that stops at the first failure
+    #[command(subcommand)]
+    pub part: Option<Part>,
+}
+
+/// A part of the tests.
+#[derive(clap::Subcommand, Debug)]
+pub enum Part {
+    /// Builds the page and runs only the browser suite
+    Browser {
+        /// A part of the names of the tests to be run, and words for the test harness
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "FILTER")]
+        words: Vec<String>,
+    },
+}
 
 /// Runs everything, or only the browser suite.
-pub fn test(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
+pub fn test(workspace: &Workspace, arguments: Arguments) -> Result<()> {
     let mut steps = Steps::default();
-    let outcome = match arguments.next().as_deref() {
+    let outcome = match arguments.part {
         None => everything(workspace, &mut steps),
-        Some("browser") => page(workspace, &mut steps, &arguments.rest()),
-        Some(other) => bail!("`cargo xtask test` takes `browser` or nothing, not `{other}`"),
+        Some(Part::Browser { words }) => page(workspace, &mut steps, &words),
     };
     println!("\n{}", steps.table());
     outcome
@@ -25,10 +42,6 @@ pub fn test(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
 
 fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     let cargo = |arguments: &[&str]| run(&mut workspace.cargo(arguments));
-    steps.take("toolchain", || {
-        toolchain::need_wasm()?;
-        toolchain::need_lints(workspace)
-    })?;
     steps
         .take("format", || cargo(&["fmt", "--all", "--check"]).context("`cargo fmt --all` puts it right"))?;
     steps.take("lint", || {
@@ -59,7 +72,8 @@ fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         // In the profile that built this program, so that nothing is compiled a second time.
         cargo(&["test", "--package", "xtask", "--profile", "dev"])
     })?;
-    page(workspace, steps, &[])
+    page(workspace, steps, &[])?;
+    steps.take("benchmark", || bench::bench(workspace, &bench::Arguments { quick: true, into: None }))
 }
 
 /// Builds the page and tests it in a browser.

@@ -1,18 +1,17 @@
-//! The few words of the WebDriver protocol that a screenshot needs, over a plain socket: the browser suite has a
-//! complete client, which would cost every command of this project its compile time.
+//! The few words of the WebDriver protocol that a screenshot and the benchmark need: the browser suite has a complete
+//! client, which would cost every command of this project its compile time.
 
 use anyhow::{Context, Result, bail};
+use minreq::Method;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::time::Duration;
 
 /// Longer than any time limit of the driver itself.
-const LIMIT: Duration = Duration::from_secs(90);
+const LIMIT: Duration = Duration::from_secs(150);
 
 /// Asks a driver to end its browsers and itself, which has to begin within the given time.
 pub fn shut_down(driver: &str, limit: Duration) -> Result<()> {
-    exchange(driver, "GET", "/shutdown", None, limit)??;
+    exchange(driver, Method::Get, "/shutdown", None, limit)??;
     Ok(())
 }
 
@@ -20,37 +19,16 @@ pub fn shut_down(driver: &str, limit: Duration) -> Result<()> {
 /// the driver's.
 fn exchange(
     driver: &str,
-    method: &str,
+    method: Method,
     path: &str,
     body: Option<&Value>,
     limit: Duration,
 ) -> Result<Result<Value>> {
-    let host = driver.strip_prefix("http://").context("a driver's address begins with http://")?;
-    let mut stream = TcpStream::connect(host)?;
-    stream.set_read_timeout(Some(limit))?;
-    let body = body.map_or(String::new(), Value::to_string);
-    let length = body.len();
-    write!(
-        stream,
-        "{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json; charset=utf-8\r\n\
-         Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-    )?;
-    let mut reader = BufReader::new(stream);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line)?;
-        match line.trim_end().split_once(':') {
-            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
-                length = value.trim().parse()?
-            }
-            None if line.trim_end().is_empty() => break,
-            _ => {}
-        }
-    }
-    let mut answer = vec![0; length];
-    reader.read_exact(&mut answer)?;
-    let mut answer: Value = serde_json::from_slice(&answer)?;
+    let request = minreq::Request::new(method, format!("{driver}{path}"))
+        .with_timeout(limit.as_secs())
+        .with_header("Content-Type", "application/json; charset=utf-8")
+        .with_body(body.map_or(String::new(), Value::to_string));
+    let mut answer: Value = serde_json::from_slice(request.send()?.as_bytes())?;
     Ok(match answer["value"]["message"].as_str() {
         Some(message) if answer["value"]["error"].is_string() => {
             Err(anyhow::anyhow!("{}", message.lines().next().unwrap_or_default()))
@@ -60,7 +38,7 @@ fn exchange(
 }
 
 fn post(driver: &str, path: &str, body: &Value) -> Result<Value> {
-    exchange(driver, "POST", path, Some(body), LIMIT)
+    exchange(driver, Method::Post, path, Some(body), LIMIT)
         .with_context(|| format!("the browser's driver did not answer to {path}"))?
 }
 
@@ -95,6 +73,6 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         // Should this fail, the end of the driver is the end of the browser too.
-        let _ = exchange(&self.driver, "DELETE", &format!("/session/{}", self.id), None, LIMIT);
+        let _ = exchange(&self.driver, Method::Delete, &format!("/session/{}", self.id), None, LIMIT);
     }
 }

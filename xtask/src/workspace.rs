@@ -43,6 +43,13 @@ impl Workspace {
     }
 }
 
+/// The commit of a checkout, in short.
+pub fn commit() -> Option<String> {
+    let mut git = Command::new("git");
+    git.args(["rev-parse", "--short", "HEAD"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    Some(output(&mut git).ok()?.trim_end().to_owned())
+}
+
 fn cargo_program() -> PathBuf {
     env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from)
 }

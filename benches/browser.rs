@@ -1,0 +1,21 @@
+//! What things cost in a browser: the half of `cargo xtask bench` that a page calls.
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use lodo::run::benchmark;
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        /// The page's monotonic clock, in milliseconds.
+        #[wasm_bindgen(js_namespace = performance)]
+        fn now() -> f64;
+    }
+
+    /// Microseconds that a piece of work takes in n dimensions, NaN for what there is not.
+    #[wasm_bindgen]
+    pub fn microseconds(subject: &str, n: usize) -> f64 {
+        let work = benchmark::subject(subject, n);
+        work.map_or(f64::NAN, |mut work| benchmark::microseconds(&mut work, &|| now() / 1000.0))
+    }
+}
