@@ -18,6 +18,7 @@ mod run;
 mod seeds;
 mod session;
 mod sharing;
+mod start;
 mod story;
 mod taking;
 mod time;

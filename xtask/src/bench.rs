@@ -6,6 +6,7 @@ use crate::browser::Browser;
 use crate::chart::chart;
 use crate::driver::Driver;
 use crate::load::Load;
+use crate::scaling;
 use crate::server::{Port, Server};
 use crate::site;
 use crate::view::{Size, View};
@@ -175,6 +176,7 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let [one, two, one_drawn, two_drawn] = rates.map(median);
     let scaling = json!({ "one_worker": one, "two_workers": two, "ratio": two / one,
         "ratio_with_figures": two_drawn / one_drawn });
+    let workers = scaling::measure(&open, &page.address, quick)?;
     let session = open(View::from(Size::Desktop))?;
     watch(&session, View::from(Size::Desktop), &page.address)?;
     let steps = if quick { 2000 } else { 100_000 };
@@ -183,7 +185,7 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let first_step = evaluate(&session, "firstStep")?;
     drop(session);
 
-    let report = json!({ "native": native, "wasm": wasm, "frames": frames, "scaling": scaling, "slider": slider,
+    let report = json!({ "native": native, "wasm": wasm, "frames": frames, "scaling": scaling, "workers": workers, "slider": slider,
         "run": { "steps": steps, "seconds": seconds },
         "first_step_ms": first_step, "load_bytes_gzip": Load::of(&shipped)?.to_json() });
     let folder = arguments
@@ -197,7 +199,8 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+/// The middle one.
+pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
 }
@@ -212,7 +215,7 @@ fn watch(session: &Session, view: View, address: &str) -> Result<()> {
 }
 
 /// Waits until an expression is true, or fails where it never will be.
-fn wait_for(session: &Session, expression: &str) -> Result<()> {
+pub fn wait_for(session: &Session, expression: &str) -> Result<()> {
     let began = Instant::now();
     while evaluate(session, &format!("Boolean({expression})"))? != true {
         ensure!(
@@ -225,7 +228,8 @@ fn wait_for(session: &Session, expression: &str) -> Result<()> {
     Ok(())
 }
 
-fn evaluate(session: &Session, expression: &str) -> Result<Value> {
+/// The value of a JavaScript expression.
+pub fn evaluate(session: &Session, expression: &str) -> Result<Value> {
     session.command("execute/sync", &json!({ "script": format!("return {expression}"), "args": [] }))
 }
 
@@ -276,6 +280,7 @@ fn table(report: &Value) -> String {
         scaling("ratio"),
         scaling("ratio_with_figures")
     );
+    text += &scaling::table(&report["workers"]);
     let slider = |key: &str| report["slider"][key].as_f64().unwrap_or(f64::NAN);
     text += &format!(
         "\nA slider's move is on its way to the worker after {:.1} ms in the median, {:.1} at most.",

@@ -10,6 +10,7 @@ mod chart;
 mod driver;
 mod lean;
 mod load;
+mod scaling;
 mod serve;
 mod server;
 mod shot;
@@ -17,6 +18,7 @@ mod single;
 mod site;
 mod steps;
 mod test;
+mod toolchain;
 #[path = "../../tests/browser/view.rs"]
 mod view;
 mod webdriver;

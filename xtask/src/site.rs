@@ -4,6 +4,7 @@ use crate::bind;
 use crate::lean;
 use crate::load::Load;
 use crate::single;
+use crate::toolchain;
 use crate::workspace::{Workspace, output, run};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -81,6 +82,7 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
 
 /// Compiles packages for the browser.
 fn compile(workspace: &Workspace, packages: &[&str]) -> Result<()> {
+    toolchain::need_wasm()?;
     // What shows a run is loaded more often than it is waited for; what runs is in a package of its own.
     let mut cargo = workspace.cargo(&["build", "--release", "--lib", "--target", WASM]);
     cargo.args(["--config", "profile.release.package.lodo.opt-level='z'"]);

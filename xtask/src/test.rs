@@ -7,6 +7,7 @@ use crate::load::Load;
 use crate::server::{Port, Server};
 use crate::site::{self, WASM};
 use crate::steps::Steps;
+use crate::toolchain;
 use crate::workspace::{Workspace, output, run};
 use anyhow::{Context, Result, ensure};
 
@@ -42,6 +43,10 @@ pub fn test(workspace: &Workspace, arguments: Arguments) -> Result<()> {
 
 fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     let cargo = |arguments: &[&str]| run(&mut workspace.cargo(arguments));
+    steps.take("toolchain", || {
+        toolchain::need_wasm()?;
+        toolchain::need_lints(workspace)
+    })?;
     steps
         .take("format", || cargo(&["fmt", "--all", "--check"]).context("`cargo fmt --all` puts it right"))?;
     steps.take("lint", || {
@@ -71,6 +76,10 @@ fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         cargo(&["test"])?;
         // In the profile that built this program, so that nothing is compiled a second time.
         cargo(&["test", "--package", "xtask", "--profile", "dev"])
+    })?;
+    steps.take("documentation", || {
+        let mut docs = workspace.cargo(&["doc", "--workspace", "--no-deps"]);
+        run(docs.env("RUSTDOCFLAGS", "--deny warnings"))
     })?;
     page(workspace, steps, &[])?;
     steps.take("benchmark", || bench::bench(workspace, &bench::Arguments { quick: true, into: None }))
