@@ -179,7 +179,8 @@ impl Lane {
     fn run_to(&mut self, until: u64) {
         while self.step < until {
             self.noisy.resample();
-            if !(self.watch.settled() && self.noisy.is_quiet()) && !self.evaluate_and_step() {
+            let stays = self.watch.settled() && self.noisy.is_quiet();
+            if !stays && !self.evaluate_and_step() {
                 self.diverged = Some(self.step + 1);
                 return;
             }
