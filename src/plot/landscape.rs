@@ -210,7 +210,7 @@ impl<'a> LandscapeFigure<'a> {
         value.is_finite().then(|| format!("f about {}", three_digits(value)))
     }
 
-    /// Digits that tell a value from others of the picture, by a thousandth of all that it spans.
+    /// Digits that tell a value from others of the picture, by less than a thousandth of all that it spans.
     fn digits_of(&self, value: f64) -> usize {
         const FEWEST: f64 = 5.0;
         const MOST: f64 = 15.0;
@@ -219,7 +219,7 @@ impl<'a> LandscapeFigure<'a> {
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), &value| {
                 (least.min(value), greatest.max(value))
             });
-        let needed = libm::ceil(libm::log10(value.abs() / (greatest - least)) + 3.0);
+        let needed = libm::ceil(libm::log10(value.abs() / (greatest - least)) + 4.0);
         if needed.is_finite() { needed.clamp(FEWEST, MOST) as usize } else { FEWEST as usize }
     }
 

@@ -43,7 +43,7 @@ fn linear(scale: &Scale, whole: bool, fits: impl Fn(&[(f64, String)]) -> bool) -
     let finest = if whole { step_above(span / 20.0).max(1.0) } else { step_above(span / 20.0) };
     let steps = std::iter::successors(Some(finest), |step| Some(step_above(1.5 * step)));
     let candidates: Vec<Vec<(f64, String)>> = steps
-        .take_while(|&step| step <= span)
+        .take_while(|&step| step > 0.0 && step <= span)
         .map(|step| multiples(scale, step))
         .filter(|labelled| labelled.len() >= 2)
         .collect();
@@ -57,16 +57,17 @@ fn linear(scale: &Scale, whole: bool, fits: impl Fn(&[(f64, String)]) -> bool) -
 /// What is taken from every value of a linear axis before it is written at a tick: labels with more digits than this
 /// touch, or read alike where they are cut. 0 where they have not so many.
 pub fn offset(scale: &Scale) -> f64 {
-    const MOST_DIGITS: f64 = 6.0;
     let (span, greatest) = (scale.to - scale.from, scale.from.abs().max(scale.to.abs()));
     let exponent = |x: f64| libm::floor(libm::log10(x) + 1e-9);
     let digits = exponent(greatest) - exponent(step_above(span / 20.0)) + 1.0;
-    let narrow = scale.kind == Kind::Linear && span > 0.0 && greatest.is_finite() && digits > MOST_DIGITS;
+    // With a power of ten behind them, fewer find room.
+    let most = if (1e-3..1e9).contains(&greatest) { 6.0 } else { 3.0 };
+    let narrow = scale.kind == Kind::Linear && span > 0.0 && greatest.is_finite() && digits > most;
     if !narrow {
         return 0.0;
     }
     // A number of few digits near the middle.
-    let power = libm::ceil(libm::log10(span));
+    let power = libm::ceil(libm::log10(span) - 1e-6);
     let middle = scale.from + 0.5 * span;
     let rounded = (middle / libm::pow(10.0, power)).round();
     format!("{rounded:.0}e{power:.0}").parse().unwrap_or(0.0)
@@ -104,7 +105,7 @@ fn multiples(scale: &Scale, step: f64) -> Vec<(f64, String)> {
 fn multiple(value: f64, step: f64, greatest: f64) -> String {
     let exponent = |x: f64| libm::floor(libm::log10(x) + 1e-9);
     let decimals = |step: f64| (-exponent(step)).max(0.0) as usize;
-    if greatest >= 1e9 || (greatest < 1e-3 && greatest > 0.0) || decimals(step) > 6 {
+    if greatest >= 1e9 || (greatest < 0.999_999e-3 && greatest > 0.0) || decimals(step) > 6 {
         let digits = if value == 0.0 { 0.0 } else { exponent(value.abs()) - exponent(step) };
         scientific(value, digits.max(0.0) as usize)
     } else if greatest >= 1e6 && value != 0.0 {
@@ -240,8 +241,8 @@ mod tests {
         for (from, to, title, said) in [
             (1_234_567.0, 1_234_568.0, " − 1,234,568", ["−1.0", "−0.5", "0.0"].as_slice()),
             (999.999, 1000.001, " − 1,000", &["−0.001", "0.000", "0.001"]),
-            (-5e8 - 100.0, -5e8 + 100.0, " + 500,000,000", &["−100", "0", "100"]),
-            (0.123_456, 0.123_457, " − 0.123457", &["−1·10⁻⁶", "−5·10⁻⁷", "0"]),
+            (-5e8 - 100.0, -5e8 + 100.0, " + 500,000,000", &["−100", "−50", "0", "50", "100"]),
+            (0.123_456, 0.123_457, " − 0.123457", &["−1.0·10⁻⁶", "−5·10⁻⁷", "0"]),
             (1e12, 1e12 + 2e4, " − 1,000,000,000,000", &["0", "10,000", "20,000"]),
             (0.0, 3.0, "", &["0", "1", "2", "3"]),
         ] {
@@ -267,6 +268,7 @@ mod tests {
             middle in -1e12..1e12f64, exponent in -12..12i32, narrowness in 0.0..8.9f64, length in 150.0..600.0f64,
         ) {
             let middle = middle * libm::pow(10.0, f64::from(exponent));
+            let middle = if middle == 0.0 { 1.0 } else { middle };
             let half = middle.abs() * libm::pow(10.0, -narrowness);
             let scale = Scale::linear(middle - half, middle + half);
             let room = |text: &str| 7.2 * text.chars().count() as f64 + 8.0;

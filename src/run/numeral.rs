@@ -51,12 +51,12 @@ fn unsigned(text: &str, whole: bool) -> Result<String, Doubt> {
     if let Some((digits, exponent)) = text.split_once(['e', 'E']) {
         return Ok(format!("{}e{}", one(digits)?, integer(exponent)?));
     }
-    match text.rsplit_once(['·', '*', 'x', 'X']) {
+    if let Ok(exponent) = power_of_ten(text) {
+        return Ok(format!("1e{exponent}"));
+    }
+    match text.split_once(['·', '*', 'x', 'X']) {
         Some((digits, power)) => Ok(format!("{}e{}", one(digits)?, power_of_ten(power.trim_start())?)),
-        None => match power_of_ten(text) {
-            Ok(exponent) => Ok(format!("1e{exponent}")),
-            Err(_) => one(text),
-        },
+        None => one(text),
     }
 }
 
