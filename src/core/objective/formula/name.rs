@@ -64,7 +64,7 @@ impl Parser {
         }
         // E, I and N mean other things to many; X at the begin of a sentence is x.
         if name.len() > 1 || "XY".contains(&name) {
-            name = name.to_lowercase();
+            name = name.to_ascii_lowercase();
         }
         if self.letter(self.at) == Some('_') {
             let (sign, lowered) = (self.at, self.lowered());
@@ -231,7 +231,7 @@ fn unknown(name: &str, next: Option<char>) -> String {
     let called = next == Some('(');
     let instead = match name {
         "E" => "Euler’s number is written e".into(),
-        "I" | "N" => format!("write {}", name.to_lowercase()),
+        "I" | "N" => format!("write {}", name.to_ascii_lowercase()),
         "lg" | "ld" | "lb" => "write log10(x) or log2(x)".into(),
         "tg" | "arctg" => format!("write {}", name.replace("tg", "tan")),
         "sec" => "write 1/cos(x)".into(),
