@@ -44,7 +44,7 @@ pub struct Time {
     pub farthest: u64,
     /// The step that is being gone to.
     pub going_to: Option<u64>,
-    /// Steps at which anything that moves a lane was changed, who runs included, the latest [`Timeline::MARKS`] at most.
+    /// Steps at which anything that moves a lane was changed, who runs included, the latest 64 at most.
     pub changes: Vec<u64>,
     /// Settings that the run took up by itself because it came to where they were made, as a link.
     pub settings: Option<String>,

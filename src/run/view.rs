@@ -5,7 +5,7 @@ use super::{Bin, PlaneChoice, Stop, Window};
 /// How a run is watched; it does not change what happens in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
-    /// Steps per second; at [`Experiment::SPEED`]'s upper end as fast as the machine goes.
+    /// Steps per second; at [`Experiment::SPEED`](super::Experiment::SPEED)'s upper end as fast as the machine goes.
     pub speed: f64,
     /// The plane of the picture above two dimensions.
     pub plane: PlaneChoice,

@@ -1,6 +1,6 @@
 //! The page: controls, canvases and the worker that runs the experiment. Only for browsers.
 //!
-//! [`Page`](page::Page) holds the experiment and the latest snapshot; [`Workers`](workers::Workers) run it, each with
+//! `Page` holds the experiment and the latest snapshot; `Workers` run it, each with
 //! some of the lanes. The page asks on animation frames; a worker answers each command with one report. What the page
 //! knows of the run is in the snapshot alone.
 

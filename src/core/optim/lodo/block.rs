@@ -17,7 +17,7 @@ use crate::optim::Elementwise;
 /// ```
 ///
 /// d = 2n + b − (2n mod b), which has a whole spare block where b divides 2n (the authors' code). θ has the
-/// shape [layers][d/b][in][out], in that order in memory.
+/// shape `[layers][d/b][in][out]`, in that order in memory.
 ///
 /// Symmetric and positive semidefinite by its form. At the start every block is orthogonal, so G = I.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl BlockMap {
         Self::from_parts(n, block, permutations, weights)
     }
 
-    /// The map with these permutations, [layers][d], and weights, [layers][d/b][in][out].
+    /// The map with these permutations, `[layers][d]`, and weights, `[layers][d/b][in][out]`.
     ///
     /// # Panics
     /// If the block size is outside of [`Self::BLOCKS`] or a length does not fit.

@@ -53,7 +53,7 @@ impl ResidualMap {
         Self::from_parts(n, permutations, weights)
     }
 
-    /// The map with these permutations, [layers][2n], and weights, [layers + 1][2n] with the middle in the last
+    /// The map with these permutations, `[layers][2n]`, and weights, `[layers + 1][2n]` with the middle in the last
     /// row.
     ///
     /// # Panics
