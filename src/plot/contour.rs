@@ -223,7 +223,8 @@ mod tests {
     /// Along a pole no level runs that is crossed only there: on either side, lines keep away from it.
     #[test]
     fn a_pole_has_no_ribbon() {
-        let poles: [(&dyn Fn(f64, f64) -> f64, f64); 3] = [
+        type Pole<'a> = (&'a dyn Fn(f64, f64) -> f64, f64);
+        let poles: [Pole; 3] = [
             (&|x, y| 1.0 / (x - 0.1) + y * y, 0.1),
             (&|x, y| libm::tan(4.0 * x) + y * y, std::f64::consts::FRAC_PI_8),
             (&|x, y| 1.0 / (0.5 - x) - y, 0.5),

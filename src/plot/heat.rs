@@ -173,7 +173,8 @@ mod tests {
     /// Small differences of large values, and values beyond single precision, have all shades, and contours.
     #[test]
     fn every_size_of_value_has_shades() {
-        let cases: [(f64, &dyn Fn(f64, f64) -> f64); 7] = [
+        type Case<'a> = (f64, &'a dyn Fn(f64, f64) -> f64);
+        let cases: [Case; 7] = [
             (1e-3, &|x, y| x * x + y * y + 1000.0),
             (3.0, &|x, y| 1e39 * (x * x + y * y)),
             (3.0, &|x, y| 1e-60 * (x * x + y * y)),
