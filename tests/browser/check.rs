@@ -194,7 +194,7 @@ fn webassembly_has_the_recorded_bits() {
              worker.onmessage = ({ data }) => { window.computedBits = data; }; })()",
         )
         .await;
-        page.wait_for("the bits of every row", "window.computedBits", 300.0).await;
+        page.wait_for("the bits of every row", "window.computedBits").await;
         let computed = page.eval("window.computedBits").await;
         let lines: Vec<&str> = computed.as_array().expect("lines").iter().filter_map(Value::as_str).collect();
         let table = |line: &&str| !line.contains(" loss of ");
