@@ -87,7 +87,7 @@ impl Pairs {
     }
 
     /// Takes a pair, and lets the oldest go if there is no room. One that has no secant is left out: s·y = 0, or so
-    /// small that digits are lost (see [`scale_pair`]). Scales s and y where that is needed.
+    /// small that digits are lost (see `scale_pair`). Scales s and y where that is needed.
     pub fn push(&mut self, s: &mut [f64], y: &mut [f64]) {
         if let Some(scale) = scale_pair(s, y) {
             self.push_scaled(s, y, scale);
