@@ -160,8 +160,9 @@ fn set_text(id: &str, text: &str) {
 /// What a field for a number says to those who do not see it.
 fn describe_number(id: &str, text: &str, range: Option<Range>) {
     let Some(field) = find::<HtmlInputElement>(id).filter(is_number) else { return };
-    let now = if text.is_empty() { "0" } else { text };
-    attribute(&field, "aria-valuenow", now);
+    // A number without a power of ten, which the attribute does not know.
+    let now = text.parse::<f64>().map_or("0".into(), |value| value.to_string());
+    attribute(&field, "aria-valuenow", &now);
     attribute(&field, "aria-valuetext", if text.is_empty() { "none" } else { text });
     if let Some((min, max)) = range.map(Range::bounds) {
         attribute(&field, "aria-valuemin", &min.to_string());
