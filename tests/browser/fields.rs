@@ -16,7 +16,7 @@ fn numbers_are_read_as_people_write_them() {
         for (field, key, text, value) in [
             ("lodo-beta-value", "lodo-beta", "0,7", "0.7"),
             ("start-x-value", "start-x", "\u{2212}0.5", "-0.5"),
-            ("lodo-meta-lr-value", "lodo-meta-lr", "1.50\u{b7}10\u{207b}\u{2074}", "0.00015"),
+            ("lodo-meta-lr-value", "lodo-meta-lr", "1.50\u{b7}10\u{207b}\u{2074}", "1.5e-4"),
             ("lodo-beta-value", "lodo-beta", "1/2", "0.5"),
             ("budget", "budget", "1,000", "1000"),
             ("budget", "budget", "12\u{202f}400", "12400"),
