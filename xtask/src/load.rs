@@ -72,15 +72,20 @@ mod tests {
 
     #[test]
     fn a_load_over_the_limit_is_refused_with_the_excess_and_the_files() {
-        let load = Load(vec![("index.html", 449_000), ("pkg/lodo.js", 1000)]);
+        let page = LIMIT - 1000;
+        let load = Load(vec![("index.html", page), ("pkg/lodo.js", 1000)]);
         assert_eq!(
             load.within_limit().unwrap(),
-            "A first visit loads 450000 bytes compressed, 0 fewer than allowed."
+            format!("A first visit loads {LIMIT} bytes compressed, 0 fewer than allowed.")
         );
-        let load = Load(vec![("index.html", 449_000), ("pkg/lodo.js", 1007)]);
+        let load = Load(vec![("index.html", page), ("pkg/lodo.js", 1007)]);
         assert_eq!(
             load.within_limit().unwrap_err().to_string(),
-            "a first visit loads 450007 bytes compressed, 7 more than the 450000 allowed: index.html 449000, pkg/lodo.js 1007"
+            format!(
+                "a first visit loads {} bytes compressed, 7 more than the {LIMIT} allowed: \
+                 index.html {page}, pkg/lodo.js 1007",
+                LIMIT + 7
+            )
         );
     }
 
