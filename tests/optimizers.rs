@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use lodo::math::Stream;
 use lodo::objective::{Bowl, Noise, Noisy, Objective, Rosenbrock};
-use lodo::optim::{METHODS, Method, Optimizer, Oracle, Range};
+use lodo::optim::{METHODS, Method, Optimizer, Oracle, Range, method};
 use lodo::run::{Lane, LaneSettings, Status};
 use ndarray::Array2;
 
@@ -285,4 +285,33 @@ fn without_momentum_means_a_beta_of_zero() {
     let without = run("lodo-no-momentum", &[0.2, 1e-3, 0.0, 5.0, 3.0]);
     assert_eq!(without, run("lodo", &[0.2, 1e-3, 0.0, 0.0, 5.0, 3.0, 0.0]));
     assert_ne!(without, run("lodo", &[0.2, 1e-3, 0.1, 0.0, 5.0, 3.0, 0.0]));
+}
+
+/// LODO's map is linear: gradients by a power of two give steps by the same power of two, to the bit, however small they
+/// are, in single precision too, whose least numbers are of 1e-45; and in what then learns nothing, as their product is
+/// too small to count.
+#[test]
+fn gradients_of_any_size_are_preconditioned_alike() {
+    let lodo = method("lodo").unwrap();
+    let n = 7;
+    let gradient: Vec<f64> = Stream::new(5, 0).normals(n);
+    for single in [0.0, 1.0] {
+        let mut values = lodo.defaults();
+        let place = |key| lodo.position(key).unwrap();
+        values[place("single")] = single;
+        values[place("freeze")] = 1.0;
+        let steps = |scale: f64| {
+            let mut optimizer = (lodo.build)(n, &values, Stream::new(3, 1));
+            let (mut x, grad) = (vec![0.0; n], gradient.iter().map(|g| scale * g).collect::<Vec<_>>());
+            let bowl = Bowl::random(vec![1.0; n], &mut Stream::new(1, 0));
+            let noisy = Noisy::new(Rc::new(bowl), Noise::None, 0.0, Stream::new(1, 1));
+            (0..3).for_each(|_| optimizer.step(&mut x, &grad, &mut Oracle::new(&noisy)));
+            x.into_iter().map(|x| x / scale).collect::<Vec<_>>()
+        };
+        let ordinary = steps(1.0);
+        assert!(ordinary.iter().all(|x| x.abs() > 1e-4));
+        for power in [-20, -60, -160, -300, -600, 60, 300] {
+            assert_eq!(steps(libm::ldexp(1.0, power)), ordinary, "2^{power}, single {single}");
+        }
+    }
 }

@@ -5,6 +5,13 @@ use std::fmt::Debug;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, Sub, SubAssign};
 
+/// 2^−958 and 2^−106: above the least normal numbers by a factor of 2^64 and 2^20, more than 1/(1 − β) of any decay.
+const F64_TINY: f64 = f64::from_bits((1023 - 958) << 52);
+const F32_TINY: f32 = f32::from_bits((127 - 106) << 23);
+/// Their roots.
+const F64_TINY_ROOT: f64 = f64::from_bits((1023 - 479) << 52);
+const F32_TINY_ROOT: f32 = f32::from_bits((127 - 53) << 23);
+
 /// A floating-point number, of double or of single precision.
 pub trait Real:
     Copy
@@ -20,6 +27,10 @@ pub trait Real:
     + SubAssign
     + 'static
 {
+    /// Products of two numbers of a size up to this and down to its inverse, and squares of such products, are numbers
+    /// that have lost no digit.
+    const SAFE: f64;
+
     /// The nearest to x.
     fn of(x: f64) -> Self;
 
@@ -29,6 +40,14 @@ pub trait Real:
     /// The same number; ∞ for what is none: a sum in which ∞ was taken from ∞.
     fn or_infinite(self) -> Self;
 
+    /// The same number; 0 for one so near to it, below 2^−958 or 2^−106 in size, that products with an ordinary
+    /// factor can be subnormal. Processors are up to a hundred times slower with those, and what only decays would end
+    /// among them for good: the least number times 0.9 is rounded to itself.
+    fn flushed(self) -> Self;
+
+    /// The same number; 0 for one whose square would be [flushed](Self::flushed).
+    fn flushed_for_square(self) -> Self;
+
     /// The same number.
     fn double(self) -> f64;
 
@@ -37,6 +56,8 @@ pub trait Real:
 }
 
 impl Real for f64 {
+    const SAFE: f64 = f64::from_bits((1023 + 200) << 52);
+
     #[inline(always)]
     fn of(x: f64) -> Self {
         x
@@ -53,6 +74,16 @@ impl Real for f64 {
     }
 
     #[inline(always)]
+    fn flushed(self) -> Self {
+        if self.abs() < F64_TINY { 0.0 } else { self }
+    }
+
+    #[inline(always)]
+    fn flushed_for_square(self) -> Self {
+        if self.abs() < F64_TINY_ROOT { 0.0 } else { self }
+    }
+
+    #[inline(always)]
     fn double(self) -> f64 {
         self
     }
@@ -63,6 +94,8 @@ impl Real for f64 {
 }
 
 impl Real for f32 {
+    const SAFE: f64 = f64::from_bits((1023 + 30) << 52);
+
     #[inline(always)]
     fn of(x: f64) -> Self {
         x as f32
@@ -76,6 +109,16 @@ impl Real for f32 {
     #[inline(always)]
     fn or_infinite(self) -> Self {
         if self.is_nan() { Self::INFINITY } else { self }
+    }
+
+    #[inline(always)]
+    fn flushed(self) -> Self {
+        if self.abs() < F32_TINY { 0.0 } else { self }
+    }
+
+    #[inline(always)]
+    fn flushed_for_square(self) -> Self {
+        if self.abs() < F32_TINY_ROOT { 0.0 } else { self }
     }
 
     #[inline(always)]

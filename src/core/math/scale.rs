@@ -1,7 +1,6 @@
 //! Sizes: what lies beyond the range of numbers, and what lies below their rounding.
 
-/// Products of two numbers of a size up to this and down to its inverse, and squares of such products, are numbers.
-const SAFE: f64 = f64::from_bits((1023 + 200) << 52);
+use super::Real;
 
 /// Beyond this size the square of a number exceeds what a number can hold: √(greatest number), about 1.3e154.
 pub const SQUARE_LIMIT: f64 = 1.340_780_792_994_259_6e154;
@@ -11,13 +10,14 @@ pub fn greatest(numbers: &[f64]) -> f64 {
     numbers.iter().fold(0.0f64, |greatest, number| greatest.max(number.abs()))
 }
 
-/// The power of two by which numbers of this size are brought to about 1, before they are multiplied with each other:
-/// 1 for all sizes within 2^±200, whose products need no help, and for 0 and ∞.
+/// The power of two by which numbers of this size are brought to about 1, before they are multiplied with each other
+/// in the precision F: 1 for all sizes within 2^±200, or 2^±30 in single precision, whose products need no help, and for
+/// 0 and ∞.
 ///
 /// A power of two changes no digit: what is computed from scaled numbers has the bits that it would have without,
 /// as long as nothing leaves the range of numbers.
-pub fn binary_scale(size: f64) -> f64 {
-    if (1.0 / SAFE..=SAFE).contains(&size) || size == 0.0 || !size.is_finite() {
+pub fn binary_scale<F: Real>(size: f64) -> f64 {
+    if (1.0 / F::SAFE..=F::SAFE).contains(&size) || size == 0.0 || !size.is_finite() {
         return 1.0;
     }
     // 2^−1074, the least number, is brought to 2^−74 only: 2^1074 is not a number.
@@ -47,17 +47,17 @@ mod tests {
     #[test]
     fn scales_bring_to_one_and_leave_ordinary_sizes_alone() {
         for size in [1e-60, 1e-3, 1.0, 12345.0, 1e60, 0.0, f64::INFINITY] {
-            assert_eq!(binary_scale(size), 1.0, "{size}");
+            assert_eq!(binary_scale::<f64>(size), 1.0, "{size}");
         }
         for size in [1e-61, 1e-100, 1e-290, 1e61, 1e200, f64::MAX] {
-            let scaled = binary_scale(size) * size;
+            let scaled = binary_scale::<f64>(size) * size;
             assert!(
                 (0.9..=2.0).contains(&scaled) || size == f64::MAX && scaled < 16_777_216.0,
                 "{size}: {scaled}"
             );
-            assert_eq!(scaled / binary_scale(size), size);
+            assert_eq!(scaled / binary_scale::<f64>(size), size);
         }
-        assert!(binary_scale(5e-324) * 5e-324 > 1e-23);
+        assert!(binary_scale::<f64>(5e-324) * 5e-324 > 1e-23);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::moments::{Moments, beta1, beta2, epsilon, lr};
 use super::{AdamSettings, Method, Optimizer, Oracle};
-use crate::math::LinearMap;
+use crate::math::{LinearMap, Real};
 
 /// AdaBelief: Adam measured in how far gradients are from their mean, so that steps are long where they agree.
 ///
@@ -35,8 +35,9 @@ impl Optimizer for AdaBelief {
         let (rate, root) = (lr / self.moments.mean_correction(), self.moments.root_correction());
         let means = self.moments.mean.iter_mut().zip(&mut self.moments.square);
         for ((x, g), (m, s)) in x.iter_mut().zip(grad).zip(means) {
-            *m += (1.0 - beta1) * (g - *m);
-            *s = beta2 * *s + (1.0 - beta2) * (g - *m) * (g - *m) + epsilon;
+            *m = (*m + (1.0 - beta1) * (g - *m)).flushed();
+            let r = (g - *m).flushed_for_square();
+            *s = beta2 * *s + (1.0 - beta2) * r * r + epsilon;
             *x -= rate * *m / (s.sqrt() / root + epsilon);
         }
     }

@@ -86,8 +86,9 @@ impl<F: Real> Elementwise<F> for Adam<F> {
         let grad = &grad[..n];
         for i in 0..n {
             let g = grad[i];
-            mean[i] += fresh * (g - mean[i]);
-            square[i] = (square[i] + fresh_square * (g * g - square[i])).or_infinite();
+            let r = g.flushed_for_square();
+            mean[i] = (mean[i] + fresh * (g - mean[i])).flushed();
+            square[i] = (square[i] + fresh_square * (r * r - square[i])).flushed().or_infinite();
             x[i] -= rate * mean[i] / (square[i].root() + epsilon);
         }
     }
@@ -196,5 +197,36 @@ mod tests {
             pieces.piece(0, &mut y[..3], &grad[..3]);
             assert_eq!(x, y);
         }
+    }
+
+    /// What only decays ends at 0, not among the numbers that slow a processor down; the steps until then are those of the
+    /// recurrence, bit for bit.
+    #[test]
+    fn what_decays_ends_at_zero() {
+        fn decayed<F: Real>(first: f64) -> Adam<F> {
+            let settings = AdamSettings { lr: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-7 };
+            let mut adam = Adam::<F>::at_rest(1, settings);
+            let (mut x, mut mean, mut square) = ([F::default()], F::default(), F::default());
+            for step in 0..100_000 {
+                let grad = F::of(if step == 0 { first } else { 0.0 });
+                adam.begin();
+                adam.piece(0, &mut x, &[grad]);
+                mean += F::of(1.0 - settings.beta1) * (grad - mean);
+                square += F::of(1.0 - settings.beta2) * (grad * grad - square);
+                assert!(
+                    adam.mean[0] == F::default() || adam.mean[0] == mean,
+                    "{step}: {:?} {mean:?}",
+                    adam.mean
+                );
+                let known = adam.square[0] == F::default() || adam.square[0] == square;
+                assert!(known, "{step}: {:?} {square:?}", adam.square);
+            }
+            assert!(mean != F::default(), "the recurrence alone is at rest among the least numbers");
+            adam
+        }
+        let double = decayed::<f64>(3.0);
+        assert_eq!((double.mean[0], double.square[0]), (0.0, 0.0));
+        let single = decayed::<f32>(3.0);
+        assert_eq!((single.mean[0], single.square[0]), (0.0, 0.0));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Method, Optimizer, Oracle, Parameter, Range};
 use crate::math::vector::norm;
-use crate::math::{Diagonal, LinearMap};
+use crate::math::{Diagonal, LinearMap, Real};
 
 /// Hyper-parameters of [`Lars`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,7 +81,7 @@ impl Optimizer for Lars {
             *ratio =
                 if length == 0.0 || slope == 0.0 { 1.0 } else { length / (slope + weight_decay * length) };
             for ((x, a), g) in x.iter_mut().zip(&mut self.velocity[span.clone()]).zip(grad) {
-                *a = momentum * *a + rate * *ratio * (g + weight_decay * *x);
+                *a = (momentum * *a + rate * *ratio * (g + weight_decay * *x)).flushed();
                 *x -= *a;
             }
         }

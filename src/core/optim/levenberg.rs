@@ -70,7 +70,7 @@ impl Optimizer for Levenberg {
             self.solvable = false;
             return;
         };
-        let scale = hessian.as_slice().map_or(1.0, |entries| binary_scale(greatest(entries)));
+        let scale = hessian.as_slice().map_or(1.0, |entries| binary_scale::<f64>(greatest(entries)));
         let hessian = if scale == 1.0 { hessian } else { hessian * scale };
         self.scale = scale;
         if self.hessian != hessian || self.damping != self.settings.damping {

@@ -169,7 +169,7 @@ pub(super) fn advance(x: &mut [f64], t: f64, p: &[f64]) -> bool {
 
 /// The direction −u g, and the slope −u ‖g‖² along it: u = 1, or the power of two for which both are numbers.
 pub(super) fn steepest(grad: &[f64], direction: &mut [f64]) -> (f64, f64) {
-    let unit = binary_scale(greatest(grad));
+    let unit = binary_scale::<f64>(greatest(grad));
     direction.iter_mut().zip(grad).for_each(|(p, g)| *p = -unit * g);
     (dot(grad, direction), unit)
 }

@@ -2,7 +2,7 @@
 
 use super::moments::{decay, lr};
 use super::{Method, Optimizer, Oracle, Parameter, Range};
-use crate::math::LinearMap;
+use crate::math::{LinearMap, Real};
 
 /// Hyper-parameters of [`Lion`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,7 +46,7 @@ impl Optimizer for Lion {
             let along = beta1 * *m + (1.0 - beta1) * g;
             let sign = if along == 0.0 { 0.0 } else { along.signum() };
             *x -= lr * (sign + decay * *x);
-            *m = beta2 * *m + (1.0 - beta2) * g;
+            *m = (beta2 * *m + (1.0 - beta2) * g).flushed();
         }
     }
 

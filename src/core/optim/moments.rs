@@ -37,8 +37,9 @@ impl Moments {
     pub fn take(&mut self, beta1: f64, beta2: f64, grad: &[f64]) {
         self.count(beta1, beta2);
         for ((m, v), g) in self.mean.iter_mut().zip(&mut self.square).zip(grad) {
-            *m += (1.0 - beta1) * (g - *m);
-            *v = (*v + (1.0 - beta2) * (g * g - *v)).or_infinite();
+            let r = g.flushed_for_square();
+            *m = (*m + (1.0 - beta1) * (g - *m)).flushed();
+            *v = (*v + (1.0 - beta2) * (r * r - *v)).flushed().or_infinite();
         }
     }
 

@@ -1,7 +1,7 @@
 //! Gradient descent with momentum.
 
 use super::{Elementwise, Method, Optimizer, Oracle, Parameter, Range};
-use crate::math::{Diagonal, LinearMap};
+use crate::math::{Diagonal, LinearMap, Real};
 
 /// Hyper-parameters of [`Momentum`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,7 +50,7 @@ impl Elementwise for Momentum {
         let MomentumSettings { lr, momentum } = self.settings;
         let velocity = &mut self.velocity[at..at + x.len()];
         for ((x, a), g) in x.iter_mut().zip(velocity).zip(grad) {
-            *a = momentum * *a - lr * g;
+            *a = (momentum * *a - lr * g).flushed();
             *x += *a;
         }
     }

@@ -2,7 +2,7 @@
 
 use super::moments::lr;
 use super::{Method, Optimizer, Oracle, Parameter, Range};
-use crate::math::{Diagonal, LinearMap};
+use crate::math::{Diagonal, LinearMap, Real};
 
 /// Nesterov's accelerated gradient: momentum, with the gradient read where the momentum is about to lead.
 ///
@@ -34,7 +34,7 @@ impl Optimizer for Nesterov {
     fn step(&mut self, x: &mut [f64], grad: &[f64], _: &mut Oracle<'_>) {
         let (lr, momentum) = (self.lr, self.momentum);
         for ((x, a), g) in x.iter_mut().zip(&mut self.velocity).zip(grad) {
-            *a = momentum * *a - lr * g;
+            *a = (momentum * *a - lr * g).flushed();
             *x += momentum * *a - lr * g;
         }
     }

@@ -170,7 +170,7 @@ pub(super) fn scale_pair(s: &mut [f64], y: &mut [f64]) -> Option<[f64; 2]> {
     if sizes.iter().any(|&size| size < LOST) {
         return None;
     }
-    let scales = sizes.map(binary_scale);
+    let scales = sizes.map(binary_scale::<f64>);
     for (vector, scale) in [s, y].into_iter().zip(scales) {
         if scale != 1.0 {
             vector.iter_mut().for_each(|entry| *entry *= scale);

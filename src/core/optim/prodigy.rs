@@ -3,7 +3,7 @@
 use super::moments::{beta1, beta2, epsilon};
 use super::{Method, Optimizer, Oracle, Parameter, Range};
 use crate::math::vector::dot;
-use crate::math::{Diagonal, LinearMap};
+use crate::math::{Diagonal, LinearMap, Real};
 
 /// Hyper-parameters of [`Prodigy`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,9 +73,10 @@ impl Optimizer for Prodigy {
         let mut size = 0.0;
         for i in 0..x.len() {
             let g = grad[i];
-            self.mean[i] = beta1 * self.mean[i] + (1.0 - beta1) * d * g;
-            self.square[i] = beta2 * self.square[i] + (1.0 - beta2) * (d * g) * (d * g);
-            self.weighted[i] = root * self.weighted[i] + weight * g;
+            let r = (d * g).flushed_for_square();
+            self.mean[i] = (beta1 * self.mean[i] + (1.0 - beta1) * d * g).flushed();
+            self.square[i] = (beta2 * self.square[i] + (1.0 - beta2) * r * r).flushed();
+            self.weighted[i] = (root * self.weighted[i] + weight * g).flushed();
             size += self.weighted[i].abs();
             let step = factor * d * self.mean[i] / (self.square[i].sqrt() + d * epsilon);
             self.back[i] += step;

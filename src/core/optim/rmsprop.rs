@@ -63,9 +63,10 @@ impl Elementwise for RmsProp {
         let grad = &grad[..n];
         for i in 0..n {
             let g = grad[i];
-            square[i] = (rho * square[i] + (1.0 - rho) * (g * g)).or_infinite();
+            let r = g.flushed_for_square();
+            square[i] = (rho * square[i] + (1.0 - rho) * (r * r)).flushed().or_infinite();
             if momentum > 0.0 {
-                velocity[i] = momentum * velocity[i] + lr * g / (square[i] + epsilon).sqrt();
+                velocity[i] = (momentum * velocity[i] + lr * g / (square[i] + epsilon).sqrt()).flushed();
                 x[i] -= velocity[i];
             } else {
                 x[i] -= lr * g / (square[i].sqrt() + epsilon);

@@ -104,7 +104,7 @@ impl Optimizer for Soap {
         self.steps += 1;
         self.moments.count(beta1, beta2);
         for (m, g) in self.moments.mean.iter_mut().zip(grad) {
-            *m += (1.0 - beta1) * (g - *m);
+            *m = (*m + (1.0 - beta1) * (g - *m)).flushed();
         }
         self.basis.coordinates(grad, &mut self.coordinates);
         self.basis.coordinates(&self.moments.mean, &mut self.work);
@@ -113,7 +113,8 @@ impl Optimizer for Soap {
         let bound = self.bound();
         let along = self.coordinates.iter().zip(&mut self.work);
         for (v, (z, m)) in self.moments.square.iter_mut().zip(along) {
-            *v = (*v + (1.0 - beta2) * (z * z - *v)).or_infinite();
+            let r = z.flushed_for_square();
+            *v = (*v + (1.0 - beta2) * (r * r - *v)).flushed().or_infinite();
             *m = (*m / (v.sqrt() + epsilon)).clamp(-bound, bound);
         }
         self.basis.vector(&self.work, &mut self.coordinates);

@@ -2,7 +2,7 @@
 
 use super::moments::{decay, lr};
 use super::{Method, Optimizer, Oracle, Parameter, Range};
-use crate::math::{Diagonal, LinearMap, Stream};
+use crate::math::{Diagonal, LinearMap, Real, Stream};
 
 /// Hyper-parameters of [`Sophia`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,7 +72,7 @@ impl Sophia {
         oracle.hessian_product(x, &self.signs, &mut self.product);
         let beta2 = self.settings.beta2;
         for ((h, u), p) in self.curvature.iter_mut().zip(&self.signs).zip(&self.product) {
-            *h = beta2 * *h + (1.0 - beta2) * u * p;
+            *h = (beta2 * *h + (1.0 - beta2) * u * p).flushed();
         }
     }
 }
@@ -86,7 +86,7 @@ impl Optimizer for Sophia {
         let SophiaSettings { lr, beta1, gamma, decay, .. } = self.settings;
         let means = self.mean.iter_mut().zip(&self.curvature);
         for ((x, g), (m, h)) in x.iter_mut().zip(grad).zip(means) {
-            *m = beta1 * *m + (1.0 - beta1) * g;
+            *m = (beta1 * *m + (1.0 - beta1) * g).flushed();
             *x -= lr * decay * *x;
             *x -= lr * (*m / (gamma * h).max(EPSILON)).clamp(-1.0, 1.0);
         }

@@ -1,7 +1,7 @@
 //! Yogi.
 
 use super::{Elementwise, Method, Optimizer, Oracle, Parameter, Range};
-use crate::math::{Diagonal, LinearMap};
+use crate::math::{Diagonal, LinearMap, Real};
 
 /// Hyper-parameters of [`Yogi`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,8 +62,9 @@ impl Elementwise for Yogi {
         let grad = &grad[..n];
         for i in 0..n {
             let g = grad[i];
-            let squared = g * g;
-            mean[i] = beta1 * mean[i] + (1.0 - beta1) * g;
+            let r = g.flushed_for_square();
+            let squared = r * r;
+            mean[i] = (beta1 * mean[i] + (1.0 - beta1) * g).flushed();
             // The sign of zero is zero here, which `signum` does not know.
             let change = if square[i] == squared { 0.0 } else { (square[i] - squared).signum() * squared };
             square[i] -= (1.0 - beta2) * change;

@@ -74,6 +74,13 @@ impl Size {
 /// has only begun to leave the start.
 const WARM: u64 = 1000;
 
+/// Coordinates that have lost digits, below 2^−1022, are 0: such numbers slow a processor down, and a coordinate that only
+/// shrinks would end among them for good.
+#[inline]
+fn zero_subnormal(x: &mut [f64]) {
+    x.iter_mut().for_each(|x| *x = if x.abs() < f64::MIN_POSITIVE { 0.0 } else { *x });
+}
+
 /// One optimizer of a session. Lanes do not know of each other: any order, any split of the steps and any
 /// number of workers give the same bits.
 #[derive(Clone)]
@@ -213,6 +220,7 @@ impl Lane {
         if !self.watch.settled() {
             let mut oracle = Oracle::new(&self.noisy);
             self.optimizer.step(&mut self.x, &self.grad, &mut oracle);
+            zero_subnormal(&mut self.x);
             self.evaluations += oracle.evaluations();
         }
         true

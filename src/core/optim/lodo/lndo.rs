@@ -1,7 +1,7 @@
 //! LNDO: the layers of LODO, trained to whiten gradients instead of to lower the loss.
 
 use super::{BlockMap, Learned, MetaOptimizer};
-use crate::math::{LinearMap, Lu, Stream};
+use crate::math::{LinearMap, Lu, Real, Stream};
 use crate::optim::{Adam, AdamSettings, Elementwise, Optimizer, Oracle};
 
 /// Hyper-parameters of [`Lndo`] beside those of its meta-optimizer.
@@ -109,7 +109,8 @@ impl Lndo {
         let n = x.len();
         self.count = scale_decay * self.count + 1.0;
         for ((h, e), g) in self.work[0].iter_mut().zip(&mut self.squares).zip(grad) {
-            *e = scale_decay * *e + g * g;
+            let r = g.flushed_for_square();
+            *e = (scale_decay * *e + r * r).flushed();
             *h = g / (*e / self.count + scale_epsilon).sqrt();
         }
         self.work[0][n..].copy_from_slice(pad);
@@ -117,7 +118,7 @@ impl Lndo {
         self.loss = 0.5 * self.work[0].iter().map(|h| h * h).sum::<f64>();
         self.back_and_learn();
         for ((x, m), pulled) in x.iter_mut().zip(&mut self.momentum).zip(&self.work[0]) {
-            *m = beta * *m - (1.0 - beta) * (initial_lr * pulled);
+            *m = (beta * *m - (1.0 - beta) * (initial_lr * pulled)).flushed();
             *x += *m;
         }
     }

@@ -12,7 +12,7 @@ mod registry;
 mod residual;
 
 use super::{Adam, Elementwise, Learner, Optimizer, Oracle};
-use crate::math::{Diagonal, LinearMap, Real, Scaled};
+use crate::math::{Diagonal, LinearMap, Real, Scaled, binary_scale, greatest};
 
 pub use block::BlockMap;
 pub use descent::Descent;
@@ -85,6 +85,10 @@ pub struct Lodo<Map, Meta> {
     pub meta: Meta,
     momentum: Vec<f64>,
     direction: Vec<f64>,
+    /// The power of two that m was brought to the map with.
+    scale: f64,
+    /// A vector on its way into the map.
+    scaled: Vec<f64>,
     /// α₀ of the step that led here: what the hypergradient belongs to when α₀ has been changed since.
     taken: f64,
 }
@@ -93,7 +97,16 @@ impl<Map: Learned, Meta: Elementwise<Map::Weight>> Lodo<Map, Meta> {
     /// LODO with this map at its start.
     pub fn new(settings: LodoSettings, map: Map, meta: Meta) -> Self {
         let zeros = vec![0.0; map.dim()];
-        Lodo { taken: settings.initial_lr, settings, map, meta, momentum: zeros.clone(), direction: zeros }
+        Lodo {
+            taken: settings.initial_lr,
+            settings,
+            map,
+            meta,
+            momentum: zeros.clone(),
+            direction: zeros.clone(),
+            scale: 1.0,
+            scaled: zeros,
+        }
     }
 
     /// m.
@@ -105,18 +118,33 @@ impl<Map: Learned, Meta: Elementwise<Map::Weight>> Lodo<Map, Meta> {
     pub fn update(&mut self, x: &mut [f64], grad: &[f64]) {
         let LodoSettings { initial_lr, beta, frozen } = self.settings;
         if !frozen {
+            let (scale, grad) = scaled::<Map::Weight>(grad, &mut self.scaled);
             self.meta.begin();
-            self.map.learn(grad, -self.taken, &mut self.meta);
+            self.map.learn(grad, (-self.taken / self.scale / scale).flushed(), &mut self.meta);
         }
         for (m, g) in self.momentum.iter_mut().zip(grad) {
-            *m = beta * *m + (1.0 - beta) * g;
+            *m = (beta * *m + (1.0 - beta) * g).flushed();
         }
-        self.map.apply_and_remember(&self.momentum, &mut self.direction);
+        let (scale, momentum) = scaled::<Map::Weight>(&self.momentum, &mut self.scaled);
+        self.map.apply_and_remember(momentum, &mut self.direction);
+        let rate = initial_lr / scale;
         for (x, step) in x.iter_mut().zip(&self.direction) {
-            *x -= initial_lr * step;
+            *x -= rate * step;
         }
+        self.scale = scale;
         self.taken = initial_lr;
     }
+}
+
+/// A vector by a power of two, and that: the map is linear, and what is learned a product of two, so that neither
+/// needs to know how small or large numbers are.
+fn scaled<'a, F: Real>(v: &'a [f64], work: &'a mut [f64]) -> (f64, &'a [f64]) {
+    let scale = binary_scale::<F>(greatest(v));
+    if scale == 1.0 {
+        return (scale, v);
+    }
+    work.iter_mut().zip(v).for_each(|(work, v)| *work = scale * v);
+    (scale, work)
 }
 
 impl<Map: Learned, Meta: MetaOptimizer<Map::Weight>> Optimizer for Lodo<Map, Meta> {
