@@ -93,6 +93,11 @@ fn slope_fault(nodes: &[Node], place: usize, values: &[f64]) -> Option<String> {
         Node::Raise(base, exponent) if values[base] < 0.0 && varies(nodes, exponent) => {
             Some("below 0 a power has a slope only where its exponent stays whole".into())
         }
+        Node::Raise(base, exponent)
+            if (values[base], values[exponent]) == (0.0, 0.0) && varies(nodes, exponent) =>
+        {
+            Some("0^0 has no finite slope where its exponent varies".into())
+        }
         Node::Raise(base, exponent) if base_is_kink(values[base], values[exponent]) => {
             Some("this power of 0 has no finite slope".into())
         }
@@ -108,7 +113,7 @@ fn base_is_kink(base: f64, p: f64) -> bool {
 fn varies(nodes: &[Node], place: usize) -> bool {
     match nodes[place] {
         Node::Variable(_) | Node::Element => true,
-        Node::Number(_) | Node::Index | Node::Dimension => false,
+        Node::Number(_) | Node::Parameter(_) | Node::Index | Node::Dimension => false,
         Node::Negate(a) | Node::Power(a, _) | Node::Apply(_, a) => varies(nodes, a),
         Node::Add(a, b)
         | Node::Subtract(a, b)
