@@ -69,7 +69,7 @@ fn text_for(control: &Control, value: u32) -> String {
             lodo::run::number(value)
         }
         ("formula", None) => {
-            let formulas = [Formula::EXAMPLE, "x^2+3*y^2", "sum(xi^4)", "log(x)+y", "x5^2+x1", "x ^"];
+            let formulas = [Formula::EXAMPLE, "x^2+3*y^2", "sum(xi^4)", "log(x)+y", "a*x^2+x5^2*b", "x ^"];
             formulas[value as usize % formulas.len()].into()
         }
         ("budget" | "target", None) => ["", "100", "1e3", "-1", "0.5"][value as usize % 5].into(),

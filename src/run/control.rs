@@ -57,6 +57,9 @@ impl Experiment {
         }
         if self.is_typed() {
             controls.insert(1, menu("formula", "Formula", vec![]));
+            for (place, (name, _)) in self.formula.parameters().iter().enumerate() {
+                controls.insert(2 + place, numeric(&format!("formula-{name}"), name, Self::PARAMETER));
+            }
         }
         if self.shows_coordinates() {
             controls.push(numeric("plane-x", "Coordinate across", self.coordinates()));

@@ -75,6 +75,8 @@ impl Experiment {
     const MOST_SEEDS: usize = 9;
     /// Variables under all seeds together: 16 optimizers like LODO would hold 1 GB of weights.
     const MOST_VARIABLES: usize = 20_000;
+    /// Of the letters in a formula: greater numbers can be written in the formula itself, beside the letter.
+    pub(super) const PARAMETER: Range = Range::Linear { min: -10.0, max: 10.0 };
     pub(super) const START: Range = Range::Linear { min: -1000.0, max: 1000.0 };
 
     /// A desk with a quiet bowl of ten dimensions and no optimizer.
@@ -112,6 +114,12 @@ impl Experiment {
     /// Whether the function is what the visitor types.
     pub(super) fn is_typed(&self) -> bool {
         self.landscape.key == "formula"
+    }
+
+    /// The letter in the formula whose number has this key, and that number.
+    pub(super) fn parameter(&self, key: &str) -> Option<(&'static str, f64)> {
+        let name = key.strip_prefix("formula-").filter(|_| self.is_typed())?;
+        self.formula.parameters().iter().find(|known| known.0 == name).copied()
     }
 
     /// The kinds of noise that this function can have.

@@ -25,6 +25,7 @@ impl Experiment {
             "embed" => f64::from(u8::from(self.view.embedded)),
             "start-x" if self.dimension == 2 => self.start()[0],
             "start-y" if self.dimension == 2 => self.start()[1],
+            _ if self.parameter(key).is_some() => self.parameter(key)?.1,
             _ => {
                 let (lane, part) = self.lane_part(key)?;
                 match part {
@@ -134,7 +135,7 @@ impl Experiment {
                     let words = format!("The formula names x{least}: raise the dimension to {least} first");
                     return Err(refuse(words));
                 }
-                self.formula = formula;
+                self.formula = formula.like(&self.formula);
             }
             "noise-kind" => {
                 let found = Noise::ALL.into_iter().find(|noise| noise.key() == text);
@@ -207,6 +208,11 @@ impl Experiment {
                 self.start = Some(start);
             }
             "optimizers" => self.set_optimizers(text).map_err(refuse)?,
+            _ if self.parameter(key).is_some() => {
+                let (name, _) = self.parameter(key).expect("as was just seen");
+                let value = parse(name, Self::PARAMETER)?;
+                self.formula.set_parameter(name, value);
+            }
             _ => {
                 let Some((place, part)) = self.lane_place(key) else {
                     return Err(refuse(format!("There is no setting called “{key}” here")));

@@ -169,15 +169,8 @@ fn row(method: &Method, parameter: &Parameter) -> Element {
         say_restart(&text, parameter);
         return row;
     }
-    let row = instance("parameter-row");
-    let label: HtmlElement = within(&row, "label");
-    let symbol = document().create_element("i").expect("i is an element");
-    symbol.set_text_content(Some(parameter.symbol));
-    label.set_text_content(Some(&format!("{} ", parameter.name)));
-    label.append_child(&symbol).expect("a label takes a symbol");
-    label.set_id(&format!("{key}-label"));
-    attribute(&label, "for", &key);
-    say_restart(&label, parameter);
+    let row = slider_row(&key, parameter.name, parameter.symbol);
+    say_restart(&within(&row, "label"), parameter);
     let learned = method.key.starts_with("lodo");
     if let Some((_, words)) =
         HINTS.iter().find(|(hinted, _)| *hinted == parameter.key).filter(|_| parameter.live)
@@ -192,7 +185,20 @@ fn row(method: &Method, parameter: &Parameter) -> Element {
         hint.set_text_content(Some("Higher learns sooner; too high diverges."));
         row.append_child(&hint).expect("a row takes a hint");
     }
-    within::<HtmlInputElement>(&row, "input[type=range]").set_id(&key);
+    row
+}
+
+/// A row with a slider and a field for the number with this key.
+pub(super) fn slider_row(key: &str, name: &str, symbol: &str) -> Element {
+    let row = instance("parameter-row");
+    let label: HtmlElement = within(&row, "label");
+    let italic = document().create_element("i").expect("i is an element");
+    italic.set_text_content(Some(symbol));
+    label.set_text_content(Some(&format!("{name} ")));
+    label.append_child(&italic).expect("a label takes a symbol");
+    label.set_id(&format!("{key}-label"));
+    attribute(&label, "for", key);
+    within::<HtmlInputElement>(&row, "input[type=range]").set_id(key);
     let field: HtmlInputElement = within(&row, "input.number");
     field.set_id(&format!("{key}-value"));
     attribute(&field, "aria-labelledby", &format!("{key}-label"));

@@ -66,6 +66,7 @@ fn fill(id: &str, choices: &[(&str, &str)]) {
 pub(super) fn sync(experiment: &Experiment) {
     element::<HtmlSelectElement>("scenario").set_value(experiment.scenario.key);
     let controls = experiment.controls();
+    fill_parameters(&controls);
     for control in &controls {
         sync_control(control, experiment);
     }
@@ -82,6 +83,25 @@ pub(super) fn sync(experiment: &Experiment) {
     enable("dimension", dimensions.start() != dimensions.end());
     enable("condition", experiment.landscape.conditioned);
     enable("noise", experiment.noise != Noise::None);
+}
+
+/// A slider for each letter in a formula; those that stay keep the focus.
+fn fill_parameters(controls: &[Control]) {
+    let letters: Vec<&Control> =
+        controls.iter().filter(|control| control.key.starts_with("formula-")).collect();
+    let list: HtmlElement = element("formula-parameters");
+    let keys: Vec<&str> = letters.iter().map(|control| control.key.as_str()).collect();
+    show(&element("formula-letters"), !keys.is_empty());
+    if list.get_attribute("data-keys").as_deref() == Some(keys.join(" ").as_str()) {
+        return;
+    }
+    attribute(&list, "data-keys", &keys.join(" "));
+    list.set_text_content(None);
+    for Control { key, label, .. } in letters {
+        let row = super::cards::slider_row(key, "", label);
+        attribute(&row, "title", "Changing this restarts the run.");
+        list.append_child(&row).expect("a list takes rows");
+    }
 }
 
 /// What a formula may consist of, and how this one was read where it is not written that way.

@@ -243,5 +243,6 @@ impl Figures {
 fn function_of(experiment: &Experiment) -> String {
     let parts = ["objective", "formula", "dimension", "condition", "curvatures", "rotation", "seed"]
         .map(|key| experiment.get(key).unwrap_or_default());
-    parts.join(" ")
+    let letters = experiment.formula.parameters().iter().map(|(_, value)| value.to_string());
+    parts.into_iter().chain(letters).collect::<Vec<_>>().join(" ")
 }

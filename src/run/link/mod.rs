@@ -79,7 +79,8 @@ impl Experiment {
             None => Experiment::default(),
         };
         // The first decide which of the others exist, and what optimizers begin with.
-        let first = ["objective", "dimension", "noise-kind", "optimizers", "plane", "plane-x", "plane-y"];
+        let first =
+            ["objective", "dimension", "formula", "noise-kind", "optimizers", "plane", "plane-x", "plane-y"];
         let rank = |key: &str| first.iter().position(|&f| f == key).unwrap_or(first.len());
         // Of a setting that is given twice, the first counts.
         let again = |place: usize| pairs[..place].iter().any(|pair| pair.0 == pairs[place].0);

@@ -61,8 +61,14 @@ fn encoded_links_are_understood() {
     );
 }
 
-const FORMULAS: [&str; 5] =
-    ["x^2 + y^2", "x & y", "sum(i*xi^2)/n + 100% = 5#", "sin(x3) + 1.5e-3*y^−2", "2πx·y"];
+const FORMULAS: [&str; 6] = [
+    "x^2 + y^2",
+    "a*x^2 + sum(b*xi)",
+    "x & y",
+    "sum(i*xi^2)/n + 100% = 5#",
+    "sin(x3) + 1.5e-3*y^−2",
+    "2πx·y",
+];
 
 #[test]
 fn formulas_travel_in_links_and_are_explained_if_broken() {
@@ -226,4 +232,27 @@ fn who_needs_a_matrix_that_is_too_large_is_switched_off() {
     }
     let (off, none) = Experiment::from_link("scenario=blank&dimension=3000&optimizers=bfgs,adam&bfgs-on=0");
     assert_eq!((off.check().is_ok(), none.len()), (true, 0));
+}
+
+/// A letter in a formula is a setting of its own, whatever the order in the link; one that the formula does not have is
+/// refused, and a number beyond its slider is brought to its end.
+#[test]
+fn letters_of_a_formula_are_settings() {
+    let link = "formula-a=2.5&formula=a*x^2%2Bb*y^2&objective=formula&formula-b=-0.5";
+    let (experiment, refusals) = Experiment::from_link(link);
+    assert_eq!(refusals, vec![]);
+    assert_eq!(experiment.formula.parameters(), [("a", 2.5), ("b", -0.5)]);
+    let keys: Vec<String> = experiment.controls().into_iter().map(|control| control.key).collect();
+    assert_eq!(keys[..4], ["objective", "formula", "formula-a", "formula-b"]);
+    let mut moved = experiment.clone();
+    moved.set("formula-b", "3").unwrap();
+    assert_eq!((experiment.effect_of(&moved), moved.get("formula-b")), (Effect::Restart, Some("3".into())));
+    let refusal = moved.set("formula-b", "11").unwrap_err();
+    assert_eq!((refusal.control.as_str(), moved.number("formula-b")), ("formula-b", Some(3.0)));
+    moved.set("formula", "b*x^2 + y^2").unwrap();
+    assert_eq!((moved.get("formula-a"), moved.get("formula-b")), (None, Some("3".into())));
+    let (_, refusals) = Experiment::from_link("objective=formula&formula=x^2&formula-a=2");
+    assert_eq!(refusals.len(), 1);
+    let (clamped, refusals) = Experiment::from_link("objective=formula&formula=a*x^2&formula-a=20");
+    assert_eq!((clamped.number("formula-a"), refusals.len()), (Some(10.0), 1));
 }

@@ -34,6 +34,7 @@ pub(super) use fault::GREATEST;
 pub struct Formula {
     text: String,
     program: Rc<Program>,
+    parameters: Vec<(&'static str, f64)>,
 }
 
 /// What is wrong with a formula, and where.
@@ -65,17 +66,19 @@ impl Formula {
         let mut functions: Vec<&str> = Self::functions().collect();
         functions.retain(|name| !name.starts_with("arc"));
         format!(
-            "+ − * / ^, {}, min, max, pow, and sum(xi^2) over i = 1 … n. log and ln are to the base e, pi is π; \
+            "+ − * / ^, {}, min, max, pow, and sum(xi^2) over i = 1 … n. Letters such as a and b become sliders. log and ln are to the base e, pi is π; \
              1/2x is (1/2)*x, as is ½x; 2e is 2*e, 2e3 is 2000.",
             functions.join(", ")
         )
     }
 
-    /// Reads a formula in x and y, or x1, x2, …; `sum(…)` over i = 1…n knows xi and i.
+    /// Reads a formula in x and y, or x1, x2, …; `sum(…)` over i = 1…n knows xi and i. Some single letters stand for
+    /// numbers that are [given later](Self::set_parameter).
     ///
     /// ```
     /// use lodo_core::objective::Formula;
     ///
+    /// assert_eq!(Formula::parse("a*x^2 + b*y^2").unwrap().parameters(), [("a", 1.0), ("b", 1.0)]);
     /// assert!(Formula::parse("2x^2 + exp(-y)").is_ok());
     /// let mistake = Formula::parse("x^2 + foo(y)").unwrap_err();
     /// assert_eq!(mistake.position, 7);
@@ -86,7 +89,25 @@ impl Formula {
     /// A [`Mistake`] for what cannot be understood.
     pub fn parse(text: &str) -> Result<Self, Mistake> {
         let seen: String = text.chars().filter(|&letter| plain(letter).is_some()).collect();
-        Ok(Formula { text: seen.trim().into(), program: Rc::new(parser::parse(text)?) })
+        let program = parser::parse(text)?;
+        let parameters = program.parameters().into_iter().map(|name| (name, 1.0)).collect();
+        Ok(Formula { text: seen.trim().into(), program: Rc::new(program), parameters })
+    }
+
+    /// The letters that stand for numbers, in the order in which they come, with these numbers: 1 at first.
+    pub fn parameters(&self) -> &[(&'static str, f64)] {
+        &self.parameters
+    }
+
+    /// Gives a letter another number; nothing happens where it has no such letter.
+    pub fn set_parameter(&mut self, name: &str, value: f64) {
+        self.parameters.iter_mut().filter(|known| known.0 == name).for_each(|known| known.1 = value);
+    }
+
+    /// With the numbers that the same letters have in another formula.
+    pub fn like(mut self, other: &Formula) -> Formula {
+        other.parameters.iter().for_each(|(name, value)| self.set_parameter(name, *value));
+        self
     }
 
     /// As it was read: with every product's sign, and with brackets where they are needed.
@@ -115,7 +136,14 @@ impl Formula {
     /// The function of n variables.
     pub fn objective(&self, n: usize, minima: Vec<Vec<f64>>) -> Typed {
         debug_assert!(self.least_dimension() <= n);
-        Typed { dim: n, minima, program: self.program.clone(), tape: RefCell::new(Tape::of(&self.program)) }
+        let value = |name| self.parameters.iter().find(|known| known.0 == name).map_or(1.0, |known| known.1);
+        let program = if self.parameters.is_empty() {
+            self.program.clone()
+        } else {
+            Rc::new(self.program.with(&value))
+        };
+        let tape = RefCell::new(Tape::of(&program));
+        Typed { dim: n, minima, program, tape }
     }
 }
 
@@ -159,8 +187,11 @@ impl Objective for Typed {
     fn fault(&self, x: &[f64]) -> Option<String> {
         let mut grad = vec![0.0; x.len()];
         let sound = self.eval(x, &mut grad).is_finite() && grad.iter().all(|part| part.is_finite());
-        let tape = &mut *self.tape.borrow_mut();
-        if sound { None } else { self.program.fault(Point::new(x, None), tape) }
+        if sound {
+            return None;
+        }
+        let fault = self.program.fault(Point::new(x, None), &mut self.tape.borrow_mut());
+        Some(fault.unwrap_or_else(|| "the slope is not a finite number".into()))
     }
 
     /// The value alone, without the pass back.

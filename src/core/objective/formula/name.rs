@@ -6,6 +6,10 @@ use super::parser::{Parser, Place};
 use super::program::Node;
 use crate::math::writing::superscript;
 
+/// Letters that stand for numbers. Those left out mean other things to many: functions (f, g, h), counts and roots of
+/// −1 (i, j, n), a third coordinate (z), or 0 and 1 (o, l).
+const PARAMETERS: [&str; 14] = ["a", "b", "c", "d", "k", "m", "p", "q", "r", "s", "t", "u", "v", "w"];
+
 /// The greatest number of a variable.
 const MOST: usize = 10_000;
 
@@ -27,6 +31,7 @@ impl Parser {
             "y" => Node::Variable(1),
             "i" if self.in_sum => Node::Index,
             "xi" if self.in_sum => Node::Element,
+            _ if parameter(&name).is_some() => return self.parameter(&name),
             "i" | "xi" => return Err(self.wrong(from, format!("{name} exists only within sum(…)"))),
             _ => match name.strip_prefix('x').filter(|digits| is_digits(digits)).map(str::parse::<usize>) {
                 Some(Ok(number @ 1..=MOST)) => Node::Variable(number - 1),
@@ -45,6 +50,16 @@ impl Parser {
             return Err(self.here(words));
         }
         Ok(self.program.push(node))
+    }
+
+    /// A letter that stands for a number.
+    fn parameter(&mut self, name: &str) -> Place {
+        if let Some(bracket @ ('(' | '[' | '{')) = self.peek() {
+            let words = format!("“{name}{bracket}” can be read in two ways: a product is written {name}*(…)");
+            return Err(self.here(words));
+        }
+        let node = parameter(name).map(Node::Parameter);
+        Ok(self.program.push(node.expect("the name of a parameter")))
     }
 
     /// A name as the list of names has it: in small letters, x_1 and x_{1} as x1, log_2 as log2.
@@ -212,6 +227,11 @@ impl Parser {
     }
 }
 
+/// The letter, if this is the name of a parameter.
+fn parameter(name: &str) -> Option<&'static str> {
+    PARAMETERS.into_iter().find(|known| *known == name)
+}
+
 /// The exponent of sin²(x).
 enum Exponent {
     Number(f64),
@@ -241,7 +261,7 @@ fn unknown(name: &str, next: Option<char>) -> String {
         "power" => "write pow(x, 2) or x^2".into(),
         "f" if called => "write only what stands on the right of f(x, y) =".into(),
         "prod" | "product" => "there is sum(…), no product".into(),
-        "z" | "a" | "b" | "t" => "variables are x and y, or x1, x2, …".into(),
+        "z" => "variables are x and y, or x1, x2, …".into(),
         _ => match pieces(name) {
             Some(pieces) if Function::named(pieces[0]).is_some() => {
                 format!("{0} needs brackets: {0}({1})", pieces[0], pieces[1..].join("*"))
@@ -265,6 +285,8 @@ fn pieces(name: &str) -> Option<Vec<&str>> {
             .iter()
             .map(|known| known.0)
             .chain(["sum", "pi", "tau", "xi", "x", "y", "e", "n", "i", "π", "τ"])
+            // In ax and ab, not in every word.
+            .chain(PARAMETERS.into_iter().filter(|_| name.chars().count() == 2))
     };
     let mut pieces = Vec::new();
     let mut rest = name;

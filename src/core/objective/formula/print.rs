@@ -37,6 +37,7 @@ fn piece(node: &Node, pieces: &[(String, Bond)]) -> (String, Bond) {
     let call = |name: &str, inner: &str| (format!("{name}({inner})"), Bond::Atom);
     match *node {
         Node::Number(value) => number(value),
+        Node::Parameter(name) => (name.into(), Bond::Atom),
         Node::Variable(0) => ("x".into(), Bond::Atom),
         Node::Variable(1) => ("y".into(), Bond::Atom),
         Node::Variable(place) => (format!("x{}", place + 1), Bond::Atom),

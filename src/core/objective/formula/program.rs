@@ -8,6 +8,8 @@ use super::power::{power, whole};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Node {
     Number(f64),
+    /// A number with a name, which has a value before anything is evaluated.
+    Parameter(&'static str),
     /// The variable with this place, from 0.
     Variable(usize),
     /// xᵢ, i and n: the first two only within a sum.
@@ -144,12 +146,41 @@ impl Program {
         }
     }
 
-    /// The result at a point: one pass ahead.
+    /// The names of its parameters, each once.
+    pub(super) fn parameters(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for node in &self.nodes {
+            let found = match node {
+                Node::Parameter(name) => vec![*name],
+                Node::Sum(body) => body.parameters(),
+                _ => continue,
+            };
+            found.into_iter().for_each(|name| {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            });
+        }
+        names
+    }
+
+    /// The same with numbers in the places of parameters.
+    pub(super) fn with(&self, value: &dyn Fn(&'static str) -> f64) -> Program {
+        let fill = |node: &Node| match node {
+            Node::Parameter(name) => Node::Number(value(name)),
+            Node::Sum(body) => Node::Sum(body.with(value)),
+            other => other.clone(),
+        };
+        Program { nodes: self.nodes.iter().map(fill).collect() }
+    }
+
+    /// The result at a point: one pass ahead. Every parameter must have its number.
     pub(super) fn result(&self, mut at: Point<'_>, tape: &mut Tape) -> Dual {
         let Tape { results, inner, .. } = tape;
         for (place, node) in self.nodes.iter().enumerate() {
             results[place] = match *node {
                 Node::Number(number) => Dual::constant(number),
+                Node::Parameter(_) => unreachable!("numbers have taken the places of parameters"),
                 Node::Variable(place) => at.coordinate(place),
                 Node::Element => at.coordinate(at.index),
                 Node::Index => Dual::constant((at.index + 1) as f64),
@@ -201,7 +232,7 @@ impl Program {
             let adjoint = adjoints[place];
             let mut give = |to: usize, part: Dual| adjoints[to] = adjoints[to].plus(part);
             match *node {
-                Node::Number(_) | Node::Index | Node::Dimension => {}
+                Node::Number(_) | Node::Parameter(_) | Node::Index | Node::Dimension => {}
                 Node::Variable(place) => sink(place, adjoint),
                 Node::Element => sink(at.index, adjoint),
                 Node::Negate(a) => give(a, adjoint.negated()),

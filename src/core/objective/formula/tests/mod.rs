@@ -37,6 +37,31 @@ fn formulas_mean_what_is_written() {
     }
 }
 
+/// Letters stand for numbers: 1 at first, those of the former formula where a letter stays, each the same as if the
+/// number stood there, as an exponent and within a sum too.
+#[test]
+fn letters_are_numbers_that_are_given_later() {
+    let mut formula = Formula::parse("a*x^b + sum(c*xi^a) + a").unwrap();
+    assert_eq!(formula.parameters(), [("a", 1.0), ("b", 1.0), ("c", 1.0)]);
+    for (name, value) in [("a", 3.0), ("b", 2.0), ("c", -0.5), ("q", 7.0)] {
+        formula.set_parameter(name, value);
+    }
+    let written = Formula::parse("3*x^2 + sum(-0.5*xi^3) + 3").unwrap();
+    let (ours, theirs) = (formula.objective(3, vec![]), written.objective(3, vec![]));
+    let (x, v) = ([-1.2, 0.7, 2.0], [0.3, -1.0, 0.5]);
+    let all = |objective: &Typed| {
+        let (mut grad, mut product) = (vec![0.0; 3], vec![0.0; 3]);
+        let value = objective.eval(&x, &mut grad);
+        objective.hessian_product(&x, &v, &mut product);
+        [vec![value], grad, product].concat()
+    };
+    for (ours, theirs) in all(&ours).into_iter().zip(all(&theirs)) {
+        assert!((ours - theirs).abs() < 1e-12, "{ours} {theirs}");
+    }
+    let next = Formula::parse("d*x + b*y^2").unwrap().like(&formula);
+    assert_eq!(next.parameters(), [("d", 1.0), ("b", 2.0)]);
+}
+
 #[test]
 fn mistakes_are_named_where_they_are() {
     let cases = [

@@ -109,7 +109,13 @@ fn what_has_two_meanings_is_refused() {
         ("p_i", 2, "lowered sign"),
         ("x_{i+1}", 2, "lowered sign"),
         ("2₁x", 2, "operation is missing before “₁”"),
-        ("a*x^2", 1, "variables are x and y"),
+        ("z*x^2", 1, "variables are x and y"),
+        ("ax^2", 1, "a product is written a*x"),
+        ("2ab", 2, "a product is written a*b"),
+        ("a(x+1)", 2, "a product is written a*(…)"),
+        ("t [x]", 3, "a product is written t*(…)"),
+        ("f(x)", 1, "right of f(x, y) ="),
+        ("g*x + h", 1, "neither a variable nor a function"),
         ("E*x", 1, "written e"),
         (")(", 1, "missing before “)”"),
         ("x +* y", 4, "missing before “*”"),
@@ -147,6 +153,7 @@ fn a_formula_is_read_back_with_its_signs() {
         ("sqrt(x^2) + sqrt(y^4)", "abs(x) + y^2"),
         ("1e-7x", "1e-7*x"),
         ("max(x,y,0)", "max(x, max(y, 0))"),
+        ("a x^2 - 2b/k", "a*x^2 - 2*b/k"),
     ] {
         assert_eq!(Formula::parse(text).unwrap().read(), read, "{text}");
     }
