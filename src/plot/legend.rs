@@ -16,6 +16,12 @@ const LINE: f64 = 17.0;
 /// Around the lines.
 const MARGIN: f64 = 9.0;
 
+/// The least pixels of a picture to one of CSS, and across.
+const FINENESS: f64 = 2.0;
+const WIDTH: f64 = 1600.0;
+/// The most pixels of a picture: 2^24, beyond which the browser of an iPhone draws nothing.
+const MOST: f64 = 16_777_216.0;
+
 impl Legend {
     /// That of a figure of a run.
     pub fn new(title: &str, experiment: &Experiment, snapshot: &Snapshot) -> Self {
@@ -24,6 +30,10 @@ impl Legend {
         if landscape.key == "formula" {
             let sign = if snapshot.dimension > 2 { "f(x) = " } else { "f(x, y) = " };
             add(&mut problem, sign, &experiment.get("formula").unwrap_or_default());
+            for (name, value) in experiment.formula.parameters() {
+                add(&mut problem, ", ", name);
+                add(&mut problem, " = ", &three_digits(*value));
+            }
         } else {
             add(&mut problem, landscape.name, "");
         }
@@ -48,6 +58,14 @@ impl Legend {
     /// How much it adds to the height of a figure of this width.
     pub fn height(&self, width: f64) -> f64 {
         LINE * self.rows(width).len() as f64 + MARGIN
+    }
+
+    /// How many pixels a picture of a figure of this size over its legend has to one of CSS: enough for print, and no more
+    /// than any browser draws.
+    pub fn fineness(&self, [width, height]: [f64; 2]) -> f64 {
+        // Both sides are rounded to whole pixels, up by less than one.
+        let height = height + self.height(width);
+        FINENESS.max(WIDTH / width).min(((MOST / (width * height)).sqrt() - 1.0 / width.min(height)).max(0.1))
     }
 
     /// The lines as they fit: a formula may be longer than the figure is wide.
@@ -86,4 +104,21 @@ impl Legend {
 fn add(line: &mut String, label: &str, value: &str) {
     *line += label;
     *line += value;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_fine_enough_for_print_and_small_enough_for_every_browser() {
+        let legend = Legend { lines: ["Loss".into(), "Rosenbrock".into(), "seed 1, step 7".into()] };
+        assert_eq!(legend.fineness([400.0, 300.0]), 4.0);
+        assert_eq!(legend.fineness([900.0, 500.0]), 2.0);
+        for size in [[400.0, 4000.0], [3800.0, 2100.0], [5000.0, 3000.0], [60.0, 700.0]] {
+            let ratio = legend.fineness(size);
+            let pixels = (size[0] * ratio).round() * ((size[1] + legend.height(size[0])) * ratio).round();
+            assert!(pixels <= MOST && pixels > 0.95 * MOST, "{size:?}: {ratio}, {pixels}");
+        }
+    }
 }

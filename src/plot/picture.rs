@@ -20,17 +20,20 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// As an SVG element, in units of which a pixel has so many.
-    pub(super) fn to_svg(&self, unit: f64, id: &str) -> String {
+    /// As an SVG element, in units of which a pixel has so many. It is clipped by an inner drawing area, since a clip
+    /// path has an id, which figures side by side in one page would share.
+    pub(super) fn to_svg(&self, unit: f64) -> String {
+        let numbers =
+            |rect: &Rect| [rect.left, rect.top, rect.width(), rect.height()].map(|number| number * unit);
         let of = |rect: &Rect| {
-            let [x, y] = [rect.left, rect.top].map(|x| x * unit);
-            let [width, height] = [rect.width(), rect.height()].map(|x| x * unit);
+            let [x, y, width, height] = numbers(rect);
             format!("x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"")
         };
+        let [left, top, width, height] = numbers(&self.clip);
         let rendering = if self.smooth { "" } else { " style=\"image-rendering:pixelated\"" };
         format!(
-            "<clipPath id=\"{id}\"><rect {}/></clipPath>\n<image {} preserveAspectRatio=\"none\"{rendering} \
-             clip-path=\"url(#{id})\" href=\"data:image/png;base64,{}\"/>\n",
+            "<svg {} viewBox=\"{left} {top} {width} {height}\">\n<image {} preserveAspectRatio=\"none\"{rendering} \
+             href=\"data:image/png;base64,{}\"/>\n</svg>\n",
             of(&self.clip),
             of(&self.rect),
             base64(&png(self.columns, self.rows, &self.pixels)),

@@ -35,10 +35,6 @@ pub fn svg(
         .replace(" dy=\"-0.5ex\"", " dy=\"-0.22em\"");
     // Pictures lie on the paper, which is what is drawn first, and below all else.
     let (paper, rest) = body.split_once('\n').unwrap_or(("", &body));
-    let pictures: String = pictures
-        .iter()
-        .enumerate()
-        .map(|(place, picture)| picture.to_svg(SUBPIXEL, &format!("clip-{place}")))
-        .collect();
+    let pictures: String = pictures.iter().map(|picture| picture.to_svg(SUBPIXEL)).collect();
     format!("{root}{paper}\n{pictures}{rest}")
 }

@@ -180,15 +180,11 @@ impl Canvas {
         self.shown.draw(self.ratio, |pen| figure.draw_data(pen));
     }
 
-    /// A figure over its legend on a canvas of its own, at so many pixels to one of CSS.
-    pub(super) fn still(
-        figure: &impl Figure,
-        legend: &Legend,
-        theme: &Theme,
-        ratio: f64,
-    ) -> HtmlCanvasElement {
+    /// A figure over its legend on a canvas of its own.
+    pub(super) fn still(figure: &impl Figure, legend: &Legend, theme: &Theme) -> HtmlCanvasElement {
         let layer = Layer::unseen();
         let size = figure.frame().size;
+        let ratio = legend.fineness(size);
         layer.resize([size[0], size[1] + legend.height(size[0])], ratio);
         layer.draw_axes(figure, theme, ratio);
         layer.draw(ratio, |pen| {

@@ -13,9 +13,6 @@ use super::theme;
 use crate::plot::{Figure, Legend};
 use crate::run::{Adjustment, Record};
 
-/// The least pixels of a picture to one of CSS, and across.
-const FINENESS: f64 = 2.0;
-const WIDTH: f64 = 1600.0;
 /// No file of ours is larger, in bytes.
 const LARGEST: f64 = 2e7;
 
@@ -30,13 +27,12 @@ pub(super) fn panel(page: &mut Page, panel: &str, kind: &str) {
     let name = file_name(page, page.variant(panel), kind);
     let theme = theme::current();
     let Some(drawing) = figures.drawing(panel, snapshot, experiment, &theme) else { return };
-    let width = drawing.frame().size[0];
     let legend = Legend::new(drawing.title(), experiment, snapshot);
     let file = match kind {
         "svg" => text(&drawing.to_svg_over(Some(&legend)), "image/svg+xml"),
         "csv" => text(&drawing.csv(), "text/csv"),
         _ => {
-            let picture = Canvas::still(&drawing, &legend, &theme, FINENESS.max(WIDTH / width));
+            let picture = Canvas::still(&drawing, &legend, &theme);
             let done = Closure::once_into_js(move |blob: Option<Blob>| {
                 page::with(|page| match blob {
                     Some(blob) => give(page, &name, &blob),

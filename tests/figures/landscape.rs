@@ -1,7 +1,7 @@
 //! Paths, ellipses and the function beneath them.
 
-use super::lettering::{assert_apart, boxes};
 use super::{SIZE, lines, near, snapshot, texts};
+use crate::lettering::{assert_apart, boxes};
 use lodo::plot::{Figure, LandscapeFigure, Theme, pixels, style_of};
 use lodo::run::{Command, Desk, Experiment, Grid, Report, Surface, Window};
 

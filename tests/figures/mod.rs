@@ -4,14 +4,12 @@ mod decision;
 mod error;
 mod landscape;
 mod legend;
-#[path = "../lettering/mod.rs"]
-mod lettering;
 mod loss;
 mod matrix;
 mod pictures;
 mod spectrum;
 
-use lettering::{assert_apart, assert_clear, boxes};
+use crate::lettering::{assert_apart, assert_clear, boxes};
 use lodo::plot::{
     Colour, DecisionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, MatrixFigure, ProductFigure,
     SUBPIXEL, SpectrumFigure, Theme,

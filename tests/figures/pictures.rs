@@ -1,7 +1,7 @@
 //! Approved pictures: every figure in the cases that look different, as SVG files that a browser shows.
 //!
 //! A figure that has changed fails, and the new picture lies beside the approved one as `.snap.new.svg`.
-//! `cargo insta review` goes through them one by one; `INSTA_UPDATE=always cargo test --test figures pictures` accepts all,
+//! `cargo insta review` goes through them one by one; `INSTA_UPDATE=always cargo test --test suite pictures` accepts all,
 //! for `git diff` to show.
 
 use std::cell::Cell;
@@ -15,6 +15,8 @@ use lodo::run::{Command, Desk, Experiment, Grid, LossAxis, Report, Session, Snap
 
 /// Compares a figure with its approved picture.
 fn assert_picture(name: &str, figure: &impl Figure) {
+    // Two figures in one page would share it.
+    assert!(!figure.to_svg().contains(" id="), "{name} has an id");
     insta::with_settings!({ snapshot_path => "approved", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_binary_snapshot!(&format!("{name}.svg"), figure.to_svg().into_bytes());
     });
