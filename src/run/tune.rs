@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::draw::streams;
 use super::lane::Size;
 use super::rest::Watch;
-use super::{Experiment, SCENARIOS};
+use super::{Experiment, Refusal, SCENARIOS};
 use crate::math::Stream;
 use crate::objective::{Landscape, Noise, Noisy, Objective};
 use crate::optim::{Method, Optimizer, Oracle, Parameter, Range};
@@ -92,6 +92,16 @@ impl Tuning {
         } else {
             Tuning { tasks, steps: 300, lasting: 3000, seed }
         }
+    }
+
+    /// The tuning for the very problem of an experiment, in runs of so many steps: the authors' have 10,000.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where the problem cannot be run.
+    pub fn on(experiment: &Experiment, steps: u64, seed: u64) -> Result<Self, Refusal> {
+        let task = Experiment { lanes: Vec::new(), ..experiment.clone() };
+        task.check()?;
+        Ok(Tuning { tasks: vec![task], steps: steps.max(1), lasting: steps.max(1), seed })
     }
 
     /// The values found for a method, in the order of its table.
