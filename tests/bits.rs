@@ -1,14 +1,12 @@
 //! Recorded bits: every method, function and kind of noise computes what it has always computed.
 //!
 //! A row that differs means that trajectories have changed: by intent, which belongs in the changelog, or by a compiler or
-//! library that rounds differently. `LODO_RENEW=1 cargo test --test bits` records the present bits. The browser suite
+//! library that rounds differently. `LODO_RENEW=1 cargo test --test suite bits` records the present bits. The browser suite
 //! compares WebAssembly's with the same file.
-
-mod common;
 
 use std::collections::BTreeMap;
 
-use common::{session, still};
+use crate::common::{session, still};
 use lodo::objective::{Formula, LANDSCAPES, Noise};
 use lodo::optim::METHODS;
 use lodo::run::replay::{Row, bits};
@@ -54,7 +52,7 @@ fn every_method_function_and_noise_has_the_bits_it_had() {
         names.iter().filter(|name| recorded.get(**name) != computed.get(**name)).collect();
     assert!(
         other.is_empty(),
-        "{} of {} rows are not as recorded: {other:#?}\n`LODO_RENEW=1 cargo test --test bits` records them",
+        "{} of {} rows are not as recorded: {other:#?}\n`LODO_RENEW=1 cargo test --test suite bits` records them",
         other.len(),
         names.len()
     );

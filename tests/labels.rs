@@ -1,8 +1,6 @@
 //! Names of lines: every one is there, none covers another, and none wavers.
 
-mod lettering;
-
-use lettering::{assert_apart, boxes};
+use crate::lettering::{assert_apart, boxes};
 use lodo::optim::METHODS;
 use lodo::plot::{
     DecisionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, ProductFigure, SpectrumFigure, Theme,

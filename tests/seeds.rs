@@ -1,8 +1,6 @@
 //! Several seeds: bands are what single runs make, and all else is the first one's.
 
-mod common;
-
-use common::{session, still};
+use crate::common::{session, still};
 use lodo::plot::words::{count, three_digits};
 use lodo::plot::{ErrorFigure, Figure, LossFigure, Theme, lane_words, status_words};
 use lodo::run::{Band, Bin, Experiment, Finish, LaneSnapshot, LossAxis, Session, Snapshot, Status};

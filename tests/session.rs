@@ -1,8 +1,6 @@
 //! Runs: the same seed gives the same bits, in pieces or whole, with whatever company, started early or late.
 
-mod common;
-
-use common::{session, still};
+use crate::common::{session, still};
 use lodo::run::{Effect, Experiment, LaneSnapshot, Session, Snapshot, Status};
 use proptest::prelude::*;
 

@@ -1,11 +1,9 @@
 //! Time: back to any step and on from there, to the bit, whatever was changed on the way.
 
-mod common;
-
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use common::{session, still};
+use crate::common::{session, still};
 use lodo::run::{Command, Desk, Experiment, Finish, Report, Session, Snapshot, Status, Time};
 use proptest::prelude::*;
 
@@ -102,7 +100,7 @@ fn the_future_comes_again_unless_something_is_changed() {
     set(&mut session, &mut experiment, "adam-lr", "0.5");
     assert_eq!(session.snapshot().time, Time { farthest: 700, changes: vec![700], ..Time::default() });
     session.advance_to(3000, &still);
-    let mut other = common::session("dimension=6&seed=3");
+    let mut other = crate::common::session("dimension=6&seed=3");
     other.advance_to(700, &still);
     other.adjust(&experiment).unwrap();
     other.advance_to(3000, &still);
@@ -137,7 +135,7 @@ fn every_optimizer_can_be_taken_back() {
         let early = seen(&mut session);
         session.advance_to(1500, &still);
         assert!(seen(&mut session).lanes == picture.lanes, "{}", method.key);
-        let mut fresh = common::session(&link);
+        let mut fresh = crate::common::session(&link);
         fresh.advance_to(600, &still);
         assert!(seen(&mut fresh).lanes == early.lanes, "{}", method.key);
     }
@@ -288,7 +286,7 @@ fn a_run_stops_at_its_budget_or_its_target() {
         let reached = lane.reached.unwrap();
         assert!(reached.exact && reached.step <= snapshot.step && lane.status == Status::Running);
         // The first step at or below the target: the one before was above.
-        let mut fresh = common::session(bowl);
+        let mut fresh = crate::common::session(bowl);
         let place = fresh.lanes().iter().position(|other| other.settings().method.key == lane.key).unwrap();
         fresh.advance_to(reached.step - 1, &still);
         assert!(fresh.lanes()[place].loss() > 1e-3, "{}", lane.key);

@@ -61,6 +61,7 @@ async fn between(page: &Page, alter: &str) {
 #[test]
 fn every_recorded_run_is_replayed_as_natively_while_the_run_goes_on() {
     visit("", Size::Desktop, |page| async move {
+        page.lift_policy().await;
         reach(&page, 10).await;
         let loaded = "performance.getEntriesByType('resource').some(e => /check|replay|traces/.test(e.name))";
         assert_eq!(page.eval(loaded).await, false, "it is loaded before anybody asks");
@@ -104,6 +105,7 @@ fn every_recorded_run_is_replayed_as_natively_while_the_run_goes_on() {
 #[test]
 fn what_is_served_wrong_is_shown_and_can_be_tried_again() {
     visit("#seed=3", Size::Phone, |page| async move {
+        page.lift_policy().await;
         reach(&page, 10).await;
         page.eval("document.getElementById('check-open').click()").await;
         between(
@@ -184,6 +186,7 @@ fn an_embedded_page_does_not_offer_the_check() {
 #[test]
 fn webassembly_has_the_recorded_bits() {
     visit("", Size::Desktop, |page| async move {
+        page.lift_policy().await;
         reach(&page, 1).await;
         // In a worker, so that the page answers meanwhile: the table takes seconds.
         page.eval(

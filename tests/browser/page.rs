@@ -93,6 +93,13 @@ impl Page {
         self.client.refresh().await.unwrap_or_else(|error| panic!("no reload: {}", said(error)));
     }
 
+    /// Opens the page anew without its policy, which forbids the workers that a test makes up.
+    pub async fn lift_policy(&self) {
+        let lift = Extension::browser("Page.setBypassCSP", &json!({ "enabled": true }));
+        lift.send(&self.client).await.unwrap_or_else(|error| panic!("the policy stays: {}", said(error)));
+        self.reload().await;
+    }
+
     /// Closes the window and forgets its visitor. [`crate::visit::visit`] does so by itself.
     pub fn close(self) {
         Arc::into_inner(self.visitor).expect("nobody else holds the page").go();

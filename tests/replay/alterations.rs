@@ -6,7 +6,7 @@ use lodo::run::replay::replay;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::golden::{FILES, passes, single_cases};
+use super::golden::{FILES, passes, single_cases};
 
 /// Paths to the places where a file has a hyper-parameter, or one of its array's numbers.
 fn hyper_parameters(case: &Value) -> Vec<String> {

@@ -4,7 +4,7 @@ use lodo::optim::METHODS;
 use lodo::run::replay::{Check, Outcome, TRACES, replay};
 use serde_json::json;
 
-use crate::golden::{FILES, file};
+use super::golden::{FILES, file};
 
 #[test]
 fn a_check_goes_through_every_golden_file() {
