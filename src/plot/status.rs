@@ -5,8 +5,11 @@ use crate::optim::method;
 use crate::run::{Experiment, Finish, LaneSnapshot, Reached, Repeats, Rest, Snapshot, Status, number};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41." `goal` is the step that a run from a file
-/// is taken to.
+/// is taken to. Nothing before there is a run.
 pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> String {
+    if snapshot.dimension == 0 {
+        return String::new();
+    }
     let step = count(snapshot.step);
     let stuck = snapshot.lanes.iter().find(|lane| cannot_start(lane, snapshot.noisy));
     let mut words = match (snapshot.time.going_to, snapshot.finish.filter(|_| !playing)) {

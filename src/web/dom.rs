@@ -101,3 +101,15 @@ impl Text {
         }
     }
 }
+
+/// What the browser keeps under a name from visit to visit.
+pub(super) fn remembered(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+}
+
+/// Keeps a choice for the next visit. A browser that keeps nothing forgets it; that is all.
+pub(super) fn remember(name: &str, choice: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(name, choice);
+    }
+}

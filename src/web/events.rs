@@ -7,14 +7,20 @@ use web_sys::{
 };
 
 use super::cards;
-use super::dom::{document, element, place_on, window};
+use super::dom::{document, element, place_on, remember, remembered, window};
 use super::drawing::CANVASES;
 use super::gesture::Look;
 use super::page::{self, Action, Page};
 use super::{check, controls, panels, recording, take};
 
+/// Where the browser keeps whether letters and digits are commands.
+const SINGLE_KEYS: &str = "lodo-single-keys";
+
 /// Listens to all of it.
 pub(super) fn listen() {
+    if remembered(SINGLE_KEYS).as_deref() == Some("off") {
+        element::<HtmlInputElement>("single-keys").set_checked(false);
+    }
     on_document("input", |event: Event| {
         let target = target(&event);
         if target.id() == "optimizer-filter" {
@@ -27,6 +33,9 @@ pub(super) fn listen() {
     });
     on_document("change", |event: Event| {
         let target = target(&event);
+        if target.id() == "single-keys" {
+            return remember(SINGLE_KEYS, if single_keys() { "on" } else { "off" });
+        }
         match target.dyn_ref::<HtmlInputElement>().filter(|input| input.type_() == "file") {
             Some(input) => chosen(input),
             None => page::with(|page| page.moved(&target, true)),
@@ -204,6 +213,11 @@ fn clicked(event: Event) {
     page::with(|page| page.act(action));
 }
 
+/// Whether letters, digits and signs are commands: whoever speaks to the computer may not want that.
+fn single_keys() -> bool {
+    element::<HtmlInputElement>("single-keys").checked()
+}
+
 /// The key that is meant: on a keyboard of other letters, or without digits in its lowest layer, the one at that place.
 fn key(event: &KeyboardEvent) -> String {
     let (key, code) = (event.key(), event.code());
@@ -278,6 +292,7 @@ fn pressed(event: KeyboardEvent) {
         " " if !presses => Action::PlayOrPause,
         "ArrowRight" if !slides => Action::Step,
         "ArrowLeft" if !slides => Action::StepBack,
+        _ if !single_keys() => return,
         "r" | "R" => Action::Reset,
         "?" => Action::Explain,
         digit if digit.len() == 1 && ("1"..="9").contains(&digit) => {

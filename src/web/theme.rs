@@ -2,15 +2,13 @@
 
 use crate::plot::Theme;
 
-use super::dom::{attribute, document, window};
+use super::dom::{attribute, document, remember, remembered, window};
 
 const STORED: &str = "lodo-theme";
 
 /// Restores the visitor's choice.
 pub(super) fn restore() {
-    let stored =
-        window().local_storage().ok().flatten().and_then(|storage| storage.get_item(STORED).ok().flatten());
-    if let Some(choice) = stored.filter(|choice| choice == "light" || choice == "dark") {
+    if let Some(choice) = remembered(STORED).filter(|choice| choice == "light" || choice == "dark") {
         set(&choice);
     }
 }
@@ -19,10 +17,7 @@ pub(super) fn restore() {
 pub(super) fn toggle() {
     let choice = if is_dark() { "light" } else { "dark" };
     set(choice);
-    // A browser that keeps nothing forgets the choice; that is all.
-    if let Ok(Some(storage)) = window().local_storage() {
-        let _ = storage.set_item(STORED, choice);
-    }
+    remember(STORED, choice);
 }
 
 /// The colours of the figures.

@@ -3,17 +3,22 @@
 use web_sys::HtmlInputElement;
 
 use super::dom::{attribute, element};
-use super::page::Page;
+use super::page::{Page, now};
 use crate::plot::words::count;
 use crate::run::{Experiment, Snapshot};
 
 /// Seconds that the workers may travel before it reports.
 const SLICE: f64 = 0.04;
 
+/// Milliseconds until it is said that the run is on its way: most ways are shorter, and words would only flicker.
+const SHORT: f64 = 120.0;
+
 /// Where the visitor wants to go.
 #[derive(Default)]
 pub(super) struct Travel {
     wanted: Option<u64>,
+    /// Since when, in milliseconds.
+    since: f64,
     /// What the workers were last sent for.
     sent: Option<u64>,
     /// A change was made before the visitor set out: it comes first.
@@ -75,19 +80,24 @@ impl Page {
         self.interrupted = false;
         self.forget_steps();
         self.travel.after_change |= self.changed && !self.travel.is_on();
+        if !self.travel.is_on() {
+            self.travel.since = now();
+        }
         self.travel.wanted = Some(step);
         self.show_texts();
         self.redraw();
         self.ask();
     }
 
-    /// Whether a report is only from the way somewhere; then all that is shown of it is where it leads.
+    /// Whether a report is only from the way somewhere: nothing of it is shown.
     pub(super) fn is_on_the_way(&mut self, snapshot: &Snapshot) -> bool {
-        let on_the_way = self.travel.takes(snapshot);
-        if on_the_way {
-            self.snapshot.time.going_to = snapshot.time.going_to;
-        }
-        on_the_way
+        self.travel.takes(snapshot)
+    }
+
+    /// Where the run is on its way to, if that takes longer; what is seen is what it comes from.
+    pub(super) fn show_way(&mut self, now: f64) {
+        let long = self.travel.is_on() && now - self.travel.since > SHORT;
+        self.snapshot.time.going_to = self.travel.wanted.filter(|_| long);
     }
 
     /// The run has come to where other settings were made: the controls follow.

@@ -11,10 +11,19 @@ use crate::run::{Effect, Experiment};
 /// As many changes can be taken back.
 const MOST: usize = 100;
 
-/// The settings before each of the last changes, and those that were taken back.
+/// What a change has left behind.
+#[derive(Clone)]
+enum Former {
+    /// The settings before it.
+    Settings(Box<Experiment>),
+    /// The run before a reset, as a file.
+    Run(String),
+}
+
+/// What each of the last changes has left behind, and settings that were taken back.
 #[derive(Default)]
 pub(super) struct Undo {
-    former: Vec<Experiment>,
+    former: Vec<Former>,
     later: Vec<Experiment>,
     /// What the visitor's last change led to.
     latest: Option<Experiment>,
@@ -61,8 +70,17 @@ impl Undo {
             Drag::Begun => self.drag = Drag::Kept,
             Drag::None => {}
         }
+        self.push(Former::Settings(Box::new(present.clone())));
+    }
+
+    /// Keeps the run that a reset is about to leave.
+    pub(super) fn keep_run(&mut self, file: String) {
+        self.push(Former::Run(file));
+    }
+
+    fn push(&mut self, former: Former) {
         self.later.clear();
-        self.former.push(present.clone());
+        self.former.push(former);
         if self.former.len() > MOST {
             self.former.remove(0);
         }
@@ -74,7 +92,16 @@ impl Page {
     pub(super) fn undo(&mut self) {
         let mut latest = self.undo.latest.clone();
         for place in (0..self.undo.former.len()).rev() {
-            let former = self.undo.former[place].clone();
+            let former = match self.undo.former[place].clone() {
+                Former::Settings(former) => *former,
+                Former::Run(file) => {
+                    self.undo.former.truncate(place);
+                    self.undo.turning = true;
+                    self.bring(&file);
+                    self.undo.turning = false;
+                    return self.confirm("The reset was undone: the run is computed again, to where it was.");
+                }
+            };
             let goal = self.across(&former, latest.as_ref());
             // Where the run has gone back to before a change, there is nothing of it to be taken back.
             if goal.to_link() != self.experiment.to_link() {
@@ -92,7 +119,7 @@ impl Page {
     pub(super) fn redo(&mut self) {
         let Some(later) = self.undo.later.pop() else { return };
         let goal = self.across(&later, self.undo.latest.as_ref());
-        self.undo.former.push(self.experiment.clone());
+        self.undo.former.push(Former::Settings(Box::new(self.experiment.clone())));
         self.undo.latest = Some(later);
         self.turn_to(goal, "The change is back.");
     }

@@ -187,6 +187,10 @@ impl Page {
             }
             Action::Reset => {
                 self.stop_replay();
+                // What is on its way to a file is asked for already.
+                if self.snapshot.step > 0 && self.workers.is_some() && !self.reload {
+                    self.keeping.get_or_insert(Keeping::Undo);
+                }
                 self.begin_anew();
             }
             Action::Dice => {
@@ -215,7 +219,7 @@ impl Page {
             }
             Action::Restore => return self.begin_scenario(self.experiment.scenario),
             Action::Take(_, "json") if self.workers.is_none() => return take::record(self, None),
-            Action::Take(_, "json") => self.saving = true,
+            Action::Take(_, "json") => self.keeping = Some(Keeping::File),
             Action::Take(panel, "enlarge") => panels::enlarge(panel),
             Action::Take(panel, "about") => return panels::about(panel, self.variant(panel)),
             Action::Take(panel, kind) => return take::panel(self, panel, kind),

@@ -103,6 +103,14 @@ impl Page {
         self.explain_link(link, &record.refusals);
     }
 
+    /// Keeps the run that a reset is about to leave.
+    pub(super) fn keep_run(&mut self, history: Option<Vec<Adjustment>>) {
+        let file = Record::to_json(&self.running(), history, &self.snapshot);
+        self.undo.keep_run(file);
+        self.show_undo();
+        self.confirm("The run begins again. Undo brings the former one back.");
+    }
+
     /// Whoever plays, steps, resets, goes back or changes anything of the run goes on from here.
     pub(in crate::web) fn stop_replay(&mut self) {
         if self.record.take().is_some() {

@@ -21,8 +21,8 @@ use super::travel::Travel;
 use super::undo::Undo;
 use super::workers::Workers;
 use super::{controls, events, lab, panels, recording, take, theme};
-use crate::plot::status_words;
 use crate::plot::words::{count, three_digits};
+use crate::plot::{News, status_words};
 use crate::run::{
     Command, Effect, ErrorView, Experiment, Pace, PlaneChoice, Record, Refusal, Report, Scenario, Snapshot,
     SpectrumView, Status, scenario,
@@ -76,6 +76,7 @@ pub(super) struct Page {
     figures: Figures,
     cards: Cards,
     texts: Texts,
+    news: News,
     pub(super) playing: bool,
     /// Steps that were asked for one by one.
     pub(super) single_steps: u64,
@@ -121,12 +122,21 @@ pub(super) struct Page {
     ended: bool,
     /// The run was going on when the step panel was opened.
     pub(super) interrupted: bool,
-    /// The run is to be saved as soon as the workers have said how it came about.
-    saving: bool,
+    /// What the run is kept for, as soon as the workers have said how it came about.
+    keeping: Option<Keeping>,
     pub(super) hand: Hand,
     pub(super) travel: Travel,
     pub(super) undo: Undo,
     pub(super) story: Story,
+}
+
+/// What a run is kept for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeping {
+    /// A file that the visitor takes away.
+    File,
+    /// The way back from a reset.
+    Undo,
 }
 
 /// Texts that change with every frame or so.
@@ -135,6 +145,7 @@ struct Texts {
     rate: Text,
     speed: Text,
     status: Text,
+    said: Text,
     look_for: Text,
     fairness: Text,
     notice: Text,
@@ -151,6 +162,7 @@ pub(super) fn open(module: JsValue) {
         rate: Text::new("rate"),
         speed: Text::new("speed-text"),
         status: Text::new("status"),
+        said: Text::new("said"),
         look_for: Text::new("look-for"),
         fairness: Text::new("fairness"),
         notice: Text::new("notice-text"),
@@ -165,6 +177,7 @@ pub(super) fn open(module: JsValue) {
         figures: Figures::new(),
         cards: Cards::default(),
         texts,
+        news: News::default(),
         playing: !theme::is_still(),
         single_steps: 0,
         stepping_from: None,
@@ -192,7 +205,7 @@ pub(super) fn open(module: JsValue) {
         record: None,
         ended: false,
         interrupted: false,
-        saving: false,
+        keeping: None,
         hand: Hand::default(),
         travel: Travel::default(),
         undo: Undo::default(),
@@ -290,11 +303,11 @@ impl Page {
             Err(_) => fail("This browser could not start a worker, which the experiment needs."),
         }
         // What was to be saved is lost with the former ones.
-        (self.reload, self.saving) = (true, false);
+        (self.reload, self.keeping) = (true, None);
     }
 }
 
 /// Milliseconds since the page was opened.
-fn now() -> f64 {
+pub(super) fn now() -> f64 {
     window().performance().expect("every window has a clock").now()
 }

@@ -42,6 +42,7 @@ impl Page {
         self.frame_at = time;
         self.ahead = 0;
         self.ask();
+        self.show_way(time);
         if std::mem::take(&mut self.dirty) {
             self.figures.draw(&self.snapshot, &self.experiment, self.shows_arrows());
             self.show_time();
@@ -53,6 +54,9 @@ impl Page {
             self.status_at = time;
             let goal = self.record.as_ref().map(|record| record.step);
             self.texts.status.set(&status_words(&self.snapshot, self.playing, goal));
+            if let Some(words) = self.news.of(&self.snapshot, self.playing || goal.is_some()) {
+                self.texts.said.set(&words);
+            }
             self.figures.describe(&self.snapshot, &self.experiment);
             self.show_fairness();
         }
@@ -67,7 +71,11 @@ impl Page {
         if self.link_stale && time - self.linked_at > 300.0 {
             self.write_link();
         }
-        if self.playing || self.link_stale || self.confirmed_at.min(self.shared_at).is_finite() {
+        if self.playing
+            || self.travel.is_on()
+            || self.link_stale
+            || self.confirmed_at.min(self.shared_at).is_finite()
+        {
             self.schedule();
         }
     }

@@ -37,7 +37,7 @@ impl Page {
         let Some(workers) = self.workers.as_mut().filter(|workers| workers.are_idle()) else { return };
         let now = now();
         // Of the run as it stands, before anything else becomes of it.
-        if self.snapshot.dimension > 0 && std::mem::take(&mut self.saving) {
+        if self.snapshot.dimension > 0 && self.keeping.is_some() {
             return workers.ask_one(Command::History);
         }
         if self.reload {
@@ -107,7 +107,11 @@ impl Page {
         match report {
             Report::Snapshot(snapshot) => self.take_snapshot(*snapshot),
             Report::Grid(grid) => seen = self.figures.take_grid(grid),
-            Report::History(history) => take::record(self, history),
+            Report::History(history) => match self.keeping.take() {
+                Some(Keeping::File) => take::record(self, history),
+                Some(Keeping::Undo) => self.keep_run(history),
+                None => {}
+            },
             // The pool keeps them to itself.
             Report::Samples(_) => {}
             Report::Refused { words, .. } => self.notice(&format!("{words}.")),
