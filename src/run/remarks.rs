@@ -160,7 +160,7 @@ mod tests {
             ("dimension=2", lesson, authors),
             ("optimizers=", lesson, ""),
             ("objective=spirals", "A network with 205 weights", tuned),
-            ("scenario=turn&rotation=0.4", "Look for: Move Rotation", "As in the first"),
+            ("scenario=turn&rotation=0.4", "Look for: Move Rotation", "Both were tuned at rotation 0"),
             ("scenario=turn&rotation=0.4&lodo-lr=0.1", "With the scenario’s own settings: Move", by_hand),
             ("scenario=freeze&lodo-freeze=1", "Look for: Pauses", "As in the first"),
             ("scenario=ellipse&condition=5", "With the scenario’s own settings: LODO’s ellipse", others),
