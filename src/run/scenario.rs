@@ -219,10 +219,9 @@ mod tests {
             experiment.set("rotation", rotation).unwrap();
             let mut session = Session::new(&experiment).unwrap();
             session.advance_to(36_000, &|| 0.0);
-            let before: Vec<f64> = session.lanes().iter().map(|lane| lane.loss_sum()).collect();
+            session.begin_mean();
             session.advance_to(40_000, &|| 0.0);
-            let lanes = session.lanes().iter().zip(before);
-            lanes.map(|(lane, before)| ((lane.loss_sum() - before) / 4000.0).round()).collect::<Vec<_>>()
+            session.lanes().iter().map(|lane| lane.mean_loss().round()).collect::<Vec<_>>()
         };
         assert_eq!((losses("0"), losses("1")), (vec![8.0, 10.0], vec![9.0, 15.0]));
     }

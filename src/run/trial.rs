@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Bin, Experiment, Lane, LossAxis, Refusal, Session};
+use super::{Bin, Experiment, LossAxis, Refusal, Session};
 
 /// What one optimizer made of an experiment over several seeds.
 #[derive(Clone, Debug, Serialize)]
@@ -73,10 +73,10 @@ pub fn trial(
         let mut session = Session::new(&Experiment { seed, seeds: 1, ..experiment.clone() })?;
         let tail = steps.div_ceil(10);
         session.advance_to(steps - tail, clock);
-        let before: Vec<f64> = session.lanes().iter().map(Lane::loss_sum).collect();
+        session.begin_mean();
         session.advance_to(steps, clock);
-        for ((trial, lane), before) in trials.iter_mut().zip(session.lanes()).zip(before) {
-            trial.losses.push(lane.is_running().then(|| (lane.loss_sum() - before) / tail as f64));
+        for (trial, lane) in trials.iter_mut().zip(session.lanes()) {
+            trial.losses.push(lane.is_running().then(|| lane.mean_loss()));
             trial.errors.push(lane.error().values().last().map(|&(_, error)| error));
             trial.evaluations = lane.evaluations();
             trial.seconds = lane.seconds();
@@ -84,4 +84,34 @@ pub fn trial(
         }
     }
     Ok(trials)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// However large the first losses were.
+    #[test]
+    fn the_mean_of_the_last_tenth_is_that_of_its_losses() {
+        for (link, steps) in [
+            ("objective=beale&start-x=900&start-y=800&optimizers=newton", 2000),
+            ("scenario=blank&dimension=20&optimizers=lbfgs", 300),
+        ] {
+            let (experiment, refusals) = Experiment::from_link(link);
+            assert_eq!(refusals, vec![]);
+            let mut session = Session::new(&experiment).unwrap();
+            let (mut losses, mut greatest) = (Vec::new(), 0.0_f64);
+            for step in 1..=steps {
+                session.advance_to(step, &|| 0.0);
+                greatest = greatest.max(session.lanes()[0].loss());
+                losses.push(session.lanes()[0].loss());
+            }
+            let tail = &losses[losses.len() - losses.len() / 10..];
+            let mean = tail.iter().sum::<f64>() / tail.len() as f64;
+            let trials = trial(&experiment, steps, &[experiment.seed], &|| 0.0).unwrap();
+            let found = trials[0].losses[0].unwrap();
+            assert!((found - mean).abs() <= 1e-12 * mean.abs(), "{link}: {found} for {mean}");
+            assert!(greatest > 1e9 * mean.abs() && mean != 0.0, "{link}: {greatest}, {mean}");
+        }
+    }
 }
