@@ -6,7 +6,7 @@ use super::pen::{Drawn, Pen, Stroke};
 use super::scale::doubled;
 use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Kind, Scale, Theme, nothing, style_of};
-use crate::run::{Band, Bin, LaneSnapshot, LossAxis, Snapshot, Status};
+use crate::run::{Band, Bin, LaneSnapshot, LossAxis, Snapshot, Status, number};
 
 /// Losses as read, faint, and smoothed, bold; without noise those as read, bold. Under several seeds their median, bold,
 /// over their range.
@@ -341,8 +341,8 @@ impl Figure for LossFigure<'_> {
         let mut csv = format!("optimizer,step,evaluations,seconds,least,greatest,{middle}\n");
         for lane in &self.snapshot.lanes {
             for Bin { step, evaluations, seconds, least, greatest, smoothed, .. } in &lane.curve {
-                csv +=
-                    &format!("{},{step},{evaluations},{seconds},{least},{greatest},{smoothed}\n", lane.key);
+                let values = [seconds, least, greatest, smoothed].map(|value| number(*value)).join(",");
+                csv += &format!("{},{step},{evaluations},{values}\n", lane.key);
             }
         }
         csv

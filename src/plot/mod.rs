@@ -96,7 +96,7 @@ pub trait Figure {
     /// What is seen, in sentences with numbers, for those who do not see it.
     fn words(&self) -> String;
 
-    /// The numbers behind it, with a line of headings.
+    /// The numbers behind it, with a line of headings; each as short as it can be without losing a bit.
     fn csv(&self) -> String;
 
     /// What is under a point, in pixels.

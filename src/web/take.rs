@@ -16,8 +16,6 @@ use crate::run::{Adjustment, Record};
 /// The least pixels of a picture to one of CSS, and across.
 const FINENESS: f64 = 2.0;
 const WIDTH: f64 = 1600.0;
-/// No file of ours is larger, in bytes.
-const LARGEST: f64 = 2e7;
 
 thread_local! {
     /// How many files were read.
@@ -102,8 +100,8 @@ fn save(name: &str, blob: &Blob) -> Result<(), JsValue> {
 
 /// Reads a file that was chosen or dropped, and gives its text to the page.
 pub(super) fn read(file: &File) {
-    if file.size() > LARGEST {
-        let words = "This is not a file of LODO Lab: it is too large. Nothing was changed.";
+    if file.size() > Record::LARGEST as f64 {
+        let words = "This is not a file of LODO Lab: it has more than 20 MB. Nothing was changed.";
         return page::with(|page| page.notice(words));
     }
     // Of two files the later one counts, however long the first takes.

@@ -2,7 +2,7 @@
 
 use super::{SIZE, corners, lines, near, snapshot};
 use lodo::plot::{ErrorFigure, Figure, Kind, LossFigure, Theme, style_of};
-use lodo::run::{Experiment, LossAxis, Session};
+use lodo::run::{Experiment, LossAxis, Session, number};
 
 #[test]
 fn a_loss_curve_ends_at_the_smoothed_loss() {
@@ -86,7 +86,12 @@ fn losses_below_zero_are_readable() {
         }
         let bin = snapshot.lanes[0].curve[0];
         assert!(figure.csv().contains(&format!("lodo,{},", bin.step)));
-        assert!(figure.csv().contains(&format!(",{},{},{}\n", bin.least, bin.greatest, bin.smoothed)));
+        assert!(figure.csv().contains(&format!(
+            ",{},{},{}\n",
+            number(bin.least),
+            number(bin.greatest),
+            number(bin.smoothed)
+        )));
     }
     let bowl = snapshot("", 50);
     assert_eq!(
