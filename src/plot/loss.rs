@@ -26,6 +26,19 @@ pub struct LossFigure<'a> {
     target: Option<f64>,
 }
 
+/// Loss curves by optimizer as a table; under several seeds their medians stand in for smoothed losses.
+pub fn curves_csv<'a>(curves: impl IntoIterator<Item = (&'a str, &'a [Bin])>, several_seeds: bool) -> String {
+    let middle = if several_seeds { "median" } else { "smoothed" };
+    let mut csv = format!("optimizer,step,evaluations,seconds,least,greatest,{middle}\n");
+    for (key, curve) in curves {
+        for Bin { step, evaluations, seconds, least, greatest, smoothed, .. } in curve {
+            let values = [seconds, least, greatest, smoothed].map(|value| number(*value)).join(",");
+            csv += &format!("{key},{step},{evaluations},{values}\n");
+        }
+    }
+    csv
+}
+
 /// The dashes of the loss at which the run is to stop.
 const DOTTED: &[f64] = &[1.5, 3.0];
 /// Losses as read are drawn as a band of bins at least so wide, in pixels.
@@ -337,15 +350,8 @@ impl Figure for LossFigure<'_> {
     }
 
     fn csv(&self) -> String {
-        let middle = if self.seeds() > 1 { "median" } else { "smoothed" };
-        let mut csv = format!("optimizer,step,evaluations,seconds,least,greatest,{middle}\n");
-        for lane in &self.snapshot.lanes {
-            for Bin { step, evaluations, seconds, least, greatest, smoothed, .. } in &lane.curve {
-                let values = [seconds, least, greatest, smoothed].map(|value| number(*value)).join(",");
-                csv += &format!("{},{step},{evaluations},{values}\n", lane.key);
-            }
-        }
-        csv
+        let lanes = self.snapshot.lanes.iter();
+        curves_csv(lanes.map(|lane| -> (&str, &[Bin]) { (&lane.key, &lane.curve) }), self.seeds() > 1)
     }
 
     fn at(&self, point: [f64; 2]) -> Option<String> {

@@ -56,7 +56,7 @@ pub use heat::pixels;
 pub use label::Label;
 pub use landscape::LandscapeFigure;
 pub use legend::Legend;
-pub use loss::LossFigure;
+pub use loss::{LossFigure, curves_csv};
 pub use matrix::MatrixFigure;
 pub use pen::{Drawn, Lettering, Pen, SUBPIXEL, Stroke, text_width};
 pub use picture::Picture;

@@ -21,6 +21,7 @@ mod tests;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Landscape, Make, Objective, central_product};
 use crate::math::writing::plain;
@@ -33,7 +34,7 @@ pub(super) use fault::GREATEST;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Formula {
     text: String,
-    program: Rc<Program>,
+    program: Arc<Program>,
 }
 
 /// What is wrong with a formula, and where.
@@ -86,7 +87,7 @@ impl Formula {
     /// A [`Mistake`] for what cannot be understood.
     pub fn parse(text: &str) -> Result<Self, Mistake> {
         let seen: String = text.chars().filter(|&letter| plain(letter).is_some()).collect();
-        Ok(Formula { text: seen.trim().into(), program: Rc::new(parser::parse(text)?) })
+        Ok(Formula { text: seen.trim().into(), program: Arc::new(parser::parse(text)?) })
     }
 
     /// As it was read: with every product's sign, and with brackets where they are needed.
@@ -125,7 +126,7 @@ impl Formula {
 pub struct Typed {
     dim: usize,
     minima: Vec<Vec<f64>>,
-    program: Rc<Program>,
+    program: Arc<Program>,
     tape: RefCell<Tape>,
 }
 
