@@ -84,6 +84,8 @@ impl Experiment {
 
     /// The value closest to what was written that a control can take, for links made by hand.
     pub(super) fn nearest(&self, key: &str, text: &str) -> Option<String> {
+        // Controls are many: of a key that there is not nothing is near.
+        self.number(key)?;
         let range = self.controls().into_iter().find(|control| control.key == key)?.range?;
         let value = parse_number(text)?;
         let (min, max) = range.bounds();

@@ -100,7 +100,7 @@ impl Experiment {
                 // Nobody is shown more.
                 let few = refusals.len() < 3;
                 let meant = if few { meant(experiment, key, text) } else { String::new() };
-                refusals.push(Refusal { control: key.into(), words: short(&words) + &meant });
+                refusals.push(Refusal { control: key.into(), words: words + &meant });
                 left_out = Some(key);
             };
             let names: Vec<&str> = text.split(',').filter(|name| !name.is_empty()).take(MOST_NAMES).collect();
