@@ -1,11 +1,9 @@
 //! A run as a file: the settings that determine it, how far it came, and where it stood.
 
-use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{IgnoredAny, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserializer;
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
@@ -50,80 +48,67 @@ struct End {
     diverged_at: Option<u64>,
 }
 
-/// As much of a file as counts; nothing else is kept of it, however much there is.
-#[derive(Deserialize)]
-struct File<'a> {
-    #[serde(borrow, rename = "lodoLab")]
-    version: Option<&'a RawValue>,
-    #[serde(borrow)]
-    link: Option<&'a RawValue>,
-    #[serde(borrow)]
-    step: Option<&'a RawValue>,
-    #[serde(borrow)]
-    history: Option<&'a RawValue>,
-    #[serde(borrow)]
-    run: Option<&'a RawValue>,
+/// Values of an object, by their names, as text; nothing else is kept of it, however much there is. Null is none.
+fn members<'a, const N: usize>(
+    text: &'a str,
+    names: [&str; N],
+) -> serde_json::Result<[Option<&'a RawValue>; N]> {
+    let mut values = [None; N];
+    read(text, Reader::Object(&names, &mut values))?;
+    Ok(values.map(|value| value.filter(|value| value.get() != "null")))
 }
 
-#[derive(Deserialize)]
-struct Change<'a> {
-    #[serde(borrow)]
-    step: &'a RawValue,
-    #[serde(borrow)]
-    link: Cow<'a, str>,
-    #[serde(default)]
-    anew: Few<String, { Experiment::MOST_LANES }>,
+/// The first of a list, as text, and whether there are more.
+fn items(list: &RawValue, most: usize) -> Option<(Vec<&RawValue>, bool)> {
+    let mut items = Vec::new();
+    read(list.get(), Reader::List(most + 1, &mut items)).ok()?;
+    let more = items.len() > most;
+    Some((items, more))
 }
 
-#[derive(Deserialize)]
-struct Run<'a> {
-    #[serde(borrow)]
-    optimizers: Option<&'a RawValue>,
+/// Where values go: one reader for both, since each kind is kilobytes to load.
+enum Reader<'r, 'a> {
+    Object(&'r [&'r str], &'r mut [Option<&'a RawValue>]),
+    List(usize, &'r mut Vec<&'a RawValue>),
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Lane<'a> {
-    #[serde(borrow)]
-    key: Cow<'a, str>,
-    #[serde(borrow)]
-    loss: Option<&'a RawValue>,
-    #[serde(borrow)]
-    diverged_at: Option<&'a RawValue>,
+fn read<'a>(text: &'a str, reader: Reader<'_, 'a>) -> serde_json::Result<()> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    match &reader {
+        Reader::Object(..) => json.deserialize_map(reader),
+        Reader::List(..) => json.deserialize_seq(reader),
+    }?;
+    json.end()
 }
 
-/// The first of a list, and whether there are more.
-#[derive(Default)]
-struct Few<T, const MOST: usize> {
-    items: Vec<T>,
-    more: bool,
-}
+impl<'de> Visitor<'de> for Reader<'_, 'de> {
+    type Value = ();
 
-impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Few<T, MOST> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct First<T, const MOST: usize>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for First<T, MOST> {
-            type Value = Few<T, MOST>;
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object or a list")
+    }
 
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a list")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-                let mut items = Vec::new();
-                while items.len() < MOST
-                    && let Some(item) = list.next_element()?
-                {
-                    items.push(item);
-                }
-                let mut more = false;
-                while list.next_element::<IgnoredAny>()?.is_some() {
-                    more = true;
-                }
-                Ok(Few { items, more })
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Reader::Object(names, values) = self else { return Ok(()) };
+        while let Some(name) = map.next_key::<String>()? {
+            let value = map.next_value()?;
+            if let Some(place) = names.iter().position(|known| *known == name)
+                && values[place].replace(value).is_some()
+            {
+                return Err(A::Error::custom("twice"));
             }
         }
-        deserializer.deserialize_seq(First(PhantomData))
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let Reader::List(most, items) = self else { return Ok(()) };
+        while let Some(item) = list.next_element()? {
+            if items.len() < most {
+                items.push(item);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -194,7 +179,8 @@ impl Record {
         if file.len() > Self::LARGEST {
             return Err("it has more than 20 MB".into());
         }
-        let file: File = serde_json::from_str(file).map_err(|error| {
+        let names = ["lodoLab", "link", "step", "history", "run"];
+        let [version, link, step, history, run] = members(file, names).map_err(|error| {
             let place = format!("line {}, column {}", error.line(), error.column());
             match error.is_data() {
                 true if file.trim_start().starts_with('{') => format!("it says the same twice ({place})"),
@@ -202,17 +188,17 @@ impl Record {
                 false => format!("it is not JSON ({place})"),
             }
         })?;
-        match file.version.map(whole) {
+        match version.map(whole) {
             None => return Err("it does not say that it is one".into()),
             Some(Some(VERSION)) => {}
             Some(_) => return Err("it is of another version".into()),
         }
-        let link = file.link.and_then(text).ok_or("it has no settings")?;
+        let link = link.and_then(text).ok_or("it has no settings")?;
         let (latest, mut refusals) = settings(&link)?;
-        let step = file.step.map_or(Some(0), whole).filter(|&step| step <= MOST_STEPS);
+        let step = step.map_or(Some(0), whole).filter(|&step| step <= MOST_STEPS);
         let mut step = step.ok_or_else(|| format!("its step is not a whole number up to {MOST_STEPS}"))?;
         let (mut experiment, mut changes) = (latest.clone(), Vec::new());
-        if let Some(history) = file.history {
+        if let Some(history) = history {
             let mut history = history_of(history)?;
             // What was changed when all had diverged was changed at a step that none of them came to.
             step = step.max(history[history.len() - 1].step);
@@ -229,9 +215,10 @@ impl Record {
                 before = after;
             }
         }
-        let run = file.run.and_then(|run| serde_json::from_str::<Run>(run.get()).ok()?.optimizers);
-        let ends = run.and_then(|lanes| Some(ends_of(serde_json::from_str(lanes.get()).ok()?)));
-        Ok(Record { experiment, changes, refusals, step, link, ends: ends.unwrap_or_default() })
+        let lanes = run.and_then(|run| members(run.get(), ["optimizers"]).ok()?[0]);
+        let lanes = lanes.and_then(|lanes| items(lanes, Experiment::MOST_LANES));
+        let ends = lanes.map_or(vec![], |(lanes, _)| lanes.into_iter().filter_map(end_of).collect());
+        Ok(Record { experiment, changes, refusals, step, link, ends })
     }
 
     /// What to say of a replay that has come to the record's step; `None` while it has not.
@@ -278,30 +265,35 @@ impl Record {
 /// The changes of a run, from the settings at step 0 on, by step.
 fn history_of(value: &RawValue) -> Result<Vec<Adjustment>, String> {
     let unsound = || String::from("its history is not one of steps and settings");
-    let history: Few<Change, MOST_CHANGES> = serde_json::from_str(value.get()).map_err(|_| unsound())?;
-    if history.more {
+    let (history, more) = items(value, MOST_CHANGES).ok_or_else(unsound)?;
+    if more {
         return Err("it has more than 1,000 changes".into());
     }
-    let adjustment = |Change { step, link, anew }: Change| {
-        let step = whole(step).filter(|&step| step <= MOST_STEPS && !anew.more)?;
-        Some(Adjustment { step, link: link.into(), anew: anew.items })
-    };
-    let history: Option<Vec<Adjustment>> = history.items.into_iter().map(adjustment).collect();
-    let begins_and_never_falls = |history: &Vec<Adjustment>| {
+    let history: Option<Vec<Adjustment>> = history.into_iter().map(adjustment_of).collect();
+    let history = history.filter(|history| {
         history.first().is_some_and(|first| first.step == 0) && history.is_sorted_by_key(|change| change.step)
-    };
-    history.filter(begins_and_never_falls).ok_or_else(unsound)
+    });
+    history.ok_or_else(unsound)
 }
 
-fn ends_of(lanes: Few<Lane, { Experiment::MOST_LANES }>) -> Vec<End> {
-    let end = |Lane { key, loss, diverged_at }: Lane| End {
-        key: key.into(),
+fn adjustment_of(change: &RawValue) -> Option<Adjustment> {
+    let [step, link, anew] = members(change.get(), ["step", "link", "anew"]).ok()?;
+    let step = whole(step?).filter(|&step| step <= MOST_STEPS)?;
+    let anew = match anew {
+        Some(anew) => items(anew, Experiment::MOST_LANES).filter(|(_, more)| !more)?.0,
+        None => vec![],
+    };
+    Some(Adjustment { step, link: text(link?)?, anew: anew.into_iter().map(text).collect::<Option<_>>()? })
+}
+
+fn end_of(lane: &RawValue) -> Option<End> {
+    let [key, loss, diverged_at] = members(lane.get(), ["key", "loss", "divergedAt"]).ok()?;
+    (loss.is_some() || diverged_at.is_some()).then_some(End {
+        key: text(key?)?,
         loss: loss.map(|loss| parse_number(loss.get()).unwrap_or(f64::NAN)),
         // What is no step is none that a replay can come to.
         diverged_at: diverged_at.map(|step| whole(step).unwrap_or(u64::MAX)),
-    };
-    let says_something = |end: &End| end.loss.is_some() || end.diverged_at.is_some();
-    lanes.items.into_iter().map(end).filter(says_something).collect()
+    })
 }
 
 #[cfg(test)]
