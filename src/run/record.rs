@@ -392,6 +392,7 @@ mod tests {
                 "its history is not one",
             ),
             ("{\"lodoLab\":1,\"link\":\"\",\"link\":\"seed=3\"}", "it says the same twice (line 1, column"),
+            ("{\"lodoLab\":1,\"link\":\"\",\"history\":[0,0]}", "its history is not one"),
             ("{\"lodoLab\":1.5,\"link\":\"\"}", "of another version"),
             ("{\"lodoLab\":1,\"link\":\"\",\"step\":\"5\"}", "not a whole number"),
             (
@@ -462,7 +463,10 @@ mod tests {
         let zeros = "0,".repeat(9_000_000) + "0";
         for (file, words) in [
             (format!("{{\"lodoLab\":1,\"link\":\"{zeros}\"}}"), "the link in it is too long"),
-            (format!("{{\"lodoLab\":1,\"link\":\"\",\"history\":[{zeros}]}}"), "its history is not one"),
+            (
+                format!("{{\"lodoLab\":1,\"link\":\"\",\"history\":[{zeros}]}}"),
+                "it has more than 1,000 changes",
+            ),
             (format!("{{\"lodoLab\":1,\"link\":[{zeros}]}}"), "it has no settings"),
             (
                 format!("{{\"lodoLab\":1,\"link\":\"\",\"step\":0.{}}}", zeros.replace(',', "")),
