@@ -1,11 +1,259 @@
 //! The command line, as a person or a script calls it.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-fn lodo(arguments: &[&str]) -> (bool, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_lodo")).args(arguments).output().unwrap();
+use lodo::plot::{Figure, LossFigure, Theme};
+use lodo::run::{Experiment, LossAxis, Record, Session};
+use serde_json::Value;
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lodo"));
+    command.args(arguments);
+    command
+}
+
+/// Exit code, output and errors.
+fn ended(arguments: &[&str]) -> (i32, String, String) {
+    let output = command(arguments).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.success(), text(output.stdout), text(output.stderr))
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn lodo(arguments: &[&str]) -> (bool, String, String) {
+    let (code, text, errors) = ended(arguments);
+    (code == 0, text, errors)
+}
+
+/// A file of this name that holds this text.
+fn file(name: &str, text: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn help_names_commands_options_and_exit_codes() {
+    let (code, text, errors) = ended(&["--help"]);
+    assert_eq!((code, errors.as_str()), (0, ""));
+    let exit_codes = "Exit codes: 0 for success, 1 for a comparison that failed, 2 for words or files";
+    for words in ["replay", "run", "tune", "table", "--threads", exit_codes] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert_eq!(ended(&["help"]).1, text);
+    let (code, text, _) = ended(&["run", "--help"]);
+    for option in ["--link", "--set", "--file", "--steps", "--seeds", "--against", "--json", "--csv"] {
+        assert!(code == 0 && text.contains(option), "{option}: {text}");
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let (code, text, _) = ended(&["--version"]);
+    let version = text.trim_end().strip_prefix(concat!("lodo ", env!("CARGO_PKG_VERSION"))).unwrap();
+    let commit = version.strip_prefix(" (").and_then(|rest| rest.strip_suffix(')'));
+    let is_commit = |commit: &str| commit.len() >= 7 && commit.chars().all(|digit| digit.is_ascii_hexdigit());
+    assert!(code == 0 && (version.is_empty() || commit.is_some_and(is_commit)), "{text}");
+}
+
+#[test]
+fn what_is_mistyped_is_refused_with_the_nearest_word() {
+    for (words, part) in [
+        ("tabel", "'table'"),
+        ("run --step 5", "'--steps'"),
+        ("run --set dimesnion=5", "no setting called “dimesnion” here, the nearest is “dimension”"),
+        ("run --set lodo-lrr=1", "the nearest is “lodo-lr”"),
+        ("run --set objective=rosenbrok", "no function called “rosenbrok”, the nearest is “rosenbrock”"),
+        ("run --set optimizers=adm", "no optimizer called “adm”, the nearest is “adam”"),
+        ("run --link sed=5", "the nearest is “seed”"),
+        ("run --against step", "no axis called “step”, the nearest is “steps”"),
+        ("tune boot", "no function called “boot”, the nearest is “booth”"),
+        ("tune booth --method admw", "no optimizer called “admw”, the nearest is “adamw”"),
+    ] {
+        let (code, text, errors) = ended(&words.split(' ').collect::<Vec<_>>());
+        assert!(code == 2 && text.is_empty() && errors.contains(part), "{words}: {errors}");
+    }
+}
+
+#[test]
+fn what_is_given_twice_or_makes_no_sense_is_refused() {
+    for (words, part) in [
+        ("", "Usage: lodo"),
+        ("run --set optimizers=lodo,lodo", "LODO is named twice"),
+        ("run --link optimizers=lodo,LODO", "names LODO twice"),
+        ("run --link seed=1&seed=2", "gives “seed” twice"),
+        ("run --set seed=1 --set seed=2", "gives “seed” twice"),
+        ("run --seeds 4,5,4", "Seed 4 is named twice"),
+        ("run --set seed", "KEY=VALUE"),
+        ("run --steps 0", "--steps"),
+        ("run --threads 0", "--threads"),
+        ("run --file nowhere.json", "nowhere.json cannot be read"),
+        ("run --file run.json --steps 5", "cannot be used with"),
+        ("run --json --csv", "--csv needs a file beside --json"),
+        ("replay nowhere.json", "nowhere.json cannot be read"),
+        ("table scenarios", "unexpected argument"),
+    ] {
+        let (code, text, errors) =
+            ended(&words.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>());
+        assert!(code == 2 && text.is_empty() && errors.contains(part), "{words}: {code} {errors}");
+    }
+}
+
+/// As `lodo table | head -1` leaves it.
+#[test]
+fn whoever_has_read_enough_ends_it_without_a_word() {
+    let run = ["run", "--set", "dimension=3", "--steps", "20"];
+    for arguments in [
+        &["table"][..],
+        &["--help"],
+        &run,
+        &[&run[..], &["--json"]].concat(),
+        &[&run[..], &["--csv"]].concat(),
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = command(arguments).stdout(writer).output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success() && errors.is_empty(), "{arguments:?}: {errors}");
+    }
+}
+
+/// Without what is measured by a clock.
+fn timeless(text: &str) -> Value {
+    fn forget(value: &mut Value) {
+        match value {
+            Value::Array(items) => items.iter_mut().for_each(forget),
+            Value::Object(entries) => {
+                entries.remove("seconds");
+                entries.values_mut().for_each(forget);
+            }
+            _ => {}
+        }
+    }
+    let mut value = serde_json::from_str(text).unwrap();
+    forget(&mut value);
+    value
+}
+
+#[test]
+fn one_thread_and_several_find_the_same_bits() {
+    let run =
+        "run --set dimension=7 --set optimizers=lodo,adam,lbfgs --steps 250 --seeds 3,1,2 --json --threads";
+    let found = |threads: &str| {
+        let words: Vec<&str> = run.split(' ').chain([threads]).collect();
+        let (code, text, errors) = ended(&words);
+        // Nobody watches a pipe: there is no bar.
+        assert_eq!((code, errors.as_str()), (0, ""));
+        timeless(&text)
+    };
+    let one = found("1");
+    assert_eq!(one, found("2"));
+    assert_eq!(one, found("5"));
+    // And as they run side by side in one session.
+    let (mut experiment, _) = Experiment::from_link("dimension=7&optimizers=lodo,adam,lbfgs&seed=2");
+    experiment.seeds = 1;
+    let mut session = Session::new(&experiment).unwrap();
+    session.advance_to(250, &|| 0.0);
+    for (lane, trial) in session.lanes().iter().zip(one.as_array().unwrap()) {
+        assert_eq!(trial["optimizer"], lane.settings().method.key);
+        let last = trial["curve"].as_array().unwrap().last().unwrap();
+        assert_eq!(last["last"].as_f64().unwrap().to_bits(), lane.loss().to_bits());
+    }
+    let tuned = |threads: &str| ended(&["tune", "booth", "--method", "Momentum", "--threads", threads]).1;
+    let one = tuned("1");
+    assert!(one.contains("booth\n momentum ") && one == tuned("2"), "{one}");
+}
+
+/// A run with changes on its way, as the page saves it, and its losses.
+fn saved() -> (String, Vec<f64>) {
+    let (mut experiment, refusals) = Experiment::from_link(
+        "dimension=6&seed=11&lodo-lr=0.2&optimizers=lodo,momentum&budget=500&target=-1",
+    );
+    assert_eq!(refusals, vec![]);
+    let mut session = Session::new(&experiment).unwrap();
+    for (step, key, value) in
+        [(20, "noise", "0.3"), (60, "optimizers", "lodo,momentum,gd"), (90, "lodo-lr", "0.1")]
+    {
+        session.advance_to(step, &|| 0.0);
+        experiment.set(key, value).unwrap();
+        session.adjust(&experiment).unwrap();
+    }
+    session.advance_to(137, &|| 0.0);
+    let losses = session.lanes().iter().map(|lane| lane.loss()).collect();
+    (Record::to_json(&experiment, session.history(), &session.snapshot()), losses)
+}
+
+#[test]
+fn a_saved_run_is_replayed_to_the_same_losses() {
+    let (text, losses) = saved();
+    let same = file("same.json", &text);
+    let arguments = ["run", "--file", same.to_str().unwrap()];
+    let (code, output, errors) = ended(&arguments);
+    assert_eq!((code, errors.as_str()), (0, ""));
+    for words in
+        ["137 steps, budget 500, target loss -1", "from step 20: ", "from step 90: ", "Gradient descent"]
+    {
+        assert!(output.contains(words), "{words}: {output}");
+    }
+    assert!(output.trim_end().ends_with("every loss is the file’s, bit for bit."), "{output}");
+    let (code, output, _) = ended(&[&arguments[..], &["--json"]].concat());
+    let report: Value = serde_json::from_str(&output).unwrap();
+    assert_eq!((code, &report["same"], &report["compared"]), (0, &true.into(), &3.into()));
+    let found = report["run"]["optimizers"].as_array().unwrap().iter();
+    assert_eq!(found.map(|lane| lane["loss"].as_f64().unwrap()).collect::<Vec<_>>(), losses);
+    // One bit of one loss.
+    let loss = losses[1];
+    let other =
+        text.replacen(&format!("\"loss\": {loss:?},"), &format!("\"loss\": {:?},", loss.next_up()), 1);
+    assert_ne!(text, other);
+    let other = file("other.json", &other);
+    let (code, output, _) = ended(&["run", "--file", other.to_str().unwrap()]);
+    assert!(code == 1 && output.contains("Its losses differ from the file’s"), "{code}: {output}");
+    let none = file("none.json", "{}");
+    let (code, output, errors) = ended(&["run", "--file", none.to_str().unwrap()]);
+    assert!(code == 2 && output.is_empty() && errors.contains("is not a file of LODO Lab"), "{errors}");
+}
+
+/// Below what it is of, the page's table.
+#[test]
+fn curves_are_written_as_the_page_writes_them() {
+    let link = "dimension=5&optimizers=adam,gd&seed=9";
+    let run = ["run", "--link", link, "--steps", "300"];
+    let (code, text, errors) = ended(&[&run[..], &["--csv"]].concat());
+    assert_eq!((code, errors.as_str()), (0, ""));
+    let (experiment, _) = Experiment::from_link(link);
+    let mut session = Session::new(&experiment).unwrap();
+    session.advance_to(300, &|| 0.0);
+    let theme = Theme::light();
+    let snapshot = session.snapshot();
+    let table = LossFigure::new(&snapshot, LossAxis::Steps, [400.0, 300.0], &theme).csv();
+    let (head, rows): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with('#'));
+    assert!(head[0].starts_with(concat!("# LODO Lab ", env!("CARGO_PKG_VERSION"))), "{head:?}");
+    let link = format!("# link: {}", experiment.to_link());
+    assert_eq!(head[1..], [link.as_str(), "# seed: 9", "# steps: 300"]);
+    let timeless = |row: &str| {
+        let fields: Vec<&str> = row.split(',').collect();
+        [&fields[..3], &fields[4..]].concat().join(",")
+    };
+    assert_eq!(rows[0], "optimizer,step,evaluations,seconds,least,greatest,smoothed");
+    assert_eq!(
+        rows.iter().map(|row| timeless(row)).collect::<Vec<_>>(),
+        table.lines().map(timeless).collect::<Vec<_>>()
+    );
+    assert!(
+        rows[1..]
+            .iter()
+            .all(|row| row.split(',').skip(1).all(|field| field.parse::<f64>().is_ok() && field.len() <= 24))
+    );
+    // In a file beside what is printed, under two seeds.
+    let path = file("curves.csv", "");
+    let (code, output, _) = ended(&[&run[..], &["--seeds", "9,4", "--csv", path.to_str().unwrap()]].concat());
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(code == 0 && output.contains("seeds [9, 4]") && text.contains("# seed: 9, 4\n"), "{output}");
+    let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(rows[0], "seed,optimizer,step,evaluations,seconds,least,greatest,smoothed");
+    let of = |seed: &str| rows.iter().filter(|row| row.starts_with(seed)).count();
+    assert_eq!((of("9,"), of("4,")), (table.lines().count() - 1, table.lines().count() - 1));
 }
 
 /// O-LBFGS reads two gradients a step: after as many evaluations it has taken half the steps.
@@ -60,4 +308,20 @@ fn tuning_prints_a_row_of_the_table() {
     let ["booth", row] = rows[..] else { panic!("{rows:?}") };
     let booth = table.split_once("\nbooth\n").unwrap().1;
     assert!(booth.lines().take_while(|line| line.starts_with(' ')).any(|line| line == row), "{row}");
+}
+
+/// Tuned for a link's own problem: the line that is printed is part of a link, with values that a run there takes, and on
+/// two threads it is the same.
+#[test]
+fn tuning_for_a_link_prints_settings() {
+    let link = "dimension=3&noise-kind=walk&rotation=0&optimizers=adam";
+    let tune = |threads: &str| lodo(&["--threads", threads, "tune", "--link", link, "--steps", "50"]);
+    let (passed, text, errors) = tune("1");
+    assert!(passed, "{errors}");
+    assert_eq!(tune("2").1, text);
+    let (experiment, refusals) = Experiment::from_link(&format!("{link}&{}", text.trim_end()));
+    assert!(refusals.is_empty() && text.starts_with("adam-lr="), "{text}");
+    assert!(experiment.get("adam-lr") != Experiment::from_link(link).0.get("adam-lr"), "{text}");
+    let (code, _, errors) = ended(&["tune", "--link", "sed=5"]);
+    assert!(code == 2 && errors.contains("the nearest is “seed”"), "{errors}");
 }

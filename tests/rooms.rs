@@ -54,7 +54,16 @@ fn nothing_below_the_page_knows_a_clock_a_page_or_a_file() {
         // The check's end in a worker is of the page.
         for path in files(&room(name)).into_iter().filter(|path| !path.ends_with("replay/worker.rs")) {
             let code = code(&path);
-            for stranger in ["web_sys", "js_sys", "wasm_bindgen", "std::time", "std::fs", "std::thread"] {
+            for stranger in [
+                "web_sys",
+                "js_sys",
+                "wasm_bindgen",
+                "std::time",
+                "std::fs",
+                "std::thread",
+                "rayon::",
+                "clap::",
+            ] {
                 assert!(!code.contains(stranger), "{} names {stranger}", path.display());
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use lodo::objective::{LANDSCAPES, Landscape, Noise, landscape};
 use lodo::optim::{METHODS, Method, method};
-use lodo::run::{Experiment, Lane, Session, Tuned, Tuning};
+use lodo::run::{Experiment, InTurn, Lane, Session, Tuned, Tuning};
 
 #[test]
 fn every_method_has_values_for_every_function() {
@@ -39,9 +39,9 @@ fn a_table_that_cannot_be_read_says_where() {
 fn the_table_can_be_made_again() {
     for (function, key) in [("booth", "gd"), ("saddle", "gd"), ("ackley", "momentum"), ("beale", "lodo")] {
         let (landscape, method) = (landscape(function).unwrap(), method(key).unwrap());
-        let found = Tuning::new(landscape, 1).tune(method);
+        let found = Tuning::new(landscape, 1).tune(method, &InTurn);
         assert_eq!(Tuned::table().values(landscape, method), Some(&*found), "{function} {key}");
-        assert_ne!(found, Tuning::new(landscape, 2).tune(method), "{function} {key}");
+        assert_ne!(found, Tuning::new(landscape, 2).tune(method, &InTurn), "{function} {key}");
     }
 }
 

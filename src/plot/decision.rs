@@ -8,7 +8,7 @@ use super::pen::{Drawn, Lettering, Pen, Stroke};
 use super::picture::diverging;
 use super::words::three_digits;
 use super::{Axis, Figure, Frame, Marker, Picture, Scale, Theme, style_of};
-use crate::run::{Decisions, Examples, Grid, LaneSnapshot, Snapshot};
+use crate::run::{Decisions, Examples, Grid, LaneSnapshot, Snapshot, number};
 
 /// The examples, a disc or a square by class; the boundary of every optimizer; and the classes' regions after one of
 /// them, deeper where it is surer.
@@ -177,6 +177,9 @@ impl Figure for DecisionFigure<'_> {
         for (lane, decisions) in self.decided() {
             for (cell, odds) in decisions.values.iter().enumerate() {
                 let (x, y) = (at(left, right, cell % cells), at(low, high, cell / cells));
+                // The digits of single precision are fewer.
+                let odds = odds.to_string().parse().unwrap_or(f64::NAN);
+                let [x, y, odds] = [x, y, odds].map(number);
                 csv += &format!("{},{},{x},{y},{odds}\n", lane.key, decisions.step);
             }
         }

@@ -5,7 +5,7 @@ use super::pen::{Drawn, Pen, Stroke};
 use super::scale::{doubled, quantile, step_above};
 use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
-use crate::run::{Band, LaneSnapshot, Snapshot};
+use crate::run::{Band, LaneSnapshot, Snapshot, number};
 
 /// ‖I − GH‖_F / √n by step, as last measured: 0 for G = H⁻¹, 1 for G = 0. Linear from 0, so that both are seen, unless
 /// the best is so near to 0 that only a logarithm tells. Under several seeds the median, over their range.
@@ -189,6 +189,7 @@ impl Figure for ErrorFigure<'_> {
         let mut csv = format!("optimizer,step,error,estimated{range}\n");
         for lane in &self.snapshot.lanes {
             for (step, Band { least, median, greatest }) in &lane.error {
+                let [least, median, greatest] = [least, median, greatest].map(|value| number(*value));
                 let range = if seeds > 1 { format!(",{least},{greatest}") } else { String::new() };
                 csv += &format!("{},{step},{median},{}{range}\n", lane.key, lane.error_estimated);
             }

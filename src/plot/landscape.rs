@@ -7,7 +7,7 @@ use super::words::{count, digits, plain, scientific, three_digits};
 use super::{
     Axis, Colour, Ellipse, Figure, Frame, Picture, Rect, Scale, Theme, contours, key, pixels, style_of,
 };
-use crate::run::{Ahead, Arrow, Grid, LaneSnapshot, Snapshot, Status, Surface, Window};
+use crate::run::{Ahead, Arrow, Grid, LaneSnapshot, Snapshot, Status, Surface, Window, number};
 
 /// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin.
 ///
@@ -390,6 +390,7 @@ impl Figure for LandscapeFigure<'_> {
             for (place, [x, y]) in lane.path.iter().enumerate() {
                 let last = place + 1 == lane.path.len();
                 let step = if last { lane.step } else { place as u64 * lane.path_stride };
+                let [x, y] = [x, y].map(|value| number(*value));
                 csv += &format!("{},{place},{step},{x},{y}\n", lane.key);
             }
         }

@@ -6,7 +6,7 @@ use super::pen::{Drawn, Pen, Stroke};
 use super::scale::doubled;
 use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Kind, Scale, Theme, nothing, style_of};
-use crate::run::{Band, Bin, LaneSnapshot, LossAxis, Snapshot, Status};
+use crate::run::{Band, Bin, LaneSnapshot, LossAxis, Snapshot, Status, number};
 
 /// Losses as read, faint, and smoothed, bold; without noise those as read, bold. Under several seeds their median, bold,
 /// over their range.
@@ -24,6 +24,19 @@ pub struct LossFigure<'a> {
     least: f64,
     /// The loss at which the run is to stop.
     target: Option<f64>,
+}
+
+/// Loss curves by optimizer as a table; under several seeds their medians stand in for smoothed losses.
+pub fn curves_csv<'a>(curves: impl IntoIterator<Item = (&'a str, &'a [Bin])>, several_seeds: bool) -> String {
+    let middle = if several_seeds { "median" } else { "smoothed" };
+    let mut csv = format!("optimizer,step,evaluations,seconds,least,greatest,{middle}\n");
+    for (key, curve) in curves {
+        for Bin { step, evaluations, seconds, least, greatest, smoothed, .. } in curve {
+            let values = [seconds, least, greatest, smoothed].map(|value| number(*value)).join(",");
+            csv += &format!("{key},{step},{evaluations},{values}\n");
+        }
+    }
+    csv
 }
 
 /// The dashes of the loss at which the run is to stop.
@@ -337,15 +350,8 @@ impl Figure for LossFigure<'_> {
     }
 
     fn csv(&self) -> String {
-        let middle = if self.seeds() > 1 { "median" } else { "smoothed" };
-        let mut csv = format!("optimizer,step,evaluations,seconds,least,greatest,{middle}\n");
-        for lane in &self.snapshot.lanes {
-            for Bin { step, evaluations, seconds, least, greatest, smoothed, .. } in &lane.curve {
-                csv +=
-                    &format!("{},{step},{evaluations},{seconds},{least},{greatest},{smoothed}\n", lane.key);
-            }
-        }
-        csv
+        let lanes = self.snapshot.lanes.iter();
+        curves_csv(lanes.map(|lane| -> (&str, &[Bin]) { (&lane.key, &lane.curve) }), self.seeds() > 1)
     }
 
     fn at(&self, point: [f64; 2]) -> Option<String> {

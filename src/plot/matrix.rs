@@ -6,7 +6,7 @@ use super::pen::{Drawn, Lettering, Pen, Stroke};
 use super::picture::diverging;
 use super::words::{count, scientific, three_digits};
 use super::{Axis, Figure, Frame, Picture, Rect, Scale, Theme, nothing};
-use crate::run::{Matrices, Snapshot};
+use crate::run::{Matrices, Snapshot, number};
 
 /// G on the left, H⁻¹ on the right, each entry by its sign (orange above zero, purple below) and its size on a
 /// logarithmic scale that both share: from the greatest entry of either down by four decades, and nothing below.
@@ -219,8 +219,8 @@ impl Figure for MatrixFigure<'_> {
                 matrices.step,
                 row + 1,
                 column + 1,
-                of(0),
-                of(1)
+                number(of(0)),
+                number(of(1))
             );
         }
         csv

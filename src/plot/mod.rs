@@ -57,7 +57,7 @@ pub use heat::pixels;
 pub use label::Label;
 pub use landscape::LandscapeFigure;
 pub use legend::Legend;
-pub use loss::LossFigure;
+pub use loss::{LossFigure, curves_csv};
 pub use matrix::MatrixFigure;
 pub use news::News;
 pub use pen::{Drawn, Lettering, Pen, SUBPIXEL, Stroke, text_width};
@@ -98,7 +98,7 @@ pub trait Figure {
     /// What is seen, in sentences with numbers, for those who do not see it.
     fn words(&self) -> String;
 
-    /// The numbers behind it, with a line of headings.
+    /// The numbers behind it, with a line of headings; each as short as it can be without losing a bit.
     fn csv(&self) -> String;
 
     /// What is under a point, in pixels.

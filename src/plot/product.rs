@@ -5,7 +5,7 @@ use super::pen::{Drawn, Pen, Stroke};
 use super::spectrum::{draw_markers, zero};
 use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
-use crate::run::{LaneSnapshot, Snapshot};
+use crate::run::{LaneSnapshot, Snapshot, number};
 
 /// Eigenvalues of G H in ascending order, logarithmic: all 1 for G = H⁻¹; a step reaches its goal along the
 /// directions at 1, creeps below, and leaps back and forth from 2 on. One below zero is drawn at its size, hollow.
@@ -141,7 +141,7 @@ impl Figure for ProductFigure<'_> {
         for (lane, values) in products(self.snapshot) {
             let step = lane.spectrum.as_ref().map_or(0, |spectrum| spectrum.step);
             for (place, value) in values.iter().enumerate() {
-                csv += &format!("{},{step},{},{value}\n", lane.key, place + 1);
+                csv += &format!("{},{step},{},{}\n", lane.key, place + 1, number(*value));
             }
         }
         csv

@@ -4,7 +4,7 @@ use super::label::{self, Label};
 use super::pen::{DASHED, Drawn, Pen, Stroke};
 use super::words::{count, three_digits};
 use super::{Axis, Colour, Figure, Frame, Marker, Scale, Style, Theme, nothing, style_of};
-use crate::run::{LaneSnapshot, Snapshot, Spectrum};
+use crate::run::{LaneSnapshot, Snapshot, Spectrum, number};
 
 /// Effective eigenvalues in ascending order, logarithmic: those of a learned matrix solid, of a diagonal dotted,
 /// of H⁻¹ at the first such lane's point dashed and grey. Those below zero are drawn at their size, hollow.
@@ -265,7 +265,8 @@ impl Figure for SpectrumFigure<'_> {
         for (lane, spectrum) in spectra(self.snapshot) {
             let ranks = ranks(spectrum.effective.len(), self.snapshot.dimension);
             for (i, (rank, value)) in ranks.zip(&spectrum.effective).enumerate() {
-                let inverse = spectrum.inverse_hessian.get(i).map(f64::to_string).unwrap_or_default();
+                let inverse = spectrum.inverse_hessian.get(i).copied().map(number).unwrap_or_default();
+                let value = number(*value);
                 csv += &format!("{},{},{rank},{value},{inverse}\n", lane.key, spectrum.step);
             }
         }

@@ -3,7 +3,7 @@
 use super::link::number;
 use super::{ErrorView, Experiment, LossAxis, SpectrumView};
 use crate::objective::{Curvatures, LANDSCAPES};
-use crate::optim::Range;
+use crate::optim::{Range, parse_number};
 
 /// A control: what a slider, a field or a menu needs to know.
 #[derive(Clone, Debug)]
@@ -87,8 +87,10 @@ impl Experiment {
 
     /// The value closest to what was written that a control can take, for links made by hand.
     pub(super) fn nearest(&self, key: &str, text: &str) -> Option<String> {
+        // Controls are many: of a key that there is not nothing is near.
+        self.number(key)?;
         let range = self.controls().into_iter().find(|control| control.key == key)?.range?;
-        let value: f64 = text.trim().parse().ok().filter(|value: &f64| value.is_finite())?;
+        let value = parse_number(text)?;
         let (min, max) = range.bounds();
         let whole = matches!(range, Range::Integer { .. } | Range::LogInteger { .. } | Range::Switch);
         Some(number(if whole { value.round() } else { value }.clamp(min, max)))

@@ -1,7 +1,7 @@
 //! The settings of an experiment by their keys, as text.
 
-use super::lineup::Part;
-use super::link::number;
+use super::lineup::{Part, by_key};
+use super::link::{number, short};
 use super::{ErrorView, Experiment, LossAxis, PlaneChoice, Refusal, SpectrumView, Window};
 use crate::objective::{Curvatures, Formula, Noise, landscape};
 use crate::optim::{Parameter, Range};
@@ -73,7 +73,7 @@ impl Experiment {
     pub fn set(&mut self, key: &str, text: &str) -> Result<(), Refusal> {
         let refuse = |words: String| Refusal { control: key.into(), words };
         let parse = |label, range: Range| range.parse(label, text).map_err(refuse);
-        let unknown = |what: &str| refuse(format!("There is no {what} called “{text}”"));
+        let unknown = |what: &str| refuse(format!("There is no {what} called “{}”", short(text)));
         match key {
             "objective" => {
                 let found = landscape(text).ok_or_else(|| unknown("function"))?;
@@ -214,8 +214,9 @@ impl Experiment {
                 self.formula.set_parameter(name, value);
             }
             _ => {
-                let Some((place, part)) = self.lane_place(key) else {
-                    return Err(refuse(format!("There is no setting called “{key}” here")));
+                let place = self.lane_place(key).or_else(|| self.lane_place(&by_key(key)?));
+                let Some((place, part)) = place else {
+                    return Err(refuse(format!("There is no setting called “{}” here", short(key))));
                 };
                 let lane = &mut self.lanes[place];
                 match part {

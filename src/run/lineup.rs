@@ -1,7 +1,8 @@
 //! The optimizers of an experiment, and the values that they begin with.
 
+use super::link::short;
 use super::{Experiment, Tuned};
-use crate::optim::{METHODS, Method, method};
+use crate::optim::{METHODS, Method, method_named};
 
 /// An optimizer of an experiment.
 #[derive(Clone, Debug)]
@@ -30,12 +31,13 @@ impl Experiment {
     /// Takes a list of methods; those that were there keep their settings.
     pub(super) fn set_optimizers(&mut self, text: &str) -> Result<(), String> {
         let mut lanes: Vec<LaneSettings> = Vec::new();
-        for key in text.split(',').filter(|key| !key.is_empty()) {
-            let method = method(key).ok_or_else(|| format!("There is no optimizer called “{key}”"))?;
-            if lanes.iter().any(|lane| lane.method.key == key) {
+        for name in text.split(',').filter(|name| !name.is_empty()) {
+            let method = method_named(name)
+                .ok_or_else(|| format!("There is no optimizer called “{}”", short(name)))?;
+            if lanes.iter().any(|lane| lane.method.key == method.key) {
                 return Err(format!("{} is named twice", method.name));
             }
-            let former = self.lanes.iter().find(|lane| lane.method.key == key).cloned();
+            let former = self.lanes.iter().find(|lane| lane.method.key == method.key).cloned();
             lanes.push(former.unwrap_or_else(|| LaneSettings {
                 method,
                 on: true,
@@ -107,4 +109,13 @@ impl Experiment {
     pub fn addable(&self) -> impl Iterator<Item = &'static Method> {
         METHODS.iter().copied().filter(|method| self.lanes.iter().all(|lane| lane.method.key != method.key))
     }
+}
+
+/// The key of an optimizer's setting that was written with the optimizer's name: `adam-lr` for `Adam-lr`.
+pub(super) fn by_key(written: &str) -> Option<String> {
+    METHODS.iter().find_map(|method| {
+        let name = written.get(..method.name.len()).filter(|name| name.eq_ignore_ascii_case(method.name))?;
+        let setting = written[name.len()..].strip_prefix('-')?;
+        (setting == "on" || method.position(setting).is_some()).then(|| format!("{}-{setting}", method.key))
+    })
 }

@@ -5,13 +5,19 @@ use super::{Experiment, Refusal};
 use crate::math::writing::{Doubt, fraction, numeral, plain, superscript};
 use crate::optim::Range;
 
+/// Nobody writes a longer number, in bytes.
+const LONGEST: usize = 1000;
+
 /// A number that a person wrote, as a setting takes it: −0.5, 12,4, 1 000 000, 1.50·10⁻⁴, 1.5×10^-4, 1/2, 2½, 5 % and
 /// 1.5M, which axes say. A text that is no number is returned as it is, for the setting to refuse it.
 ///
 /// # Errors
 /// Words for a comma before three digits, which can be a thousand or a decimal; where a `whole` number is asked for it
-/// is between thousands.
+/// is between thousands. And for a text that is too long for a number.
 pub fn written(text: &str, whole: bool) -> Result<String, String> {
+    if text.len() > LONGEST {
+        return Err("A number of so many characters cannot be read: shorten it".into());
+    }
     let seen: String = text.chars().filter_map(plain).collect();
     let seen = seen.trim();
     let (negative, digits) = match seen.strip_prefix(['-', '+']) {
@@ -224,6 +230,8 @@ mod tests {
             assert_eq!(read(text, false), None, "{text}");
             assert_eq!(read(text, true), None, "{text}");
         }
+        let zeros = "0".repeat(18_000_000);
+        assert!(experiment.written("condition", &zeros).unwrap_err().words.ends_with("shorten it"));
         // A thousand with a point, a half: no whole number is guessed.
         for (text, words) in [
             ("1.000", "whole number"),

@@ -217,7 +217,7 @@ mod tests {
         let losses = |changes: &[(&str, &str)]| {
             let mut experiment = scenario("turn").unwrap().experiment();
             changes.iter().for_each(|(key, value)| experiment.set(key, value).unwrap());
-            let trials = crate::run::trial(&experiment, 40_000, &[1], &|| 0.0).unwrap();
+            let trials = crate::run::trial(&experiment, 40_000, &[1], &|| 0.0, &crate::run::InTurn).unwrap();
             trials.iter().map(|trial| (10.0 * trial.summary().unwrap().0).round() / 10.0).collect::<Vec<_>>()
         };
         let anew =

@@ -1,7 +1,7 @@
 //! When a run is to pause by itself.
 
 use super::link::number;
-use crate::optim::has_decimals;
+use crate::optim::{has_decimals, parse_number};
 
 /// The end that a run is given; it goes on beyond when that is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -32,8 +32,8 @@ impl Stop {
     pub(super) fn set_target(&mut self, text: &str) -> Result<(), String> {
         self.target = match text.trim() {
             "" => None,
-            text => match text.parse::<f64>() {
-                Ok(target) if target.is_finite() => Some(target),
+            text => match parse_number(text) {
+                Some(target) => Some(target),
                 _ => return Err("Target loss must be a number, or empty for none".into()),
             },
         };
@@ -44,8 +44,10 @@ impl Stop {
     pub(super) fn set_budget(&mut self, text: &str) -> Result<(), String> {
         self.budget = match text.trim() {
             "" => None,
-            text => match text.parse::<f64>() {
-                Ok(steps) if (1.0..=1e12).contains(&steps) && steps.fract() == 0.0 && !has_decimals(text) => {
+            text => match parse_number(text) {
+                Some(steps)
+                    if (1.0..=1e12).contains(&steps) && steps.fract() == 0.0 && !has_decimals(text) =>
+                {
                     Some(steps as u64)
                 }
                 _ => return Err("Steps must be a whole number from 1 on, or empty for no end".into()),

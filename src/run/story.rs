@@ -208,9 +208,9 @@ mod tests {
         session.advance_to(10_000, &|| 0.0);
         experiment.set("lodo-freeze", "1").unwrap();
         session.adjust(&experiment).unwrap();
-        let before = session.lanes()[0].loss_sum();
+        session.begin_mean();
         session.advance_to(30_000, &|| 0.0);
-        near((session.lanes()[0].loss_sum() - before) / 20_000.0, 10.0, 0.6);
+        near(session.lanes()[0].mean_loss(), 10.0, 0.6);
 
         let failed = after("Where it fails", &[], 3000);
         assert!(!failed.lanes[0].smoothed.is_nan() && failed.lanes[1].smoothed < 20.0);

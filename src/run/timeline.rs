@@ -226,6 +226,11 @@ impl Timeline {
         self.changes.get(self.met).is_some_and(|next| next.step <= step)
     }
 
+    /// Whether there are changes that are still to be met.
+    pub(super) fn is_unfinished(&self) -> bool {
+        self.met < self.changes.len()
+    }
+
     /// The next step after this one at which something is to be done.
     pub(super) fn next_stop(&self, step: u64) -> u64 {
         let change = self.changes.get(self.met).map_or(u64::MAX, |next| next.step);

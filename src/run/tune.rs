@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::draw::streams;
 use super::lane::Size;
 use super::rest::Watch;
-use super::{Experiment, Refusal, SCENARIOS};
+use super::{Experiment, Parallel, Refusal, SCENARIOS};
 use crate::math::Stream;
 use crate::objective::{Landscape, Noise, Noisy, Objective};
 use crate::optim::{Method, Optimizer, Oracle, Parameter, Range};
@@ -118,7 +118,7 @@ impl Tuning {
     /// methods; steps are fewer; and not always the last z̄ₖ is taken but, of all of them, every generation's best
     /// sample and the registry's values, what is best over the full number of steps, under two seeds, and does not
     /// diverge in ten times as many (three on a network).
-    pub fn tune(&self, method: &'static Method) -> Vec<f64> {
+    pub fn tune(&self, method: &'static Method, parallel: &impl Parallel) -> Vec<f64> {
         let defaults = method.defaults();
         let tuned: Vec<usize> =
             (0..defaults.len()).filter(|&place| is_tuned(&method.parameters[place])).collect();
@@ -142,8 +142,9 @@ impl Tuning {
             };
             let samples: Vec<Vec<f64>> = (0..SAMPLES).map(sample).collect();
             let values: Vec<Vec<f64>> = samples.iter().map(|positions| values_at(positions)).collect();
-            let steps = (self.steps as f64 * share) as u64;
-            let mut better = self.best_first(method, &values, &[generation as u64 + 1], steps, steps);
+            let steps = self.steps_of(share);
+            let mut better =
+                self.best_first(method, &values, &[generation as u64 + 1], [steps, steps], parallel);
             better.truncate(SAMPLES / 2);
             bests.push(values[better[0]].clone());
             for (place, mean) in mean.iter_mut().enumerate() {
@@ -154,8 +155,21 @@ impl Tuning {
         // Of equals the first: a mean rather than a sample, the registry's rather than any.
         let mut candidates = means;
         candidates.append(&mut bests);
-        let order = self.best_first(method, &candidates, &[1, 2], self.steps, self.lasting);
+        let order = self.best_first(method, &candidates, &[1, 2], [self.steps, self.lasting], parallel);
         candidates.swap_remove(order[0])
+    }
+
+    /// The steps of a run that is given this share.
+    fn steps_of(&self, share: f64) -> u64 {
+        (self.steps as f64 * share) as u64
+    }
+
+    /// As many steps as all runs for one method have if none ends early: two generations' bests and means, and the
+    /// registry's values, are compared at the end.
+    pub fn steps_of_all_runs(&self) -> u64 {
+        let generations: u64 = SHARE.map(|share| SAMPLES as u64 * self.steps_of(share)).iter().sum();
+        let candidates = 2 * SHARE.len() as u64 + 1;
+        self.tasks.len() as u64 * (generations + 2 * candidates * self.lasting)
     }
 
     /// The candidates that nowhere diverge within `lasting` steps, the best by the losses of the first `steps` first;
@@ -165,19 +179,21 @@ impl Tuning {
         method: &Method,
         candidates: &[Vec<f64>],
         seeds: &[u64],
-        steps: u64,
-        lasting: u64,
+        [steps, lasting]: [u64; 2],
+        parallel: &impl Parallel,
     ) -> Vec<usize> {
         let (mut ranks, mut lost) = (vec![0; candidates.len()], vec![false; candidates.len()]);
-        for task in &self.tasks {
-            for &seed in seeds {
-                let course = Course::new(task, seed);
-                let run = |values: &Vec<f64>| course.run(method, values, steps, lasting);
-                let outcomes: Vec<Outcome> = candidates.iter().map(run).collect();
-                for (k, outcome) in outcomes.iter().enumerate() {
-                    ranks[k] += outcomes.iter().filter(|other| other.is_better_than(outcome)).count();
-                    lost[k] |= matches!(outcome, Outcome::Diverged(_));
-                }
+        let outcomes = parallel.map(self.tasks.len() * seeds.len() * candidates.len(), |piece| {
+            let (course, candidate) = (piece / candidates.len(), piece % candidates.len());
+            let (task, seed) = (&self.tasks[course / seeds.len()], seeds[course % seeds.len()]);
+            let outcome = Course::new(task, seed).run(method, &candidates[candidate], steps, lasting);
+            parallel.done(lasting);
+            outcome
+        });
+        for outcomes in outcomes.chunks(candidates.len()) {
+            for (k, outcome) in outcomes.iter().enumerate() {
+                ranks[k] += outcomes.iter().filter(|other| other.is_better_than(outcome)).count();
+                lost[k] |= matches!(outcome, Outcome::Diverged(_));
             }
         }
         let mut order: Vec<usize> = (0..candidates.len()).collect();

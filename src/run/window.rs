@@ -1,6 +1,7 @@
 //! The part of the plane that is seen.
 
 use super::link::number;
+use crate::optim::parse_number;
 
 /// A part of the plane: x from, to; y from, to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,8 +27,8 @@ impl Window {
         if text.trim().is_empty() {
             return Ok(None);
         }
-        let numbers: Vec<f64> = text.split(',').filter_map(|part| part.trim().parse().ok()).collect();
-        let window = <[f64; 4]>::try_from(numbers).ok().and_then(Window::new);
+        let numbers: Option<Vec<f64>> = text.split(',').take(5).map(parse_number).collect();
+        let window = numbers.and_then(|numbers| <[f64; 4]>::try_from(numbers).ok()).and_then(Window::new);
         window.map(Some).ok_or_else(|| {
             "Window must be four numbers with commas between: x from, to, y from, to, the lower ones first"
                 .into()
@@ -82,6 +83,9 @@ mod tests {
             "0,1,0,NaN",
             "0,1,-inf,0",
             "a,b,c,d",
+            "-2,2,oops,-1,3",
+            "-2,2,,-1,3",
+            "-2,2,-1,3,",
             "0,1e300,0,1",
             "1,1,0,1",
         ] {

@@ -13,8 +13,6 @@ use super::theme;
 use crate::plot::{Figure, Legend};
 use crate::run::{Adjustment, Record};
 
-/// No file of ours is larger, in bytes.
-const LARGEST: f64 = 2e7;
 
 thread_local! {
     /// How many files were read.
@@ -98,8 +96,8 @@ fn save(name: &str, blob: &Blob) -> Result<(), JsValue> {
 
 /// Reads a file that was chosen or dropped, and gives its text to the page.
 pub(super) fn read(file: &File) {
-    if file.size() > LARGEST {
-        let words = "This is not a file of LODO Lab: it is too large. Nothing was changed.";
+    if file.size() > Record::LARGEST as f64 {
+        let words = "This is not a file of LODO Lab: it has more than 20 MB. Nothing was changed.";
         return page::with(|page| page.notice(words));
     }
     // Of two files the later one counts, however long the first takes.

@@ -65,6 +65,9 @@ fn a_broken_link_is_explained_and_the_rest_loads() {
             reach(&page, 10).await;
             let notice = page.text("notice-text").await;
             assert!(notice.starts_with(words), "{link}: {notice}");
+            // What was refused does not stay in the address.
+            page.wait_for("the address of what was loaded", "location.hash === '#' + lodoLab.state().link")
+                .await;
             assert_eq!(page.state().await["settings"]["seed"], "9");
             page.click("notice-close").await;
             assert_eq!(page.text("notice-text").await, "");

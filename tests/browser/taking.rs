@@ -195,6 +195,38 @@ fn a_run_is_saved_and_comes_back_bit_for_bit() {
     });
 }
 
+/// Several workers count on when all of their optimizers are lost: what is changed then is changed at a step that none of
+/// them came to.
+#[test]
+fn a_run_in_which_all_diverged_comes_back() {
+    let link = "?workers=2#objective=rosenbrock&optimizers=gd,momentum&gd-lr=10&momentum-lr=10&start-x=900&start-y=800";
+    visit(link, Size::Desktop, |page| async move {
+        let all =
+            "(o => o.length === 2 && o.every(o => o.status === 'diverged'))(lodoLab.snapshot().optimizers)";
+        page.wait_for("both to diverge", all).await;
+        rest(&page).await;
+        page.set("gd-lr-value", 0.1).await;
+        page.wait_for("the new rate", "lodoLab.state().link.includes('gd-lr=0.1')").await;
+        rest(&page).await;
+        catch_files(&page).await;
+        page.click("export").await;
+        page.click("export-json").await;
+        let (_, text) = saved(&page, "lodo-run-", ".json").await;
+        let file: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(file["history"].as_array().map(Vec::len), Some(2), "{}", file["history"]);
+        assert!(file["history"][1]["step"].as_u64() > file["step"].as_u64(), "{}", file["history"]);
+        for (text, words) in [
+            (text.clone(), "bit for bit"),
+            (text.replacen("\"divergedAt\": ", "\"divergedAt\": 1", 1), "differ from"),
+        ] {
+            drop_file(&page, &text).await;
+            let told = format!("document.getElementById('notice-text').textContent.includes('{words}')");
+            page.wait_for("the verdict", &told).await;
+        }
+        page.assert_no_errors().await;
+    });
+}
+
 /// However soon a replay is at its end: the settings that it met on its way are those of the page.
 #[test]
 fn a_short_run_comes_back_with_its_last_settings() {

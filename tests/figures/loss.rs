@@ -1,8 +1,8 @@
 //! Losses are drawn where they are.
 
 use super::{SIZE, corners, lines, near, snapshot};
-use lodo::plot::{ErrorFigure, Figure, Kind, LossFigure, Theme, style_of};
-use lodo::run::{Experiment, LossAxis, Session};
+use lodo::plot::{ErrorFigure, Figure, Kind, LandscapeFigure, LossFigure, Theme, style_of};
+use lodo::run::{Experiment, LossAxis, Session, number};
 
 #[test]
 fn a_loss_curve_ends_at_the_smoothed_loss() {
@@ -86,7 +86,12 @@ fn losses_below_zero_are_readable() {
         }
         let bin = snapshot.lanes[0].curve[0];
         assert!(figure.csv().contains(&format!("lodo,{},", bin.step)));
-        assert!(figure.csv().contains(&format!(",{},{},{}\n", bin.least, bin.greatest, bin.smoothed)));
+        assert!(figure.csv().contains(&format!(
+            ",{},{},{}\n",
+            number(bin.least),
+            number(bin.greatest),
+            number(bin.smoothed)
+        )));
     }
     let bowl = snapshot("", 50);
     assert_eq!(
@@ -220,4 +225,22 @@ fn a_loss_of_zero_is_below_the_axis() {
     assert!((x - 0.2..next).contains(&end[0]) && near(*end, [end[0], rect.bottom]), "{end:?}");
     let said: Vec<String> = super::texts(&svg).into_iter().map(|(text, _)| text).collect();
     assert!(said.windows(2).any(|pair| pair == ["Adam ↓", "0"]), "{said:?}");
+}
+
+/// However small they are, and with all their bits.
+#[test]
+fn numbers_in_tables_are_short() {
+    let snapshot = snapshot("scenario=blank&dimension=4&optimizers=lbfgs,adam", 300);
+    let theme = Theme::light();
+    let tables = [
+        LossFigure::new(&snapshot, LossAxis::Steps, SIZE, &theme).csv(),
+        ErrorFigure::new(&snapshot, SIZE, &theme).csv(),
+        LandscapeFigure::new(&snapshot, None, SIZE, &theme).csv(),
+    ];
+    let fields = || tables.iter().flat_map(|table| table.lines().skip(1)).flat_map(|row| row.split(','));
+    assert!(fields().all(|field| field.len() <= 24), "{:?}", fields().max_by_key(|field| field.len()));
+    // A point and all of its digits are more than thirty signs.
+    let tiny = snapshot.lanes.iter().flat_map(|lane| &lane.curve).map(|bin| bin.smoothed);
+    let tiny = tiny.filter(|&loss| loss > 0.0).fold(1.0, f64::min);
+    assert!(tiny.to_string().len() > 30 && tables[0].contains(&format!(",{}\n", number(tiny))), "{tiny}");
 }

@@ -65,7 +65,7 @@ pub use nadam::Nadam;
 pub use nesterov::Nesterov;
 pub use newton::Newton;
 pub use pairs::{Pairs, Scaling};
-pub use parameter::{Parameter, Range, has_decimals};
+pub use parameter::{Parameter, Range, has_decimals, parse_number};
 pub use prodigy::{Prodigy, ProdigySettings};
 pub use rmsprop::{RmsProp, RmsPropSettings};
 pub use soap::Soap;
@@ -291,4 +291,37 @@ pub static METHODS: &[&Method] = &[
 /// The method with this key.
 pub fn method(key: &str) -> Option<&'static Method> {
     METHODS.iter().copied().find(|method| method.key == key)
+}
+
+/// The method with this key, or with the name that is shown: capitals, spaces and dashes make no difference.
+pub fn method_named(name: &str) -> Option<&'static Method> {
+    fn letters(name: &str) -> impl Iterator<Item = char> {
+        let letters = name.chars().filter(|letter| !letter.is_whitespace() && !"-–_".contains(*letter));
+        letters.map(|letter| letter.to_ascii_lowercase())
+    }
+    let is_named = |known: &str| letters(known).eq(letters(name));
+    method(name)
+        .or_else(|| METHODS.iter().copied().find(|method| is_named(method.key) || is_named(method.name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nobody is called as another is.
+    #[test]
+    fn methods_are_known_by_the_names_that_are_shown() {
+        for known in METHODS {
+            for name in
+                [known.key, known.name, &known.name.to_ascii_uppercase(), &known.key.to_ascii_uppercase()]
+            {
+                assert_eq!(method_named(name).map(|method| method.key), Some(known.key), "{name}");
+            }
+        }
+        for (name, key) in
+            [("o-lbfgs", Some("olbfgs")), ("Levenberg-Marquardt", Some("levenberg")), ("", None)]
+        {
+            assert_eq!(method_named(name).map(|method| method.key), key, "{name}");
+        }
+    }
 }

@@ -137,9 +137,9 @@ impl Range {
                 _ => Err(format!("{label} is either on or off")),
             };
         }
-        let value: f64 = match text.trim().parse() {
-            Ok(value) if f64::is_finite(value) => value,
-            _ => return Err(format!("{label} must be a number")),
+        let Some(value) = parse_number(text) else {
+            let most = if text.len() > LONGEST { " of at most 400 characters" } else { "" };
+            return Err(format!("{label} must be a number{most}"));
         };
         let whole = matches!(self, Range::Integer { .. } | Range::LogInteger { .. });
         let (min, max) = self.bounds();
@@ -155,6 +155,15 @@ impl Range {
             Ok(value)
         }
     }
+}
+
+/// No text of a number is longer, in bytes: the least one without a power of ten has 326 characters.
+const LONGEST: usize = 400;
+
+/// A finite number, with spaces around it or without.
+pub fn parse_number(text: &str) -> Option<f64> {
+    let text = Some(text).filter(|text| text.len() <= LONGEST)?;
+    text.trim().parse().ok().filter(|value: &f64| value.is_finite())
 }
 
 /// A limit as people write it: 1e-12, 0.5, 1,000,000.
@@ -231,6 +240,12 @@ mod tests {
         assert_eq!(signed.parse("x", "-2000"), Err("x must be at least -1,000".into()));
         assert_eq!(signed.parse("x", "1"), Err("x must be at most 0.5".into()));
         assert_eq!(Range::RATE.parse("α₀", "NaN"), Err("α₀ must be a number".into()));
+        let long = "0".repeat(18_000_000) + "1";
+        assert_eq!(
+            Range::RATE.parse("α₀", &long),
+            Err("α₀ must be a number of at most 400 characters".into())
+        );
+        assert_eq!(Range::RATE.parse("α₀", &("0".repeat(300) + "1")), Ok(1.0));
         assert_eq!(RANGES[3].parse("Blocks", "2.5"), Err("Blocks must be a whole number".into()));
         let seeds = Range::Integer { min: 0.0, max: 1e7 };
         assert_eq!(seeds.parse("Seed", "1.000"), Err("Seed must be a whole number".into()));

@@ -94,7 +94,8 @@ pub struct Lane {
     evaluations: u64,
     seconds: f64,
     loss: f64,
-    loss_sum: f64,
+    /// The sum of the losses since a step.
+    loss_sum: (u64, f64),
     first_loss: f64,
     diverged: Option<u64>,
     /// Whether the squares of a gradient exceeded what a number can hold.
@@ -138,7 +139,7 @@ impl Lane {
             evaluations: 0,
             seconds: 0.0,
             loss: 0.0,
-            loss_sum: 0.0,
+            loss_sum: (0, 0.0),
             first_loss: 0.0,
             diverged: None,
             overflowed: false,
@@ -192,7 +193,7 @@ impl Lane {
                 return;
             }
             self.step += 1;
-            self.loss_sum += self.loss;
+            self.loss_sum.1 += self.loss;
             self.curve.push(self.loss, self.evaluations, self.seconds);
             if let Some((target, smoothed)) = self.target {
                 self.note_target(target, smoothed);
@@ -318,9 +319,18 @@ impl Lane {
         if noisy && self.step > 0 { self.curve.smoothed() } else { self.loss }
     }
 
-    /// The sum of the losses of all steps: a mean over any stretch is a difference of two.
-    pub fn loss_sum(&self) -> f64 {
-        self.loss_sum
+    /// Takes the mean of the losses from here on. A difference of two sums over the whole run would be what rounding left
+    /// of it: one early loss of 10¹⁴ outweighs all digits of a thousand later ones.
+    pub(super) fn begin_mean(&mut self) {
+        self.repeats.iter_mut().for_each(Lane::begin_mean);
+        self.loss_sum = (self.step, 0.0);
+    }
+
+    /// The mean of the losses since [`Session::begin_mean`](super::Session::begin_mean), or since the start; NaN before the
+    /// next step.
+    pub fn mean_loss(&self) -> f64 {
+        let (from, sum) = self.loss_sum;
+        sum / (self.step - from) as f64
     }
 
     /// Where it is.

@@ -1,11 +1,24 @@
 //! An experiment as a link: `v=1&scenario=overtake&lodo-lr=0.3`, readable, and only what differs from the scenario.
 
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use super::lineup::by_key;
 use super::scenario::scenario;
 use super::{Experiment, Refusal};
 use crate::math::sorted_by_number;
+use crate::optim::{METHODS, method_named};
 
 /// The version of the words in a link. A word may be added within a version, not change its meaning.
 const VERSION: &str = "1";
+
+/// Links of ours are far shorter: nine optimizers have about a hundred settings, and the 400 characters of a formula take
+/// at most 4,800 bytes. A page must not think for long about what a stranger sends.
+const MOST_BYTES: usize = 20_000;
+const MOST_PAIRS: usize = 300;
+/// More names than there are optimizers.
+const MOST_NAMES: usize = METHODS.len() + 1;
 
 /// A number that loses no bit, with a power of ten where it would otherwise be long.
 pub fn number(value: f64) -> String {
@@ -24,7 +37,7 @@ impl Experiment {
             {
                 // What follows from it follows on the other side as well; what could not be read there is not written.
                 if base.set(key, &ours).is_ok() {
-                    link.push_str(&format!("&{key}={}", encode(&ours)));
+                    link.push_str(&format!("&{key}={}", utf8_percent_encode(&ours, PLAIN)));
                 }
             }
         };
@@ -40,22 +53,22 @@ impl Experiment {
 
     /// What a link gives for a key, whether or not it can be taken.
     pub fn value_in_link(link: &str, key: &str) -> Option<String> {
-        pairs(link).into_iter().find(|pair| pair.0 == key).map(|pair| pair.1)
+        pairs(link).ok()?.into_iter().find(|pair| pair.0 == key).map(|pair| pair.1)
     }
 
-    /// The experiment of a link, and in words whatever of it could not be taken: the rest is.
+    /// The experiment of a link, and in words whatever of it could not be taken: the rest is. Of a link that is too long
+    /// nothing is taken.
     pub fn from_link(link: &str) -> (Self, Vec<Refusal>) {
+        let decoded = match pairs(link) {
+            Ok(decoded) => decoded,
+            Err(words) => {
+                return (Experiment::default(), vec![Refusal { control: "link".into(), words }]);
+            }
+        };
         let mut refusals = Vec::new();
+        let pairs = once(&decoded, &mut refusals);
         let mut refuse =
             |control: &str, words: String| refusals.push(Refusal { control: control.into(), words });
-        let decoded = pairs(link);
-        let pairs: Vec<(&str, &str)> =
-            decoded.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-        // Another word for the same: hide=controls.
-        let pairs: Vec<(&str, &str)> = pairs
-            .into_iter()
-            .map(|pair| if pair == ("hide", "controls") { ("embed", "1") } else { pair })
-            .collect();
         let value = |key: &str| pairs.iter().find(|pair| pair.0 == key).map(|pair| pair.1);
         if value("v").is_some_and(|version| version != VERSION) {
             refuse(
@@ -67,62 +80,68 @@ impl Experiment {
         let mut experiment = match value("scenario").map(|key| (key, scenario(key))) {
             Some((_, Some(scenario))) => scenario.experiment(),
             Some((key, None)) => {
-                refuse(
-                    "scenario",
-                    format!(
-                        "This link names a scenario that does not exist ({}): the first was loaded",
-                        short(key)
-                    ),
-                );
-                Experiment::default()
+                let experiment = Experiment::default();
+                let words = format!("This link names a scenario that does not exist ({})", short(key));
+                let meant = meant(&experiment, "scenario", key);
+                refuse("scenario", format!("{words}{meant}: the first was loaded"));
+                experiment
             }
             None => Experiment::default(),
         };
+        // A formula alone says which function is meant.
+        if value("formula").is_some() && value("objective").is_none() && !experiment.is_typed() {
+            experiment.set("objective", "formula").expect("a function of the registry");
+        }
         // The first decide which of the others exist, and what optimizers begin with.
         let first =
             ["objective", "dimension", "formula", "noise-kind", "optimizers", "plane", "plane-x", "plane-y"];
         let rank = |key: &str| first.iter().position(|&f| f == key).unwrap_or(first.len());
-        // Of a setting that is given twice, the first counts.
-        let again = |place: usize| pairs[..place].iter().any(|pair| pair.0 == pairs[place].0);
-        let ordered: Vec<_> = (0..pairs.len())
-            .filter(|&place| !again(place) && pairs[place].0 != "v" && pairs[place].0 != "scenario")
-            .map(|place| &pairs[place])
-            .collect();
-        let ordered = sorted_by_number(ordered, |pair| rank(pair.0) as f64);
+        let ordered = pairs.iter().filter(|pair| pair.0 != "v" && pair.0 != "scenario").collect();
+        let ordered = sorted_by_number(ordered, |pair: &&(&str, &str)| rank(pair.0) as f64);
         // What was left out; that the rest was loaded is said once, after the last.
         let mut left_out = None;
-        for &&(key, text) in &ordered {
-            if key == "optimizers" {
-                let mut named: Vec<&str> = Vec::new();
-                for key in text.split(',').filter(|key| !key.is_empty()) {
-                    if !named.contains(&key) {
-                        named.push(key);
+        for &(key, text) in ordered {
+            let mut leave_out = |key, words: String, text: &str, experiment: &Experiment| {
+                // Nobody is shown more.
+                let few = refusals.len() < 3;
+                let meant = if few { meant(experiment, key, text) } else { String::new() };
+                refusals.push(Refusal { control: key.into(), words: words + &meant });
+                left_out = Some(key);
+            };
+            let names: Vec<&str> = text.split(',').filter(|name| !name.is_empty()).take(MOST_NAMES).collect();
+            if key == "optimizers" && names.len() < MOST_NAMES {
+                let (mut known, mut unknown): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+                let mut twice = Vec::new();
+                for name in names {
+                    match method_named(name) {
+                        Some(method) if known.contains(&method.key) => twice.push(method.name),
+                        Some(method) => known.push(method.key),
+                        None if unknown.contains(&name) => {}
+                        None => unknown.push(name),
                     }
                 }
-                let (known, unknown): (Vec<&str>, Vec<&str>) =
-                    named.into_iter().partition(|key| crate::optim::method(key).is_some());
-                // Where nobody is known, the scenario's stay.
-                let stay = known.is_empty() && !unknown.is_empty();
-                for key in unknown {
-                    refuse(key, format!("This link names an optimizer that does not exist ({})", short(key)));
-                    left_out = Some(key);
+                for &name in &unknown {
+                    let words = format!("This link names an optimizer that does not exist ({})", short(name));
+                    leave_out(key, words, name, &experiment);
                 }
-                if stay {
+                // Where nobody is known, the scenario's stay.
+                if known.is_empty() && !unknown.is_empty() {
                     continue;
                 }
                 if let Err(refusal) = experiment.set(key, &known.join(",")) {
-                    refuse(key, refusal.words);
-                    left_out = Some(key);
+                    leave_out(key, refusal.words, "", &experiment);
                 }
+                let words = |name| format!("This link names {name} twice: it runs once");
+                refusals.extend(
+                    twice.into_iter().map(|name| Refusal { control: key.into(), words: words(name) }),
+                );
             } else if let Err(refusal) = experiment.set(key, text) {
                 match experiment.nearest(key, text) {
                     Some(nearest) if experiment.set(key, &nearest).is_ok() => {
-                        refuse(key, format!("{}: it was set to {nearest}", refusal.words));
+                        let words = format!("{}: it was set to {nearest}", refusal.words);
+                        refusals.push(Refusal { control: key.into(), words });
                     }
-                    _ => {
-                        refuse(key, short(&refusal.words));
-                        left_out = Some(key);
-                    }
+                    _ => leave_out(key, refusal.words, text, &experiment),
                 }
             }
         }
@@ -141,20 +160,65 @@ impl Experiment {
 }
 
 /// Keys and values of a link.
-fn pairs(link: &str) -> Vec<(String, String)> {
-    let link = link.trim_start_matches('#');
+///
+/// # Errors
+/// In words, that it is too long.
+fn pairs(link: &str) -> Result<Vec<(String, String)>, String> {
+    let too_long = |what| Err(format!("This link has more than {what}: nothing of it was loaded"));
+    if link.len() > MOST_BYTES {
+        return too_long("20,000 characters");
+    }
     // A link that was encoded as a whole has no sign left to split at.
-    let whole = if link.contains('=') { link.to_owned() } else { decode(link) };
-    whole
+    let whole = if link.contains('=') { link.into() } else { decode(link) };
+    let pairs: Vec<(String, String)> = whole
+        .trim_start_matches('#')
         .split('&')
+        .map(without_entity)
         .filter(|pair| !pair.is_empty())
+        .take(MOST_PAIRS + 1)
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         .map(|(key, value)| (decode(key), decode(value)))
-        .collect()
+        // Another word for the same: hide=controls.
+        .map(|(key, value)| match (&*key, &*value) {
+            ("hide", "controls") => ("embed".into(), "1".into()),
+            _ => (by_key(&key).unwrap_or_else(|| key.into()), value.into()),
+        })
+        .collect();
+    if pairs.len() > MOST_PAIRS { too_long("300 settings") } else { Ok(pairs) }
+}
+
+/// Mail and HTML write `&amp;` or `&#38;` between pairs, and again where they are quoted.
+fn without_entity(mut pair: &str) -> &str {
+    while let Some(rest) = ["amp;", "#38;", "#038;"].iter().find_map(|entity| pair.strip_prefix(entity)) {
+        pair = rest;
+    }
+    pair
+}
+
+/// Every setting once: of one that is given twice the first counts. What the others would have been is said.
+fn once<'a>(pairs: &'a [(String, String)], refusals: &mut Vec<Refusal>) -> Vec<(&'a str, &'a str)> {
+    let mut once: Vec<(&str, &str)> = Vec::with_capacity(pairs.len());
+    for (key, text) in pairs {
+        match once.iter().find(|pair| pair.0 == key) {
+            None => once.push((key, text)),
+            Some((_, first)) if first == text => {}
+            Some((_, first)) => {
+                let (key, first, text) = (short(key), short(first), short(text));
+                let words = format!("This link gives “{key}” twice: “{first}” was taken, “{text}” was not");
+                refusals.push(Refusal { control: key, words });
+            }
+        }
+    }
+    once
+}
+
+/// What was probably meant, as the end of a sentence.
+fn meant(experiment: &Experiment, key: &str, text: &str) -> String {
+    experiment.meant(key, text).map_or(String::new(), |nearest| format!(", the nearest is “{nearest}”"))
 }
 
 /// No more of a stranger's text than fits a message.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     let mut short: String = text.chars().take(80).collect();
     if short.len() < text.len() {
         short.push('…');
@@ -162,33 +226,19 @@ fn short(text: &str) -> String {
     short
 }
 
-/// What would not survive in an address as percent-encoded bytes.
-fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~()*,+/".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
+/// What stays as it is in an address. Brackets and asterisks do not: programs for messages end a link at them.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b',')
+    .remove(b'+')
+    .remove(b'/');
 
 /// Percent-encoded bytes as characters; what is not UTF-8 then stays visible as �.
-fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = (bytes[at] == b'%')
-            .then(|| text.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        decoded.push(code.unwrap_or(bytes[at]));
-        at += if code.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
+fn decode(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8_lossy()
 }
 
 #[cfg(test)]

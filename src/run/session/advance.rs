@@ -102,8 +102,8 @@ impl Session {
         self.lanes.iter().any(Lane::goes_on)
     }
 
-    /// Whether steps are still counted.
+    /// Whether steps are still counted: also where all are lost, up to a change that lets others begin.
     pub(super) fn goes_on(&self) -> bool {
-        self.here.is_some() || self.is_running()
+        self.here.is_some() || self.is_running() || self.timeline.is_unfinished()
     }
 }

@@ -236,6 +236,11 @@ impl Session {
         self.finish
     }
 
+    /// Takes every lane's [mean loss](Lane::mean_loss) from here on.
+    pub fn begin_mean(&mut self) {
+        self.lanes.iter_mut().for_each(Lane::begin_mean);
+    }
+
     /// The step that is being gone to.
     pub fn going_to(&self) -> Option<u64> {
         self.going_to

@@ -98,9 +98,7 @@ impl Page {
         self.playing = false;
         self.load_run(record.experiment.clone(), Some(record.clone()));
         self.link_stale = false;
-        let file: Option<serde_json::Value> = serde_json::from_str(text).ok();
-        let link = file.as_ref().and_then(|file| file["link"].as_str()).unwrap_or_default();
-        self.explain_link(link, &record.refusals);
+        self.explain_link(&record.link, &record.refusals);
     }
 
     /// Keeps the run that a reset is about to leave.

@@ -199,7 +199,8 @@ pub(super) fn open(module: JsValue) {
         linked_at: 0.0,
         confirmed_at: f64::INFINITY,
         shared_at: f64::INFINITY,
-        link_stale: false,
+        // What was refused does not stay in the address.
+        link_stale: !refusals.is_empty(),
         rate_from: (0.0, 0),
         asked: None,
         record: None,

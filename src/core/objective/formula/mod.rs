@@ -21,6 +21,7 @@ mod tests;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Landscape, Make, Objective, central_product};
 use crate::math::writing::plain;
@@ -33,7 +34,7 @@ pub(super) use fault::GREATEST;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Formula {
     text: String,
-    program: Rc<Program>,
+    program: Arc<Program>,
     parameters: Vec<(&'static str, f64)>,
 }
 
@@ -91,7 +92,7 @@ impl Formula {
         let seen: String = text.chars().filter(|&letter| plain(letter).is_some()).collect();
         let program = parser::parse(text)?;
         let parameters = program.parameters().into_iter().map(|name| (name, 1.0)).collect();
-        Ok(Formula { text: seen.trim().into(), program: Rc::new(program), parameters })
+        Ok(Formula { text: seen.trim().into(), program: Arc::new(program), parameters })
     }
 
     /// The letters that stand for numbers, in the order in which they come, with these numbers: 1 at first.
@@ -140,7 +141,7 @@ impl Formula {
         let program = if self.parameters.is_empty() {
             self.program.clone()
         } else {
-            Rc::new(self.program.with(&value))
+            Arc::new(self.program.with(&value))
         };
         let tape = RefCell::new(Tape::of(&program));
         Typed { dim: n, minima, program, tape }
@@ -153,7 +154,7 @@ impl Formula {
 pub struct Typed {
     dim: usize,
     minima: Vec<Vec<f64>>,
-    program: Rc<Program>,
+    program: Arc<Program>,
     tape: RefCell<Tape>,
 }
 
