@@ -314,14 +314,14 @@ fn tuning_prints_a_row_of_the_table() {
 /// two threads it is the same.
 #[test]
 fn tuning_for_a_link_prints_settings() {
-    let link = "dimension=3&noise-kind=walk&rotation=0&optimizers=adam";
+    let link = "objective=booth&noise-kind=none&optimizers=gd";
     let tune = |threads: &str| lodo(&["--threads", threads, "tune", "--link", link, "--steps", "50"]);
     let (passed, text, errors) = tune("1");
     assert!(passed, "{errors}");
     assert_eq!(tune("2").1, text);
     let (experiment, refusals) = Experiment::from_link(&format!("{link}&{}", text.trim_end()));
-    assert!(refusals.is_empty() && text.starts_with("adam-lr="), "{text}");
-    assert!(experiment.get("adam-lr") != Experiment::from_link(link).0.get("adam-lr"), "{text}");
+    assert!(refusals.is_empty() && text.starts_with("gd-lr="), "{text}");
+    assert!(experiment.get("gd-lr") != Experiment::from_link(link).0.get("gd-lr"), "{text}");
     let (code, _, errors) = ended(&["tune", "--link", "sed=5"]);
     assert!(code == 2 && errors.contains("the nearest is “seed”"), "{errors}");
 }

@@ -13,7 +13,6 @@ use super::theme;
 use crate::plot::{Figure, Legend};
 use crate::run::{Adjustment, Record};
 
-
 thread_local! {
     /// How many files were read.
     static READS: Cell<u32> = const { Cell::new(0) };

@@ -161,7 +161,7 @@ fn formulas_travel_in_links_and_are_explained_if_broken() {
         ),
         ("objective=formula&dimension=2&formula=x7&seed=5", "names x7: raise the dimension to 7"),
         ("objective=formula&formula=x%26y&seed=5", "missing before “&” (character 2)"),
-        ("formula=x&seed=5", "no setting called “formula”"),
+        ("objective=bowl&formula=x&seed=5", "no setting called “formula”"),
         ("objective=rosenbrock&rotation=0.5&seed=5", "no setting called “rotation”"),
         ("objective=bowl&rotation=1.5&seed=5", "Rotation must be at most 1: it was set to 1"),
         ("curvatures=flat&seed=5", "no spread of curvatures called “flat”"),
@@ -338,7 +338,8 @@ fn letters_of_a_formula_are_settings() {
 #[test]
 fn a_formula_alone_is_the_function() {
     let (short, refusals) = Experiment::from_link("dimension=100&formula=sum(xi^2)&optimizers=lodo");
-    let (long, _) = Experiment::from_link("dimension=100&objective=formula&formula=sum(xi^2)&optimizers=lodo");
+    let (long, _) =
+        Experiment::from_link("dimension=100&objective=formula&formula=sum(xi^2)&optimizers=lodo");
     assert_eq!((short.to_link(), refusals), (long.to_link(), vec![]));
     assert_eq!(short.get("objective").as_deref(), Some("formula"));
 }
