@@ -214,7 +214,7 @@ impl<F: Real> Learned for BlockMap<F> {
         padded(g, &mut h);
         self.layers().forth(&mut h, &mut chain.inputs);
         self.layers().back(&mut h, &mut chain.cotangents);
-        descend(self.block, &mut self.weights, F::of(scale).flushed(), [&self.remembered, &chain], meta);
+        descend(self.block, &mut self.weights, F::of(scale), [&self.remembered, &chain], meta);
         (self.work, self.fresh) = ([h, u], chain.inputs);
     }
 

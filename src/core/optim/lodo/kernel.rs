@@ -64,7 +64,7 @@ impl<F: Real, const B: usize, Meta: Elementwise<F>> Kernel for Learn<'_, F, B, M
     #[inline(always)]
     fn run(self) {
         let [c, u] = self.work;
-        let (hidden, scale) = (c.len(), F::of(self.scale).flushed());
+        let (hidden, scale) = (c.len(), F::of(self.scale));
         forward::<F, B>(self.permutations, self.weights, self.g, self.inputs, c);
         let permutations = self.permutations.chunks_exact(hidden);
         let layers = permutations.zip(self.weights.chunks_exact_mut(hidden * B)).enumerate();

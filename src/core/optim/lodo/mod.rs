@@ -120,7 +120,8 @@ impl<Map: Learned, Meta: Elementwise<Map::Weight>> Lodo<Map, Meta> {
         if !frozen {
             let (scale, grad) = scaled::<Map::Weight>(grad, &mut self.scaled);
             self.meta.begin();
-            self.map.learn(grad, (-self.taken / self.scale / scale).flushed(), &mut self.meta);
+            let scale = Map::Weight::of(-self.taken / self.scale / scale).flushed_for_square();
+            self.map.learn(grad, scale.double(), &mut self.meta);
         }
         for (m, g) in self.momentum.iter_mut().zip(grad) {
             *m = (beta * *m + (1.0 - beta) * g).flushed();
