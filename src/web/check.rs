@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::Array;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, MessageEvent, Worker};
 
@@ -45,7 +45,7 @@ pub(super) fn begin() {
     show_progress(Some(0.0));
     match Check::start() {
         Ok(check) => CHECK.set(Some(check)),
-        Err(_) => fail(),
+        Err(error) => fail(&error),
     }
 }
 
@@ -61,7 +61,7 @@ impl Check {
     fn start() -> Result<Self, JsValue> {
         let worker = port::start("check.js")?;
         let on_message = Closure::new(|event: MessageEvent| heard(&event.data().unchecked_into()));
-        let on_error = Closure::new(|_: MessageEvent| fail());
+        let on_error = Closure::new(|event: MessageEvent| fail(&event));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Ok(Check { worker, _listeners: [on_message, on_error] })
@@ -96,9 +96,14 @@ fn add(cells: &[String]) {
     rows().append_child(&row).expect("tables take rows");
 }
 
-fn fail() {
+/// Says what stopped the check: an event or an exception with words, or none, where its code did not come.
+fn fail(cause: &JsValue) {
     CHECK.set(None);
-    say("The check could not be loaded, or it stopped. Try again when the network is there.");
+    let words = Reflect::get(cause, &"message".into()).ok().and_then(|words| words.as_string());
+    match words.filter(|words| !words.is_empty()) {
+        Some(words) => say(&format!("The check stopped: {words}. Check again, or reload the page.")),
+        None => say("The check could not be loaded. Try again when the network is there."),
+    }
     show_progress(None);
 }
 

@@ -184,3 +184,22 @@ fn forced_colours_keep_the_controls() {
         assert_eq!(edge, "solid");
     });
 }
+
+/// A run is told to those who hear it in a few words, however long it goes on; the line that changes all the time is not
+/// read out.
+#[test]
+fn a_run_is_said_in_a_few_words() {
+    visit("#dimension=20&budget=3000", Size::Desktop, |page| async move {
+        page.listen("said").await;
+        page.wait_for("the end", "lodoLab.snapshot().finished === 'budget'").await;
+        page.wait_for(
+            "words",
+            "document.getElementById('said').textContent.startsWith('Paused at step 3,000, as set. LODO')",
+        )
+        .await;
+        let said = page.eval("probe.said.said.length").await;
+        assert!(said.as_u64().is_some_and(|said| said <= 6), "{said}");
+        let live = "[...document.querySelectorAll('#status, #said')].map(e => e.getAttribute('role') ?? '')";
+        assert_eq!(page.eval(live).await, json!(["", "status"]));
+    });
+}

@@ -297,3 +297,52 @@ fn a_scenario_asks_before_it_overwrites() {
         assert_eq!(setting(&page, "lodo-lr").await, "0.27");
     });
 }
+
+/// A reset, by key or by button, is taken back as a change is: the run is computed again, with what was changed in it.
+#[test]
+fn a_reset_can_be_undone() {
+    visit("#dimension=20&budget=600&speed=1000000", Size::Desktop, |page| async move {
+        page.wait_for("the end", "lodoLab.snapshot().finished === 'budget'").await;
+        page.type_into("lodo-lr-value", "0.1").await;
+        page.type_into("budget", "900").await;
+        page.click("play").await;
+        page.wait_for("step 900", "lodoLab.snapshot().step === 900").await;
+        page.settle().await;
+        let losses = "JSON.stringify(lodoLab.snapshot().optimizers.map(lane => lane.loss))";
+        let before = page.eval(losses).await;
+        page.eval("document.activeElement.blur()").await;
+        page.key("r").await;
+        page.wait_for("another run", "lodoLab.snapshot().step < 900").await;
+        page.wait_for("words", "document.getElementById('notice-text').textContent.includes('Undo brings')")
+            .await;
+        page.click("undo").await;
+        page.wait_for("the run", "lodoLab.snapshot().step === 900 && !lodoLab.state().playing").await;
+        page.settle().await;
+        assert_eq!(page.eval(losses).await, before);
+        assert_eq!(setting(&page, "lodo-lr").await, "0.1");
+        page.assert_no_errors().await;
+    });
+}
+
+/// Whoever speaks to the computer can switch off that letters are commands, for good.
+#[test]
+fn single_keys_can_be_switched_off() {
+    visit("#dimension=20&budget=100&speed=1000000", Size::Desktop, |page| async move {
+        for on in [false, true] {
+            page.reload().await;
+            page.wait_for("the end", "lodoLab.snapshot().finished === 'budget'").await;
+            page.eval("document.getElementById('explain').click()").await;
+            page.eval("document.getElementById('single-keys').click()").await;
+            page.key("Escape").await;
+            page.reload().await;
+            page.wait_for("the end", "lodoLab.snapshot().finished === 'budget'").await;
+            assert_eq!(page.of("single-keys", "element.checked").await, on);
+            page.key("1").await;
+            page.settle().await;
+            assert_eq!(setting(&page, "lodo-on").await, if on { "0" } else { "1" });
+            // What has no letter stays.
+            page.key("ArrowLeft").await;
+            page.wait_for("a step back", "lodoLab.snapshot().step === 99").await;
+        }
+    });
+}

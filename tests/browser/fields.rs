@@ -134,3 +134,31 @@ fn the_pointer_is_told_the_function() {
         page.assert_no_errors().await;
     });
 }
+
+/// Letters in a formula are sliders below it: they move the function, stay while their letter does, and travel in links.
+#[test]
+fn letters_of_a_formula_are_sliders() {
+    let link =
+        "#objective=formula&dimension=2&formula=a*x^2%2By^2&formula-a=3&optimizers=gd&gd-lr=0.01&speed=20";
+    visit(link, Size::Phone, |page| async move {
+        reach(&page, 1).await;
+        let rows = "[...document.querySelectorAll('#formula-parameters .row')].map(row => row.querySelector('label').textContent.trim())";
+        assert_eq!(page.eval(rows).await, json!(["a"]));
+        assert_eq!(page.value("formula-a-value").await, "3");
+        page.type_into("formula-a-value", "1/4").await;
+        assert_eq!(setting(&page, "formula-a").await, "0.25");
+        page.set("formula-a", 750).await;
+        assert_eq!(setting(&page, "formula-a").await, "5");
+        page.type_into("formula-a-value", "11").await;
+        assert_eq!(page.text("formula-a-error").await, "a must be at most 10");
+        page.type_into("formula", "a*x^2 + b*y^2").await;
+        page.wait_for("both letters", &format!("{rows}.join() === 'a,b'")).await;
+        assert_eq!(
+            (setting(&page, "formula-a").await, setting(&page, "formula-b").await),
+            ("5".into(), "1".into())
+        );
+        page.type_into("formula", "x^2 + y^2").await;
+        page.wait_for("no letters", "document.getElementById('formula-letters').hidden").await;
+        page.assert_no_errors().await;
+    });
+}

@@ -95,8 +95,7 @@ impl Page {
 
     /// Opens the page anew without its policy, which forbids the workers that a test makes up.
     pub async fn lift_policy(&self) {
-        let lift = Extension::browser("Page.setBypassCSP", &json!({ "enabled": true }));
-        lift.send(&self.client).await.unwrap_or_else(|error| panic!("the policy stays: {}", said(error)));
+        self.browser("Page.setBypassCSP", json!({ "enabled": true })).await;
         self.reload().await;
     }
 

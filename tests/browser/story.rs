@@ -1,5 +1,6 @@
 //! What explains: the story, stop by stop, and one step of LODO with its numbers.
 
+use crate::run::reach;
 use crate::view::{Size, View};
 use crate::visit::visit;
 use lodo::run::STORY;
@@ -133,4 +134,26 @@ fn one_step_is_explained_with_its_numbers() {
         .await;
         page.assert_no_errors().await;
     });
+}
+
+/// What is said of something else leaves the story's buttons to be pressed, at every width.
+#[test]
+fn a_notice_does_not_cover_the_story() {
+    for (width, height) in [(1440, 900), (1100, 800), (800, 1000)] {
+        visit("#seed=2", Size::Exactly(width, height), |page| async move {
+            reach(&page, 10).await;
+            page.click("story").await;
+            page.wait_for("the story", "!document.getElementById('story-strip').hidden").await;
+            reach(&page, 10).await;
+            page.key("r").await;
+            page.wait_for("a notice", "document.getElementById('notice-text').textContent !== ''").await;
+            for button in ["story-next", "story-close", "play", "notice-close"] {
+                let free = format!(
+                    "(() => {{ const button = document.getElementById('{button}'), box = button.getBoundingClientRect(); \
+                     return button.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)) }})()"
+                );
+                assert_eq!(page.eval(&free).await, true, "{button} at {width} × {height}");
+            }
+        });
+    }
 }

@@ -8,6 +8,7 @@ mod bind;
 mod browser;
 mod chart;
 mod driver;
+mod engines;
 mod lean;
 mod load;
 mod scaling;

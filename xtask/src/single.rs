@@ -13,7 +13,7 @@ use wasm_bindgen_cli_support::Bindgen;
 const UNPACK: &str = r#"
 const unpack = text => {
   const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+  return new Response(new Response(bytes).body.pipeThrough(new DecompressionStream("gzip")));
 };
 "#;
 

@@ -3,6 +3,7 @@
 use crate::bench;
 use crate::browser::Browser;
 use crate::driver::Driver;
+use crate::engines;
 use crate::load::Load;
 use crate::server::{Port, Server};
 use crate::site::{self, WASM};
@@ -28,6 +29,8 @@ pub enum Part {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "FILTER")]
         words: Vec<String>,
     },
+    /// Builds the page and visits it with Firefox and WebKit, where they are to be had
+    Engines,
 }
 
 /// Runs everything, or only the browser suite.
@@ -36,6 +39,7 @@ pub fn test(workspace: &Workspace, arguments: Arguments) -> Result<()> {
     let outcome = match arguments.part {
         None => everything(workspace, &mut steps),
         Some(Part::Browser { words }) => page(workspace, &mut steps, &words),
+        Some(Part::Engines) => engines(workspace, &mut steps),
     };
     println!("\n{}", steps.table());
     outcome
@@ -78,11 +82,26 @@ fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         cargo(&["test", "--package", "xtask", "--profile", "dev"])
     })?;
     steps.take("documentation", || {
-        let mut docs = workspace.cargo(&["doc", "--workspace", "--no-deps"]);
-        run(docs.env("RUSTDOCFLAGS", "--deny warnings"))
+        // That of what only the browser has, too.
+        [&[][..], &["--target", WASM]].into_iter().try_for_each(|target| {
+            let mut docs = workspace.cargo(&["doc", "--no-deps", "--lib"]);
+            docs.args(["--package", "lodo", "--package", "lodo-core", "--package", "lodo-replay"])
+                .args(target);
+            run(docs.env("RUSTDOCFLAGS", "--deny warnings"))
+        })
     })?;
     page(workspace, steps, &[])?;
+    engines(workspace, steps)?;
     steps.take("benchmark", || bench::bench(workspace, &bench::Arguments { quick: true, into: None }))
+}
+
+/// Builds the page and visits it with other engines.
+fn engines(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    steps.take("other engines", || {
+        let site = site::build(workspace)?;
+        let file = site::single_file(workspace, &site)?;
+        engines::visit(&site, &file)
+    })
 }
 
 /// Builds the page and tests it in a browser.
