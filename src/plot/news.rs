@@ -8,7 +8,8 @@ use crate::run::{LaneSnapshot, Snapshot, Status};
 /// and none in between, so that a screen reader has time for what the visitor does.
 #[derive(Debug, Default)]
 pub struct News {
-    playing: bool,
+    /// Whether it went on; unknown before the first look, which may come when it is over.
+    playing: Option<bool>,
     step: u64,
     /// Who has diverged, by name.
     lost: Vec<String>,
@@ -30,13 +31,17 @@ impl News {
         if snapshot.step < self.step {
             *self = News { playing: self.playing, ..News::default() };
         }
+        // At rest, a single step is looked at for its losses; a longer way is the slider's.
+        let stepped = snapshot.step.abs_diff(self.step) == 1;
         self.step = snapshot.step;
         let said = [self.divergence(snapshot), self.passing(snapshot, playing)];
-        let turned = std::mem::replace(&mut self.playing, playing) != playing;
-        match turned {
-            true if playing => Some(format!("Running from step {}.", count(snapshot.step))),
-            true => Some(status_words(snapshot, false, None)),
-            false => said.into_iter().flatten().reduce(|first, second| first + " " + &second),
+        let before = self.playing.replace(playing);
+        match playing {
+            true if before != Some(true) => Some(format!("Running from step {}.", count(snapshot.step))),
+            false if before == Some(true) || stepped || before.is_none() && snapshot.step > 0 => {
+                Some(status_words(snapshot, false, None))
+            }
+            _ => said.into_iter().flatten().reduce(|first, second| first + " " + &second),
         }
     }
 
@@ -122,6 +127,25 @@ mod tests {
         let words = said("", 16_000, 100);
         let passes = words.iter().filter(|words| words.contains("has passed"));
         assert_eq!(passes.count(), 1, "{words:#?}");
+    }
+
+    /// A run that is over before anybody looks is told by its end, single steps by their losses; at the start there is
+    /// nothing to tell.
+    #[test]
+    fn the_end_and_single_steps_are_told_at_rest() {
+        let (experiment, _) = Experiment::from_link("dimension=5&budget=200");
+        let mut session = Session::new(&experiment).unwrap();
+        let mut news = News::default();
+        assert_eq!(news.of(&session.snapshot(), false), None);
+        session.advance_to(1, &|| 0.0);
+        let step = news.of(&session.snapshot(), false).unwrap();
+        assert!(step.starts_with("Step 1, paused. LODO "), "{step}");
+        assert_eq!(news.of(&session.snapshot(), false), None);
+        session.advance_to(50, &|| 0.0);
+        assert_eq!(news.of(&session.snapshot(), false), None);
+        session.advance(1000, f64::INFINITY, &|| 0.0);
+        let end = News::default().of(&session.snapshot(), false).unwrap();
+        assert!(end.starts_with("Paused at step 200, as set. LODO "), "{end}");
     }
 
     /// A run that begins again, or goes back, is told anew.

@@ -140,7 +140,7 @@ fn the_pointer_is_told_the_function() {
 fn letters_of_a_formula_are_sliders() {
     let link =
         "#objective=formula&dimension=2&formula=a*x^2%2By^2&formula-a=3&optimizers=gd&gd-lr=0.01&speed=20";
-    visit(link, Size::Phone, |page| async move {
+    visit(link, Size::Desktop, |page| async move {
         reach(&page, 1).await;
         let rows = "[...document.querySelectorAll('#formula-parameters .row')].map(row => row.querySelector('label').textContent.trim())";
         assert_eq!(page.eval(rows).await, json!(["a"]));

@@ -140,7 +140,7 @@ fn one_step_is_explained_with_its_numbers() {
 #[test]
 fn a_notice_does_not_cover_the_story() {
     for (width, height) in [(1440, 900), (1100, 800), (800, 1000)] {
-        visit("#seed=2", Size::Exactly(width, height), |page| async move {
+        visit("", Size::Exactly(width, height), |page| async move {
             reach(&page, 10).await;
             page.click("story").await;
             page.wait_for("the story", "!document.getElementById('story-strip').hidden").await;

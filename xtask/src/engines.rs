@@ -18,8 +18,10 @@ struct Engine {
     capabilities: Value,
 }
 
-/// The engines, and how each is found; what is missing is said in words.
-const ENGINES: [(&str, fn(port: u16) -> Result<Engine>); 2] = [("Firefox", firefox), ("WebKit", webkit)];
+/// Finds an engine, with its driver at this port; what is missing is said in words.
+type Find = fn(port: u16) -> Result<Engine>;
+
+const ENGINES: [(&str, Find); 2] = [("Firefox", firefox), ("WebKit", webkit)];
 
 fn firefox(port: u16) -> Result<Engine> {
     let driver = program("geckodriver", "cargo install geckodriver")?;
