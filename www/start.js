@@ -75,7 +75,7 @@
     },
     // The page's own code has stopped, and nothing of it can be trusted to run again.
     gaveUp() {
-      say("The page stopped unexpectedly. Its link keeps your settings.", true);
+      say("The page stopped unexpectedly. Its link keeps your settings. If it stops again, memory may be short: lower the dimension in the link, or close other tabs.", true);
     },
     // An error that nobody caught: what is on screen may be out of date from here on.
     stopped(message) {

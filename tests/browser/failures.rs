@@ -81,7 +81,7 @@ fn a_lost_worker_is_replaced_and_the_settings_stay() {
         page.wait_for("the message", "!document.getElementById('failure').hidden").await;
         assert_eq!(
             page.text("failure-text").await,
-            "The simulation stopped unexpectedly. Restart keeps your settings."
+            "The simulation stopped unexpectedly. Restart keeps your settings. If it stops again, memory may be short: fewer dimensions, seeds or optimizers help."
         );
         assert_eq!(page.text("play").await, "Play");
         // It goes on by itself, as before.

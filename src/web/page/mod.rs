@@ -269,7 +269,10 @@ pub(super) fn on_lost() {
         page.silent = false;
         // A restart goes on with it; what was paused stays so.
         page.ended |= std::mem::take(&mut page.playing);
-        fail("The simulation stopped unexpectedly. Restart keeps your settings.");
+        fail(
+            "The simulation stopped unexpectedly. Restart keeps your settings. If it stops again, memory may be short: fewer \
+             dimensions, seeds or optimizers help.",
+        );
         page.show_texts();
         page.redraw();
     });
