@@ -49,7 +49,7 @@ pub(super) fn diverging(theme: &Theme, value: f64) -> [u8; 3] {
 }
 
 /// An RGBA picture as a PNG file without compression (ISO/IEC 15948, RFC 1950 and 1951): it is small, and nothing
-/// else here needs a compressor.
+/// else here needs a compressor. The crates png and base64 were weighed: they add 48 kB to a first visit, a tenth of it.
 fn png(columns: usize, rows: usize, pixels: &[u8]) -> Vec<u8> {
     let mut lines = Vec::with_capacity(pixels.len() + rows);
     for line in pixels.chunks_exact(4 * columns.max(1)) {
