@@ -1,3 +1,5 @@
+//! Files of runs: bit for bit the same again after a round trip, and refused in words where they are none.
+
 use super::*;
 use crate::run::Session;
 use proptest::prelude::*;
