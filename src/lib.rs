@@ -30,6 +30,7 @@
 
 pub use lodo_core::{math, objective, optim};
 
+pub mod page;
 pub mod plot;
 pub mod run;
 #[cfg(target_arch = "wasm32")]

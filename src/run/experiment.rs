@@ -261,6 +261,12 @@ impl Experiment {
         self.noise != Noise::None && self.noise_strength > 0.0
     }
 
+    /// Whether its function is that of another experiment: of the same kind, shape and seed.
+    pub fn has_the_function_of(&self, other: &Experiment) -> bool {
+        let same_kind = self.landscape.key == other.landscape.key && self.seed == other.seed;
+        same_kind && self.shape() == other.shape()
+    }
+
     /// Whether steps are to be taken as fast as the machine goes.
     pub fn is_unlimited(&self) -> bool {
         self.view.speed >= Self::SPEED.bounds().1

@@ -164,6 +164,15 @@ impl Record {
         serde_json::to_string_pretty(&file).expect("numbers and texts are JSON")
     }
 
+    /// The record of a run that began with the first of these changes, met the others, and came to a step; `None` where
+    /// there is none.
+    pub fn of_run(mut changes: Vec<Adjustment>, step: u64) -> Option<Record> {
+        let first = (!changes.is_empty()).then(|| changes.remove(0))?;
+        let (experiment, _) = Experiment::from_link(&first.link);
+        let link = changes.last().map_or(first.link, |last| last.link.clone());
+        Some(Record { experiment, changes, refusals: vec![], step, link, ends: vec![] })
+    }
+
     /// No file of ours is larger, in bytes.
     pub const LARGEST: usize = 20_000_000;
 

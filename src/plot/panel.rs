@@ -1,13 +1,13 @@
-//! The figure that a panel shows, whichever it is.
+//! The panels of a page, and the figure that each shows.
 
-use crate::plot::{
+use super::{
     DecisionFigure, Drawn, ErrorFigure, Figure, Frame, LandscapeFigure, LossFigure, MatrixFigure, Pen,
     Picture, ProductFigure, SpectrumFigure, Theme,
 };
 use crate::run::{ErrorView, Experiment, Grid, PlaneChoice, Snapshot, SpectrumView, Surface};
 
 /// A figure of any kind.
-pub(super) enum Drawing<'a> {
+pub enum Drawing<'a> {
     Landscape(LandscapeFigure<'a>),
     Decision(DecisionFigure<'a>),
     Loss(LossFigure<'a>),
@@ -17,18 +17,75 @@ pub(super) enum Drawing<'a> {
     Matrix(MatrixFigure<'a>),
 }
 
-/// The canvases, in the order in which they are kept. The last two share a panel.
-pub(super) const CANVASES: [&str; 5] = ["landscape", "loss", "spectrum", "error", "matrix"];
-
-/// The canvas that a panel shows at present.
-pub(super) fn canvas_of(panel: &str, experiment: &Experiment) -> Option<usize> {
-    let id = if panel == "error" && experiment.view.error == ErrorView::Matrices { "matrix" } else { panel };
-    CANVASES.iter().position(|known| *known == id)
+/// A panel: a place for one figure at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The function on a plane, or decisions.
+    Landscape,
+    /// Loss curves.
+    Loss,
+    /// Eigenvalues.
+    Spectrum,
+    /// The inverse-Hessian error, or matrices.
+    Error,
 }
+
+impl Panel {
+    /// All of them, in the order of the page.
+    pub const ALL: [Panel; 4] = [Panel::Landscape, Panel::Loss, Panel::Spectrum, Panel::Error];
+
+    /// The first word of its ids.
+    pub fn key(self) -> &'static str {
+        match self {
+            Panel::Landscape => "landscape",
+            Panel::Loss => "loss",
+            Panel::Spectrum => "spectrum",
+            Panel::Error => "error",
+        }
+    }
+
+    /// The panel with this key.
+    pub fn named(key: &str) -> Option<Panel> {
+        Panel::ALL.into_iter().find(|panel| panel.key() == key)
+    }
+
+    /// Its heading.
+    pub fn name(self) -> &'static str {
+        match self {
+            Panel::Landscape => "Landscape",
+            Panel::Loss => "Loss",
+            Panel::Spectrum => "Effective eigenvalues",
+            Panel::Error => "Inverse-Hessian error",
+        }
+    }
+
+    /// What it shows at present: the name of an explanation, and of files.
+    pub fn shows(self, experiment: &Experiment) -> &'static str {
+        let view = &experiment.view;
+        match self {
+            Panel::Landscape if experiment.plane() == PlaneChoice::Decisions => "decisions",
+            Panel::Spectrum if view.spectrum == SpectrumView::Product => "product",
+            Panel::Error if view.error == ErrorView::Matrices => "matrix",
+            panel => panel.key(),
+        }
+    }
+
+    /// The canvas that it shows at present.
+    pub fn canvas(self, experiment: &Experiment) -> usize {
+        let matrices = experiment.view.error == ErrorView::Matrices;
+        match self {
+            Panel::Error if matrices => 4,
+            panel => panel as usize,
+        }
+    }
+}
+
+/// The canvases, in the order in which they are kept. The last two share a panel.
+pub const CANVASES: [&str; 5] = ["landscape", "loss", "spectrum", "error", "matrix"];
 
 impl<'a> Drawing<'a> {
     /// What a canvas shows.
-    pub(super) fn new(
+    pub fn new(
         canvas: usize,
         snapshot: &'a Snapshot,
         experiment: &Experiment,
@@ -59,7 +116,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// What it is called where it stands alone.
-    pub(super) fn title(&self) -> &'static str {
+    pub fn title(&self) -> &'static str {
         match self {
             Drawing::Landscape(_) => "Landscape",
             Drawing::Decision(_) => "Decision boundary",
@@ -72,7 +129,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// With the function itself behind the landscape.
-    pub(super) fn over(self, surface: Option<&'a Surface>) -> Self {
+    pub fn over(self, surface: Option<&'a Surface>) -> Self {
         match self {
             Drawing::Landscape(figure) => Drawing::Landscape(figure.over(surface)),
             other => other,
@@ -80,7 +137,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// With or without the arrows of the next step.
-    pub(super) fn with_arrows(self, arrows: bool) -> Self {
+    pub fn with_arrows(self, arrows: bool) -> Self {
         match self {
             Drawing::Landscape(figure) => Drawing::Landscape(figure.with_arrows(arrows)),
             other => other,
@@ -88,7 +145,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// With the scales of the figure before, if that showed the same and they still serve.
-    pub(super) fn keeping(self, former: Option<&Frame>) -> Self {
+    pub fn keeping(self, former: Option<&Frame>) -> Self {
         let same = |former: &&Frame| former.y.title == self.frame().y.title;
         let Some(former) = former.filter(same) else { return self };
         match self {
@@ -101,7 +158,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// What its pictures were made of, beside the grid: when it changes, they are out of date.
-    pub(super) fn stamp(&self, snapshot: &Snapshot) -> Option<(u64, String)> {
+    pub fn stamp(&self, snapshot: &Snapshot) -> Option<(u64, String)> {
         match self {
             Drawing::Decision(figure) => {
                 figure.decider().map(|(lane, decisions)| (decisions.step, lane.key.clone()))

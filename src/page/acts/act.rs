@@ -1,0 +1,148 @@
+//! Buttons and keys.
+
+use super::super::crew::Errand;
+use super::super::effect::{Effect, Focus};
+use super::super::event::{Action, Env};
+use super::super::mind::{Dialog, Page};
+use super::super::task::{Rest, Task, Then};
+use crate::plot::Panel;
+
+impl Page {
+    pub(super) fn act(&mut self, action: Action, env: &Env) {
+        match action {
+            Action::PlayOrPause => self.play_or_pause(env),
+            Action::Step => self.step(1),
+            Action::StepBack => self.step(-1),
+            Action::Reset => self.reset(env),
+            Action::Dice => {
+                self.set("seed", &(env.dice % 1_000_000).to_string(), env);
+            }
+            Action::Share => self.share(env),
+            Action::Restart => self.restart(env),
+            Action::Restore => self.begin_scenario(self.experiment.scenario, env),
+            Action::DismissNotice => self.notices.dismiss(),
+            Action::ExplainStep => self.explain_step(),
+            Action::Explain => self.open(Dialog::Explanation),
+            Action::Undo => self.undo(env),
+            Action::Redo => self.redo(env),
+            Action::Story => self.toggle_tour(env),
+            Action::TurnPage { forward } => self.turn_page(forward, env),
+            Action::Sheet(wanted) => self.toggle_sheet(wanted),
+            Action::Toggle(place) => self.toggle_optimizer(place, env),
+            Action::Add(key) => self.add_optimizer(&key, env),
+            Action::Remove(key) => self.remove_optimizer(&key, env),
+            Action::Choose(key, value) => {
+                self.set(&key, &value, env);
+            }
+            Action::SaveRun => self.want_file(),
+            Action::SavePanel(panel, kind) => self.save_panel(panel, kind),
+            Action::Enlarge(panel) => self.enlarge(panel),
+            Action::Shrink => self.layout.enlarged = None,
+            Action::About(panel) => self.open(Dialog::About(panel)),
+            Action::Zoom(zoom) => self.zoom(zoom),
+        }
+    }
+
+    fn play_or_pause(&mut self, env: &Env) {
+        // Without workers nothing can play.
+        if !self.crew.is_there() {
+            return;
+        }
+        self.tempo.begin();
+        match &mut self.task {
+            Task::Play => self.rest(),
+            Task::Seek { then, .. } => *then = if *then == Then::Play { Then::Rest } else { Then::Play },
+            // What a replay is stopped for is to look at where it is.
+            Task::Replay(_) => self.rest(),
+            Task::Rest(_) | Task::Step { .. } => {
+                // Where all are lost there is nothing to go on with: it begins anew.
+                if !self.snapshot.is_running() && !self.snapshot.lanes.is_empty() && !self.begins_anew() {
+                    self.begin_anew(env);
+                }
+                self.task = Task::Play;
+            }
+        }
+    }
+
+    /// Opens a dialog. One that is open stays.
+    pub(super) fn open(&mut self, dialog: Dialog) {
+        if self.dialog.is_none() {
+            self.effects.push(Effect::Open(dialog.name()));
+            self.dialog = Some(dialog);
+        }
+    }
+
+    /// Pauses, and opens the panel that explains a step.
+    fn explain_step(&mut self) {
+        if self.dialog.is_some() {
+            return;
+        }
+        let resumes = self.task.plays();
+        match &mut self.task {
+            Task::Seek { then, .. } => *then = Then::Rest,
+            Task::Play => self.rest(),
+            _ => {}
+        }
+        self.open(Dialog::Step { resumes });
+    }
+
+    /// A dialog was closed.
+    pub(super) fn on_dialog_closed(&mut self, yes: bool, env: &Env) {
+        match self.dialog.take() {
+            Some(Dialog::Ask(question)) if yes => self.answer(question, env),
+            // The run goes on if it did before, and has not come to its end meanwhile.
+            Some(Dialog::Step { resumes: true }) => {
+                let goes_on = self.snapshot.finish.is_none() && self.snapshot.is_running();
+                if goes_on && self.crew.is_there() && matches!(self.task, Task::Rest(Rest::Paused)) {
+                    self.task = Task::Play;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn toggle_sheet(&mut self, wanted: Option<bool>) {
+        self.layout.sheet = wanted.unwrap_or(!self.layout.sheet);
+        if self.layout.sheet {
+            self.effects.push(Effect::Reveal(Panel::Landscape.key().into()));
+        }
+    }
+
+    fn enlarge(&mut self, panel: Panel) {
+        if self.layout.enlarged == Some(panel) {
+            self.layout.enlarged = None;
+        } else {
+            self.layout.enlarged = Some(panel);
+            self.effects.push(Effect::Reveal(format!("{}-figure", panel.key())));
+        }
+    }
+
+    fn toggle_optimizer(&mut self, place: usize, env: &Env) {
+        let Some(lane) = self.experiment.lanes.get(place) else { return };
+        let (key, on) = (format!("{}-on", lane.method.key), !lane.on);
+        self.set(&key, if on { "1" } else { "0" }, env);
+    }
+
+    fn add_optimizer(&mut self, key: &str, env: &Env) {
+        let list = self.experiment.get("optimizers").unwrap_or_default();
+        if self.set("optimizers", &format!("{list},{key}"), env) {
+            self.effects.push(Effect::Focus(Focus::Card(key.into())));
+        }
+    }
+
+    fn remove_optimizer(&mut self, key: &str, env: &Env) {
+        let keys = self.experiment.lanes.iter().map(|lane| lane.method.key);
+        let list: Vec<&str> = keys.filter(|&kept| kept != key).collect();
+        self.set("optimizers", &list.join(","), env);
+        self.effects.push(Effect::Focus(Focus::Element("optimizers-heading")));
+    }
+
+    /// The run is to be saved, as soon as the workers have said how it came about.
+    fn want_file(&mut self) {
+        if self.crew.is_there() {
+            self.errands.push(Errand::File);
+        } else {
+            self.save_run(self.journal.changes.clone());
+        }
+    }
+}

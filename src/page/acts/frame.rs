@@ -1,0 +1,82 @@
+//! What passes with time: sentences, rates, the address.
+
+use std::time::Duration;
+
+use super::super::event::Env;
+use super::super::mind::Page;
+use super::super::task::Task;
+use crate::plot::status_words;
+
+/// Between two sentences about a run that plays: nobody reads faster.
+const SENTENCES: Duration = Duration::from_secs(1);
+
+/// Between two links in the address: browsers refuse more than some hundred in half a minute.
+const LINKS: Duration = Duration::from_millis(300);
+
+/// Until it is said that the run is on its way: most ways are shorter, and words would only flicker.
+const SHORT: Duration = Duration::from_millis(120);
+
+/// As long it says that the link was copied.
+const COPIED: Duration = Duration::from_secs(8);
+
+impl Page {
+    /// The screen can be drawn.
+    pub(super) fn on_frame(&mut self, env: &Env) {
+        self.tempo.on_frame(env.now);
+        self.snapshot.time.going_to = match self.task {
+            Task::Seek { to, since, .. } if env.now.saturating_sub(since) > SHORT => Some(to),
+            _ => None,
+        };
+        if self.runs() {
+            self.tempo.count(env.now, self.snapshot.step);
+        }
+        let plays = self.task.plays() && self.crew.is_there();
+        if !plays || self.said.at.is_none_or(|at| env.now.saturating_sub(at) > SENTENCES) {
+            self.said.at = Some(env.now);
+            let goal = self.task.goal();
+            self.said.status = status_words(&self.snapshot, plays, goal);
+            if let Some(words) = self.said.news.of(&self.snapshot, plays || goal.is_some()) {
+                self.said.aloud = words;
+            }
+            self.said.fairness = self.fairness();
+        }
+        if self.is_link_stale() && env.now.saturating_sub(self.address.at) > LINKS {
+            self.write_link(env);
+        }
+    }
+
+    /// Whether something is to change though nobody does anything.
+    pub(super) fn is_waiting_for_frames(&self, env: &Env) -> bool {
+        self.runs()
+            || self.is_link_stale()
+            || self.notices.is_waiting(env.now)
+            || self.is_link_copied(env)
+            || self.said.at.is_none()
+    }
+
+    /// Whether the run moves, or is to as soon as the workers are free.
+    pub(in super::super) fn runs(&self) -> bool {
+        self.crew.is_there() && !matches!(self.task, Task::Rest(_))
+    }
+
+    /// Whether it is said that the link was copied.
+    pub(in super::super) fn is_link_copied(&self, env: &Env) -> bool {
+        self.said.copied.is_some_and(|at| env.now.saturating_sub(at) < COPIED)
+    }
+
+    /// Who was given what, and what a step costs whom, as measured over the run.
+    fn fairness(&self) -> String {
+        let rate = |key: &str| self.snapshot.lanes.iter().find(|lane| lane.key == key)?.steps_per_second();
+        let costs = rate("lodo").zip(rate("adam")).map(|(lodo, adam)| adam / lodo);
+        let costs = costs.filter(|&ratio| ratio > 1.5).map_or(String::new(), |ratio| {
+            format!(" Here LODO’s step takes {} times as long as Adam’s.", ratio.round())
+        });
+        let changes = &self.snapshot.time.changes;
+        let changed = if changes.iter().any(|&step| step < self.snapshot.step) {
+            " Settings were changed on the way."
+        } else {
+            ""
+        };
+        format!("{}{changed}{costs}", self.experiment.fairness())
+    }
+}

@@ -1,0 +1,121 @@
+//! Links: in the address, from it, and to the clipboard.
+
+use super::super::effect::Effect;
+use super::super::event::Env;
+use super::super::mind::{Dialog, Mistake, Page, Question};
+use super::super::notices::About;
+use crate::run::{Experiment, Refusal, Scenario};
+
+impl Page {
+    /// The link into the address, without a step in the browser's history.
+    pub(super) fn write_link(&mut self, env: &Env) {
+        self.address.link_of = Some(self.experiment.clone());
+        self.address.at = env.now;
+        self.effects.push(Effect::ReplaceLink(self.experiment.to_link()));
+    }
+
+    /// Whether the address says other settings than those that are wanted.
+    pub(super) fn is_link_stale(&self) -> bool {
+        self.address.link_of.as_ref() != Some(&self.experiment)
+    }
+
+    /// The link of settings that are about to be taken; the former ones stay one step back in the history.
+    fn push_link(&mut self, experiment: &Experiment, env: &Env) {
+        if self.is_link_stale() {
+            self.write_link(env);
+        }
+        self.effects.push(Effect::PushLink(experiment.to_link()));
+        self.address.link_of = Some(experiment.clone());
+        self.address.at = env.now;
+    }
+
+    /// Sets all anew.
+    pub(super) fn begin(&mut self, experiment: Experiment, env: &Env) {
+        self.push_link(&experiment, env);
+        self.load(experiment, None, env);
+    }
+
+    /// Takes the run of a file: its settings, and as many steps as it had.
+    pub(super) fn begin_record(&mut self, record: crate::run::Record, env: &Env) {
+        self.tour = None;
+        self.push_link(&record.experiment, env);
+        let (link, refusals) = (record.link.clone(), record.refusals.clone());
+        self.load(record.experiment.clone(), Some(record), env);
+        self.explain_link(&link, &refusals, env);
+    }
+
+    /// The address was changed by hand, or by going back.
+    pub(super) fn on_link(&mut self, link: &str, env: &Env) {
+        if link.trim_start_matches('#') == self.experiment.to_link() {
+            return;
+        }
+        let (experiment, refusals) = Experiment::from_link(link);
+        self.tour = None;
+        self.load(experiment, None, env);
+        self.address.link_of = refusals.is_empty().then(|| self.experiment.clone());
+        self.explain_link(link, &refusals, env);
+    }
+
+    /// Says what of a link was not to be had.
+    pub(in super::super) fn explain_link(&mut self, link: &str, refusals: &[Refusal], env: &Env) {
+        // A formula is work: it stays where it can be mended.
+        let refused = refusals.iter().find(|refusal| refusal.control == "formula");
+        if let Some((refusal, written)) = refused.zip(Experiment::value_in_link(link, "formula")) {
+            let words = format!("{}. Until it is mended, the example runs.", refusal.words);
+            self.errors.insert("formula".into(), Mistake { words, written: Some(written) });
+        }
+        let words: Vec<&str> = refusals.iter().take(3).map(|refusal| refusal.words.as_str()).collect();
+        let more =
+            if refusals.len() > 3 { format!(". And {} more", refusals.len() - 3) } else { String::new() };
+        if !words.is_empty() {
+            self.notices.say(About::Link, format!("{}{more}.", words.join(". ")), env.now);
+        }
+    }
+
+    /// The link to the clipboard.
+    pub(super) fn share(&mut self, env: &Env) {
+        self.write_link(env);
+        self.effects.push(Effect::Copy(self.experiment.to_link()));
+    }
+
+    /// The link is in the clipboard, or is to be copied by hand.
+    pub(super) fn on_copied(&mut self, copied: Result<(), String>, env: &Env) {
+        match copied {
+            Ok(()) => self.said.copied = Some(env.now),
+            Err(address) => {
+                self.notices.say(About::Link, format!("Copy this link: {address}"), env.now);
+            }
+        }
+    }
+
+    /// Loads a scenario, after a question if something would be lost.
+    pub(super) fn ask_for_scenario(&mut self, chosen: &'static Scenario, env: &Env) {
+        let question = Question::Scenario(chosen);
+        self.ask_before(self.experiment.differs_from_scenario(), question, env);
+    }
+
+    /// Does what was asked for, after a question if something would be lost.
+    pub(super) fn ask_before(&mut self, loses: bool, question: Question, env: &Env) {
+        if loses && self.dialog.is_none() {
+            self.open(Dialog::Ask(question));
+        } else {
+            self.answer(question, env);
+        }
+    }
+
+    /// The visitor agrees.
+    pub(super) fn answer(&mut self, question: Question, env: &Env) {
+        match question {
+            Question::Scenario(chosen) => self.begin_scenario(chosen, env),
+            Question::Stop(place) => self.begin_stop(place, env),
+        }
+    }
+
+    /// Sets all as a scenario has it; how figures are looked at stays.
+    pub(super) fn begin_scenario(&mut self, chosen: &'static Scenario, env: &Env) {
+        self.tour = None;
+        let mut experiment = chosen.experiment();
+        experiment.look_as(&self.experiment);
+        self.begin(experiment, env);
+    }
+}

@@ -1,0 +1,196 @@
+//! What hands do on the landscape: the start is placed, the window moved and zoomed.
+
+use super::super::effect::{Effect, Focus};
+use super::super::event::{Env, Pointer, Zoom};
+use super::super::mind::{Grip, Page};
+use super::super::notices::About;
+use crate::plot::{Figure, Frame, LandscapeFigure, Theme};
+use crate::run::{PlaneChoice, Window};
+
+/// One press of a button or a key.
+const ZOOM: f64 = 1.5;
+/// How near the start a press takes hold of it, in pixels: a fingertip covers twice as many as a mouse hits.
+const REACH: f64 = 12.0;
+const FINGER: f64 = 24.0;
+
+impl Page {
+    pub(super) fn on_pointer(&mut self, pointer: Pointer, env: &Env) {
+        match pointer {
+            Pointer::Down { id, at, finger } => self.press(id, at, finger, env),
+            Pointer::Move { id, at } => {
+                if let Some(known) = self.pointers.down.iter_mut().find(|known| known.0 == id) {
+                    known.1 = at;
+                    self.pull(at, env);
+                }
+            }
+            Pointer::Up { id, lifted } => self.release(id, lifted, env),
+        }
+    }
+
+    fn press(&mut self, id: i32, at: [f64; 2], finger: bool, env: &Env) {
+        let Some(window) = self.window_in_view().filter(|_| self.pointers.down.len() < 2) else { return };
+        self.pointers.down.retain(|known| known.0 != id);
+        self.pointers.down.push((id, at));
+        self.undo.end_drag();
+        let flat = self.experiment.dimension == 2;
+        let zoomed = self.experiment.view.window.is_some();
+        let held = flat && self.distance_from_start(at) <= if finger { FINGER } else { REACH };
+        self.pointers.grip = match self.pointers.down.as_slice() {
+            [(_, first), (_, second)] => Grip::Pinch { from: [*first, *second], window },
+            _ if held => Grip::Start,
+            _ if zoomed && finger => Grip::Swipe(at),
+            _ if zoomed => Grip::Window { from: at, window },
+            _ if flat && finger => Grip::Tap(at),
+            _ if flat => Grip::Start,
+            _ => Grip::Nothing,
+        };
+        if !held {
+            self.pull(at, env);
+        }
+    }
+
+    fn release(&mut self, id: i32, lifted: bool, env: &Env) {
+        self.pointers.down.retain(|known| known.0 != id);
+        match std::mem::take(&mut self.pointers.grip) {
+            Grip::Tap(at) if lifted => self.place_start(at, env),
+            Grip::Swipe(_) if !lifted => self.say_what_fingers_do(env),
+            _ => {}
+        }
+        self.undo.end_drag();
+    }
+
+    /// Whether a gesture is under way that is not the browser's.
+    pub(in super::super) fn holds(&self) -> bool {
+        !matches!(self.pointers.grip, Grip::Nothing | Grip::Tap(_) | Grip::Swipe(_))
+    }
+
+    fn pull(&mut self, at: [f64; 2], env: &Env) {
+        match self.pointers.grip {
+            Grip::Nothing => {}
+            Grip::Start => {
+                self.undo.begin_drag();
+                self.place_start(at, env);
+            }
+            Grip::Tap(from) if distance(from, at) > REACH => self.pointers.grip = Grip::Nothing,
+            Grip::Swipe(from) if distance(from, at) > REACH => {
+                self.pointers.grip = Grip::Nothing;
+                self.say_what_fingers_do(env);
+            }
+            Grip::Tap(_) | Grip::Swipe(_) => {}
+            Grip::Window { from, window } => {
+                if let Some(frame) = self.landscape_frame() {
+                    self.look_at(Some(moved(&frame, window, from, at)));
+                }
+            }
+            Grip::Pinch { from, window } => {
+                let [(_, first), (_, second)] = self.pointers.down[..] else { return };
+                let Some(frame) = self.landscape_frame() else { return };
+                let factor = distance(from[0], from[1]).max(1.0) / distance(first, second).max(1.0);
+                let (before, now) = (middle(from[0], from[1]), middle(first, second));
+                let zoomed = zoomed(&frame, window, before, factor);
+                self.look_at(Some(moved(&frame, zoomed, before, now)));
+            }
+        }
+    }
+
+    /// Says once what fingers do.
+    fn say_what_fingers_do(&mut self, env: &Env) {
+        if !std::mem::replace(&mut self.pointers.hinted, true) {
+            let words = "One finger scrolls the page; two move and zoom the landscape.";
+            self.notices.confirm(About::Hint, words, env.now);
+        }
+    }
+
+    /// The start is to be here.
+    fn place_start(&mut self, at: [f64; 2], env: &Env) {
+        let Some(point) = self.landscape_frame().and_then(|frame| frame.values_at(at)) else { return };
+        let mut experiment = self.experiment.clone();
+        let text = |value: f64| ((value * 1000.0).round() / 1000.0).to_string();
+        let placed = experiment
+            .set("start-x", &text(point[0]))
+            .and_then(|()| experiment.set("start-y", &text(point[1])));
+        if placed.is_ok() {
+            self.go_over_to(experiment, env);
+            let words = "The start was moved, and the run begins anew. Undo brings it back.";
+            self.notices.confirm(About::Start, words, env.now);
+        }
+    }
+
+    /// The wheel was turned where it zooms.
+    pub(super) fn on_wheel(&mut self, at: [f64; 2], turned: f64) {
+        let Some((window, frame)) = self.window_in_view().zip(self.landscape_frame()) else { return };
+        self.look_at(Some(zoomed(&frame, window, at, libm::exp(turned).clamp(0.5, 2.0))));
+    }
+
+    /// A button or a key asks for another look.
+    pub(super) fn zoom(&mut self, zoom: Zoom) {
+        let Some(window) = self.window_in_view() else { return };
+        let [left, right, low, high] = window.0;
+        let centre = [0.5 * (left + right), 0.5 * (low + high)];
+        self.look_at(match zoom {
+            Zoom::In => Some(window.zoomed(centre, 1.0 / ZOOM)),
+            Zoom::Out => Some(window.zoomed(centre, ZOOM)),
+            Zoom::Move(by) => Some(window.moved(by)),
+            Zoom::Fit => {
+                // Its button goes, and whoever pressed it stays at the picture.
+                self.effects.push(Effect::Focus(Focus::Element("landscape")));
+                None
+            }
+        });
+    }
+
+    fn look_at(&mut self, window: Option<Window>) {
+        self.experiment.view.window = window.map(Window::rounded);
+    }
+
+    /// The axes of the landscape, as they are drawn.
+    fn landscape_frame(&self) -> Option<Frame> {
+        if self.snapshot.dimension == 0 || self.layout.landscape.contains(&0.0) {
+            return None;
+        }
+        let theme = Theme::light();
+        let figure = LandscapeFigure::new(&self.snapshot, None, self.layout.landscape, &theme);
+        Some(figure.within(self.experiment.view.window).frame().clone())
+    }
+
+    /// What the landscape shows, where that is a plane of the function.
+    pub(in super::super) fn window_in_view(&self) -> Option<Window> {
+        if self.experiment.plane() == PlaneChoice::Decisions {
+            return None;
+        }
+        let Frame { x, y, .. } = self.landscape_frame()?;
+        let drawn = Window::new([x.scale.from, x.scale.to, y.scale.from, y.scale.to])?;
+        Some(self.experiment.view.window.unwrap_or(drawn))
+    }
+
+    fn distance_from_start(&self, at: [f64; 2]) -> f64 {
+        let start = self.experiment.start();
+        let place = self.landscape_frame().map(|frame| frame.at([start[0], start[1]]));
+        place.map_or(f64::INFINITY, |place| distance(place, at))
+    }
+}
+
+/// A window of the landscape's axes, zoomed about a place on its canvas.
+fn zoomed(frame: &Frame, window: Window, at: [f64; 2], factor: f64) -> Window {
+    let [x, y] = frame.within(at);
+    let [left, right, low, high] = window.0;
+    let (across, up) = (x - frame.rect.left, frame.rect.bottom - y);
+    let about = [
+        left + across / frame.rect.width() * (right - left),
+        low + up / frame.rect.height() * (high - low),
+    ];
+    window.zoomed(about, factor)
+}
+
+/// A window of the landscape's axes, moved as a hand moves the picture.
+fn moved(frame: &Frame, window: Window, from: [f64; 2], to: [f64; 2]) -> Window {
+    window.moved([(from[0] - to[0]) / frame.rect.width(), (to[1] - from[1]) / frame.rect.height()])
+}
+
+fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
+    libm::hypot(a[0] - b[0], a[1] - b[1])
+}
+
+fn middle(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
+    [0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1])]
+}

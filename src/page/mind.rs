@@ -1,0 +1,235 @@
+//! The page as a whole: what it holds.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::crew::{Crew, Errand};
+use super::effect::{DialogName, Effect};
+use super::event::{Env, Ticket};
+use super::notices::Notices;
+use super::raster::Raster;
+use super::task::{Rest, Task};
+use super::tempo::Tempo;
+use super::undo::Undo;
+use crate::plot::{News, Panel};
+use crate::run::{Adjustment, Experiment, Scenario, Snapshot, Window};
+
+/// The page.
+pub struct Page {
+    /// The settings that the visitor wants.
+    pub(super) experiment: Experiment,
+    /// Those that the workers were last sent for the run at hand; `None` while it is to begin anew.
+    pub(super) sent: Option<Experiment>,
+    /// Those that the workers have said they hold.
+    pub(super) held: Experiment,
+    /// Where the run stands.
+    pub(super) snapshot: Snapshot,
+    /// The step at which everything that is computed now and then was computed at rest.
+    pub(super) observed: Option<u64>,
+    pub(super) task: Task,
+    pub(super) crew: Crew,
+    /// What the changes of the run are wanted for.
+    pub(super) errands: Vec<Errand>,
+    pub(super) journal: Journal,
+    pub(super) dialog: Option<Dialog>,
+    pub(super) undo: Undo,
+    /// The stop of the tour.
+    pub(super) tour: Option<usize>,
+    pub(super) notices: Notices,
+    /// What was not taken, by the key of its setting.
+    pub(super) errors: BTreeMap<String, Mistake>,
+    pub(super) raster: Raster,
+    pub(super) pointers: Pointers,
+    /// The file that is being read.
+    pub(super) reading: Option<Ticket>,
+    pub(super) tickets: u32,
+    pub(super) address: Address,
+    pub(super) tempo: Tempo,
+    pub(super) said: Said,
+    pub(super) layout: Layout,
+    /// What the event at hand asks of the world.
+    pub(super) effects: Vec<Effect>,
+}
+
+/// The changes of the run as last told by the workers, for the case that they are lost.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Journal {
+    pub changes: Option<Vec<Adjustment>>,
+    /// The settings of the run may have changed since.
+    pub stale: bool,
+    pub at: Duration,
+}
+
+/// A dialog that is open, and what it is about.
+#[derive(Clone, Debug)]
+pub(super) enum Dialog {
+    /// A question, with its text and the word for yes.
+    Ask(Question),
+    /// One step is explained; the run goes on afterwards if it did before.
+    Step { resumes: bool },
+    /// A panel is explained.
+    About(Panel),
+    /// The page is explained.
+    Explanation,
+}
+
+impl Dialog {
+    pub(super) fn name(&self) -> DialogName {
+        match self {
+            Dialog::Ask(_) => DialogName::Ask,
+            Dialog::Step { .. } => DialogName::Step,
+            Dialog::About(_) => DialogName::About,
+            Dialog::Explanation => DialogName::Explanation,
+        }
+    }
+}
+
+/// What is asked before something that was changed is lost.
+#[derive(Clone, Copy)]
+pub(super) enum Question {
+    /// Whether to load a scenario.
+    Scenario(&'static Scenario),
+    /// Whether to go to a stop of the tour.
+    Stop(usize),
+}
+
+impl std::fmt::Debug for Question {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Question::Scenario(scenario) => write!(f, "Scenario({})", scenario.key),
+            Question::Stop(place) => write!(f, "Stop({place})"),
+        }
+    }
+}
+
+/// A value that was not taken.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mistake {
+    /// Why.
+    pub words: String,
+    /// What came from a link, to be mended in its field.
+    pub written: Option<String>,
+}
+
+/// What pressed pointers are doing on the landscape.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pointers {
+    /// Those that are down, and where: two at most.
+    pub down: Vec<(i32, [f64; 2])>,
+    pub grip: Grip,
+    /// Whether it was said what fingers do.
+    pub hinted: bool,
+}
+
+/// What they hold.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Grip {
+    #[default]
+    Nothing,
+    Start,
+    /// A finger that may go on to scroll the page: the start is placed when it is lifted where it came down.
+    Tap([f64; 2]),
+    /// A finger on a zoomed picture, which scrolls the page.
+    Swipe([f64; 2]),
+    Window {
+        from: [f64; 2],
+        window: Window,
+    },
+    /// Two fingers.
+    Pinch {
+        from: [[f64; 2]; 2],
+        window: Window,
+    },
+}
+
+/// The link in the address.
+#[derive(Clone, Debug)]
+pub(super) struct Address {
+    /// The settings that it says; `None` where what it says was refused in part.
+    pub link_of: Option<Experiment>,
+    /// When it was written.
+    pub at: Duration,
+}
+
+/// Sentences that do not change with every frame, and when they were made.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    pub status: String,
+    pub aloud: String,
+    pub fairness: String,
+    pub news: News,
+    pub at: Option<Duration>,
+    /// When the link was copied.
+    pub copied: Option<Duration>,
+}
+
+/// How the page is arranged.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layout {
+    /// The controls are open, on a phone.
+    pub sheet: bool,
+    /// The panel that has the full width.
+    pub enlarged: Option<Panel>,
+    /// Of the landscape's canvas, in pixels.
+    pub landscape: [f64; 2],
+    /// The setting whose slider was moved last, and where to: of places that mean the same it keeps its own.
+    pub slid: Option<(String, f64)>,
+}
+
+impl Page {
+    /// A page whose address has this fragment, with so many workers, which are then to be started.
+    pub fn new(link: &str, workers: usize, env: &Env) -> (Page, Vec<Effect>) {
+        let (experiment, refusals) = Experiment::from_link(link);
+        let mut page = Page {
+            sent: None,
+            held: experiment.clone(),
+            snapshot: Snapshot::default(),
+            observed: None,
+            task: if env.reduced_motion { Task::Rest(Rest::Paused) } else { Task::Play },
+            crew: Crew::new(workers),
+            errands: Vec::new(),
+            journal: Journal::default(),
+            dialog: None,
+            undo: Undo::default(),
+            tour: None,
+            notices: Notices::default(),
+            errors: BTreeMap::new(),
+            raster: Raster::default(),
+            pointers: Pointers::default(),
+            reading: None,
+            tickets: 0,
+            // What was refused does not stay in the address.
+            address: Address { link_of: refusals.is_empty().then(|| experiment.clone()), at: Duration::ZERO },
+            tempo: Tempo::default(),
+            said: Said::default(),
+            layout: Layout::default(),
+            effects: Vec::new(),
+            experiment,
+        };
+        page.explain_link(link, &refusals, env);
+        page.start_workers(env);
+        page.effects.push(Effect::RequestFrame);
+        let effects = std::mem::take(&mut page.effects);
+        (page, effects)
+    }
+
+    /// The settings that the visitor wants.
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    /// Where the run stands.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Whether the workers are to know of settings that they were not sent.
+    pub(super) fn is_changed(&self) -> bool {
+        self.sent.as_ref().is_some_and(|sent| {
+            // The window is the page's own.
+            let mut ours = self.experiment.clone();
+            ours.view.window = sent.view.window;
+            ours != *sent
+        })
+    }
+}

@@ -1,0 +1,184 @@
+//! What is to be seen, as plain data: one comparison writes it into the document.
+
+mod cards;
+mod settings;
+mod words;
+
+use std::borrow::Cow;
+
+pub use cards::{Card, Offer};
+pub use settings::{Letter, Setting};
+
+use super::event::Env;
+use super::mind::{Dialog, Page};
+use crate::plot::Panel;
+use crate::run::{ErrorView, Experiment, Grid, PlaneChoice, Snapshot};
+
+/// What is to be seen of the page, but for what is drawn on canvases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Screen {
+    /// The window's title.
+    pub title: &'static str,
+    /// Elements that are always there, by their ids.
+    pub elements: Vec<(Cow<'static, str>, Property)>,
+    /// Every setting, with its controls.
+    pub settings: Vec<Setting>,
+    /// The letters of a formula that have sliders.
+    pub letters: Vec<Letter>,
+    /// The optimizers, in order.
+    pub cards: Vec<Card>,
+    /// The optimizers that could be added.
+    pub offers: Vec<Offer>,
+    /// Whether so many run that no more can be added.
+    pub full: bool,
+    /// The panel that is explained, and the name of the explanation.
+    pub about: Option<(Panel, &'static str)>,
+    /// A pointer holds something of the landscape: its gestures are not the browser's.
+    pub holds: bool,
+    /// The landscape has a window to be zoomed.
+    pub zooms: bool,
+}
+
+/// How an element is to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Property {
+    /// Its text.
+    Text(String),
+    /// Whether it is hidden.
+    Hidden(bool),
+    /// Whether it can be used.
+    Disabled(bool),
+    /// An attribute; `None` for one that is not there.
+    Attribute(&'static str, Option<String>),
+    /// Whether it is of this class.
+    Class(&'static str, bool),
+    /// The place of a slider that is no setting.
+    Value(String),
+}
+
+/// What canvases show.
+pub struct Sight<'a> {
+    /// Where the run stands.
+    pub snapshot: &'a Snapshot,
+    /// The settings.
+    pub experiment: &'a Experiment,
+    /// The values of the function behind the landscape.
+    pub grid: Option<&'a Grid>,
+    /// Counts the pictures made of these.
+    pub revision: u64,
+    /// Whether arrows show the next step.
+    pub arrows: bool,
+    /// Whether the run rests: what is said of a figure is said at once.
+    pub rests: bool,
+}
+
+/// Collects elements.
+struct Elements(Vec<(Cow<'static, str>, Property)>);
+
+impl Elements {
+    fn text(&mut self, id: &'static str, text: impl Into<String>) {
+        self.0.push((id.into(), Property::Text(text.into())));
+    }
+
+    fn show(&mut self, id: impl Into<Cow<'static, str>>, visible: bool) {
+        self.0.push((id.into(), Property::Hidden(!visible)));
+    }
+
+    fn disable(&mut self, id: &'static str, disabled: bool) {
+        self.0.push((id.into(), Property::Disabled(disabled)));
+    }
+
+    fn attribute(&mut self, id: impl Into<Cow<'static, str>>, name: &'static str, value: Option<String>) {
+        self.0.push((id.into(), Property::Attribute(name, value)));
+    }
+
+    fn flag(&mut self, id: impl Into<Cow<'static, str>>, name: &'static str, is_set: bool) {
+        self.attribute(id, name, is_set.then(String::new));
+    }
+
+    fn expanded(&mut self, id: &'static str, open: bool) {
+        self.attribute(id, "aria-expanded", Some(open.to_string()));
+    }
+}
+
+impl Screen {
+    /// The text of an element.
+    pub fn text(&self, id: &str) -> Option<&str> {
+        self.elements.iter().find_map(|(known, property)| match property {
+            Property::Text(text) if known == id => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether an element is there to be seen.
+    pub fn is_shown(&self, id: &str) -> bool {
+        !self.elements.iter().any(|(known, property)| known == id && *property == Property::Hidden(true))
+    }
+}
+
+impl Page {
+    /// What is to be seen.
+    pub fn screen(&self, env: &Env) -> Screen {
+        let mut elements = Elements(Vec::with_capacity(80));
+        self.show_transport(&mut elements);
+        self.show_time(&mut elements);
+        self.show_words(&mut elements, env);
+        self.show_tour(&mut elements);
+        self.show_figures(&mut elements);
+        self.show_rows(&mut elements);
+        self.show_dialogs(&mut elements);
+        let paused = env.hidden && self.task.plays();
+        Screen {
+            title: if paused { "Paused · LODO Lab" } else { "LODO Lab" },
+            elements: elements.0,
+            settings: self.settings_seen(),
+            letters: self.letters(),
+            cards: self.cards(),
+            offers: self.offers(),
+            full: self.experiment.lanes.len() >= Experiment::MOST_LANES,
+            about: match self.dialog {
+                Some(Dialog::About(panel)) => Some((panel, panel.shows(&self.experiment))),
+                _ => None,
+            },
+            holds: self.holds(),
+            zooms: self.experiment.plane() != PlaneChoice::Decisions && self.snapshot.dimension > 0,
+        }
+    }
+
+    /// What canvases are to show.
+    pub fn sight(&self) -> Sight<'_> {
+        let view = &self.experiment.view;
+        Sight {
+            snapshot: &self.snapshot,
+            experiment: &self.experiment,
+            grid: self.raster.grid(),
+            revision: self.raster.revision(),
+            // Where one can follow them.
+            arrows: view.arrows && (!self.runs() || view.speed <= 30.0),
+            rests: !self.runs(),
+        }
+    }
+
+    fn show_figures(&self, elements: &mut Elements) {
+        let view = &self.experiment.view;
+        let matrices = view.error == ErrorView::Matrices;
+        elements.show("matrix", matrices);
+        elements.show("error", !matrices);
+        let zoomed = view.window.is_some();
+        let class = |name, holds| ("landscape".into(), Property::Class(name, holds));
+        elements.0.push(class("draggable", self.experiment.dimension == 2));
+        elements.0.push(class("zoomed", zoomed));
+        elements.show("zoom", self.experiment.plane() != PlaneChoice::Decisions);
+        elements.show("zoom-fit", zoomed);
+        for panel in Panel::ALL {
+            let large = self.layout.enlarged == Some(panel);
+            elements.flag(format!("{}-figure", panel.key()), "data-enlarged", large);
+            let words = if large { "Back to all panels" } else { "Enlarge" };
+            elements.0.push((format!("{}-enlarge", panel.key()).into(), Property::Text(words.into())));
+        }
+        elements.flag("body", "data-embed", view.embedded);
+        let sheet = if self.layout.sheet { "open" } else { "closed" };
+        elements.attribute("body", "data-sheet", Some(sheet.into()));
+        elements.expanded("controls-toggle", self.layout.sheet);
+    }
+}

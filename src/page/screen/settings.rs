@@ -1,0 +1,129 @@
+//! Controls, as they are to be.
+
+use super::super::mind::Page;
+use super::Elements;
+use crate::objective::{Formula, Noise};
+use crate::optim::Range;
+use crate::run::{Control, SCENARIOS};
+
+/// A setting, with what its controls show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// Its key.
+    pub key: String,
+    /// Its value, as text.
+    pub text: String,
+    /// Its values, if it is a number or a switch.
+    pub range: Option<Range>,
+    /// The place of its slider, from 0 to 1.
+    pub place: f64,
+    /// Key and name of every choice, if it is a menu.
+    pub choices: Vec<(&'static str, &'static str)>,
+    /// Why what was written last was not taken.
+    pub error: Option<String>,
+    /// What is to be mended in its field, where the visitor did not write it there.
+    pub written: Option<String>,
+    /// Whether it has no meaning at present.
+    pub disabled: bool,
+}
+
+/// A letter of a formula.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// The key of its setting.
+    pub key: String,
+    /// The letter.
+    pub name: &'static str,
+}
+
+impl Page {
+    pub(super) fn settings_seen(&self) -> Vec<Setting> {
+        let scenarios = Setting {
+            key: "scenario".into(),
+            text: self.experiment.scenario.key.into(),
+            range: None,
+            place: 0.0,
+            choices: SCENARIOS.iter().map(|scenario| (scenario.key, scenario.name)).collect(),
+            error: None,
+            written: None,
+            disabled: false,
+        };
+        let controls = self.experiment.controls().into_iter().map(|control| self.setting(control));
+        std::iter::once(scenarios).chain(controls).collect()
+    }
+
+    fn setting(&self, control: Control) -> Setting {
+        let Control { key, range, choices, .. } = control;
+        let mistake = self.errors.get(&key);
+        Setting {
+            text: self.experiment.get(&key).expect("controls have values"),
+            place: range.map_or(0.0, |range| self.place(&key, range)),
+            error: mistake.map(|mistake| mistake.words.clone()),
+            written: mistake.and_then(|mistake| mistake.written.clone()),
+            disabled: self.is_disabled(&key),
+            key,
+            range,
+            choices,
+        }
+    }
+
+    /// Whole numbers have many places each: the slider keeps its own where that says the same, so that arrows lead on.
+    fn place(&self, key: &str, range: Range) -> f64 {
+        let value = self.experiment.number(key).expect("ranges are of numbers");
+        match &self.layout.slid {
+            Some((slid, place)) if slid == key && range.value(*place) == value => *place,
+            _ => range.position(value),
+        }
+    }
+
+    fn is_disabled(&self, key: &str) -> bool {
+        let dimensions = &self.experiment.landscape.dimensions;
+        match key {
+            "dimension" => dimensions.start() == dimensions.end(),
+            "condition" => !self.experiment.landscape.conditioned,
+            "noise" => self.experiment.noise == Noise::None,
+            _ => false,
+        }
+    }
+
+    /// Whether a number has a slider beside its field.
+    pub(in super::super) fn has_slider(&self, key: &str) -> bool {
+        !matches!(key, "seed" | "seeds" | "start-x" | "start-y" | "plane-x" | "plane-y" | "budget" | "target")
+    }
+
+    /// Whether there is a place beside the control of a setting to say why a value was not taken.
+    pub(in super::super) fn has_place(&self, key: &str) -> bool {
+        let elsewhere = ["plane", "window", "loss-axis", "error-view", "spectrum-view", "embed", "speed", "arrows", "regions"];
+        let known = self.experiment.get(key).is_some() && key != "optimizers";
+        known && !key.ends_with("-on") && !elsewhere.contains(&key)
+    }
+
+    pub(super) fn letters(&self) -> Vec<Letter> {
+        let names = self.experiment.formula.parameters().iter().map(|(name, _)| *name);
+        let letters = names.map(|name| Letter { key: format!("formula-{name}"), name });
+        letters.filter(|letter| self.experiment.get(&letter.key).is_some()).collect()
+    }
+
+    /// Rows that are there for some problems only.
+    pub(super) fn show_rows(&self, elements: &mut Elements) {
+        let has = |key: &str| self.experiment.get(key).is_some();
+        for key in ["formula", "curvatures", "rotation"] {
+            elements.show(format!("{key}-row"), has(key));
+        }
+        elements.text("formula-hint", hint(&self.experiment.formula));
+        elements.show("formula-letters", !self.letters().is_empty());
+        elements.show("start-row", has("start-x"));
+        elements.show("plane-label", self.experiment.dimension > 2);
+        elements.show("regions-label", has("regions"));
+        elements.show("coordinates", has("plane-x"));
+        elements.show("arrows-label", has("arrows"));
+    }
+}
+
+/// What a formula may consist of, and how this one was read where it is not written that way.
+fn hint(formula: &Formula) -> String {
+    let bare = |text: &str| text.replace(char::is_whitespace, "");
+    let read = formula.read();
+    let said = if bare(&read) == bare(formula.text()) { String::new() } else { format!("Read as {read}. ") };
+    said + &Formula::vocabulary()
+}

@@ -1,0 +1,154 @@
+//! Buttons, counters, sentences and dialogs.
+
+use super::super::crew::Trouble;
+use super::super::event::Env;
+use super::super::mind::{Dialog, Page, Question};
+use super::super::task::Task;
+use super::{Elements, Property};
+use crate::plot::step_words;
+use crate::plot::words::{count, three_digits};
+use crate::run::{Ahead, LaneSettings, STORY};
+
+/// The elements of the sentences of a step, in the order of [`step_words`].
+const SENTENCES: [&str; 7] =
+    ["step-heading", "step-read", "step-learn", "step-momentum", "step-matrix", "step-move", "step-after"];
+
+impl Page {
+    pub(super) fn show_transport(&self, elements: &mut Elements) {
+        let plays = self.task.plays() && self.crew.is_there();
+        elements.text("play", match &self.task {
+            Task::Replay(_) if self.crew.is_there() => "Stop",
+            _ if plays => "Pause",
+            _ => "Play",
+        });
+        elements.text("step-count", format!("Step {}", count(self.snapshot.step)));
+        elements.text("rate", match &self.task {
+            Task::Replay(_) if self.crew.is_there() => "replaying".into(),
+            _ if plays => self.tempo.rate().map_or(String::new(), steps_per_second),
+            _ => "paused".into(),
+        });
+        let speed = if self.experiment.is_unlimited() {
+            "as fast as possible".into()
+        } else {
+            steps_per_second(self.experiment.view.speed)
+        };
+        elements.attribute("speed", "aria-valuetext", Some(speed.clone()));
+        elements.text("speed-text", speed);
+        elements.flag("undo", "data-off", self.undo.is_empty());
+        elements.flag("restore", "data-off", !self.experiment.differs_from_scenario());
+    }
+
+    /// The slider stands where the run does, or is to go.
+    pub(super) fn show_time(&self, elements: &mut Elements) {
+        let time = &self.snapshot.time;
+        let shown = self.task.seeks().unwrap_or(self.snapshot.step);
+        let farthest = time.farthest.max(1);
+        elements.attribute("timeline", "min", Some(time.earliest.min(farthest).to_string()));
+        elements.attribute("timeline", "max", Some(farthest.to_string()));
+        elements.0.push(("timeline".into(), Property::Value(shown.to_string())));
+        let words = format!("Step {} of {}", count(shown), count(time.farthest));
+        elements.attribute("timeline", "aria-valuetext", Some(words));
+        elements.text("timeline-end", format!("of {}", count(time.farthest)));
+    }
+
+    pub(super) fn show_words(&self, elements: &mut Elements, env: &Env) {
+        elements.text("look-for", self.experiment.look_for());
+        elements.text("notice-text", self.notices.words(env.now));
+        elements.text("status", self.said.status.clone());
+        elements.text("said", self.said.aloud.clone());
+        elements.text("fairness", self.said.fairness.clone());
+        let copied = "Link copied: these settings, from the start. Export saves the run";
+        elements.text("share-note", if self.is_link_copied(env) { copied } else { "" });
+        let trouble = self.crew.trouble();
+        elements.show("failure", trouble.is_some());
+        if let Some(trouble) = trouble {
+            elements.text("failure-text", words_of(trouble));
+        }
+    }
+
+    pub(super) fn show_tour(&self, elements: &mut Elements) {
+        elements.show("story-strip", self.tour.is_some());
+        elements.expanded("story", self.tour.is_some());
+        let Some(at) = self.tour else { return };
+        let stop = &STORY[at];
+        elements.text("story-title", stop.title);
+        elements.text("story-place", format!("{} of {}", at + 1, STORY.len()));
+        elements.text("story-text", stop.text);
+        elements.text("story-next", if at + 1 == STORY.len() { "Finish" } else { "Next" });
+        elements.disable("story-back", at == 0);
+    }
+
+    pub(super) fn show_dialogs(&self, elements: &mut Elements) {
+        let learned = self.experiment.running_lanes().any(|lane| lane.method.key.starts_with("lodo"));
+        let small = self.experiment.dimension <= 256;
+        elements.show("explain-step", learned && small);
+        match &self.dialog {
+            Some(Dialog::Ask(question)) => {
+                let (words, yes) = self.words_of(question);
+                elements.text("ask-text", words);
+                elements.text("ask-yes", yes);
+            }
+            Some(Dialog::Step { .. }) => self.show_step(elements),
+            Some(Dialog::About(panel)) => elements.text("about-heading", panel.name()),
+            Some(Dialog::Explanation) | None => {}
+        }
+    }
+
+    fn words_of(&self, question: &Question) -> (String, &'static str) {
+        match question {
+            Question::Scenario(_) => {
+                let name = self.experiment.scenario.name;
+                let words =
+                    format!("You have changed “{name}”. Loading another scenario sets the desk anew.");
+                (words, "Load the scenario")
+            }
+            Question::Stop(_) => {
+                ("You have changed the desk. The next stop of the story sets it anew.".into(), "Go on")
+            }
+        }
+    }
+
+    fn show_step(&self, elements: &mut Elements) {
+        let known = self.step_ahead();
+        elements.show("step-rule", known.is_some());
+        elements.disable("step-back", self.snapshot.step <= self.snapshot.time.earliest);
+        let words: Vec<String> = match known {
+            Some((ahead, settings)) => step_words(&ahead, settings).to_vec(),
+            None => vec!["No step to explain: LODO is switched off, has diverged, or is on its way.".into()],
+        };
+        for (id, words) in SENTENCES.into_iter().zip(words) {
+            elements.text(id, words);
+        }
+    }
+
+    fn step_ahead(&self) -> Option<(Ahead, &LaneSettings)> {
+        let lanes = || self.snapshot.lanes.iter().filter(|lane| lane.ahead.is_some());
+        let lane = lanes().find(|lane| lane.key == "lodo").or_else(|| lanes().next())?;
+        let settings = self.experiment.lanes.iter().find(|settings| settings.method.key == lane.key)?;
+        Some((lane.ahead?, settings))
+    }
+}
+
+fn words_of(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Silent => {
+            "The simulation has not answered for ten seconds. A single step may take that long in very many dimensions; \
+             else Restart computes the run again and keeps your settings."
+        }
+        Trouble::Lost => {
+            "The simulation stopped unexpectedly. Restart keeps your settings, and computes the run again to where it was. \
+             If it stops again, memory may be short: fewer dimensions, seeds or optimizers help."
+        }
+        Trouble::NeverCame => {
+            "The simulation did not start: a part of the page did not come. Restart tries again. If that does not help, \
+             reload the page: there may be a newer version of it, or the network is gone."
+        }
+        Trouble::Unavailable => "This browser could not start a worker, which the experiment needs. Another browser can, or \
+             this one with workers allowed.",
+    }
+}
+
+fn steps_per_second(rate: f64) -> String {
+    let number = if rate >= 1000.0 || rate.fract() != 0.0 { three_digits(rate) } else { rate.to_string() };
+    format!("{number} {}/s", if number == "1" { "step" } else { "steps" })
+}

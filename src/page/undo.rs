@@ -1,0 +1,148 @@
+//! What a change leaves behind, to be taken back; and what was taken back.
+
+use crate::run::Experiment;
+
+/// As many changes can be taken back: more than anybody counts, in 1 MB.
+const MOST: usize = 100;
+
+/// What a change has left behind.
+#[derive(Clone, Debug)]
+pub enum Former {
+    /// The settings before it.
+    Settings(Box<Experiment>),
+    /// The run before a reset, as a file, once the workers have said how it came about.
+    Run(Option<String>),
+}
+
+/// The last changes, and those that were taken back.
+#[derive(Clone, Debug, Default)]
+pub struct Undo {
+    former: Vec<Former>,
+    later: Vec<Experiment>,
+    /// What the visitor's last change led to.
+    latest: Option<Experiment>,
+    drag: Drag,
+}
+
+/// A slider that is dragged, or a start: all its moves are one change, of which the first that changes anything is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Drag {
+    #[default]
+    None,
+    Begun,
+    Kept,
+}
+
+/// What is to be gone back to.
+#[derive(Clone, Debug)]
+pub enum Goal {
+    /// Settings.
+    Settings(Experiment),
+    /// A run, as a file.
+    Run(String),
+}
+
+impl Undo {
+    /// Whether nothing can be taken back.
+    pub fn is_empty(&self) -> bool {
+        self.former.is_empty()
+    }
+
+    /// Something is dragged from here on.
+    pub fn begin_drag(&mut self) {
+        if self.drag == Drag::None {
+            self.drag = Drag::Begun;
+        }
+    }
+
+    /// It was let go.
+    pub fn end_drag(&mut self) {
+        self.drag = Drag::None;
+    }
+
+    /// Whether something is dragged and has changed something.
+    pub fn drags(&self) -> bool {
+        self.drag == Drag::Kept
+    }
+
+    /// Keeps the settings that are about to be left for these.
+    pub fn keep(&mut self, present: &Experiment, next: &Experiment) {
+        if present == next {
+            return;
+        }
+        self.latest = Some(next.clone());
+        match self.drag {
+            Drag::Kept => return,
+            Drag::Begun => self.drag = Drag::Kept,
+            Drag::None => {}
+        }
+        self.push(Former::Settings(Box::new(present.clone())));
+    }
+
+    /// Keeps the run that a reset is about to leave; its file is still to come.
+    pub fn keep_run(&mut self) {
+        self.push(Former::Run(None));
+    }
+
+    /// The file of the run that the last reset has left.
+    pub fn on_file(&mut self, file: String) {
+        let waiting = self.former.iter_mut().rev().find_map(|former| match former {
+            Former::Run(waiting @ None) => Some(waiting),
+            _ => None,
+        });
+        if let Some(waiting) = waiting {
+            *waiting = Some(file);
+        }
+    }
+
+    fn push(&mut self, former: Former) {
+        self.later.clear();
+        self.former.push(former);
+        if self.former.len() > MOST {
+            self.former.remove(0);
+        }
+    }
+
+    /// What the last change that still means anything is taken back to, from these settings.
+    pub fn back(&mut self, present: &Experiment) -> Option<Goal> {
+        let mut latest = self.latest.clone();
+        for place in (0..self.former.len()).rev() {
+            let former = match self.former[place].clone() {
+                Former::Settings(former) => *former,
+                Former::Run(None) => continue,
+                Former::Run(Some(file)) => {
+                    self.former.truncate(place);
+                    return Some(Goal::Run(file));
+                }
+            };
+            let goal = across(present, &former, latest.as_ref());
+            // Where the run has gone back to before a change, there is nothing of it to be taken back.
+            if goal != *present {
+                self.former.truncate(place);
+                self.latest = Some(former);
+                self.later.push(present.clone());
+                return Some(Goal::Settings(goal));
+            }
+            latest = Some(former);
+        }
+        None
+    }
+
+    /// What the change that was taken back last leads to again.
+    pub fn forth(&mut self, present: &Experiment) -> Option<Experiment> {
+        let later = self.later.pop()?;
+        let goal = across(present, &later, self.latest.as_ref());
+        self.former.push(Former::Settings(Box::new(present.clone())));
+        self.latest = Some(later);
+        Some(goal)
+    }
+}
+
+/// The settings that a change back or forth leads to from the latest ones. Where the run has taken up others by itself
+/// since, only what these two differ in is changed.
+fn across(present: &Experiment, goal: &Experiment, latest: Option<&Experiment>) -> Experiment {
+    match latest.filter(|latest| *latest != present) {
+        Some(latest) => goal.where_others_are_met(present.clone(), latest),
+        None => goal.clone(),
+    }
+}
