@@ -8,12 +8,19 @@ use crate::run::{ErrorView, Experiment, Grid, PlaneChoice, Snapshot, SpectrumVie
 
 /// A figure of any kind.
 pub enum Drawing<'a> {
+    /// The function on a plane, with paths.
     Landscape(LandscapeFigure<'a>),
+    /// Where a classifier changes its mind.
     Decision(DecisionFigure<'a>),
+    /// Loss curves.
     Loss(LossFigure<'a>),
+    /// Eigenvalues of the matrices.
     Spectrum(SpectrumFigure<'a>),
+    /// Eigenvalues of the matrices times the Hessian.
     Product(ProductFigure<'a>),
+    /// The distance from the inverse Hessian.
     Error(ErrorFigure<'a>),
+    /// A matrix beside the inverse Hessian.
     Matrix(MatrixFigure<'a>),
 }
 

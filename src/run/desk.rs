@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::survey::Survey;
-use super::{Adjustment, Effect, Experiment, Grid, Session, Snapshot};
+use super::{Adjustment, Effect, Experiment, Grid, Refusal, Session, Snapshot};
 
 /// What the page asks. Experiments travel as links.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,12 +98,19 @@ const MOST_SAVED: f64 = 0.02;
 
 impl Default for Desk {
     fn default() -> Self {
-        let session = Session::new(&Experiment::default()).expect("the first scenario can be run");
-        Desk::of(session)
+        Desk::new(&Experiment::default()).expect("the first scenario can be run")
     }
 }
 
 impl Desk {
+    /// A desk with an experiment.
+    ///
+    /// # Errors
+    /// A [`Refusal`] if the experiment cannot be run as it is.
+    pub fn new(experiment: &Experiment) -> Result<Self, Refusal> {
+        Session::new(experiment).map(Desk::of)
+    }
+
     fn of(session: Session) -> Self {
         Desk { session, survey: None, bound_for: None, turn: 0, allowance: 0.0, reckoned: None }
     }

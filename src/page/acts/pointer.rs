@@ -127,7 +127,7 @@ impl Page {
         let Some(window) = self.window_in_view() else { return };
         let [left, right, low, high] = window.0;
         let centre = [0.5 * (left + right), 0.5 * (low + high)];
-        self.look_at(match zoom {
+        let window = match zoom {
             Zoom::In => Some(window.zoomed(centre, 1.0 / ZOOM)),
             Zoom::Out => Some(window.zoomed(centre, ZOOM)),
             Zoom::Move(by) => Some(window.moved(by)),
@@ -136,7 +136,8 @@ impl Page {
                 self.effects.push(Effect::Focus(Focus::Element("landscape")));
                 None
             }
-        });
+        };
+        self.look_at(window);
     }
 
     fn look_at(&mut self, window: Option<Window>) {

@@ -9,7 +9,7 @@ use super::super::task::{Replay, Rest, Task, Then};
 use crate::run::{Experiment, Record, Report, Snapshot};
 
 impl Page {
-    pub(super) fn start_workers(&mut self, env: &Env) {
+    pub(in super::super) fn start_workers(&mut self, env: &Env) {
         let effect = self.crew.start(env.now);
         self.effects.push(effect);
         // What was to be saved is lost with the former ones.

@@ -262,6 +262,11 @@ impl Session {
         self.strengths.push((self.step, strength));
     }
 
+    /// The settings that it runs with.
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
     /// Steps that every lane has taken, but for those that diverged or are catching up.
     pub fn step(&self) -> u64 {
         self.step

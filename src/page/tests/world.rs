@@ -1,0 +1,336 @@
+//! The world around a page, in which everything may come in any order: a visitor, workers that answer when they like,
+//! frames, a clock that nobody but the test moves.
+
+use std::cell::Cell;
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use super::super::mind::Page;
+use super::super::task::Task;
+use super::super::{Action, DialogName, Effect, Env, Event, Input, Property, Ticket};
+use crate::run::{Command, Desk, Experiment};
+
+/// Seconds that a worker's clock goes on with each look at it: a round of a frame has room for a few of them.
+const TICK: f64 = 0.004;
+
+/// A worker: a simulator, what it was asked, and whether the page knows of it.
+struct Worker {
+    desk: Desk,
+    inbox: VecDeque<Command>,
+    announced: bool,
+}
+
+impl Worker {
+    /// One that has begun with something else than it will be asked for.
+    fn new() -> Worker {
+        let other = Experiment::from_link("scenario=blank&optimizers=gd").0;
+        Worker { desk: Desk::new(&other).expect("it can be run"), inbox: VecDeque::new(), announced: false }
+    }
+}
+
+/// A page and the world around it.
+pub struct World {
+    pub page: Page,
+    pub env: Env,
+    workers: Vec<Worker>,
+    crew: u32,
+    now: Cell<f64>,
+    pub frame_wanted: bool,
+    pub dialog: Option<DialogName>,
+    /// The address, and those that are further back in the browser's history.
+    pub address: String,
+    pub history: Vec<String>,
+    /// Files that are being read.
+    pub reads: Vec<Ticket>,
+    /// Links that wait to be in the clipboard.
+    copies: Vec<String>,
+    /// Files that were saved, by name.
+    pub saved: Vec<(String, String)>,
+    /// Whether a command was answered since anything of the run was looked at.
+    pub log: Vec<String>,
+}
+
+impl World {
+    /// A page with this link and so many workers, none of which has come yet.
+    pub fn new(link: &str, workers: usize) -> World {
+        Self::with(link, workers, Env::default())
+    }
+
+    pub fn with(link: &str, workers: usize, env: Env) -> World {
+        let (page, effects) = Page::new(link, workers, &env);
+        let mut world = World {
+            page,
+            env,
+            workers: Vec::new(),
+            crew: 0,
+            now: Cell::new(0.0),
+            frame_wanted: false,
+            dialog: None,
+            address: link.trim_start_matches('#').into(),
+            history: Vec::new(),
+            reads: Vec::new(),
+            copies: Vec::new(),
+            saved: Vec::new(),
+            log: Vec::new(),
+        };
+        world.perform(effects);
+        world.tell(Event::Resized([300.0, 200.0]));
+        world
+    }
+
+    /// Something happens.
+    pub fn tell(&mut self, event: Event) {
+        let before = self.page.notices.unread(self.env.now);
+        let dismisses = matches!(event, Event::Act(Action::DismissNotice));
+        let budget = self.page.held.view.stop.budget;
+        let (former, plays) = (self.page.snapshot.step, matches!(self.page.task, Task::Play));
+        let effects = self.page.handle(event, &self.env);
+        self.perform(effects);
+        // No notice gives way before it can have been read, but to a later one about the same.
+        let now = self.page.notices.unread(self.env.now);
+        for notice in before {
+            let stays = now.contains(&notice) || now.iter().any(|later| later.0 == notice.0);
+            assert!(stays || dismisses, "{notice:?} was there too short a time");
+        }
+        if let Some(budget) = budget.filter(|&budget| plays && former < budget) {
+            let step = self.page.snapshot.step;
+            let same = self.page.held.view.stop.budget == Some(budget);
+            assert!(step <= budget || !same, "the budget of {budget} was passed: {step}");
+        }
+    }
+
+    pub fn act(&mut self, action: Action) {
+        self.tell(Event::Act(action));
+    }
+
+    /// A control is moved and let go.
+    pub fn set(&mut self, key: &str, text: &str) {
+        let range = self.page.experiment.controls().into_iter().find(|control| control.key == key);
+        let input = match range.and_then(|control| control.range) {
+            Some(_) => Input::Number(text.into()),
+            None => Input::Text(text.into()),
+        };
+        self.tell(Event::Control { key: key.into(), input, done: true });
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::StartWorkers { crew, count } => {
+                    self.crew = crew;
+                    self.workers = (0..count).map(|_| Worker::new()).collect();
+                }
+                Effect::EndWorkers => self.workers.clear(),
+                Effect::Send(orders) => {
+                    for (number, command) in orders {
+                        let worker = &mut self.workers[number];
+                        assert!(worker.announced, "worker {number} is not there yet");
+                        worker.inbox.push_back(command);
+                        assert_eq!(worker.inbox.len(), 1, "one command at a time: {:?}", worker.inbox);
+                    }
+                }
+                Effect::PushLink(link) => {
+                    let former = std::mem::replace(&mut self.address, link);
+                    self.history.push(former);
+                }
+                Effect::ReplaceLink(link) => self.address = link,
+                Effect::ReadFile(ticket) => self.reads.push(ticket),
+                Effect::Save { name, text } => self.saved.push((name, text)),
+                Effect::SavePanel { name, .. } => self.saved.push((name, String::new())),
+                Effect::Copy(link) => self.copies.push(link),
+                Effect::Open(dialog) => {
+                    assert_eq!(self.dialog, None, "{dialog:?} opens over another dialog");
+                    self.dialog = Some(dialog);
+                }
+                Effect::RequestFrame => self.frame_wanted = true,
+                Effect::Focus(_) | Effect::LeaveField | Effect::RefreshField | Effect::Reveal(_) => {}
+            }
+        }
+    }
+
+    /// A worker does the next thing that it has to do. Returns whether there was any.
+    pub fn answer(&mut self, number: usize) -> bool {
+        let count = self.workers.len().max(1);
+        let number = number % count;
+        let Some(worker) = self.workers.get_mut(number) else { return false };
+        let crew = self.crew;
+        if !std::mem::replace(&mut worker.announced, true) {
+            self.tell(Event::WorkerReady { crew, number });
+            return true;
+        }
+        let Some(command) = worker.inbox.pop_front() else { return false };
+        let now = &self.now;
+        let clock = || {
+            now.set(now.get() + TICK * (1 + number) as f64 / 2.0);
+            now.get()
+        };
+        let report = worker.desk.answer(command, &clock);
+        self.tell(Event::Report { crew, number, report });
+        true
+    }
+
+    /// Time passes.
+    pub fn wait(&mut self, time: Duration) {
+        self.env.now += time;
+    }
+
+    /// A frame is drawn, if one is wanted and can be seen.
+    pub fn frame(&mut self) -> bool {
+        if self.env.hidden || !std::mem::take(&mut self.frame_wanted) {
+            return false;
+        }
+        self.wait(Duration::from_millis(16));
+        self.tell(Event::Frame);
+        true
+    }
+
+    pub fn hide(&mut self, hidden: bool) {
+        self.env.hidden = hidden;
+        self.tell(Event::Visibility);
+    }
+
+    pub fn close_dialog(&mut self, yes: bool) {
+        if self.dialog.take().is_some() {
+            self.tell(Event::DialogClosed { yes });
+        }
+    }
+
+    /// The clipboard takes what it was given.
+    pub fn copy(&mut self) {
+        if self.copies.pop().is_some() {
+            self.tell(Event::Copied(Ok(())));
+        }
+    }
+
+    /// A file that was chosen is there.
+    pub fn read(&mut self, text: &str) {
+        if !self.reads.is_empty() {
+            let ticket = self.reads.remove(0);
+            self.tell(Event::FileRead(ticket, Ok(text.into())));
+        }
+    }
+
+    /// A worker is gone.
+    pub fn lose(&mut self) {
+        if !self.workers.is_empty() {
+            self.tell(Event::WorkerLost { crew: self.crew });
+        }
+    }
+
+    /// Everybody does what there is to do, up to so many rounds, until a state is reached.
+    pub fn until(&mut self, what: &str, reached: impl Fn(&World) -> bool) {
+        for _ in 0..4000 {
+            if reached(self) {
+                return;
+            }
+            self.round();
+        }
+        panic!("not within 4,000 rounds: {what}; {}", self.story());
+    }
+
+    /// Every worker answers once, and a frame is drawn. Returns whether anything happened.
+    pub fn round(&mut self) -> bool {
+        let mut moved = false;
+        for number in 0..self.workers.len() {
+            moved |= self.answer(number);
+        }
+        moved | self.frame()
+    }
+
+    /// Everybody does what there is to do, until nobody has anything.
+    pub fn settle(&mut self) {
+        for _ in 0..4000 {
+            if !self.round() {
+                return;
+            }
+        }
+        panic!("it does not come to rest: {}", self.story());
+    }
+
+    /// Comes to this step, at rest.
+    pub fn reach(&mut self, step: u64) {
+        self.set("budget", &step.to_string());
+        if !self.page.task.plays() {
+            self.act(Action::PlayOrPause);
+        }
+        self.settle();
+        assert_eq!(self.page.snapshot.step, step, "{}", self.story());
+    }
+
+    pub fn text(&self, id: &str) -> String {
+        self.page.screen(&self.env).text(id).unwrap_or_default().into()
+    }
+
+    pub fn shows(&self, id: &str) -> bool {
+        self.page.screen(&self.env).is_shown(id)
+    }
+
+    pub fn attribute(&self, id: &str, name: &str) -> Option<String> {
+        self.page.screen(&self.env).elements.into_iter().find_map(|(known, property)| match property {
+            Property::Attribute(attribute, value) if known == id && attribute == name => value,
+            _ => None,
+        })
+    }
+
+    pub fn notice(&self) -> String {
+        self.text("notice-text")
+    }
+
+    pub fn get(&self, key: &str) -> String {
+        self.page.experiment.get(key).unwrap_or_default()
+    }
+
+    pub fn workers(&self) -> usize {
+        self.workers.len()
+    }
+
+    /// Where everything stands, for whoever reads of a failure.
+    pub fn story(&self) -> String {
+        format!(
+            "task {:?}, step {}, asked {:?}, hidden {}, link {}, done so far {:#?}",
+            self.page.task,
+            self.page.snapshot.step,
+            self.page.crew.asked(),
+            self.env.hidden,
+            self.page.experiment.to_link(),
+            self.log
+        )
+    }
+
+    /// What holds wherever nobody has anything to do.
+    pub fn check_rest(&mut self) {
+        let own = |experiment: &Experiment| {
+            let mut own = experiment.clone();
+            own.view.window = None;
+            own
+        };
+        if !self.page.crew.is_there() {
+            assert!(self.shows("failure"), "no workers, and no word of it; {}", self.story());
+            return;
+        }
+        let wanted = own(&self.page.experiment);
+        assert_eq!(self.page.sent.as_ref().map(own).as_ref(), Some(&wanted), "sent; {}", self.story());
+        assert_eq!(own(&self.page.held), wanted, "held; {}", self.story());
+        for (number, worker) in self.workers.iter().enumerate() {
+            let theirs = own(worker.desk.session().experiment());
+            assert_eq!(theirs.to_link(), wanted.to_link(), "held by worker {number}; {}", self.story());
+            assert_eq!(worker.desk.session().step(), self.page.snapshot.step, "worker {number}; {}", self.story());
+        }
+        let said = Experiment::from_link(&self.address).0.to_link();
+        assert_eq!(said, self.page.experiment.to_link(), "the link; {}", self.story());
+        let plays = self.text("play");
+        if !self.env.hidden {
+            assert_eq!(plays, "Play", "nothing moves; {}", self.story());
+            assert!(matches!(self.page.task, Task::Rest(_)), "{}", self.story());
+            assert_eq!(self.page.observed, Some(self.page.snapshot.step), "not all was computed; {}", self.story());
+        }
+        // Nothing runs at rest.
+        let effects = self.page.handle(Event::Frame, &self.env);
+        assert!(effects.is_empty(), "{effects:?} at rest; {}", self.story());
+    }
+
+    /// The changes of the run, as all workers tell them.
+    pub fn changes(&self) -> Option<Vec<crate::run::Adjustment>> {
+        self.workers.first().and_then(|worker| worker.desk.session().history())
+    }
+}
