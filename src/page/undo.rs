@@ -139,10 +139,17 @@ impl Undo {
 }
 
 /// The settings that a change back or forth leads to from the latest ones. Where the run has taken up others by itself
-/// since, only what these two differ in is changed.
+/// since, only what these two differ in is changed; and the window only if the change was one of it.
 fn across(present: &Experiment, goal: &Experiment, latest: Option<&Experiment>) -> Experiment {
-    match latest.filter(|latest| *latest != present) {
-        Some(latest) => goal.where_others_are_met(present.clone(), latest),
-        None => goal.clone(),
+    let Some(latest) = latest else { return goal.clone() };
+    let mut same = latest.clone();
+    same.view.window = present.view.window;
+    if same != *present {
+        return goal.where_others_are_met(present.clone(), latest);
     }
+    let mut goal = goal.clone();
+    if goal.view.window == latest.view.window {
+        goal.view.window = present.view.window;
+    }
+    goal
 }

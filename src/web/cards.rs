@@ -4,10 +4,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlButtonElement, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 
 use super::dom::{Text, attribute, document, element, find, instance, show, within};
-use crate::optim::{METHODS, Method, Parameter, Range, method};
-use crate::plot::words::three_digits;
-use crate::plot::{lane_state, lane_words, style_of};
-use crate::run::{Experiment, LaneSnapshot, Snapshot, Status};
+use crate::optim::{METHODS, Method, Parameter, Range};
+use crate::page::{Card, Offer};
+use crate::plot::style_of;
+use crate::run::Experiment;
 
 /// Parameters that a card shows at once; others are behind "Further parameters".
 const SHOWN: usize = 3;
@@ -29,135 +29,119 @@ const FIRST_RATE: &str =
 /// The cards on the page.
 #[derive(Default)]
 pub(super) struct Cards {
-    cards: Vec<Card>,
+    cards: Vec<Built>,
+    offers: Option<(Vec<Offer>, bool)>,
 }
 
-struct Card {
-    key: &'static str,
+/// A card as it stands in the document.
+struct Built {
+    key: String,
     root: HtmlElement,
+    state: &'static str,
+    name: Text,
     loss: Text,
-    /// What to try after a divergence, for a card that is closed.
     advice: Text,
     status: Text,
     rate: Text,
 }
 
 impl Cards {
-    /// Makes the cards of an experiment's optimizers; those that stay keep what is open in them.
-    pub(super) fn build(&mut self, experiment: &Experiment) {
+    /// Brings the cards to where the optimizers are; those that stay keep what is open in them.
+    pub(super) fn write(&mut self, cards: &[Card], offers: &[Offer], full: bool) {
+        if !self.cards.iter().map(|card| &card.key).eq(cards.iter().map(|card| &card.key)) {
+            self.build(cards);
+        }
+        for (built, card) in self.cards.iter_mut().zip(cards) {
+            built.write(card);
+        }
+        if self.offers.as_ref().is_none_or(|known| known.0 != offers || known.1 != full) {
+            offer(offers, full);
+            self.offers = Some((offers.to_vec(), full));
+        }
+    }
+
+    fn build(&mut self, cards: &[Card]) {
         let list: HtmlElement = element("optimizers");
         let mut former = std::mem::take(&mut self.cards);
-        let keys = |cards: &[Card]| cards.iter().map(|card| card.key).collect::<Vec<_>>();
-        if experiment.lanes.iter().map(|lane| lane.method.key).eq(keys(&former)) {
-            self.cards = former;
-            return;
-        }
-        for lane in &experiment.lanes {
-            let card = match former.iter().position(|card| card.key == lane.method.key) {
+        for card in cards {
+            let built = match former.iter().position(|built| built.key == card.key) {
                 Some(place) => former.swap_remove(place),
-                None => Card::new(lane.method),
+                None => Built::new(card),
             };
             // Appending moves an element that is there already.
-            list.append_child(&card.root).expect("a list takes cards");
-            self.cards.push(card);
+            list.append_child(&built.root).expect("a list takes cards");
+            self.cards.push(built);
         }
         for gone in former {
             gone.root.remove();
         }
-        self.offer(experiment);
-    }
-
-    /// Gives the focus to the card of this optimizer.
-    pub(super) fn focus(&self, key: &str) {
-        if let Some(card) = self.cards.iter().find(|card| card.key == key) {
-            within::<HtmlElement>(&card.root, "summary").focus().ok();
-        }
-    }
-
-    /// Offers the optimizers that could be added.
-    fn offer(&self, experiment: &Experiment) {
-        let list: HtmlElement = element("optimizer-choices");
-        list.set_text_content(None);
-        let full = experiment.lanes.len() >= Experiment::MOST_LANES;
-        for method in experiment.addable() {
-            let choice = instance("optimizer-choice");
-            within::<HtmlElement>(&choice, ".name").set_text_content(Some(method.name));
-            within::<HtmlElement>(&choice, ".description").set_text_content(Some(method.about));
-            let button: HtmlButtonElement = within(&choice, "button");
-            button.set_disabled(full);
-            attribute(&button, "data-add", method.key);
-            list.append_child(&choice).expect("a list takes choices");
-        }
-        filter();
-    }
-
-    /// Shows where each optimizer stands.
-    pub(super) fn show(&mut self, snapshot: &Snapshot, experiment: &Experiment, goes_on: bool) {
-        for card in &mut self.cards {
-            let lane = snapshot.lanes.iter().find(|lane| lane.key == card.key);
-            card.show(lane, snapshot.step, goes_on, experiment);
-        }
     }
 }
 
-impl Card {
-    fn new(method: &'static Method) -> Self {
+/// Offers the optimizers that could be added.
+fn offer(offers: &[Offer], full: bool) {
+    let list: HtmlElement = element("optimizer-choices");
+    list.set_text_content(None);
+    for offer in offers {
+        let choice = instance("optimizer-choice");
+        within::<HtmlElement>(&choice, ".name").set_text_content(Some(offer.name));
+        within::<HtmlElement>(&choice, ".description").set_text_content(Some(offer.about));
+        let button: HtmlButtonElement = within(&choice, "button");
+        button.set_disabled(full);
+        attribute(&button, "data-add", offer.key);
+        list.append_child(&choice).expect("a list takes choices");
+    }
+    filter();
+}
+
+impl Built {
+    fn new(card: &Card) -> Self {
+        let (method, key) = (card.method, card.key.as_str());
         let root: HtmlElement = instance("optimizer-card").unchecked_into();
-        let style = style_of(method.key);
+        root.set_id(&format!("{key}-card"));
+        let style = style_of(key);
         attribute(&root, "data-color", style.colour);
         let dash: Vec<String> = style.dash.iter().map(ToString::to_string).collect();
         attribute(&within::<Element>(&root, ".swatch line"), "stroke-dasharray", &dash.join(" "));
-        within::<HtmlElement>(&root, ".name").set_text_content(Some(method.name));
         let on: HtmlInputElement = within(&root, ".on");
-        on.set_id(&format!("{}-on", method.key));
-        attribute(&on, "aria-label", &format!("Run {}", method.name));
+        on.set_id(&format!("{key}-on"));
+        attribute(&on, "aria-label", &format!("Run {}", card.name));
         let remove: HtmlElement = within(&root, ".remove");
-        attribute(&remove, "data-remove", method.key);
-        attribute(&remove, "aria-label", &format!("Remove {}", method.name));
+        attribute(&remove, "data-remove", key);
+        attribute(&remove, "aria-label", &format!("Remove {}", card.name));
         let (shown, further): (HtmlElement, HtmlElement) =
             (within(&root, ".parameters"), within(&root, ".further-parameters"));
         for (place, parameter) in method.parameters.iter().enumerate() {
             let switch = parameter.range == Range::Switch && parameter.live;
             let list = if place < SHOWN || switch { &shown } else { &further };
-            list.append_child(&row(method, parameter)).expect("a list takes rows");
+            list.append_child(&row(key, method, parameter)).expect("a list takes rows");
         }
         show(&within(&root, ".further"), further.child_element_count() > 0);
         if method.key == "lodo" || method.key == "adam" {
             attribute(&within::<Element>(&root, ".body"), "open", "");
         }
         let text = |selector| Text::of(within(&root, selector));
-        let (loss, advice, status, rate) = (text(".loss"), text(".advice"), text(".status"), text(".rate"));
-        Card { key: method.key, loss, advice, status, rate, root }
+        let (name, loss, advice) = (text(".name"), text(".loss"), text(".advice"));
+        let (status, rate) = (text(".status"), text(".rate"));
+        Built { key: key.into(), state: "", name, loss, advice, status, rate, root }
     }
 
-    fn show(&mut self, lane: Option<&LaneSnapshot>, front: u64, goes_on: bool, experiment: &Experiment) {
-        let Some(lane) = lane else {
-            self.loss.set("off");
-            self.advice.set("");
-            self.status.set("Switched off.");
-            self.rate.set("");
-            attribute(&self.root, "data-state", "off");
-            return;
-        };
-        let diverged = !lane.goes_on();
-        let status = if lane.is_lost() && !diverged { Status::Running } else { lane.status };
-        attribute(&self.root, "data-state", lane_state(status));
-        self.loss.set(&if diverged { "diverged".into() } else { three_digits(lane.smoothed) });
-        let words = lane_words(lane, front, goes_on, experiment);
-        self.advice.set(if diverged { &words } else { "" });
-        self.status.set(&words);
-        let rate = lane.steps_per_second().filter(|_| !diverged && lane.reached.is_none());
-        self.rate.set(&rate.map_or(String::new(), |rate| {
-            let place = method(self.key).and_then(|method| method.position("single"));
-            let single = place.and_then(|place| lane.values.get(place)).is_some_and(|&single| single != 0.0);
-            format!("{} steps/s of computing{}", three_digits(rate), if single { ", f32" } else { "" })
-        }));
+    fn write(&mut self, card: &Card) {
+        if self.state != card.state {
+            self.state = card.state;
+            attribute(&self.root, "data-state", card.state);
+        }
+        self.name.set(&card.name);
+        self.loss.set(&card.loss);
+        self.advice.set(&card.advice);
+        self.status.set(&card.status);
+        self.rate.set(&card.rate);
     }
 }
 
 /// A row with the controls of a parameter.
-fn row(method: &Method, parameter: &Parameter) -> Element {
-    let key = format!("{}-{}", method.key, parameter.key);
+fn row(lane: &str, method: &Method, parameter: &Parameter) -> Element {
+    let key = format!("{lane}-{}", parameter.key);
     if parameter.range == Range::Switch {
         let row = instance("switch-row");
         let switch: HtmlInputElement = within(&row, "input");

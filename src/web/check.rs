@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, MessageEvent, Worker};
 
 use super::dom::{attribute, document, element, show};
-use super::port;
+use super::ports;
 
 /// The cells of a row.
 const COLUMNS: usize = 5;
@@ -59,7 +59,7 @@ pub(super) fn end() {
 
 impl Check {
     fn start() -> Result<Self, JsValue> {
-        let worker = port::start("check.js")?;
+        let worker = ports::start("check.js")?;
         let on_message = Closure::new(|event: MessageEvent| heard(&event.data().unchecked_into()));
         let on_error = Closure::new(|event: MessageEvent| fail(&event));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

@@ -51,6 +51,12 @@ pub(super) fn place_on(element: &Element, event: &MouseEvent) -> [f64; 2] {
     ]
 }
 
+/// All elements below another that a selector matches.
+pub(super) fn all(parent: &Element, selector: &str) -> Vec<Element> {
+    let found = parent.query_selector_all(selector).expect("a valid selector");
+    (0..found.length()).filter_map(|place| found.item(place)).map(JsCast::unchecked_into).collect()
+}
+
 /// Shows or hides an element.
 pub(super) fn show(element: &Element, visible: bool) {
     element.toggle_attribute_with_force("hidden", !visible).expect("hidden is a name");
@@ -112,4 +118,13 @@ pub(super) fn remember(name: &str, choice: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(name, choice);
     }
+}
+
+/// This code has panicked: nothing of it can be trusted to run again.
+pub(super) fn give_up() {
+    // In start.js, which runs where this code does not any more.
+    let start = js_sys::Reflect::get(&js_sys::global(), &"lodoStart".into());
+    let stopped = start.as_ref().ok().and_then(|start| js_sys::Reflect::get(start, &"gaveUp".into()).ok());
+    let stopped = stopped.and_then(|stopped| stopped.dyn_into::<js_sys::Function>().ok());
+    let _ = stopped.map(|stopped| stopped.call0(&wasm_bindgen::JsValue::NULL));
 }

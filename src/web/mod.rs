@@ -1,45 +1,49 @@
-//! The page: controls, canvases and the worker that runs the experiment. Only for browsers.
+//! The page in a browser: what happens becomes an [`Event`](crate::page::Event), and what the page's mind makes of it is
+//! done and written into the document. Nothing is decided here. Only for browsers.
 //!
-//! `Page` holds the experiment and the latest snapshot; `Workers` run it, each with
-//! some of the lanes. The page asks on animation frames; a worker answers each command with one report. What the page
-//! knows of the run is in the snapshot alone.
+//! ```text
+//! listen ─▶ queue ─▶ shell ─▶ Page::handle ─▶ perform
+//!                          └▶ Page::screen ─▶ render
+//! ```
 
+mod api;
 mod canvas;
 mod cards;
 mod check;
 mod controls;
 mod dom;
-mod drawing;
-mod events;
 mod figures;
-mod gesture;
-mod lab;
-mod page;
-mod panels;
-mod port;
-mod step;
-mod story;
-
+mod files;
+mod keyboard;
+mod listen;
+mod menus;
+mod perform;
+mod pointers;
+mod ports;
+mod queue;
 mod recording;
-mod take;
+mod render;
+mod shell;
 mod theme;
-mod travel;
-mod undo;
 mod wire;
-mod workers;
 
 use wasm_bindgen::prelude::*;
 
 use crate::run::Desk;
 
-/// Starts the page, given the compiled module of this code, which its worker will share.
+/// Starts the page, given the compiled module of this code, which its workers will share.
 #[wasm_bindgen]
 pub fn open_page(module: JsValue) {
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
-        page::give_up();
+        dom::give_up();
     }));
-    page::open(module);
+    theme::restore();
+    menus::build();
+    recording::offer();
+    shell::open(module);
+    listen::listen();
+    api::install();
 }
 
 /// The worker's end: a desk that speaks bytes.

@@ -7,8 +7,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobEvent, BlobPropertyBag, HtmlElement, MediaRecorder};
 
 use super::dom::{element, show};
-use super::page::{self, Page};
-use super::take;
+use super::figures::Figures;
+use super::{files, queue, shell};
+use crate::page::Event;
 
 /// Frames per second.
 const RATE: f64 = 30.0;
@@ -36,7 +37,7 @@ pub(super) fn toggle() {
         None => {
             let begun = begin().ok();
             if begun.is_none() {
-                page::with(|page| page.notice("This browser could not begin to record."));
+                queue::send(Event::Mishap("This browser could not begin to record.".into()));
             }
             RECORDER.with_borrow_mut(|recorder| *recorder = begun);
         }
@@ -51,8 +52,7 @@ pub(super) fn toggle() {
     show(&element("record-stop"), recording);
     if recording {
         // A picture that stands still is a frame, too.
-        page::with(|page| page.figures_mut().recolour());
-        page::with(Page::redraw);
+        shell::with_figures(Figures::recolour);
     }
 }
 
@@ -66,13 +66,11 @@ fn begin() -> Result<MediaRecorder, JsValue> {
         let options = BlobPropertyBag::new();
         options.set_type(KIND);
         if piece.size() < EMPTY {
-            return page::with(|page| page.notice("Nothing moved while it was recorded: no film was saved."));
+            let words = "Nothing moved while it was recorded: no film was saved.";
+            return queue::send(Event::Mishap(words.into()));
         }
         if let Ok(film) = Blob::new_with_blob_sequence_and_options(&Array::of1(&piece), &options) {
-            page::with(|page| {
-                let name = take::file_name(page, "landscape", "webm");
-                take::give(page, &name, &film);
-            });
+            files::save(&shell::ask(|page| page.file_name("landscape", "webm")), &film);
         }
     });
     recorder.set_ondataavailable(Some(finished.unchecked_ref()));

@@ -36,7 +36,7 @@ pub(super) fn is_dark() -> bool {
 }
 
 /// Whether motion is to be kept low.
-pub(super) fn is_still() -> bool {
+pub(super) fn prefers_reduced_motion() -> bool {
     matches("(prefers-reduced-motion: reduce)")
 }
 

@@ -1,0 +1,126 @@
+//! The page's mind in its shell: events go in, effects are performed, the screen is written.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use wasm_bindgen::prelude::*;
+
+use super::dom::{document, window};
+use super::figures::Figures;
+use super::perform::Performer;
+use super::queue::{self, Handler};
+use super::render::Renderer;
+use super::{ports, theme};
+use crate::page::{Effect, Env, Event, Page};
+
+thread_local! {
+    static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
+    /// A frame is on its way; it has come.
+    static SCHEDULED: Cell<bool> = const { Cell::new(false) };
+    static DUE: Cell<bool> = const { Cell::new(false) };
+}
+
+struct Shell {
+    page: Page,
+    performer: Performer,
+    renderer: Renderer,
+    figures: Figures,
+    /// Something happened that may be seen at once.
+    stale: bool,
+}
+
+/// Starts everything.
+pub(super) fn open(module: JsValue) {
+    let hash = window().location().hash().unwrap_or_default();
+    let (page, effects) = Page::new(&hash, ports::wanted(), &env());
+    let shell = Shell {
+        page,
+        performer: Performer::new(module),
+        renderer: Renderer::default(),
+        figures: Figures::new(),
+        stale: true,
+    };
+    SHELL.with_borrow_mut(|slot| *slot = Some(shell));
+    with(|shell| shell.perform(effects));
+    queue::set_handler(Handler { handle, settled });
+    // Workers may have failed to start.
+    queue::send(Event::Visibility);
+}
+
+/// The world as it is now.
+fn env() -> Env {
+    let milliseconds = window().performance().expect("every window has a clock").now();
+    Env {
+        now: Duration::from_secs_f64(milliseconds / 1000.0),
+        hidden: document().hidden(),
+        reduced_motion: theme::prefers_reduced_motion(),
+        dice: (js_sys::Math::random() * 9e15) as u64,
+    }
+}
+
+fn with<T>(act: impl FnOnce(&mut Shell) -> T) -> Option<T> {
+    SHELL.with_borrow_mut(|shell| shell.as_mut().map(act))
+}
+
+fn handle(event: Event) {
+    with(|shell| {
+        shell.stale |= !matches!(event, Event::Report { .. } | Event::WorkerReady { .. });
+        if let Event::Control { key, .. } | Event::Nudge { key, .. } = &event {
+            shell.renderer.forget(key);
+        }
+        let effects = shell.page.handle(event, &env());
+        shell.perform(effects);
+    });
+}
+
+/// Nothing waits any more: what can be seen is written.
+fn settled() {
+    with(|shell| {
+        let due = DUE.replace(false);
+        if due || shell.stale {
+            shell.stale = false;
+            shell.renderer.render(shell.page.screen(&env()));
+        }
+        if due {
+            shell.figures.draw(&shell.page.sight(), env().now);
+        }
+        shell.performer.finish(&shell.page);
+    });
+}
+
+impl Shell {
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::RequestFrame => schedule(),
+                Effect::SavePanel { panel, kind, name } => {
+                    self.figures.save(panel, kind, name, &self.page.sight());
+                }
+                effect => self.performer.perform(effect),
+            }
+        }
+    }
+}
+
+fn schedule() {
+    if !SCHEDULED.replace(true) {
+        let frame = Closure::once_into_js(|_: f64| {
+            SCHEDULED.set(false);
+            DUE.set(true);
+            queue::send(Event::Frame);
+        });
+        window().request_animation_frame(frame.unchecked_ref()).expect("every window has frames");
+    }
+}
+
+/// Asks the page something.
+pub(super) fn ask<T: Default>(question: impl FnOnce(&Page) -> T) -> T {
+    let shell = SHELL.try_with(|shell| shell.try_borrow().ok().and_then(|shell| shell.as_ref().map(|s| question(&s.page))));
+    shell.ok().flatten().unwrap_or_default()
+}
+
+/// Does something with the figures, and draws them.
+pub(super) fn with_figures(act: impl FnOnce(&mut Figures)) {
+    with(|shell| act(&mut shell.figures));
+    schedule();
+}
