@@ -9,7 +9,7 @@ use lodo::run::Parallel;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::Failure;
+use super::outcome::Failure;
 
 /// Shorter work is over before anybody asks how long it takes.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -7,7 +7,7 @@ use lodo::run::Parallel;
 use lodo::run::replay::{self, Outcome as Case};
 
 use super::cores::Cores;
-use super::{Failure, Outcome, read};
+use super::outcome::{Failure, Outcome, read};
 
 #[derive(clap::Args)]
 pub struct Arguments {

@@ -9,7 +9,7 @@ use lodo::run::{
 };
 
 use super::cores::{Cores, clock};
-use super::{Failure, Outcome, read, unknown, version, write};
+use super::outcome::{Failure, Outcome, read, unknown, version, write};
 
 #[derive(clap::Args)]
 pub struct Arguments {

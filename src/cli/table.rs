@@ -6,7 +6,7 @@ use lodo::objective::LANDSCAPES;
 use lodo::optim::METHODS;
 use lodo::run::{Experiment, SCENARIOS};
 
-use super::Outcome;
+use super::outcome::Outcome;
 
 pub fn table(out: &mut impl Write) -> Outcome {
     writeln!(out, "Scenarios")?;

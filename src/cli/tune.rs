@@ -8,7 +8,7 @@ use lodo::optim::{METHODS, Method, method_named};
 use lodo::run::{Experiment, Tuned, Tuning};
 
 use super::cores::{Cores, clock};
-use super::{Failure, Outcome, read, unknown, write};
+use super::outcome::{Failure, Outcome, read, unknown, write};
 
 #[derive(clap::Args)]
 pub struct Arguments {
