@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use lodo::run::nearest;
+use lodo::experiment::nearest;
 
 /// Why nothing, or no more, was done.
 pub enum Failure {

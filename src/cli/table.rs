@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
+use lodo::experiment::{Experiment, SCENARIOS};
 use lodo::objective::LANDSCAPES;
 use lodo::optim::METHODS;
-use lodo::run::{Experiment, SCENARIOS};
 
 use super::outcome::Outcome;
 
