@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Grid;
-use super::survey::Survey;
+use super::raster::Raster;
 use crate::experiment::{Effect, Experiment};
 use crate::session::{Adjustment, Session, Snapshot};
 
@@ -84,7 +84,7 @@ pub enum Report {
 pub struct Desk {
     session: Session,
     /// The picture that is on its way.
-    survey: Option<Survey>,
+    raster: Option<Raster>,
     /// The step that was last asked for, while the run is on its way there.
     bound_for: Option<u64>,
     /// Which lane's spectrum is to be computed next.
@@ -107,7 +107,7 @@ impl Default for Desk {
 
 impl Desk {
     fn of(session: Session) -> Self {
-        Desk { session, survey: None, bound_for: None, turn: 0, allowance: 0.0, reckoned: None }
+        Desk { session, raster: None, bound_for: None, turn: 0, allowance: 0.0, reckoned: None }
     }
 
     /// Carries out a command and reports. `clock` is in seconds.
@@ -132,7 +132,7 @@ impl Desk {
                 let adjusted = match experiment {
                     Some(link) => self.session.adjust(&Experiment::from_link(&link).0).map(|effect| {
                         if effect == Effect::Restart {
-                            self.survey = None;
+                            self.raster = None;
                         }
                     }),
                     None => Ok(()),
@@ -226,10 +226,10 @@ impl Desk {
         }
         let plane = self.session.plane();
         let generation = plane.generation();
-        let under_way = self.survey.take().filter(|s| s.leads_to(window, columns, rows, generation));
-        let survey =
-            self.survey.insert(under_way.unwrap_or_else(|| Survey::new(window, columns, rows, generation)));
-        Report::Grid(survey.go_on(plane.slice(self.session.objective()), seconds, clock))
+        let under_way = self.raster.take().filter(|s| s.leads_to(window, columns, rows, generation));
+        let raster =
+            self.raster.insert(under_way.unwrap_or_else(|| Raster::new(window, columns, rows, generation)));
+        Report::Grid(raster.go_on(plane.slice(self.session.objective()), seconds, clock))
     }
 
     /// The session at work.

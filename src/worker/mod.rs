@@ -3,8 +3,8 @@
 
 mod desk;
 mod pool;
-mod survey;
+mod raster;
 
 pub use desk::{Command, Desk, Pace, Report};
 pub use pool::{Orders, Outcome, Pool};
-pub use survey::Grid;
+pub use raster::Grid;
