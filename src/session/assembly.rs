@@ -1,6 +1,6 @@
 //! The picture of a run from the pictures of its parts.
 
-use super::follower::Follower;
+use super::viewport::Viewport;
 use super::{Finish, LaneSnapshot, Snapshot, Status, Time};
 use crate::math::sorted_by_number;
 
@@ -8,7 +8,7 @@ use crate::math::sorted_by_number;
 /// of them is found here.
 #[derive(Default)]
 pub(crate) struct Assembly {
-    follower: Follower,
+    viewport: Viewport,
     /// Whether every lane on its way had reached the target, and at which step that was new.
     all_reached: bool,
     finished_at: Option<u64>,
@@ -41,7 +41,7 @@ impl Assembly {
         }
         whole.plane.inverse_hessian = inverse_hessian;
         whole.plane.share = share(whole.dimension, &whole.lanes);
-        whole.plane.window = self.follower.window(&whole);
+        whole.plane.window = self.viewport.window(&whole);
         whole
     }
 

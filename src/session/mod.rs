@@ -8,7 +8,6 @@ mod assembly;
 mod curve;
 mod decisions;
 mod draw;
-mod follower;
 mod lane;
 mod matrices;
 mod measure;
@@ -23,6 +22,7 @@ mod snapshot;
 mod spectrum;
 mod surface;
 mod timeline;
+mod viewport;
 
 pub use ahead::{Ahead, Arrow};
 pub(crate) use assembly::Assembly;
