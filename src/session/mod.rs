@@ -4,13 +4,13 @@
 //! bounded.
 
 mod ahead;
-mod assembly;
 mod curve;
 mod decisions;
 mod draw;
 mod lane;
 mod matrices;
 mod measure;
+mod merge;
 mod path;
 mod plane;
 mod record;
@@ -25,13 +25,13 @@ mod timeline;
 mod viewport;
 
 pub use ahead::{Ahead, Arrow};
-pub(crate) use assembly::Assembly;
 pub use curve::{Bin, Curve, Samples};
 pub use decisions::{Decisions, Examples};
 pub(crate) use lane::Size;
 pub use lane::{Lane, Reached, Status};
 pub use matrices::Matrices;
 pub(crate) use measure::DENSE_LIMIT;
+pub(crate) use merge::Merge;
 pub use path::Path;
 pub use record::Record;
 pub use repeats::{Band, Repeats};

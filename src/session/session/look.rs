@@ -96,7 +96,7 @@ impl Session {
             computing: 0.0,
             lanes,
         };
-        self.assembly.join(vec![part])
+        self.merge.join(vec![part])
     }
 
     fn lane_snapshot(&self, lane: &Lane) -> LaneSnapshot {

@@ -3,9 +3,9 @@
 mod advance;
 mod look;
 
-use super::assembly::Assembly;
 use super::draw::Draw;
 use super::matrices::Eigenbasis;
+use super::merge::Merge;
 use super::plane::PlaneView;
 use super::timeline::{Adjustment, Beginning, Strengths, Timeline, is_behind};
 use super::{Examples, Finish, Lane, Matrices};
@@ -37,7 +37,7 @@ pub struct Session {
     eigenbasis: Eigenbasis,
     matrices: Option<Matrices>,
     examples: Option<Examples>,
-    assembly: Assembly,
+    merge: Merge,
 }
 
 impl Session {
@@ -82,7 +82,7 @@ impl Session {
             eigenbasis: Eigenbasis::default(),
             matrices: None,
             examples: None,
-            assembly: Assembly::default(),
+            merge: Merge::default(),
         };
         session.lanes = session.lanes_of(experiment);
         session.take_view(experiment);

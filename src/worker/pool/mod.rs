@@ -3,7 +3,7 @@
 use self::effort::Effort;
 use super::{Command, Report};
 use crate::experiment::Experiment;
-use crate::session::Assembly;
+use crate::session::Merge;
 use crate::session::{Adjustment, Snapshot, Status};
 
 /// What is to be sent to which desk; each is answered once.
@@ -42,7 +42,7 @@ pub struct Pool {
     paces: Vec<(String, f64)>,
     /// Who was running when last seen.
     running: Vec<String>,
-    assembly: Assembly,
+    merge: Merge,
     step: u64,
     /// Whether a lane has yet to reach the others.
     behind: bool,
@@ -68,7 +68,7 @@ impl Pool {
             homes: Vec::new(),
             paces: Vec::new(),
             running: Vec::new(),
-            assembly: Assembly::default(),
+            merge: Merge::default(),
             step: 0,
             behind: false,
             round: Round::Other,
@@ -81,7 +81,7 @@ impl Pool {
     /// Begins an experiment, which meets these changes on its way.
     pub fn load(&mut self, experiment: &Experiment, changes: &[Adjustment]) -> Orders {
         self.homes.clear();
-        self.assembly = Assembly::default();
+        self.merge = Merge::default();
         (self.step, self.settings) = (0, None);
         self.desks.fill(Effort::default());
         self.settle(experiment);
@@ -173,7 +173,7 @@ impl Pool {
 
     fn join(&mut self, parts: Vec<Snapshot>) -> Snapshot {
         self.step = parts[0].step;
-        let mut whole = self.assembly.join(parts);
+        let mut whole = self.merge.join(parts);
         let kept = self.settings.take();
         whole.time.settings = whole.time.settings.take().or(kept);
         self.behind = whole.lanes.iter().any(|lane| lane.status == Status::CatchingUp);

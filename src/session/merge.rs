@@ -1,20 +1,20 @@
-//! The picture of a run from the pictures of its parts.
+//! Merges the partial snapshots of a run's parts.
 
 use super::viewport::Viewport;
 use super::{Finish, LaneSnapshot, Snapshot, Status, Time};
 use crate::math::sorted_by_number;
 
-/// Puts the snapshots of a run's parts together. A part is a session that has some of the lanes; what depends on all
+/// Merges the snapshots of a run's parts. A part is a session that has some of the lanes; what depends on all
 /// of them is found here.
 #[derive(Default)]
-pub(crate) struct Assembly {
+pub(crate) struct Merge {
     viewport: Viewport,
     /// Whether every lane on its way had reached the target, and at which step that was new.
     all_reached: bool,
     finished_at: Option<u64>,
 }
 
-impl Assembly {
+impl Merge {
     /// The whole, from at least one part; all parts have come to the same step.
     pub fn join(&mut self, mut parts: Vec<Snapshot>) -> Snapshot {
         let several = parts.len() > 1;
