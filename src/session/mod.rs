@@ -6,13 +6,13 @@
 mod ahead;
 mod curve;
 mod decisions;
-mod draw;
 mod lane;
 mod matrices;
 mod measure;
 mod merge;
 mod path;
 mod plane;
+mod problem_instance;
 mod record;
 mod repeats;
 mod rest;

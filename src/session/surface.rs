@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::draw::Draw;
 use super::plane::PlaneView;
+use super::problem_instance::ProblemInstance;
 use crate::experiment::{Experiment, PlaneChoice};
 use crate::objective::Objective;
 
@@ -27,7 +27,7 @@ impl Surface {
             return None;
         }
         let one = Experiment { seeds: 1, ..experiment.clone() };
-        let objective = Draw::all(&one).into_iter().next()?.objective;
+        let objective = ProblemInstance::all(&one).into_iter().next()?.objective;
         let plane = PlaneView::new(experiment, &*objective);
         Some(Surface { objective, plane })
     }

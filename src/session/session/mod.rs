@@ -3,10 +3,10 @@
 mod advance;
 mod look;
 
-use super::draw::Draw;
 use super::matrices::Eigenbasis;
 use super::merge::Merge;
 use super::plane::PlaneView;
+use super::problem_instance::ProblemInstance;
 use super::timeline::{Adjustment, Beginning, Strengths, Timeline, is_behind};
 use super::{Examples, Finish, Lane, Matrices};
 use crate::experiment::{Effect, Experiment, LaneSettings, Refusal};
@@ -18,7 +18,7 @@ pub struct Session {
     /// The optimizers that run here, if others run elsewhere.
     here: Option<Vec<String>>,
     /// What each of the seeds makes of the experiment; all but losses and errors is shown of the first.
-    draws: Vec<Draw>,
+    instances: Vec<ProblemInstance>,
     /// The least value that a loss as read can have.
     least: Option<f64>,
     lanes: Vec<Lane>,
@@ -61,14 +61,14 @@ impl Session {
 
     fn of(experiment: &Experiment, here: Option<Vec<String>>) -> Result<Self, Refusal> {
         experiment.check()?;
-        let draws = Draw::all(experiment);
-        let objective = &*draws[0].objective;
+        let instances = ProblemInstance::all(experiment);
+        let objective = &*instances[0].objective;
         let plane = PlaneView::new(experiment, objective);
-        let least = least_of_all(&draws).filter(|_| experiment.noise != Noise::Batch);
+        let least = least_of_all(&instances).filter(|_| experiment.noise != Noise::Batch);
         let mut session = Session {
             experiment: experiment.clone(),
             here,
-            draws,
+            instances,
             least,
             lanes: Vec::new(),
             step: 0,
@@ -91,7 +91,7 @@ impl Session {
 
     /// An optimizer at step 0.
     fn lane(&self, settings: &LaneSettings) -> Lane {
-        Draw::lane_of(&self.draws, settings, self.strengths[0].1)
+        ProblemInstance::lane_of(&self.instances, settings, self.strengths[0].1)
     }
 
     fn lanes_of(&self, experiment: &Experiment) -> Vec<Lane> {
@@ -264,7 +264,7 @@ impl Session {
 
     /// The function below the noise.
     pub fn objective(&self) -> &dyn Objective {
-        &*self.draws[0].objective
+        &*self.instances[0].objective
     }
 
     /// The plane of the picture: where it stands and what spans it.
@@ -274,12 +274,13 @@ impl Session {
 }
 
 /// What is least under every seed, if it is the same but for rounding.
-fn least_of_all(draws: &[Draw]) -> Option<f64> {
-    let first = least(&*draws[0].objective)?;
-    let same = |draw: &Draw| {
-        least(&*draw.objective).is_some_and(|other| (other - first).abs() <= 1e-12 * first.abs().max(1e-12))
+fn least_of_all(instances: &[ProblemInstance]) -> Option<f64> {
+    let first = least(&*instances[0].objective)?;
+    let same = |instance: &ProblemInstance| {
+        least(&*instance.objective)
+            .is_some_and(|other| (other - first).abs() <= 1e-12 * first.abs().max(1e-12))
     };
-    draws.iter().all(same).then_some(first)
+    instances.iter().all(same).then_some(first)
 }
 
 /// f at a point where it is known to be least.
