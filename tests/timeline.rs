@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::common::{session, still};
 use lodo::experiment::Experiment;
 use lodo::session::{Finish, Session, Snapshot, Status, Time};
-use lodo::worker::{Command, Desk, Report};
+use lodo::worker::{Command, Report, Simulator};
 use proptest::prelude::*;
 
 fn go_to(session: &mut Session, step: u64) {
@@ -189,13 +189,13 @@ proptest! {
     }
 }
 
-/// The desk goes there in slices, says so on the way, and then hands out the settings that it came to.
+/// The simulator goes there in slices, says so on the way, and then hands out the settings that it came to.
 #[test]
 fn the_desk_travels_in_slices() {
     let now = Cell::new(0.0);
     let clock = || now.replace(now.get() + 1e-4);
-    let mut desk = Desk::default();
-    let mut ask = |command| match desk.answer(command, &clock) {
+    let mut simulator = Simulator::default();
+    let mut ask = |command| match simulator.answer(command, &clock) {
         Report::Snapshot(snapshot) => *snapshot,
         other => panic!("{other:?}"),
     };
@@ -266,8 +266,8 @@ fn a_long_history_loses_its_beginning_and_nothing_else() {
 /// A run pauses exactly where it was told to, goes on when asked, and each optimizer knows when it got there.
 #[test]
 fn a_run_stops_at_its_budget_or_its_target() {
-    let mut desk = Desk::default();
-    let mut ask = |command| match desk.answer(command, &still) {
+    let mut simulator = Simulator::default();
+    let mut ask = |command| match simulator.answer(command, &still) {
         Report::Snapshot(snapshot) => *snapshot,
         other => panic!("{other:?}"),
     };

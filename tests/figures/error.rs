@@ -3,7 +3,7 @@
 use super::{SIZE, lines, snapshot, texts};
 use lodo::plot::{ErrorFigure, Figure, Theme, style_of};
 use lodo::text::words::three_digits;
-use lodo::worker::{Command, Desk, Report};
+use lodo::worker::{Command, Report, Simulator};
 
 /// What diverged says so where its curve ends, and not what it last was.
 #[test]
@@ -29,8 +29,8 @@ fn what_diverged_ends_in_a_cross() {
 /// Between two steps at which it is measured the curve ends early while a run goes on, and at the present where it rests.
 #[test]
 fn it_is_known_where_the_run_rests() {
-    let mut desk = Desk::default();
-    let mut answer = |command: Command| match desk.answer(command, &|| 0.0) {
+    let mut simulator = Simulator::default();
+    let mut answer = |command: Command| match simulator.answer(command, &|| 0.0) {
         Report::Snapshot(snapshot) => *snapshot,
         other => panic!("{other:?}"),
     };
