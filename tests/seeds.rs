@@ -135,7 +135,7 @@ fn who_is_lost_under_some_seeds_goes_on_under_the_others() {
     let lost_at = |seed: u64| {
         let mut session = session(&format!("{link}&seed={seed}"));
         session.advance_to(400, &still);
-        session.snapshot().lanes[0].is_lost().then(|| session.step())
+        session.snapshot().lanes[0].has_diverged().then(|| session.step())
     };
     let fates: Vec<Option<u64>> = (1..20).map(lost_at).collect();
     // The first of three seeds is lost, and not all.
@@ -146,7 +146,7 @@ fn who_is_lost_under_some_seeds_goes_on_under_the_others() {
     several.advance_to(400, &still);
     let snapshot = several.snapshot();
     let lane = &snapshot.lanes[0];
-    assert!(lane.is_lost() && lane.goes_on() && snapshot.is_running());
+    assert!(lane.has_diverged() && lane.is_active() && snapshot.is_running());
     assert_eq!((snapshot.step, lane.repeats.as_ref().unwrap().going), (400, going));
     assert_eq!(lane.curve.last().unwrap().step, 400);
     let words = lane_words(lane, snapshot.step, true, &experiment);
@@ -258,7 +258,7 @@ fn who_is_lost_under_the_first_seed_catches_up_under_the_others() {
         assert_eq!(lane.status == Status::CatchingUp, level < 500, "{level} {:?}", lane.status);
         seen.push(level);
     }
-    assert!(seen.len() > 3 && session.snapshot().lanes[0].is_lost());
+    assert!(seen.len() > 3 && session.snapshot().lanes[0].has_diverged());
 }
 
 /// What is least differs from draw to draw: nothing is then taken from the losses.

@@ -62,7 +62,7 @@ impl<'a> ErrorFigure<'a> {
         let nothing = self.nothing().map(|y| Label::reference(&self.frame, y, words, self.theme));
         label::of(&self.snapshot.lanes, nothing.into_iter().collect(), &self.frame, self.theme, &|lane| {
             let &(step, Band { median: error, .. }) = lane.error.last()?;
-            let value = if lane.goes_on() { three_digits(error) } else { "diverged".into() };
+            let value = if lane.is_active() { three_digits(error) } else { "diverged".into() };
             Some((self.frame.at([step as f64, error]), Some(value)))
         })
     }

@@ -50,9 +50,9 @@ impl Merge {
         if !whole.lanes.is_empty() && !whole.is_running() {
             whole.step = whole.lanes.iter().map(LaneSnapshot::farthest).max().unwrap_or(whole.step);
         }
-        let mut running = whole.lanes.iter().filter(|lane| lane.goes_on()).peekable();
+        let mut running = whole.lanes.iter().filter(|lane| lane.is_active()).peekable();
         let all_reached = running.peek().is_some()
-            && running.all(|lane| lane.status != Status::CatchingUp && lane.has_arrived());
+            && running.all(|lane| lane.status != Status::CatchingUp && lane.reached_target());
         if all_reached && !self.all_reached {
             self.finished_at = Some(whole.step);
         }
@@ -74,7 +74,7 @@ fn share(dimension: usize, lanes: &[LaneSnapshot]) -> Option<f64> {
     if dimension == 2 {
         return Some(1.0);
     }
-    let running: Vec<_> = lanes.iter().filter(|lane| !lane.is_lost()).collect();
+    let running: Vec<_> = lanes.iter().filter(|lane| !lane.has_diverged()).collect();
     let [inside, all] = running
         .iter()
         .fold([0.0, 0.0], |[inside, all], lane| [inside + lane.spread[0], all + lane.spread[1]]);

@@ -123,7 +123,7 @@ pub enum Finish {
 impl Snapshot {
     /// Whether any optimizer is on its way.
     pub fn is_running(&self) -> bool {
-        self.lanes.iter().any(LaneSnapshot::goes_on)
+        self.lanes.iter().any(LaneSnapshot::is_active)
     }
 
     /// Under how many seeds it runs.
@@ -206,13 +206,13 @@ impl LaneSnapshot {
     }
 
     /// Whether it has diverged.
-    pub fn is_lost(&self) -> bool {
+    pub fn has_diverged(&self) -> bool {
         matches!(self.status, Status::Diverged { .. })
     }
 
     /// Whether it is on its way, under any seed.
-    pub fn goes_on(&self) -> bool {
-        self.repeats.as_ref().map_or(!self.is_lost(), |repeats| repeats.going > 0)
+    pub fn is_active(&self) -> bool {
+        self.repeats.as_ref().map_or(!self.has_diverged(), |repeats| repeats.going > 0)
     }
 
     /// The farthest step that it has come to under any seed.
@@ -221,7 +221,7 @@ impl LaneSnapshot {
     }
 
     /// Whether it has reached the target under every seed under which it goes on.
-    pub fn has_arrived(&self) -> bool {
+    pub fn reached_target(&self) -> bool {
         self.repeats.as_ref().map_or(self.reached.is_some(), |repeats| repeats.arrived == repeats.going)
     }
 

@@ -38,7 +38,7 @@ impl Viewport {
         let Snapshot { plane, step, .. } = snapshot;
         let (step, flat, going) = (*step, snapshot.dimension == 2, snapshot.time.going_to.is_some());
         let lanes = snapshot.lanes.iter();
-        let running: Vec<&LaneSnapshot> = lanes.filter(|lane| !lane.is_lost()).collect();
+        let running: Vec<&LaneSnapshot> = lanes.filter(|lane| !lane.has_diverged()).collect();
         let other = self.plane.0 != plane.axes || self.plane.1 != plane.least;
         let back = step < self.step || going || self.going;
         let anew = other || running.len() < self.fitted || back;

@@ -34,7 +34,9 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
         .lanes
         .iter()
         .map(|lane| match lane.status {
-            _ if lane.goes_on() && lane.is_lost() => format!("{} {}", lane.name, three_digits(lane.smoothed)),
+            _ if lane.is_active() && lane.has_diverged() => {
+                format!("{} {}", lane.name, three_digits(lane.smoothed))
+            }
             _ if cannot_start(lane, snapshot.noisy) => format!("{} cannot start", lane.name),
             Status::Diverged { step } => format!("{} diverged at step {}", lane.name, count(step)),
             Status::CatchingUp => format!("{} is catching up", lane.name),
@@ -61,9 +63,9 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
         words.push_str(&format!(" {}", stuck_words(lane)));
     }
     let (mut going, mut reached) = (0, 0);
-    for lane in snapshot.lanes.iter().filter(|lane| lane.goes_on()) {
+    for lane in snapshot.lanes.iter().filter(|lane| lane.is_active()) {
         going += 1;
-        reached += usize::from(lane.has_arrived());
+        reached += usize::from(lane.reached_target());
     }
     if 0 < reached && reached < going {
         words.push_str(&format!(" {reached} of {going} have reached the target."));
@@ -72,8 +74,8 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
 }
 
 /// How an optimizer of an experiment is doing, and what to try if it is not well, in at most two lines of its card.
-pub fn lane_words(lane: &LaneSnapshot, front: u64, goes_on: bool, experiment: &Experiment) -> String {
-    let first = first_words(lane, front, goes_on, experiment);
+pub fn lane_words(lane: &LaneSnapshot, front: u64, playing: bool, experiment: &Experiment) -> String {
+    let first = first_words(lane, front, playing, experiment);
     match &lane.repeats {
         None => first,
         Some(_) if lane.status == Status::CatchingUp => first,
@@ -104,12 +106,12 @@ fn repeats_words(Repeats { seeds, going, loss, reached, .. }: &Repeats) -> Strin
     lost + &range + &reached
 }
 
-fn first_words(lane: &LaneSnapshot, front: u64, goes_on: bool, experiment: &Experiment) -> String {
+fn first_words(lane: &LaneSnapshot, front: u64, playing: bool, experiment: &Experiment) -> String {
     match lane.status {
         Status::Running => match lane.reached {
             Some(reached) => reached_words(reached),
             None if lane.rest.is_some() => rest_words(lane.rest),
-            None if goes_on => "Running.".into(),
+            None if playing => "Running.".into(),
             None => "Paused.".into(),
         },
         Status::CatchingUp => format!("Catching up: step {} of {}.", count(lane.step), count(front)),
@@ -150,7 +152,7 @@ fn rest_in_brief(lane: &LaneSnapshot) -> &'static str {
 
 /// Whether an optimizer has nothing to begin with. Before it has tried, only noise can still bring it a value.
 fn cannot_start(lane: &LaneSnapshot, noisy: bool) -> bool {
-    let lost = if lane.is_lost() { !lane.goes_on() } else { !noisy && !lane.loss.is_finite() };
+    let lost = if lane.has_diverged() { !lane.is_active() } else { !noisy && !lane.loss.is_finite() };
     lost && lane.step == 0
 }
 

@@ -20,7 +20,7 @@ fn what_diverged_ends_in_a_cross() {
             let middle = [0, 1].map(|axis| 0.5 * (line[0][axis] + line[line.len() - 1][axis]));
             line.len() == 2 && line[0][0] != line[1][0] && super::near(middle, end)
         });
-        assert_eq!(crosses.count(), if lane.is_lost() { 2 } else { 0 }, "{}", lane.key);
+        assert_eq!(crosses.count(), if lane.has_diverged() { 2 } else { 0 }, "{}", lane.key);
     }
     let said: Vec<String> = texts(&svg).into_iter().map(|(text, _)| text).collect();
     assert_eq!(said.iter().filter(|text| *text == "diverged").count(), 1, "{said:?}");

@@ -20,7 +20,7 @@ impl Lane {
     /// that came farthest first.
     pub(in crate::session) fn going(&self) -> Vec<&Lane> {
         let mut lanes = self.under_all_seeds();
-        if self.goes_on() {
+        if self.is_active() {
             lanes.retain(|lane| lane.is_running());
         } else if let Some(place) = lanes.iter().position(|lane| lane.step() == self.farthest()) {
             lanes.swap(0, place);
@@ -34,14 +34,14 @@ impl Lane {
     }
 
     /// Whether it is on its way under any seed.
-    pub fn goes_on(&self) -> bool {
+    pub fn is_active(&self) -> bool {
         self.is_running() || self.repeats.iter().any(Lane::is_running)
     }
 
     /// Whether it is on its way under any seed, and has reached the target under all of those.
-    pub(in crate::session) fn has_arrived(&self) -> bool {
+    pub(in crate::session) fn reached_target(&self) -> bool {
         let arrived = |lane: &Lane| !lane.is_running() || lane.reached.is_some();
-        self.goes_on() && arrived(self) && self.repeats.iter().all(arrived)
+        self.is_active() && arrived(self) && self.repeats.iter().all(arrived)
     }
 
     /// The step of the hindmost, over the seeds under which it goes on; beyond all steps where there is none.
