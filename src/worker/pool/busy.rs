@@ -107,7 +107,7 @@ impl Busy {
 
     fn read(&mut self, simulator: usize, report: Report) {
         self.now += self.machine.reading;
-        match self.pool.take(simulator, report) {
+        match self.pool.on_report(simulator, report) {
             Outcome::Waiting => {}
             Outcome::More(orders) => self.send(orders),
             Outcome::Done(Report::Snapshot(snapshot)) => {

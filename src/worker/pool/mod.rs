@@ -138,7 +138,7 @@ impl Pool {
     }
 
     /// Takes the answer of a simulator.
-    pub fn take(&mut self, simulator: usize, report: Report) -> Outcome {
+    pub fn on_report(&mut self, simulator: usize, report: Report) -> Outcome {
         if let (Round::Advance { until, limit }, Report::Snapshot(snapshot)) = (self.round, &report) {
             let from = std::mem::replace(&mut self.steps[simulator], snapshot.step);
             self.simulators[simulator].add(snapshot.step.saturating_sub(from), snapshot.computing);

@@ -28,7 +28,7 @@ impl House {
                 self.now.get()
             };
             let report = self.simulators[simulator].answer(command, &clock);
-            match self.pool.take(simulator, report) {
+            match self.pool.on_report(simulator, report) {
                 Outcome::Waiting => {}
                 Outcome::More(more) => orders.extend(more),
                 Outcome::Done(report) => {
