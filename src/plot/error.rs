@@ -128,7 +128,7 @@ impl Figure for ErrorFigure<'_> {
         let labels = label::beside(self.labels(), &self.frame);
         let mut inside = pen.inside(self.frame.rect);
         label::references(&mut inside, &labels, &self.frame)?;
-        for lane in self.snapshot.lanes.iter().rev().filter(|lane| lane.repeats.is_some()) {
+        for lane in self.snapshot.lanes.iter().rev().filter(|lane| lane.replicates.is_some()) {
             let colour = self.theme.colour(style_of(&lane.key).colour);
             inside.fill(&self.band(lane), colour.faint(Theme::BAND_ALPHA))?;
         }

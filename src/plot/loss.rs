@@ -316,7 +316,7 @@ impl Figure for LossFigure<'_> {
                     "{} {}{}",
                     lane.name,
                     self.digits(lane.smoothed),
-                    self.range(lane.repeats.as_ref().and_then(|repeats| repeats.loss))
+                    self.range(lane.replicates.as_ref().and_then(|replicates| replicates.loss))
                 )
             })
             .collect();

@@ -14,7 +14,7 @@ mod path;
 mod plane;
 mod problem_instance;
 mod record;
-mod repeats;
+mod replicates;
 mod rest;
 #[expect(clippy::module_inception, reason = "the room is named after what is in this file")]
 mod session;
@@ -34,7 +34,7 @@ pub(crate) use measure::DENSE_LIMIT;
 pub(crate) use merge::Merge;
 pub use path::Path;
 pub use record::Record;
-pub use repeats::{Band, Repeats};
+pub use replicates::{Band, Replicates};
 pub use rest::Rest;
 pub(crate) use rest::Watch;
 pub use session::Session;

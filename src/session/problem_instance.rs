@@ -41,7 +41,7 @@ impl ProblemInstance {
     /// An optimizer at step 0 under the first of these instances, which repeats under the others what it does.
     pub(super) fn lane_of(instances: &[ProblemInstance], settings: &LaneSettings, strength: f64) -> Lane {
         let mut first = instances[0].lane(settings, strength);
-        instances[1..].iter().for_each(|instance| first.repeat(instance.lane(settings, strength)));
+        instances[1..].iter().for_each(|instance| first.add_replicate(instance.lane(settings, strength)));
         first
     }
 }

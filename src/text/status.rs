@@ -3,7 +3,7 @@
 use super::words::{count, three_digits};
 use crate::experiment::{Experiment, number};
 use crate::optim::method;
-use crate::session::{Finish, LaneSnapshot, Reached, Repeats, Rest, Snapshot, Status};
+use crate::session::{Finish, LaneSnapshot, Reached, Replicates, Rest, Snapshot, Status};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41." `goal` is the step that a run from a file
 /// is taken to. Nothing before there is a run.
@@ -76,17 +76,17 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
 /// How an optimizer of an experiment is doing, and what to try if it is not well, in at most two lines of its card.
 pub fn lane_words(lane: &LaneSnapshot, front: u64, playing: bool, experiment: &Experiment) -> String {
     let first = first_words(lane, front, playing, experiment);
-    match &lane.repeats {
+    match &lane.replicates {
         None => first,
         Some(_) if lane.status == Status::CatchingUp => first,
-        Some(repeats) if repeats.going > 0 => repeats_words(repeats),
+        Some(replicates) if replicates.going > 0 => replicates_words(replicates),
         // Of the first one it is known what to try.
-        Some(repeats) => format!("{first} So under all {} seeds.", repeats.seeds),
+        Some(replicates) => format!("{first} So under all {} seeds.", replicates.seeds),
     }
 }
 
 /// What an optimizer does under several seeds.
-fn repeats_words(Repeats { seeds, going, loss, reached, .. }: &Repeats) -> String {
+fn replicates_words(Replicates { seeds, going, loss, reached, .. }: &Replicates) -> String {
     let Some(loss) = loss else { return String::new() };
     let lost = match seeds - going {
         0 => String::new(),
@@ -141,7 +141,7 @@ fn rest_words(rest: Option<Rest>) -> String {
 
 /// The same behind its loss in the status line, under one seed.
 fn rest_in_brief(lane: &LaneSnapshot) -> &'static str {
-    match lane.rest.filter(|_| lane.repeats.is_none()) {
+    match lane.rest.filter(|_| lane.replicates.is_none()) {
         None => "",
         Some(Rest::Minimum) => " (arrived)",
         Some(Rest::Saddle) => " (on a saddle point)",

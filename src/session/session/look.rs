@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::experiment::{ErrorView, PlaneChoice, SpectrumView};
-use crate::session::{Examples, Lane, LaneSnapshot, Matrices, Snapshot, Time, repeats};
+use crate::session::{Examples, Lane, LaneSnapshot, Matrices, Snapshot, Time, replicates};
 
 impl Session {
     /// Brings the spectrum of one lane up to date.
@@ -103,7 +103,7 @@ impl Session {
         let method = lane.settings().method;
         let place = self.experiment.running_lanes().position(|lane| lane.method.key == method.key);
         let noisy = self.experiment.is_noisy();
-        let (going, repeats) = (lane.going(), lane.repeats(noisy));
+        let (going, replicates) = (lane.going(), lane.replicates(noisy));
         LaneSnapshot {
             place: place.unwrap_or(usize::MAX),
             key: method.key.into(),
@@ -115,21 +115,21 @@ impl Session {
             status: lane.status(self.step),
             rest: lane.rest(),
             loss: lane.loss(),
-            smoothed: repeats
+            smoothed: replicates
                 .as_ref()
-                .and_then(|repeats| repeats.loss)
+                .and_then(|replicates| replicates.loss)
                 .map_or(lane.seen_loss(noisy), |loss| loss.median),
-            curve: if repeats.is_none() {
+            curve: if replicates.is_none() {
                 lane.curve().bins().to_vec()
             } else {
-                repeats::curve(&going, noisy)
+                replicates::curve(&going, noisy)
             },
             path: self.plane.path(lane),
             path_stride: lane.path().stride(),
             spread: self.plane.spread(lane),
             ellipse: lane.preconditioner().and_then(|map| self.plane.restrict(&*map)),
-            error: repeats::error(&going),
-            repeats,
+            error: replicates::error(&going),
+            replicates,
             error_estimated: lane.error_is_estimated(),
             spectrum: lane.spectrum().cloned(),
             reached: lane.reached(),

@@ -177,8 +177,8 @@ fn seeds_that_are_lost_are_those_of_one_run() {
         seen.into_iter().map(timeless).collect::<Vec<_>>()
     };
     let alone = story(1);
-    let repeats = alone[1].lanes[0].repeats.as_ref().unwrap();
-    assert!(repeats.going > 0 && repeats.going < 3, "{repeats:?}");
+    let replicates = alone[1].lanes[0].replicates.as_ref().unwrap();
+    assert!(replicates.going > 0 && replicates.going < 3, "{replicates:?}");
     for simulators in [2, 3] {
         assert_eq!(story(simulators), alone, "{simulators} simulators");
     }
