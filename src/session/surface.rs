@@ -70,7 +70,8 @@ mod tests {
             assert!(refusals.is_empty(), "{refusals:?}");
             let surface = Surface::new(&experiment).unwrap();
             let mut simulator = Simulator::default();
-            simulator.answer(Command::Load { experiment: link.into(), changes: vec![], here: None }, &|| 0.0);
+            simulator
+                .answer(Command::Load { experiment: link.into(), changes: vec![], owned: None }, &|| 0.0);
             let window = [-2.0, 3.0, -1.0, 4.0];
             let Report::Grid(grid) =
                 simulator.answer(Command::Grid { window, columns: 10, rows: 10, seconds: 9.0 }, &|| 0.0)

@@ -17,14 +17,14 @@ pub enum Command {
         /// Changes that it is to meet on its way.
         changes: Vec<Adjustment>,
         /// The optimizers that run here, if others run elsewhere.
-        here: Option<Vec<String>>,
+        owned: Option<Vec<String>>,
     },
     /// Go over to these settings, live where possible. Then go on: page and worker meet once a frame.
     Advance {
         /// As a link, if anything has changed.
         experiment: Option<String>,
         /// With other settings: the optimizers that run here.
-        here: Option<Vec<String>>,
+        owned: Option<Vec<String>>,
         /// At most up to this step.
         until: u64,
         /// And at most for so many seconds.
@@ -116,9 +116,9 @@ impl Simulator {
         let arriving = matches!(command, Command::GoTo { .. });
         let mut computing = 0.0;
         let outcome = match command {
-            Command::Load { experiment, changes, here } => {
+            Command::Load { experiment, changes, owned } => {
                 let (experiment, _) = Experiment::from_link(&experiment);
-                let session = match here {
+                let session = match owned {
                     Some(keys) => Session::part(&experiment, keys),
                     None => Session::new(&experiment),
                 };
@@ -127,8 +127,8 @@ impl Simulator {
                     *self = Simulator::of(session);
                 })
             }
-            Command::Advance { experiment, here, until, seconds } => {
-                here.into_iter().for_each(|keys| self.session.assign(keys));
+            Command::Advance { experiment, owned, until, seconds } => {
+                owned.into_iter().for_each(|keys| self.session.assign(keys));
                 let adjusted = match experiment {
                     Some(link) => self.session.adjust(&Experiment::from_link(&link).0).map(|effect| {
                         if effect == Effect::Restart {
@@ -285,15 +285,15 @@ mod tests {
             ticks.get()
         };
         let mut simulator = Simulator::default();
-        let load = Command::Load { experiment: "dimension=5&seed=3".into(), changes: vec![], here: None };
+        let load = Command::Load { experiment: "dimension=5&seed=3".into(), changes: vec![], owned: None };
         assert_eq!(snapshot(simulator.answer(load, &clock)).step, 0);
-        let by_time = Command::Advance { experiment: None, here: None, until: u64::MAX, seconds: 0.1 };
+        let by_time = Command::Advance { experiment: None, owned: None, until: u64::MAX, seconds: 0.1 };
         let step = snapshot(simulator.answer(by_time, &clock)).step;
         assert!((1..1000).contains(&step), "{step}");
         let by_steps =
-            Command::Advance { experiment: None, here: None, until: step + 7, seconds: f64::INFINITY };
+            Command::Advance { experiment: None, owned: None, until: step + 7, seconds: f64::INFINITY };
         assert_eq!(snapshot(simulator.answer(by_steps, &clock)).step, step + 7);
-        let still = Command::Advance { experiment: None, here: None, until: step, seconds: 1.0 };
+        let still = Command::Advance { experiment: None, owned: None, until: step, seconds: 1.0 };
         assert_eq!(snapshot(simulator.answer(still, &clock)).step, step + 7);
     }
 
@@ -304,7 +304,7 @@ mod tests {
             let report = simulator.answer(Command::Grid { window, columns, rows: 10, seconds: 1.0 }, &|| 0.0);
             assert!(matches!(report, Report::Refused { .. }), "{report:?}");
         }
-        let advance = Command::Advance { experiment: None, here: None, until: 3, seconds: 1.0 };
+        let advance = Command::Advance { experiment: None, owned: None, until: 3, seconds: 1.0 };
         assert_eq!(snapshot(simulator.answer(advance, &|| 0.0)).step, 3);
     }
 
@@ -315,7 +315,7 @@ mod tests {
         let mut simulator = Simulator::default();
         for frame in 1..=30u64 {
             now.set(frame as f64 / 60.0);
-            let advance = Command::Advance { experiment: None, here: None, until: frame, seconds: 0.01 };
+            let advance = Command::Advance { experiment: None, owned: None, until: frame, seconds: 0.01 };
             let lanes = snapshot(simulator.answer(advance, &|| now.get())).lanes;
             assert!(lanes.iter().all(|lane| lane.spectrum.as_ref().is_some_and(|s| s.step == frame)));
         }
@@ -329,7 +329,7 @@ mod tests {
         let mut at = |link: Option<&str>, frame: u64| {
             now.set(frame as f64 / 60.0);
             let experiment = link.map(String::from);
-            let advance = Command::Advance { experiment, here: None, until: frame, seconds: 0.01 };
+            let advance = Command::Advance { experiment, owned: None, until: frame, seconds: 0.01 };
             snapshot(simulator.answer(advance, &|| now.get())).matrices.map(|matrices| matrices.step)
         };
         assert_eq!((at(None, 1), at(None, 2)), (None, None));
@@ -347,12 +347,12 @@ mod tests {
         let load = Command::Load {
             experiment: "dimension=10&error-view=matrices".into(),
             changes: vec![],
-            here: None,
+            owned: None,
         };
         simulator.answer(load, &clock);
         let mut fresh = 0;
         for until in 1..=100 {
-            let advance = Command::Advance { experiment: None, here: None, until, seconds: 1.0 };
+            let advance = Command::Advance { experiment: None, owned: None, until, seconds: 1.0 };
             let seen = snapshot(simulator.answer(advance, &clock));
             fresh += usize::from(seen.matrices.is_some_and(|matrices| matrices.step == seen.step));
         }
@@ -369,10 +369,10 @@ mod tests {
         };
         let mut simulator = Simulator::default();
         let experiment = "objective=circles&optimizers=adam,momentum,gd".into();
-        simulator.answer(Command::Load { experiment, changes: vec![], here: None }, &clock);
+        simulator.answer(Command::Load { experiment, changes: vec![], owned: None }, &clock);
         let mut steps = Vec::new();
         for until in 1..=40 {
-            let advance = Command::Advance { experiment: None, here: None, until, seconds: 1.0 };
+            let advance = Command::Advance { experiment: None, owned: None, until, seconds: 1.0 };
             let lanes = snapshot(simulator.answer(advance, &clock)).lanes;
             let of = |lane: &crate::session::LaneSnapshot| lane.decisions.as_ref().unwrap().step;
             assert!(lanes.iter().all(|lane| of(lane) == of(&lanes[0])), "{until}");
@@ -391,9 +391,9 @@ mod tests {
             now.get()
         };
         let mut simulator = Simulator::default();
-        let load = Command::Load { experiment: "dimension=5".into(), changes: vec![], here: None };
+        let load = Command::Load { experiment: "dimension=5".into(), changes: vec![], owned: None };
         simulator.answer(load, &|| tick(1.0));
-        let advance = Command::Advance { experiment: None, here: None, until: 1, seconds: 1.0 };
+        let advance = Command::Advance { experiment: None, owned: None, until: 1, seconds: 1.0 };
         let lanes = snapshot(simulator.answer(advance, &|| tick(1e-6))).lanes;
         assert!(lanes.iter().all(|lane| lane.spectrum.as_ref().is_some_and(|spectrum| spectrum.step == 1)));
     }

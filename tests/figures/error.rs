@@ -34,10 +34,10 @@ fn it_is_known_where_the_run_rests() {
         Report::Snapshot(snapshot) => *snapshot,
         other => panic!("{other:?}"),
     };
-    answer(Command::Load { experiment: "scenario=few-steps".into(), changes: vec![], here: None });
-    let going = answer(Command::Advance { experiment: None, here: None, until: 189, seconds: 1e9 });
+    answer(Command::Load { experiment: "scenario=few-steps".into(), changes: vec![], owned: None });
+    let going = answer(Command::Advance { experiment: None, owned: None, until: 189, seconds: 1e9 });
     assert_eq!((going.step, going.lanes[0].error.last().unwrap().0), (189, 160));
-    let resting = answer(Command::Advance { experiment: None, here: None, until: 189, seconds: 1e9 });
+    let resting = answer(Command::Advance { experiment: None, owned: None, until: 189, seconds: 1e9 });
     assert_eq!(resting.lanes[0].error.last().unwrap().0, 189);
     let theme = Theme::light();
     let figure = ErrorFigure::new(&resting, SIZE, &theme);

@@ -44,7 +44,7 @@ fn a_heat_map_is_lightest_where_the_function_is_least() {
 
 fn grid(link: &str, window: [f64; 4]) -> Grid {
     let mut simulator = Simulator::default();
-    simulator.answer(Command::Load { experiment: link.into(), changes: vec![], here: None }, &|| 0.0);
+    simulator.answer(Command::Load { experiment: link.into(), changes: vec![], owned: None }, &|| 0.0);
     let Report::Grid(grid) =
         simulator.answer(Command::Grid { window, columns: 80, rows: 80, seconds: 9.0 }, &|| 0.0)
     else {

@@ -27,7 +27,7 @@ fn assert_picture(name: &str, figure: &impl Figure) {
 /// A coarse map of a landscape, so that files stay small.
 fn grid(link: &str, snapshot: &Snapshot) -> Grid {
     let mut simulator = Simulator::default();
-    simulator.answer(Command::Load { experiment: link.into(), changes: vec![], here: None }, &|| 0.0);
+    simulator.answer(Command::Load { experiment: link.into(), changes: vec![], owned: None }, &|| 0.0);
     let window = snapshot.plane.window;
     let command = Command::Grid { window, columns: 30, rows: 20, seconds: 1.0 };
     let Report::Grid(grid) = simulator.answer(command, &|| 0.0) else { panic!("no grid") };

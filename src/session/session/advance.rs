@@ -21,7 +21,7 @@ impl Session {
         let stop = self.experiment.view.stop;
         let end = stop.budget.filter(|&budget| from < budget).unwrap_or(u64::MAX);
         let target = from.saturating_add(steps).min(end);
-        let unreached = self.here.is_none() && !self.all_reached();
+        let unreached = self.owned.is_none() && !self.all_reached();
         if from < target {
             self.finish = None;
         }
@@ -104,6 +104,6 @@ impl Session {
 
     /// Whether steps are still counted: also where all are lost, up to a change that lets others begin.
     pub(super) fn is_counting(&self) -> bool {
-        self.here.is_some() || self.is_running() || self.timeline.is_unfinished()
+        self.owned.is_some() || self.is_running() || self.timeline.is_unfinished()
     }
 }

@@ -78,7 +78,7 @@ impl Session {
 
     /// Where the run stands.
     pub fn snapshot(&mut self) -> Snapshot {
-        if self.here.is_none() && self.plane.is_stale(self.step) {
+        if self.owned.is_none() && self.plane.is_stale(self.step) {
             self.fit_plane(&self.samples());
         }
         let lanes: Vec<LaneSnapshot> = self.lanes.iter().map(|lane| self.lane_snapshot(lane)).collect();

@@ -16,7 +16,7 @@ use crate::objective::{Noise, Objective};
 pub struct Session {
     experiment: Experiment,
     /// The optimizers that run here, if others run elsewhere.
-    here: Option<Vec<String>>,
+    owned: Option<Vec<String>>,
     /// What each of the seeds makes of the experiment; all but losses and errors is shown of the first.
     instances: Vec<ProblemInstance>,
     /// The least value that a loss as read can have.
@@ -59,7 +59,7 @@ impl Session {
         Self::of(experiment, Some(keys))
     }
 
-    fn of(experiment: &Experiment, here: Option<Vec<String>>) -> Result<Self, Refusal> {
+    fn of(experiment: &Experiment, owned: Option<Vec<String>>) -> Result<Self, Refusal> {
         experiment.check()?;
         let instances = ProblemInstance::all(experiment);
         let objective = &*instances[0].objective;
@@ -67,7 +67,7 @@ impl Session {
         let least = least_of_all(&instances).filter(|_| experiment.noise != Noise::Batch);
         let mut session = Session {
             experiment: experiment.clone(),
-            here,
+            owned,
             instances,
             least,
             lanes: Vec::new(),
@@ -95,15 +95,15 @@ impl Session {
     }
 
     fn lanes_of(&self, experiment: &Experiment) -> Vec<Lane> {
-        self.settings_here(experiment).map(|settings| self.lane(settings)).collect()
+        self.owned_settings(experiment).map(|settings| self.lane(settings)).collect()
     }
 
     /// The settings of the optimizers that run here.
-    fn settings_here<'a>(&self, experiment: &'a Experiment) -> impl Iterator<Item = &'a LaneSettings> {
-        let is_here = |lane: &&LaneSettings| {
-            self.here.as_ref().is_none_or(|keys| keys.iter().any(|key| key == lane.method.key))
+    fn owned_settings<'a>(&self, experiment: &'a Experiment) -> impl Iterator<Item = &'a LaneSettings> {
+        let is_owned = |lane: &&LaneSettings| {
+            self.owned.as_ref().is_none_or(|keys| keys.iter().any(|key| key == lane.method.key))
         };
-        experiment.running_lanes().filter(is_here)
+        experiment.running_lanes().filter(is_owned)
     }
 
     /// The share of the run's optimizers that run here.
@@ -114,7 +114,7 @@ impl Session {
 
     /// The optimizers that are to run here from the next [`adjust`](Self::adjust) on, in a part of a run.
     pub fn assign(&mut self, keys: Vec<String>) {
-        self.here = Some(keys);
+        self.owned = Some(keys);
     }
 
     /// Takes new settings: live where that is possible, from the start where it is not.
@@ -127,7 +127,7 @@ impl Session {
     pub fn adjust(&mut self, experiment: &Experiment) -> Result<Effect, Refusal> {
         let effect = self.experiment.effect_of(experiment);
         if effect == Effect::Restart {
-            *self = Self::of(experiment, self.here.clone())?;
+            *self = Self::of(experiment, self.owned.clone())?;
             return Ok(effect);
         }
         experiment.check()?;
@@ -149,7 +149,7 @@ impl Session {
         let mut former = std::mem::take(&mut self.lanes);
         former.retain(|lane| !anew.contains(&lane.settings().method.key));
         let step = self.step;
-        let lanes = self.settings_here(&experiment).map(|settings| {
+        let lanes = self.owned_settings(&experiment).map(|settings| {
             match former.iter().position(|lane| lane.settings().method.key == settings.method.key) {
                 Some(place) => {
                     let mut lane = former.swap_remove(place);

@@ -93,7 +93,7 @@ impl Pool {
         self.begin(Round::Other, |pool, simulator| Command::Load {
             experiment: link.clone(),
             changes: changes.to_vec(),
-            here: pool.keys_of(simulator),
+            owned: pool.keys_of(simulator),
         })
     }
 
@@ -113,7 +113,7 @@ impl Pool {
         self.steps.fill(self.step);
         let link = experiment.map(Experiment::to_link);
         self.begin(Round::Advance { until, limit }, |pool, simulator| Command::Advance {
-            here: link.as_ref().and_then(|_| pool.keys_of(simulator)),
+            owned: link.as_ref().and_then(|_| pool.keys_of(simulator)),
             experiment: link.clone(),
             until,
             seconds: limit,
@@ -144,7 +144,7 @@ impl Pool {
             self.simulators[simulator].add(snapshot.step.saturating_sub(from), snapshot.computing);
             if self.simulators.len() > 1 && snapshot.step < until && snapshot.finish.is_none() {
                 self.keep_settings(snapshot);
-                let command = Command::Advance { experiment: None, here: None, until, seconds: limit };
+                let command = Command::Advance { experiment: None, owned: None, until, seconds: limit };
                 return Outcome::More(vec![(simulator, command)]);
             }
         }
@@ -207,9 +207,9 @@ impl Pool {
         for &key in &keys {
             if self.homes.iter().all(|(known, _)| *known != key) {
                 let work = |simulator: usize| {
-                    let here =
+                    let owned =
                         self.homes.iter().filter(|(key, home)| *home == simulator && keys.contains(key));
-                    here.map(|(key, _)| self.pace(key)).sum::<f64>()
+                    owned.map(|(key, _)| self.pace(key)).sum::<f64>()
                 };
                 let idlest = (0..self.simulators.len()).min_by(|&a, &b| work(a).total_cmp(&work(b)));
                 self.homes.push((key, idlest.expect("there is a simulator")));
@@ -225,8 +225,8 @@ impl Pool {
     }
 
     fn keys_of(&self, simulator: usize) -> Option<Vec<String>> {
-        let here = self.homes.iter().filter(|&&(_, home)| home == simulator);
-        (self.simulators.len() > 1).then(|| here.map(|(key, _)| (*key).into()).collect())
+        let owned = self.homes.iter().filter(|&&(_, home)| home == simulator);
+        (self.simulators.len() > 1).then(|| owned.map(|(key, _)| (*key).into()).collect())
     }
 }
 
