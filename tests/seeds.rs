@@ -57,7 +57,7 @@ fn bands_are_those_of_single_runs() {
             for place in 0..snapshot.lanes.len() {
                 let (lane, alone) = lanes(&snapshot, &alone, place);
                 let replicates = lane.replicates.unwrap();
-                assert_eq!((replicates.seeds, replicates.going), (seeds as usize, seeds as usize));
+                assert_eq!((replicates.seeds, replicates.active), (seeds as usize, seeds as usize));
                 assert_eq!(
                     replicates.loss,
                     Some(band(alone.iter().map(|lane| lane.smoothed).collect())),
@@ -147,7 +147,7 @@ fn who_is_lost_under_some_seeds_goes_on_under_the_others() {
     let snapshot = several.snapshot();
     let lane = &snapshot.lanes[0];
     assert!(lane.has_diverged() && lane.is_active() && snapshot.is_running());
-    assert_eq!((snapshot.step, lane.replicates.as_ref().unwrap().going), (400, going));
+    assert_eq!((snapshot.step, lane.replicates.as_ref().unwrap().active), (400, going));
     assert_eq!(lane.curve.last().unwrap().step, 400);
     let words = lane_words(lane, snapshot.step, true, &experiment);
     assert!(words.contains(&format!("Diverged under {} of 3 seeds. ", 3 - going)), "{words}");

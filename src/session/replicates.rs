@@ -11,7 +11,7 @@ pub struct Replicates {
     /// How many seeds there are.
     pub seeds: usize,
     /// Under how many of them it goes on.
-    pub going: usize,
+    pub active: usize,
     /// Under how many of those it has reached the target.
     pub arrived: usize,
     /// The farthest step that it has come to under any.
@@ -62,7 +62,7 @@ impl Replicates {
         }
         Replicates {
             seeds: lanes.len(),
-            going: losses.len(),
+            active: losses.len(),
             arrived,
             step,
             loss: Band::of(&losses),

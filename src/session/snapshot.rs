@@ -187,7 +187,7 @@ impl LaneSnapshot {
             "rest": self.rest,
             "loss": self.loss,
             "smoothedLoss": self.smoothed,
-            "seeds": self.replicates.as_ref().map(|replicates| [replicates.seeds, replicates.going]),
+            "seeds": self.replicates.as_ref().map(|replicates| [replicates.seeds, replicates.active]),
             "lossRange": self.replicates.as_ref().and_then(|replicates| replicates.loss).map(|loss| [loss.least, loss.greatest]),
             "point": self.path.last(),
             "eigenvalues": spectrum.map(|spectrum| &spectrum.effective),
@@ -212,7 +212,7 @@ impl LaneSnapshot {
 
     /// Whether it is on its way, under any seed.
     pub fn is_active(&self) -> bool {
-        self.replicates.as_ref().map_or(!self.has_diverged(), |replicates| replicates.going > 0)
+        self.replicates.as_ref().map_or(!self.has_diverged(), |replicates| replicates.active > 0)
     }
 
     /// The farthest step that it has come to under any seed.
@@ -224,7 +224,7 @@ impl LaneSnapshot {
     pub fn reached_target(&self) -> bool {
         self.replicates
             .as_ref()
-            .map_or(self.reached.is_some(), |replicates| replicates.arrived == replicates.going)
+            .map_or(self.reached.is_some(), |replicates| replicates.arrived == replicates.active)
     }
 
     /// ‖I − GH‖_F / √n as last measured.

@@ -62,13 +62,13 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
     if let Some(lane) = stuck {
         words.push_str(&format!(" {}", stuck_words(lane)));
     }
-    let (mut going, mut reached) = (0, 0);
+    let (mut active, mut reached) = (0, 0);
     for lane in snapshot.lanes.iter().filter(|lane| lane.is_active()) {
-        going += 1;
+        active += 1;
         reached += usize::from(lane.reached_target());
     }
-    if 0 < reached && reached < going {
-        words.push_str(&format!(" {reached} of {going} have reached the target."));
+    if 0 < reached && reached < active {
+        words.push_str(&format!(" {reached} of {active} have reached the target."));
     }
     words
 }
@@ -79,22 +79,22 @@ pub fn lane_words(lane: &LaneSnapshot, front: u64, playing: bool, experiment: &E
     match &lane.replicates {
         None => first,
         Some(_) if lane.status == Status::CatchingUp => first,
-        Some(replicates) if replicates.going > 0 => replicates_words(replicates),
+        Some(replicates) if replicates.active > 0 => replicates_words(replicates),
         // Of the first one it is known what to try.
         Some(replicates) => format!("{first} So under all {} seeds.", replicates.seeds),
     }
 }
 
 /// What an optimizer does under several seeds.
-fn replicates_words(Replicates { seeds, going, loss, reached, .. }: &Replicates) -> String {
+fn replicates_words(Replicates { seeds, active, loss, reached, .. }: &Replicates) -> String {
     let Some(loss) = loss else { return String::new() };
-    let lost = match seeds - going {
+    let lost = match seeds - active {
         0 => String::new(),
         lost => format!("Diverged under {lost} of {seeds} seeds. "),
     };
-    let range = match going {
+    let range = match active {
         1 => format!("{} under the other.", three_digits(loss.median)),
-        _ => format!("{} to {}, {going} seeds.", three_digits(loss.least), three_digits(loss.greatest)),
+        _ => format!("{} to {}, {active} seeds.", three_digits(loss.least), three_digits(loss.greatest)),
     };
     let reached = match (reached.iter().min(), reached.iter().max()) {
         (Some(&first), Some(&last)) if first < last => {

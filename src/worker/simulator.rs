@@ -123,7 +123,7 @@ impl Simulator {
                     None => Session::new(&experiment),
                 };
                 session.map(|mut session| {
-                    session.foresee(&changes);
+                    session.preload(&changes);
                     *self = Simulator::of(session);
                 })
             }

@@ -238,8 +238,8 @@ impl Lane {
     }
 
     /// Takes a target: under noise for the smoothed loss, after its first [`WARM`] steps.
-    pub(super) fn aim(&mut self, target: Option<f64>, smoothed: bool) {
-        self.replicates.iter_mut().for_each(|lane| lane.aim(target, smoothed));
+    pub(super) fn set_target(&mut self, target: Option<f64>, smoothed: bool) {
+        self.replicates.iter_mut().for_each(|lane| lane.set_target(target, smoothed));
         let target = target.map(|target| (target, smoothed));
         if self.target == target {
             return;
@@ -274,7 +274,7 @@ impl Lane {
     /// How it is doing in a run that has reached this step; under several seeds it catches up under all of them first.
     pub fn status(&self, front: u64) -> Status {
         match self.diverged {
-            _ if self.hindmost() < front => Status::CatchingUp,
+            _ if self.slowest() < front => Status::CatchingUp,
             Some(step) => Status::Diverged { step },
             None => Status::Running,
         }

@@ -18,7 +18,7 @@ impl Lane {
 
     /// Itself and the same optimizer under the other seeds, as far as they go on; where none does all of them, the one
     /// that came farthest first.
-    pub(in crate::session) fn going(&self) -> Vec<&Lane> {
+    pub(in crate::session) fn active(&self) -> Vec<&Lane> {
         let mut lanes = self.under_all_seeds();
         if self.is_active() {
             lanes.retain(|lane| lane.is_running());
@@ -44,8 +44,8 @@ impl Lane {
         self.is_active() && arrived(self) && self.replicates.iter().all(arrived)
     }
 
-    /// The step of the hindmost, over the seeds under which it goes on; beyond all steps where there is none.
-    pub(in crate::session) fn hindmost(&self) -> u64 {
+    /// The step of the slowest, over the seeds under which it goes on; beyond all steps where there is none.
+    pub(in crate::session) fn slowest(&self) -> u64 {
         let step = |lane: &Lane| if lane.is_running() { lane.step } else { u64::MAX };
         self.replicates.iter().fold(step(self), |least, lane| least.min(step(lane)))
     }

@@ -63,11 +63,7 @@ impl Session {
         if self.some_behind() {
             let front = self.step;
             for lane in &mut self.lanes {
-                lane.advance_to(
-                    lane.hindmost().saturating_add(self.chunk).min(front),
-                    &self.strengths,
-                    clock,
-                );
+                lane.advance_to(lane.slowest().saturating_add(self.chunk).min(front), &self.strengths, clock);
             }
         } else if self.step < target && !self.timeline.is_due(self.step) {
             let front = target.min(self.step + self.chunk).min(self.timeline.next_stop(self.step));

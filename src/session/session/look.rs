@@ -103,7 +103,7 @@ impl Session {
         let method = lane.settings().method;
         let place = self.experiment.running_lanes().position(|lane| lane.method.key == method.key);
         let noisy = self.experiment.is_noisy();
-        let (going, replicates) = (lane.going(), lane.replicates(noisy));
+        let (active, replicates) = (lane.active(), lane.replicates(noisy));
         LaneSnapshot {
             place: place.unwrap_or(usize::MAX),
             key: method.key.into(),
@@ -122,13 +122,13 @@ impl Session {
             curve: if replicates.is_none() {
                 lane.curve().bins().to_vec()
             } else {
-                replicates::curve(&going, noisy)
+                replicates::curve(&active, noisy)
             },
             path: self.plane.path(lane),
             path_stride: lane.path().stride(),
             spread: self.plane.spread(lane),
             ellipse: lane.preconditioner().and_then(|map| self.plane.restrict(&*map)),
-            error: replicates::error(&going),
+            error: replicates::error(&active),
             replicates,
             error_estimated: lane.error_is_estimated(),
             spectrum: lane.spectrum().cloned(),

@@ -171,7 +171,7 @@ impl Session {
     fn take_view(&mut self, experiment: &Experiment) {
         self.plane.choose(experiment.plane(), experiment.plane_coordinates());
         let (target, noisy) = (experiment.view.stop.target, experiment.is_noisy());
-        self.lanes.iter_mut().for_each(|lane| lane.aim(target, noisy));
+        self.lanes.iter_mut().for_each(|lane| lane.set_target(target, noisy));
     }
 
     /// Meets the changes that were made at this step, as they were made.
@@ -211,8 +211,8 @@ impl Session {
     }
 
     /// Lets a run that has not begun meet these changes at their steps, as another run made them.
-    pub fn foresee(&mut self, changes: &[Adjustment]) {
-        self.timeline.foresee(changes);
+    pub fn preload(&mut self, changes: &[Adjustment]) {
+        self.timeline.preload(changes);
         self.meet_changes();
     }
 

@@ -178,7 +178,7 @@ fn seeds_that_are_lost_are_those_of_one_run() {
     };
     let alone = story(1);
     let replicates = alone[1].lanes[0].replicates.as_ref().unwrap();
-    assert!(replicates.going > 0 && replicates.going < 3, "{replicates:?}");
+    assert!(replicates.active > 0 && replicates.active < 3, "{replicates:?}");
     for simulators in [2, 3] {
         assert_eq!(story(simulators), alone, "{simulators} simulators");
     }
