@@ -3,7 +3,7 @@
 //! The same keys are the ids of the page's controls, the words of a link and the command line's options:
 //! `get` and `set` take any of them, as text.
 
-use super::stop::Stop;
+use super::pause_condition::PauseCondition;
 use super::streams;
 use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, View};
 use crate::math::Stream;
@@ -112,7 +112,7 @@ impl Experiment {
                 coordinates: [1, 2],
                 window: None,
                 loss_axis: LossAxis::Steps,
-                stop: Stop::default(),
+                stop: PauseCondition::default(),
                 arrows: true,
                 regions: None,
                 error: ErrorView::default(),

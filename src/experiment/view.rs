@@ -1,6 +1,6 @@
 //! How a run is watched.
 
-use super::{Stop, Window};
+use super::{PauseCondition, Window};
 
 /// How a run is watched; it does not change what happens in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +18,7 @@ pub struct View {
     /// What loss curves are drawn against.
     pub loss_axis: LossAxis,
     /// When it pauses by itself.
-    pub stop: Stop,
+    pub stop: PauseCondition,
     /// Whether arrows show the next step in two dimensions.
     pub arrows: bool,
     /// What the panel of the inverse-Hessian error shows.

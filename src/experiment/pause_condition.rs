@@ -5,14 +5,14 @@ use crate::optim::{has_decimals, parse_number};
 
 /// The end that a run is given; it goes on beyond when that is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Stop {
+pub struct PauseCondition {
     /// A loss: the run pauses when every optimizer has reached it.
     pub target: Option<f64>,
     /// A number of steps.
     pub budget: Option<u64>,
 }
 
-impl Stop {
+impl PauseCondition {
     /// Whether a run at this step is at its end or beyond.
     pub fn is_past(&self, step: u64) -> bool {
         self.budget.is_some_and(|budget| budget <= step)
