@@ -3,13 +3,13 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use lodo::experiment::{Experiment, LossAxis, Refusal};
 use lodo::plot::curves_csv;
-use lodo::run::{
-    Bin, Experiment, LaneSnapshot, LossAxis, Parallel, Record, Refusal, Session, Status, Trial, trial,
-};
+use lodo::session::{Bin, LaneSnapshot, Record, Session, Status};
+use lodo::study::{Parallel, Trial, trial};
 
 use super::cores::{Cores, clock};
-use super::{Failure, Outcome, read, unknown, version, write};
+use super::outcome::{Failure, Outcome, read, unknown, version, write};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -211,7 +211,7 @@ fn replay(file: &Path, arguments: &Arguments, cores: &Cores, out: &mut impl Writ
     let record = Record::from_json(&read(file)?)?;
     record.refusals.iter().take(3).for_each(|refusal| cores.say(&format!("{}.", refusal.words)));
     let mut session = Session::new(&record.experiment).map_err(words)?;
-    session.foresee(&record.changes);
+    session.preload(&record.changes);
     cores.expect(record.step);
     let stride = (record.step / 100).max(1);
     for target in (stride..record.step).step_by(stride as usize).chain([record.step]) {

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use super::effect::Effect;
-use crate::run::{Adjustment, Command, Experiment, Orders, Outcome, Pool, Report};
+use crate::experiment::Experiment;
+use crate::session::Adjustment;
+use crate::worker::{Command, Orders, Outcome, Pool, Report};
 
 /// Without a word for so long from a worker that has something to do, the visitor is told. The dearest answers take some
 /// seconds (eigenvalues in 1,000 dimensions, twice that on a phone); who waits for nothing, waits no longer.
@@ -196,7 +198,7 @@ impl Crew {
         self.heard = now;
         let State::Working { pool, asked, silent, .. } = &mut self.state else { return Answer::None };
         *silent = false;
-        match pool.take(number, report) {
+        match pool.on_report(number, report) {
             Outcome::Waiting => Answer::None,
             Outcome::More(orders) => Answer::More(Effect::Send(orders)),
             Outcome::Done(report) => {

@@ -2,7 +2,7 @@
 
 use super::event::{FileKind, Ticket};
 use crate::plot::Panel;
-use crate::run::Orders;
+use crate::worker::Orders;
 
 /// What is to be done outside. An effect that fails is reported as an event.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::plot::Panel;
-use crate::run::Report;
+use crate::worker::Report;
 
 /// The world at the time of an event. Nothing else is known of it.
 #[derive(Clone, Copy, Debug, Default)]

@@ -11,8 +11,10 @@ use super::raster::Raster;
 use super::task::{Rest, Task};
 use super::tempo::Tempo;
 use super::undo::Undo;
-use crate::plot::{News, Panel};
-use crate::run::{Adjustment, Experiment, Scenario, Snapshot, Window};
+use crate::plot::Panel;
+use crate::text::News;
+use crate::experiment::{Experiment, Scenario, Window};
+use crate::session::{Adjustment, Snapshot};
 
 /// The page.
 pub struct Page {

@@ -27,4 +27,4 @@ mod tests;
 pub use effect::{DialogName, Effect, Focus};
 pub use event::{Action, Env, Event, FileKind, Input, Pointer, Saved, Ticket, Zoom};
 pub use mind::Page;
-pub use screen::{Card, Letter, Offer, Property, Screen, Sight};
+pub use screen::{Card, Letter, Offer, Property, Screen, Setting, Sight};

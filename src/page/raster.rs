@@ -1,6 +1,8 @@
 //! The values of the function behind the landscape: which are there, and which are to be asked for.
 
-use crate::run::{Command, Experiment, Grid, PlaneChoice, Snapshot};
+use crate::experiment::{Experiment, PlaneChoice};
+use crate::session::Snapshot;
+use crate::worker::{Command, Grid};
 
 /// CSS pixels to a cell of the heat map, which is smooth.
 const CELL: f64 = 4.0;
@@ -19,8 +21,9 @@ pub struct Raster {
     of: Option<Experiment>,
     /// The last command was for a piece of it: the run comes next.
     pub had_its_turn: bool,
-    /// Counts pictures.
+    /// Counts pictures, and functions.
     revision: u64,
+    functions: u64,
 }
 
 impl Raster {
@@ -32,6 +35,11 @@ impl Raster {
     /// Another number for every other picture.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Another number for every other function.
+    pub fn function(&self) -> u64 {
+        self.functions
     }
 
     /// The command for what the landscape lacks, on a canvas of this size.
@@ -77,6 +85,7 @@ impl Raster {
             self.of = Some(experiment.clone());
             self.grid = None;
             self.revision += 1;
+            self.functions += 1;
         }
     }
 }

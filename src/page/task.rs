@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::run::{Experiment, Record};
+use crate::experiment::Experiment;
+use crate::session::Record;
 
 /// What the run is to do.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! What a change leaves behind, to be taken back; and what was taken back.
 
-use crate::run::Experiment;
+use crate::experiment::Experiment;
 
 /// As many changes can be taken back: more than anybody counts, in 1 MB.
 const MOST: usize = 100;

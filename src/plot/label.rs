@@ -5,7 +5,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke, text_width};
 use super::{Axis, Colour, Frame, Marker, Rect, Theme, style_of};
 use crate::math::{ascending, sorted_by_number};
-use crate::run::LaneSnapshot;
+use crate::session::LaneSnapshot;
 
 /// A name, and a value under it, beside a point.
 #[derive(Clone, Debug, PartialEq)]
@@ -172,7 +172,7 @@ pub(super) fn end(
 ) -> Drawn {
     let style = style_of(&lane.key);
     let colour = theme.colour(style.colour);
-    if lane.goes_on() {
+    if lane.is_active() {
         pen.marker(style.marker, at, 0.9 * Theme::MARKER, colour, Some(theme.paper))
     } else {
         pen.cross(frame.within(at), Theme::MARKER, Stroke::solid(colour, Theme::BOLD_LINE))

@@ -7,7 +7,7 @@ use super::dom::{Text, attribute, document, element, find, instance, show, withi
 use crate::optim::{METHODS, Method, Parameter, Range};
 use crate::page::{Card, Offer};
 use crate::plot::style_of;
-use crate::run::Experiment;
+use crate::experiment::Experiment;
 
 /// Parameters that a card shows at once; others are behind "Further parameters".
 const SHOWN: usize = 3;

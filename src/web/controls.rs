@@ -38,7 +38,7 @@ pub(super) fn key_of(field: &HtmlInputElement) -> String {
 /// Brings the controls of a setting to where it is. Returns whether all of them are there: a field that somebody writes
 /// in is left alone.
 pub(super) fn write(setting: &Setting, former: Option<&Setting>) -> bool {
-    let Setting { key, text, range, .. } = setting;
+    let (key, text, range) = (&setting.key, &setting.text, setting.range);
     write_error(setting, former);
     if let Some(slider) = find::<HtmlInputElement>(key) {
         match slider.type_().as_str() {
@@ -56,7 +56,7 @@ pub(super) fn write(setting: &Setting, former: Option<&Setting>) -> bool {
         let Some(field) = find::<HtmlInputElement>(&id) else { continue };
         if field.type_() == "text" {
             complete &= write_field(&field, setting);
-            describe_number(&field, text, *range);
+            describe_number(&field, text, range);
         }
         field.set_disabled(setting.disabled);
     }

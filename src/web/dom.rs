@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemplateElement, MouseEvent,
+    Document, DocumentFragment, Element, Event, HtmlElement, HtmlInputElement, HtmlTemplateElement, MouseEvent,
     Window,
 };
 
@@ -14,6 +14,12 @@ pub(super) fn window() -> Window {
 /// The document.
 pub(super) fn document() -> Document {
     window().document().expect("the page has a document")
+}
+
+/// The element that an event came from.
+pub(super) fn target(event: &Event) -> Element {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.unwrap_or_else(|| document().document_element().expect("a document has a root"))
 }
 
 /// The element with this id, which index.html is known to have.

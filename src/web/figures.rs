@@ -1,19 +1,20 @@
-//! The figures on their canvases, and the function's values behind one of them.
+//! The figures on their canvases.
+
+use std::time::Duration;
 
 use wasm_bindgen::prelude::*;
 use web_sys::ResizeObserver;
 
 use super::canvas::Canvas;
 use super::dom::Text;
-use super::drawing::{CANVASES, Drawing, canvas_of};
-use super::{page, theme};
-use crate::plot::{Figure, Frame, Theme};
-use crate::run::{Command, Experiment, Grid, PlaneChoice, Snapshot, Surface, Window};
+use super::{files, queue, theme};
+use crate::experiment::{Experiment, PlaneChoice};
+use crate::page::{Event, FileKind, Sight};
+use crate::plot::{CANVASES, Drawing, Figure, Legend, Panel, Theme};
+use crate::session::Surface;
 
-/// CSS pixels to a cell of the heat map, which is smooth.
-const CELL: f64 = 4.0;
-/// Seconds that the worker may spend on the heat map before it goes on with the run.
-pub(super) const PIECE: f64 = 0.004;
+/// Between two descriptions of a figure of a run that plays, for those who do not see it.
+const DESCRIPTIONS: Duration = Duration::from_secs(1);
 
 /// All figures.
 pub(super) struct Figures {
@@ -22,45 +23,36 @@ pub(super) struct Figures {
     words: [Text; 5],
     /// What the pictures on each canvas were made of.
     stamps: [Option<(u64, String)>; 5],
-    /// Whether the names of lines are to be put in order, whatever it was: now and then, and where the run rests.
-    unordered: bool,
-    grid: Option<Grid>,
-    /// The window, columns, rows and plane that a grid was last asked for, whether all of it is there, and the
-    /// function that it belongs to.
-    asked: Option<([f64; 4], usize, usize, u64)>,
-    complete: bool,
-    function: String,
-    /// The function on the plane that these settings show, once it was asked for a value.
-    surface: Option<(String, Option<Surface>)>,
+    /// The picture of the function, and the function, that were drawn last.
+    raster: u64,
+    function: u64,
+    /// The function on a plane, once it was asked for a value.
+    surface: Option<(SurfaceKey, Option<Surface>)>,
     /// Where the pointer is.
     pointer: Option<(usize, [f64; 2])>,
     sizes_stale: bool,
+    described: Option<Duration>,
 }
 
+/// What a surface was made of.
+type SurfaceKey = (u64, PlaneChoice, [usize; 2]);
+
 impl Figures {
-    /// The figures of the page, empty.
-    pub(super) fn new() -> Self {
+    /// The figures of the page, empty. Says when a canvas may have another size.
+    pub(super) fn new(resized: fn()) -> Self {
         let figures = Figures {
             canvases: CANVASES.map(Canvas::new),
-            captions: ["landscape", "loss", "spectrum", "error"]
-                .map(|id| Text::new(&format!("{id}-caption"))),
+            captions: Panel::ALL.map(|panel| Text::new(&format!("{}-caption", panel.key()))),
             words: CANVASES.map(|id| Text::new(&format!("{id}-text"))),
             stamps: Default::default(),
-            unordered: false,
-            grid: None,
-            asked: None,
-            complete: false,
-            function: String::new(),
+            raster: 0,
+            function: 0,
             surface: None,
             pointer: None,
             sizes_stale: true,
+            described: None,
         };
-        let resized = Closure::<dyn FnMut()>::new(|| {
-            page::with(|page| {
-                page.figures_mut().sizes_stale = true;
-                page.redraw();
-            });
-        });
+        let resized = Closure::<dyn FnMut()>::new(resized);
         let observer =
             ResizeObserver::new(resized.as_ref().unchecked_ref()).expect("browsers can observe sizes");
         figures.canvases.iter().for_each(|canvas| observer.observe(canvas.element()));
@@ -68,122 +60,107 @@ impl Figures {
         figures
     }
 
-    /// Draws a snapshot.
-    pub(super) fn draw(&mut self, snapshot: &Snapshot, experiment: &Experiment, arrows: bool) {
-        let theme = theme::current();
+    /// A canvas may have another size.
+    pub(super) fn resize(&mut self) {
+        self.sizes_stale = true;
+    }
+
+    /// Takes the sizes of the canvases, where they may have changed.
+    fn measure(&mut self) {
         // A window that moves to another screen keeps its size, not its resolution.
         let moved = self.canvases.iter().any(Canvas::has_moved);
-        if std::mem::take(&mut self.sizes_stale) || moved {
-            self.canvases.iter_mut().for_each(Canvas::measure);
+        if !std::mem::take(&mut self.sizes_stale) && !moved {
+            return;
         }
-        self.make_surface(experiment);
-        let (grid, surface) = (self.grid.take(), self.surface.take());
-        let shown = canvas_of("error", experiment);
-        let unordered = std::mem::take(&mut self.unordered);
+        let before = self.canvases[0].size();
+        self.canvases.iter_mut().for_each(Canvas::measure);
+        let size = self.canvases[0].size();
+        if size != before {
+            queue::send(Event::Resized(size));
+        }
+    }
+
+    /// What was drawn of another function, or of another picture of it, is of no use.
+    fn forget(&mut self, sight: &Sight<'_>) {
+        if self.function != sight.function {
+            self.function = sight.function;
+            self.canvases.iter_mut().for_each(Canvas::forget_frame);
+        }
+        if self.raster != sight.raster {
+            self.raster = sight.raster;
+            self.canvases[0].forget_axes();
+        }
+    }
+
+    /// Draws what is to be seen.
+    pub(super) fn draw(&mut self, sight: &Sight<'_>, now: Duration) {
+        let theme = theme::current();
+        self.measure();
+        self.forget(sight);
+        self.make_surface(sight);
+        let describes = sight.rests
+            || self.described.is_none_or(|before| now.saturating_sub(before) > DESCRIPTIONS);
+        let surface = self.surface.take();
         for place in 0..CANVASES.len() {
             if self.canvases[place].size().contains(&0.0) {
                 continue;
             }
-            let size = self.canvases[place].size();
             let mut former = self.canvases[place].frame().cloned();
-            former.iter_mut().filter(|_| unordered).for_each(|former| former.order.clear());
-            let drawing =
-                Drawing::new(place, snapshot, experiment, grid.as_ref(), size, &theme).with_arrows(arrows);
+            // The names of lines are put in order, whatever it was.
+            former.iter_mut().filter(|_| describes).for_each(|former| former.order.clear());
+            let drawing = self.drawing_of(place, sight, &theme).with_arrows(sight.arrows);
             let known = surface.as_ref().and_then(|(_, surface)| surface.as_ref());
             let drawing = drawing.over(known).keeping(former.as_ref());
-            let stamp = drawing.stamp(snapshot);
+            let stamp = drawing.stamp(sight.snapshot);
             if stamp != self.stamps[place] {
                 self.stamps[place] = stamp;
                 self.canvases[place].forget_axes();
             }
             self.canvases[place].paint(&drawing, &theme);
             let pointed = self.pointer.filter(|&(at, _)| at == place).and_then(|(_, at)| drawing.at(at));
-            if place < 3 || shown == Some(place) {
-                self.captions[place.min(3)].set(&pointed.unwrap_or_else(|| drawing.caption()));
+            let shown = |panel: &Panel| panel.canvas(sight.experiment) == place;
+            if let Some(panel) = Panel::ALL.iter().position(|panel| shown(panel)) {
+                self.captions[panel].set(&pointed.unwrap_or_else(|| drawing.caption()));
+            }
+            if describes {
+                self.words[place].set(&drawing.words());
             }
         }
-        (self.grid, self.surface) = (grid, surface);
+        self.surface = surface;
+        if describes {
+            self.described = Some(now);
+        }
+    }
+
+    fn drawing_of<'a>(&self, place: usize, sight: &Sight<'a>, theme: &'a Theme) -> Drawing<'a> {
+        let size = self.canvases[place].size();
+        Drawing::new(place, sight.snapshot, sight.experiment, sight.grid, size, theme)
     }
 
     /// Makes the function, where a value of it or the lack of one is to be told: of many variables it takes a while.
-    fn make_surface(&mut self, experiment: &Experiment) {
-        let blank = |grid: &Grid| grid.values.iter().any(|value| !value.is_finite());
-        if self.pointer.is_none_or(|(place, _)| place != 0) && !self.grid.as_ref().is_some_and(blank) {
+    fn make_surface(&mut self, sight: &Sight<'_>) {
+        let pointed = self.pointer.is_some_and(|(place, _)| place == 0);
+        let blank = sight.grid.is_some_and(|grid| grid.values.iter().any(|value| !value.is_finite()));
+        if !pointed && !blank {
             return;
         }
-        let keys = ["plane", "plane-x", "plane-y"].map(|key| experiment.get(key).unwrap_or_default());
-        let settings = format!("{} {}", function_of(experiment), keys.join(" "));
-        if self.surface.as_ref().is_none_or(|known| known.0 != settings) {
-            self.surface = Some((settings, Surface::new(experiment)));
+        let experiment: &Experiment = sight.experiment;
+        let key = (sight.function, experiment.plane(), experiment.plane_coordinates());
+        if self.surface.as_ref().is_none_or(|known| known.0 != key) {
+            self.surface = Some((key, Surface::new(experiment)));
         }
     }
 
-    /// Says what is seen, for those who do not see it: about once a second, and at every frame where the run rests.
-    pub(super) fn describe(&mut self, snapshot: &Snapshot, experiment: &Experiment) {
-        self.unordered = true;
-        let theme = Theme::light();
-        for place in 0..CANVASES.len() {
-            let size = self.canvases[place].size();
-            let drawing = Drawing::new(place, snapshot, experiment, self.grid.as_ref(), size, &theme);
-            let drawing = drawing.over(self.surface.as_ref().and_then(|(_, surface)| surface.as_ref()));
-            self.words[place].set(&drawing.words());
-        }
-    }
-
-    /// What a panel shows, to be taken away.
-    pub(super) fn drawing<'a>(
-        &'a self,
-        panel: &str,
-        snapshot: &'a Snapshot,
-        experiment: &Experiment,
-        theme: &'a Theme,
-    ) -> Option<Drawing<'a>> {
-        let canvas = &self.canvases[canvas_of(panel, experiment)?];
-        let place = canvas_of(panel, experiment)?;
-        let drawing = Drawing::new(place, snapshot, experiment, self.grid.as_ref(), canvas.size(), theme);
-        Some(drawing.keeping(canvas.frame()))
-    }
-
-    /// What the worker is to do for the grid that the landscape lacks.
-    pub(super) fn wanted_grid(&mut self, snapshot: &Snapshot, experiment: &Experiment) -> Option<Command> {
-        let cells = |length: f64| (length / CELL).clamp(24.0, 240.0) as usize;
-        let [width, height] = self.canvases[0].size();
-        let window = experiment.view.window.map_or(snapshot.plane.window, |window| window.0);
-        let (columns, rows) = (cells(width), cells(height));
-        let wanted = Some((window, columns, rows, snapshot.plane.generation));
-        // A tab that was never seen has no size yet.
-        let idle = snapshot.dimension == 0 || width == 0.0 || experiment.plane() == PlaneChoice::Decisions;
-        if idle || (self.asked == wanted && self.complete) {
-            return None;
-        }
-        self.complete &= self.asked == wanted;
-        self.asked = wanted;
-        Some(Command::Grid { window, columns, rows, seconds: PIECE })
-    }
-
-    /// Takes a grid. Returns whether there is anything new to see.
-    pub(super) fn take_grid(&mut self, grid: Grid) -> bool {
-        let Some((window, columns, rows, _)) = self.asked else { return false };
-        let complete = (window, columns, rows) == (grid.window, grid.columns, grid.rows);
-        self.complete |= complete;
-        // A part of a finer picture, enlarged, is better than a coarse one.
-        let better = complete || !self.grid.as_ref().is_some_and(|former| former.is_finer_than(&grid));
-        let new = better && !grid.values.is_empty();
-        if new {
-            self.grid = Some(grid);
-            self.canvases[0].forget_axes();
-        }
-        new
-    }
-
-    /// The grid of another function is of no use.
-    pub(super) fn set_function(&mut self, experiment: &Experiment) {
-        let function = function_of(experiment);
-        self.asked = None;
-        if function != self.function {
-            self.function = function;
-            self.grid = None;
-            self.canvases.iter_mut().for_each(Canvas::forget_frame);
+    /// Saves what a panel shows.
+    pub(super) fn save(&self, panel: Panel, kind: FileKind, name: String, sight: &Sight<'_>) {
+        let theme = theme::current();
+        let place = panel.canvas(sight.experiment);
+        let drawing = self.drawing_of(place, sight, &theme).keeping(self.canvases[place].frame());
+        let legend = Legend::new(drawing.title(), sight.experiment, sight.snapshot);
+        match kind {
+            FileKind::Svg => files::save_text(&name, &drawing.to_svg_over(Some(&legend)), "image/svg+xml"),
+            FileKind::Csv => files::save_text(&name, &drawing.csv(), "text/csv"),
+            FileKind::Png => files::save_canvas(name, &Canvas::still(&drawing, &legend, &theme)),
         }
     }
 
@@ -202,47 +179,4 @@ impl Figures {
         let place = CANVASES.iter().position(|known| *known == id);
         self.pointer = place.zip(at);
     }
-
-    /// The point of the landscape under a place on its canvas.
-    pub(super) fn landscape_point(&self, at: [f64; 2]) -> Option<[f64; 2]> {
-        self.canvases[0].frame()?.values_at(at)
-    }
-
-    /// The place of a point of the landscape on its canvas.
-    pub(super) fn landscape_place(&self, point: [f64; 2]) -> Option<[f64; 2]> {
-        Some(self.canvases[0].frame()?.at(point))
-    }
-
-    /// What the landscape shows.
-    pub(super) fn window(&self) -> Option<Window> {
-        let Frame { x, y, .. } = self.canvases[0].frame()?;
-        Window::new([x.scale.from, x.scale.to, y.scale.from, y.scale.to])
-    }
-
-    /// A window of the landscape's axes, zoomed about a place on its canvas.
-    pub(super) fn zoomed(&self, window: Window, at: [f64; 2], factor: f64) -> Window {
-        let Some(frame) = self.canvases[0].frame() else { return window };
-        let [x, y] = frame.within(at);
-        let [left, right, low, high] = window.0;
-        let (across, up) = (x - frame.rect.left, frame.rect.bottom - y);
-        let about = [
-            left + across / frame.rect.width() * (right - left),
-            low + up / frame.rect.height() * (high - low),
-        ];
-        window.zoomed(about, factor)
-    }
-
-    /// A window of the landscape's axes, moved as a hand moves the picture.
-    pub(super) fn moved(&self, window: Window, from: [f64; 2], to: [f64; 2]) -> Window {
-        let Some(frame) = self.canvases[0].frame() else { return window };
-        window.moved([(from[0] - to[0]) / frame.rect.width(), (to[1] - from[1]) / frame.rect.height()])
-    }
-}
-
-/// The settings that make the function, in a row.
-fn function_of(experiment: &Experiment) -> String {
-    let parts = ["objective", "formula", "dimension", "condition", "curvatures", "rotation", "seed"]
-        .map(|key| experiment.get(key).unwrap_or_default());
-    let letters = experiment.formula.parameters().iter().map(|(_, value)| value.to_string());
-    parts.into_iter().chain(letters).collect::<Vec<_>>().join(" ")
 }

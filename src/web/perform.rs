@@ -1,7 +1,7 @@
 //! Effects: what the page asks of the browser, each of which may fail without harm to the others.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{File, HtmlDialogElement, HtmlElement, HtmlInputElement};
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 
 use super::dom::{document, element, find, is_number, window, within};
 use super::ports::Ports;

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::cards::Cards;
 use super::dom::{all, attribute, document, element, find, show};
-use super::{controls, queue};
+use super::{controls, hold, queue};
 use crate::page::{Property, Screen, Setting};
 
 /// Writes screens.
@@ -55,7 +55,7 @@ impl Renderer {
                 show(&text, text.get_attribute("data-about").as_deref() == Some(name));
             }
         }
-        super::pointers::set_held(screen.holds, screen.zooms);
+        hold::set(screen.holds, screen.zooms);
     }
 
     fn write_property(&mut self, id: Cow<'static, str>, property: Property) {

@@ -37,7 +37,7 @@ pub(super) fn open(module: JsValue) {
         page,
         performer: Performer::new(module),
         renderer: Renderer::default(),
-        figures: Figures::new(),
+        figures: Figures::new(|| with_figures(Figures::resize)),
         stale: true,
     };
     SHELL.with_borrow_mut(|slot| *slot = Some(shell));

@@ -53,7 +53,7 @@ impl Page {
             Task::Play => self.rest(),
             Task::Seek { then, .. } => *then = if *then == Then::Play { Then::Rest } else { Then::Play },
             // What a replay is stopped for is to look at where it is.
-            Task::Replay(_) => self.rest(),
+            Task::Replay(_) => self.stop_replay(),
             Task::Rest(_) | Task::Step { .. } => {
                 // Where all are lost there is nothing to go on with: it begins anew.
                 if !self.snapshot.is_running() && !self.snapshot.lanes.is_empty() && !self.begins_anew() {

@@ -7,7 +7,7 @@ use super::super::event::Env;
 use super::super::mind::Page;
 use super::super::raster::PIECE;
 use super::super::task::{Rest, Task};
-use crate::run::Status;
+use crate::session::Status;
 
 /// Commands that may be sent between two frames: while one is read, the next is computed.
 const MOST_AHEAD: u32 = 2;

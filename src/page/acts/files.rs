@@ -5,7 +5,8 @@ use super::super::event::{Env, FileKind, Saved, Ticket};
 use super::super::mind::Page;
 use super::super::notices::About;
 use crate::plot::Panel;
-use crate::run::{Adjustment, Experiment, Record};
+use crate::experiment::Experiment;
+use crate::session::{Adjustment, Record};
 
 impl Page {
     /// A file was chosen or dropped: of several the last counts.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::event::Env;
 use super::super::mind::Page;
 use super::super::task::Task;
-use crate::plot::status_words;
+use crate::text::status_words;
 
 /// Between two sentences about a run that plays: nobody reads faster.
 const SENTENCES: Duration = Duration::from_secs(1);

@@ -4,7 +4,7 @@ use super::super::effect::Effect;
 use super::super::event::Env;
 use super::super::mind::{Dialog, Mistake, Page, Question};
 use super::super::notices::About;
-use crate::run::{Experiment, Refusal, Scenario};
+use crate::experiment::{Experiment, Refusal, Scenario};
 
 impl Page {
     /// The link into the address, without a step in the browser's history.
@@ -36,7 +36,7 @@ impl Page {
     }
 
     /// Takes the run of a file: its settings, and as many steps as it had.
-    pub(super) fn begin_record(&mut self, record: crate::run::Record, env: &Env) {
+    pub(super) fn begin_record(&mut self, record: crate::session::Record, env: &Env) {
         self.tour = None;
         self.push_link(&record.experiment, env);
         let (link, refusals) = (record.link.clone(), record.refusals.clone());

@@ -5,7 +5,7 @@ use super::super::event::{Env, Pointer, Zoom};
 use super::super::mind::{Grip, Page};
 use super::super::notices::About;
 use crate::plot::{Figure, Frame, LandscapeFigure, Theme};
-use crate::run::{PlaneChoice, Window};
+use crate::experiment::{PlaneChoice, Window};
 
 /// One press of a button or a key.
 const ZOOM: f64 = 1.5;

@@ -6,7 +6,9 @@ use super::super::event::Env;
 use super::super::mind::Page;
 use super::super::notices::About;
 use super::super::task::{Replay, Rest, Task, Then};
-use crate::run::{Experiment, Record, Report, Snapshot};
+use crate::experiment::Experiment;
+use crate::session::{Record, Snapshot};
+use crate::worker::Report;
 
 impl Page {
     pub(in super::super) fn start_workers(&mut self, env: &Env) {
@@ -51,7 +53,7 @@ impl Page {
         }
     }
 
-    fn on_history(&mut self, errand: Errand, changes: Option<Vec<crate::run::Adjustment>>, env: &Env) {
+    fn on_history(&mut self, errand: Errand, changes: Option<Vec<crate::session::Adjustment>>, env: &Env) {
         match errand {
             Errand::File => self.save_run(changes),
             Errand::Undo => self.keep_run(changes, env),
@@ -162,7 +164,7 @@ impl Page {
             Some((wanted, plays)) => {
                 self.notices.confirm(
                     About::Workers,
-                    format!("The run was computed again, to step {}.", crate::plot::words::count(self.snapshot.step)),
+                    format!("The run was computed again, to step {}.", crate::text::words::count(self.snapshot.step)),
                     env.now,
                 );
                 self.resume(wanted, plays);

@@ -6,8 +6,9 @@ use super::super::event::{Env, Input};
 use super::super::mind::{Dialog, Mistake, Page};
 use super::super::notices::About;
 use super::super::task::{Replay, Rest, Task};
-use crate::plot::words::count;
-use crate::run::{Effect as Change, Experiment, Record, Refusal, scenario};
+use crate::text::words::count;
+use crate::experiment::{Effect as Change, Experiment, Refusal, scenario};
+use crate::session::Record;
 
 /// Steps of a slider from end to end that an arrow key in its field takes.
 const NUDGES: f64 = 100.0;
@@ -117,6 +118,7 @@ impl Page {
 
     /// Takes other settings.
     pub(super) fn go_over_to(&mut self, experiment: Experiment, env: &Env) {
+        let experiment = self.with_what_resumes(experiment);
         let former = self.experiment.clone();
         self.undo.keep(&former, &experiment);
         let change = former.effect_of(&experiment);
@@ -139,6 +141,17 @@ impl Page {
         self.experiment = experiment;
         if change == Change::Restart {
             self.begin_anew(env);
+        }
+    }
+
+    /// A run that is only being computed again gets the settings that it had, and what is changed meanwhile.
+    fn with_what_resumes(&self, experiment: Experiment) -> Experiment {
+        match &self.task {
+            Task::Replay(replay) => match &replay.resumes {
+                Some((wanted, _)) => experiment.where_others_are_met(wanted.clone(), &self.experiment),
+                None => experiment,
+            },
+            _ => experiment,
         }
     }
 

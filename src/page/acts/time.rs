@@ -52,9 +52,13 @@ impl Page {
         self.sent.is_none() || loads
     }
 
-    /// Whoever plays, steps, resets, goes back or changes anything of the run goes on from here.
+    /// Whoever plays, steps, resets, goes back or changes anything of the run goes on from here. A run that was only
+    /// being computed again gets the settings that it had.
     pub(super) fn stop_replay(&mut self) {
-        if matches!(self.task, Task::Replay(_)) {
+        if let Task::Replay(replay) = &self.task {
+            if let Some((wanted, _)) = &replay.resumes {
+                self.experiment = wanted.clone();
+            }
             self.rest();
         }
     }

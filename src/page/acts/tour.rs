@@ -3,7 +3,7 @@
 use super::super::event::Env;
 use super::super::mind::{Page, Question};
 use super::super::task::Task;
-use crate::run::{STORY, StoryStop};
+use crate::experiment::{STORY, StoryStop};
 
 impl Page {
     /// Opens the tour at its beginning, or closes it.

@@ -5,7 +5,8 @@ use super::super::event::Env;
 use super::super::mind::Page;
 use super::super::notices::About;
 use super::super::undo::Goal;
-use crate::run::{Effect as Change, Experiment, Record};
+use crate::experiment::{Effect as Change, Experiment};
+use crate::session::Record;
 
 impl Page {
     /// Takes the last change back.

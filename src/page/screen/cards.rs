@@ -3,9 +3,10 @@
 use super::super::mind::Page;
 use super::super::task::Task;
 use crate::optim::Method;
-use crate::plot::words::three_digits;
-use crate::plot::{lane_state, lane_words};
-use crate::run::{LaneSettings, LaneSnapshot, Status};
+use crate::text::words::three_digits;
+use crate::text::{lane_state, lane_words};
+use crate::experiment::LaneSettings;
+use crate::session::{LaneSnapshot, Status};
 
 /// A card, with what it shows.
 #[derive(Clone)]
@@ -76,8 +77,8 @@ impl Page {
                 state: "off",
             },
             Some(lane) => {
-                let diverged = !lane.goes_on();
-                let status = if lane.is_lost() && !diverged { Status::Running } else { lane.status };
+                let diverged = !lane.is_active();
+                let status = if lane.has_diverged() && !diverged { Status::Running } else { lane.status };
                 let words = lane_words(lane, self.snapshot.step, goes_on, &self.experiment);
                 Card {
                     key: key.into(),

@@ -1,18 +1,23 @@
 //! What is to be seen, as plain data: one comparison writes it into the document.
 
 mod cards;
+mod elements;
 mod settings;
 mod words;
 
 use std::borrow::Cow;
 
 pub use cards::{Card, Offer};
+pub use elements::Property;
 pub use settings::{Letter, Setting};
 
+use self::elements::Elements;
 use super::event::Env;
 use super::mind::{Dialog, Page};
 use crate::plot::Panel;
-use crate::run::{ErrorView, Experiment, Grid, PlaneChoice, Snapshot};
+use crate::experiment::{ErrorView, Experiment, PlaneChoice};
+use crate::session::Snapshot;
+use crate::worker::Grid;
 
 /// What is to be seen of the page, but for what is drawn on canvases.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,23 +44,6 @@ pub struct Screen {
     pub zooms: bool,
 }
 
-/// How an element is to be.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Property {
-    /// Its text.
-    Text(String),
-    /// Whether it is hidden.
-    Hidden(bool),
-    /// Whether it can be used.
-    Disabled(bool),
-    /// An attribute; `None` for one that is not there.
-    Attribute(&'static str, Option<String>),
-    /// Whether it is of this class.
-    Class(&'static str, bool),
-    /// The place of a slider that is no setting.
-    Value(String),
-}
-
 /// What canvases show.
 pub struct Sight<'a> {
     /// Where the run stands.
@@ -64,41 +52,14 @@ pub struct Sight<'a> {
     pub experiment: &'a Experiment,
     /// The values of the function behind the landscape.
     pub grid: Option<&'a Grid>,
-    /// Counts the pictures made of these.
-    pub revision: u64,
+    /// Counts the pictures made of these, and the functions.
+    pub raster: u64,
+    /// Another number for every other function.
+    pub function: u64,
     /// Whether arrows show the next step.
     pub arrows: bool,
     /// Whether the run rests: what is said of a figure is said at once.
     pub rests: bool,
-}
-
-/// Collects elements.
-struct Elements(Vec<(Cow<'static, str>, Property)>);
-
-impl Elements {
-    fn text(&mut self, id: &'static str, text: impl Into<String>) {
-        self.0.push((id.into(), Property::Text(text.into())));
-    }
-
-    fn show(&mut self, id: impl Into<Cow<'static, str>>, visible: bool) {
-        self.0.push((id.into(), Property::Hidden(!visible)));
-    }
-
-    fn disable(&mut self, id: &'static str, disabled: bool) {
-        self.0.push((id.into(), Property::Disabled(disabled)));
-    }
-
-    fn attribute(&mut self, id: impl Into<Cow<'static, str>>, name: &'static str, value: Option<String>) {
-        self.0.push((id.into(), Property::Attribute(name, value)));
-    }
-
-    fn flag(&mut self, id: impl Into<Cow<'static, str>>, name: &'static str, is_set: bool) {
-        self.attribute(id, name, is_set.then(String::new));
-    }
-
-    fn expanded(&mut self, id: &'static str, open: bool) {
-        self.attribute(id, "aria-expanded", Some(open.to_string()));
-    }
 }
 
 impl Screen {
@@ -152,11 +113,28 @@ impl Page {
             snapshot: &self.snapshot,
             experiment: &self.experiment,
             grid: self.raster.grid(),
-            revision: self.raster.revision(),
+            raster: self.raster.revision(),
+            function: self.raster.function(),
             // Where one can follow them.
             arrows: view.arrows && (!self.runs() || view.speed <= 30.0),
             rests: !self.runs(),
         }
+    }
+
+    /// The snapshot for programs.
+    pub fn snapshot_json(&self) -> serde_json::Value {
+        self.snapshot.to_json(self.task.plays() && self.crew.is_there())
+    }
+
+    /// The settings for programs.
+    pub fn state_json(&self, theme: &str) -> serde_json::Value {
+        serde_json::json!({
+            "link": self.experiment.to_link(),
+            "playing": self.task.plays() && self.crew.is_there(),
+            "theme": theme,
+            "workers": self.crew.count(),
+            "settings": self.experiment.settings(),
+        })
     }
 
     fn show_figures(&self, elements: &mut Elements) {

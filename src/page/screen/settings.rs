@@ -1,10 +1,10 @@
 //! Controls, as they are to be.
 
 use super::super::mind::Page;
-use super::Elements;
+use super::elements::Elements;
 use crate::objective::{Formula, Noise};
 use crate::optim::Range;
-use crate::run::{Control, SCENARIOS};
+use crate::experiment::{Control, SCENARIOS};
 
 /// A setting, with what its controls show.
 #[derive(Clone, Debug, PartialEq)]

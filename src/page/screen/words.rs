@@ -4,10 +4,11 @@ use super::super::crew::Trouble;
 use super::super::event::Env;
 use super::super::mind::{Dialog, Page, Question};
 use super::super::task::Task;
-use super::{Elements, Property};
-use crate::plot::step_words;
-use crate::plot::words::{count, three_digits};
-use crate::run::{Ahead, LaneSettings, STORY};
+use super::elements::{Elements, Property};
+use crate::text::step_words;
+use crate::text::words::{count, three_digits};
+use crate::experiment::{LaneSettings, STORY};
+use crate::session::Ahead;
 
 /// The elements of the sentences of a step, in the order of [`step_words`].
 const SENTENCES: [&str; 7] =

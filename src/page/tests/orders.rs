@@ -9,7 +9,8 @@ use super::super::task::{Rest, Task};
 use super::super::{Action, Env, Event, FileKind, Input, Pointer, Zoom};
 use super::world::World;
 use crate::plot::Panel;
-use crate::run::{Record, SCENARIOS, Session};
+use crate::experiment::SCENARIOS;
+use crate::session::{Record, Session};
 
 /// Which of the kinds below, and what it is to be done with.
 type Order = (u8, u16, u16);
@@ -168,7 +169,7 @@ fn come_to_rest(world: &mut World) {
     if world.env.hidden {
         world.hide(false);
     }
-    if world.page.task.plays() {
+    while matches!(world.text("play").as_str(), "Pause" | "Stop") {
         world.act(Action::PlayOrPause);
     }
     world.settle();
@@ -247,7 +248,7 @@ fn replay(world: &World) {
     let file = Record::to_json(world.page.experiment(), Some(changes), snapshot);
     let record = Record::from_json(&file).unwrap_or_else(|words| panic!("{words}; {}", world.story()));
     let mut session = Session::new(&record.experiment).unwrap();
-    session.foresee(&record.changes);
+    session.preload(&record.changes);
     session.advance_to(record.step, &|| 0.0);
     let same = record.is_same(&session.snapshot());
     assert_eq!(same, Some(true), "the record replays to the same bits; {}", world.story());

@@ -8,14 +8,15 @@ use std::time::Duration;
 use super::super::mind::Page;
 use super::super::task::Task;
 use super::super::{Action, DialogName, Effect, Env, Event, Input, Property, Ticket};
-use crate::run::{Command, Desk, Experiment};
+use crate::experiment::Experiment;
+use crate::worker::{Command, Report, Simulator};
 
 /// Seconds that a worker's clock goes on with each look at it: a round of a frame has room for a few of them.
 const TICK: f64 = 0.004;
 
 /// A worker: a simulator, what it was asked, and whether the page knows of it.
 struct Worker {
-    desk: Desk,
+    simulator: Simulator,
     inbox: VecDeque<Command>,
     announced: bool,
 }
@@ -24,7 +25,7 @@ impl Worker {
     /// One that has begun with something else than it will be asked for.
     fn new() -> Worker {
         let other = Experiment::from_link("scenario=blank&optimizers=gd").0;
-        Worker { desk: Desk::new(&other).expect("it can be run"), inbox: VecDeque::new(), announced: false }
+        Worker { simulator: Simulator::new(&other).expect("it can be run"), inbox: VecDeque::new(), announced: false }
     }
 }
 
@@ -164,9 +165,32 @@ impl World {
             now.set(now.get() + TICK * (1 + number) as f64 / 2.0);
             now.get()
         };
-        let report = worker.desk.answer(command, &clock);
+        let report = worker.simulator.answer(command, &clock);
         self.tell(Event::Report { crew, number, report });
         true
+    }
+
+    /// Every worker refuses what it is asked.
+    pub fn refuse(&mut self, control: &str, words: &str) {
+        while self.workers.iter().all(|worker| worker.inbox.is_empty()) {
+            assert!(self.frame(), "nobody is asked anything");
+        }
+        let crew = self.crew;
+        for number in 0..self.workers.len() {
+            if self.workers[number].inbox.pop_front().is_some() {
+                let report = Report::Refused { control: control.into(), words: words.into() };
+                self.tell(Event::Report { crew, number, report });
+            }
+        }
+    }
+
+    /// Comes to rest, and sees that everything is as it must be there.
+    pub fn check_at_rest(&mut self) {
+        self.settle();
+        self.wait(Duration::from_secs(20));
+        self.frame_wanted = true;
+        self.settle();
+        self.check_rest();
     }
 
     /// Time passes.
@@ -312,9 +336,9 @@ impl World {
         assert_eq!(self.page.sent.as_ref().map(own).as_ref(), Some(&wanted), "sent; {}", self.story());
         assert_eq!(own(&self.page.held), wanted, "held; {}", self.story());
         for (number, worker) in self.workers.iter().enumerate() {
-            let theirs = own(worker.desk.session().experiment());
+            let theirs = own(worker.simulator.session().experiment());
             assert_eq!(theirs.to_link(), wanted.to_link(), "held by worker {number}; {}", self.story());
-            assert_eq!(worker.desk.session().step(), self.page.snapshot.step, "worker {number}; {}", self.story());
+            assert_eq!(worker.simulator.session().step(), self.page.snapshot.step, "worker {number}; {}", self.story());
         }
         let said = Experiment::from_link(&self.address).0.to_link();
         assert_eq!(said, self.page.experiment.to_link(), "the link; {}", self.story());
@@ -330,7 +354,7 @@ impl World {
     }
 
     /// The changes of the run, as all workers tell them.
-    pub fn changes(&self) -> Option<Vec<crate::run::Adjustment>> {
-        self.workers.first().and_then(|worker| worker.desk.session().history())
+    pub fn changes(&self) -> Option<Vec<crate::session::Adjustment>> {
+        self.workers.first().and_then(|worker| worker.simulator.session().history())
     }
 }
