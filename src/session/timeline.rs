@@ -47,8 +47,6 @@ pub struct Time {
     pub going_to: Option<u64>,
     /// Steps at which anything that moves a lane was changed, who runs included, the latest 64 at most.
     pub changes: Vec<u64>,
-    /// Whether changes are still to be met: where all are lost, others may begin with them.
-    pub unfinished: bool,
     /// Settings that the run took up by itself because it came to where they were made, as a link.
     pub settings: Option<String>,
 }
@@ -288,8 +286,7 @@ impl Timeline {
         changes.retain(|&step| step > 0);
         changes.dedup();
         changes.drain(..changes.len().saturating_sub(Self::MARKS));
-        let (earliest, farthest, unfinished) = (self.earliest, self.farthest, self.is_unfinished());
-        Time { earliest, farthest, going_to: None, changes, unfinished, settings: None }
+        Time { earliest: self.earliest, farthest: self.farthest, going_to: None, changes, settings: None }
     }
 }
 

@@ -221,7 +221,7 @@ impl Record {
     /// Whether every optimizer of the file stands where the file says, or diverged where it says; `None` while the replay
     /// has not come there.
     pub fn is_same(&self, snapshot: &Snapshot) -> Option<bool> {
-        let over = !snapshot.is_running() && !snapshot.time.unfinished;
+        let over = !snapshot.is_running();
         let behind = snapshot.lanes.iter().any(|lane| lane.status == Status::CatchingUp);
         if (snapshot.step < self.step && !over) || behind {
             return None;
