@@ -65,7 +65,8 @@ fn with<T>(act: impl FnOnce(&mut Shell) -> T) -> Option<T> {
 fn handle(event: Event) {
     with(|shell| {
         shell.stale |= !matches!(event, Event::Report { .. } | Event::WorkerReady { .. });
-        if let Event::Control { key, .. } | Event::Nudge { key, .. } = &event {
+        // Half a gesture is not written over: what it is to lead to is still to be read.
+        if let Event::Control { key, done: true, .. } | Event::Nudge { key, .. } = &event {
             shell.renderer.forget(key);
         }
         let effects = shell.page.handle(event, &env());
