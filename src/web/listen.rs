@@ -29,7 +29,7 @@ pub(super) fn listen() {
     on_window("hashchange", |_| {
         queue::send(Event::LinkChanged(window().location().hash().unwrap_or_default()));
     });
-    on_window("resize", |_| shell::with_figures(|_| {}));
+    on_window("resize", |_| shell::redraw());
     let watch = Closure::<dyn FnMut()>::new(|| queue::send(Event::Tick));
     let every =
         window().set_interval_with_callback_and_timeout_and_arguments_0(watch.as_ref().unchecked_ref(), WATCH);
@@ -63,7 +63,7 @@ fn listen_to_controls() {
         }
     });
     // A field that is left shows what is in force.
-    on_document("focusout", |_: web_sys::Event| shell::with_figures(|_| {}));
+    on_document("focusout", |_: web_sys::Event| shell::redraw());
 }
 
 fn scrubbed(target: &Element) {
@@ -141,7 +141,7 @@ fn watch_resolution() {
     let options = web_sys::AddEventListenerOptions::new();
     options.set_once(true);
     let changed = Closure::once_into_js(|_: web_sys::Event| {
-        shell::with_figures(|_| {});
+        shell::redraw();
         watch_resolution();
     });
     query

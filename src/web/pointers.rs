@@ -34,7 +34,7 @@ pub(super) fn pointed(event: PointerEvent) {
 
 fn hover(canvas: &Element, at: Option<[f64; 2]>) {
     let id = canvas.id();
-    shell::with_figures(|figures| figures.point(&id, at));
+    shell::with_figures(move |figures| figures.point(&id, at));
 }
 
 /// The wheel was turned over the landscape: it zooms with Ctrl, as a touchpad's pinch says, or where there is nothing to

@@ -13,8 +13,12 @@ use super::render::Renderer;
 use super::{ports, theme};
 use crate::page::{Effect, Env, Event, Page};
 
+/// Something to be done with the figures.
+type Act = Box<dyn FnOnce(&mut Figures)>;
+
 thread_local! {
     static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
+    static LATER: RefCell<Vec<Act>> = const { RefCell::new(Vec::new()) };
     /// A frame is on its way; it has come.
     static SCHEDULED: Cell<bool> = const { Cell::new(false) };
     static DUE: Cell<bool> = const { Cell::new(false) };
@@ -83,6 +87,7 @@ fn settled() {
             shell.renderer.render(shell.page.screen(&env()));
         }
         if due {
+            LATER.take().into_iter().for_each(|act| act(&mut shell.figures));
             shell.figures.draw(&shell.page.sight(), env().now);
         }
         shell.performer.finish(&shell.page);
@@ -120,8 +125,13 @@ pub(super) fn ask<T: Default>(question: impl FnOnce(&Page) -> T) -> T {
     shell.ok().flatten().unwrap_or_default()
 }
 
-/// Does something with the figures, and draws them.
-pub(super) fn with_figures(act: impl FnOnce(&mut Figures)) {
-    with(|shell| act(&mut shell.figures));
+/// Does something with the figures at the next frame, which then comes.
+pub(super) fn with_figures(act: impl FnOnce(&mut Figures) + 'static) {
+    LATER.with_borrow_mut(|later| later.push(Box::new(act)));
+    schedule();
+}
+
+/// Draws everything anew, and writes what could not be written before.
+pub(super) fn redraw() {
     schedule();
 }
