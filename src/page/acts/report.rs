@@ -96,8 +96,9 @@ impl Page {
                 let taken = snapshot.step.saturating_sub(advance.from);
                 match advance.by {
                     By::Pace => self.tempo.pace.owe(advance.steps.saturating_sub(taken)),
-                    By::Single => self.count_single_steps(advance, taken, &snapshot),
-                    By::Speed | By::Other => {}
+                    // Those of a run that is to begin anew were asked of another one.
+                    By::Single if self.sent.is_some() => self.count_single_steps(advance, taken, &snapshot),
+                    By::Single | By::Speed | By::Other => {}
                 }
                 rests_there = taken == 0 || snapshot.finish.is_some();
             }

@@ -59,9 +59,8 @@ impl Page {
     /// none.
     pub(super) fn nudge(&mut self, key: &str, written: &str, steps: f64, env: &Env) {
         self.effects.push(Effect::RefreshField);
-        if !self.take_input(key, Input::Number(written.into()), env) {
-            return;
-        }
+        // From what cannot be taken it goes on from what is in force.
+        self.take_input(key, Input::Number(written.into()), env);
         let former = self.experiment.get(key);
         let range = self.experiment.controls().into_iter().find(|control| control.key == key);
         let (Some(value), Some(range)) =

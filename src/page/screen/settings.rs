@@ -1,6 +1,6 @@
 //! Controls, as they are to be.
 
-use super::super::mind::Page;
+use super::super::mind::{Dialog, Page, Question};
 use super::elements::Elements;
 use crate::objective::{Formula, Noise};
 use crate::optim::Range;
@@ -38,9 +38,14 @@ pub struct Letter {
 
 impl Page {
     pub(super) fn settings_seen(&self) -> Vec<Setting> {
+        // Until the question is answered, the menu says what it is about.
+        let chosen = match self.dialog {
+            Some(Dialog::Ask(Question::Scenario(chosen))) => chosen,
+            _ => self.experiment.scenario,
+        };
         let scenarios = Setting {
             key: "scenario".into(),
-            text: self.experiment.scenario.key.into(),
+            text: chosen.key.into(),
             range: None,
             place: 0.0,
             choices: SCENARIOS.iter().map(|scenario| (scenario.key, scenario.name)).collect(),

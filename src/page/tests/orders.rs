@@ -212,22 +212,26 @@ fn seek(world: &mut World, value: u16) {
 
 /// So many single steps are taken as are asked for, with workers in between.
 fn single_steps(world: &mut World, orders: &[Order]) {
-    let (from, earliest) = (world.page.snapshot().step, world.page.snapshot().time.earliest);
+    let (from, mut earliest) = (world.page.snapshot().step, world.page.snapshot().time.earliest);
     if !world.page.crew.is_there() || !world.page.snapshot().is_running() {
         return;
     }
     let mut wanted = from;
     for &(kind, which, _) in orders {
-        match kind % 4 {
-            0 => {
+        match kind % 12 {
+            0..=3 => {
                 wanted += 1;
                 world.act(Action::Step);
             }
-            1 if wanted > earliest => {
+            4 => {
+                (wanted, earliest) = (0, 0);
+                world.act(Action::Reset);
+            }
+            5..=7 if wanted > earliest => {
                 wanted -= 1;
                 world.act(Action::StepBack);
             }
-            2 => {
+            8 | 9 => {
                 world.frame();
             }
             _ => {
