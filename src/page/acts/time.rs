@@ -27,7 +27,9 @@ impl Page {
 
     /// One step more, or one back, than were asked for so far.
     pub(super) fn step(&mut self, by: i64) {
-        if !self.crew.is_there() || (by < 0 && self.begins_anew()) {
+        // Before its beginning there is nothing, but steps that were asked for can be taken back.
+        let owes = matches!(self.task, Task::Step { owed } if owed > 0);
+        if !self.crew.is_there() || (by < 0 && self.begins_anew() && !owes) {
             return;
         }
         self.interrupt();
