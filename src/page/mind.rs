@@ -1,6 +1,5 @@
 //! The page as a whole: what it holds.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::crew::{Crew, Errand};
@@ -39,7 +38,7 @@ pub struct Page {
     pub(super) tour: Option<usize>,
     pub(super) notices: Notices,
     /// What was not taken, by the key of its setting.
-    pub(super) errors: BTreeMap<String, Mistake>,
+    pub(super) errors: Mistakes,
     pub(super) raster: Raster,
     pub(super) pointers: Pointers,
     /// The file that is being read.
@@ -107,10 +106,32 @@ impl std::fmt::Debug for Question {
 /// A value that was not taken.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Mistake {
+    /// The key of its setting.
+    pub key: String,
     /// Why.
     pub words: String,
     /// What came from a link, to be mended in its field.
     pub written: Option<String>,
+}
+
+/// What was not taken: one mistake a setting.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mistakes(Vec<Mistake>);
+
+impl Mistakes {
+    pub(super) fn of(&self, key: &str) -> Option<&Mistake> {
+        self.0.iter().find(|mistake| mistake.key == key)
+    }
+
+    pub(super) fn say(&mut self, key: &str, words: impl Into<String>, written: Option<String>) {
+        self.retain(|known| known != key);
+        self.0.push(Mistake { key: key.into(), words: words.into(), written });
+    }
+
+    /// Forgets those of settings that are not to be kept.
+    pub(super) fn retain(&mut self, keeps: impl Fn(&str) -> bool) {
+        self.0.retain(|mistake| keeps(&mistake.key));
+    }
 }
 
 /// What pressed pointers are doing on the landscape.
@@ -195,7 +216,7 @@ impl Page {
             undo: Undo::default(),
             tour: None,
             notices: Notices::default(),
-            errors: BTreeMap::new(),
+            errors: Mistakes::default(),
             raster: Raster::default(),
             pointers: Pointers::default(),
             reading: None,

@@ -1,7 +1,6 @@
 //! The screen, written into the document: what is as it was is not touched.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
@@ -14,8 +13,8 @@ use crate::page::{Property, Screen, Setting};
 #[derive(Default)]
 pub(super) struct Renderer {
     title: &'static str,
-    elements: HashMap<(Cow<'static, str>, &'static str), Property>,
-    settings: HashMap<String, Setting>,
+    elements: Vec<(Cow<'static, str>, Property)>,
+    settings: Vec<Setting>,
     letters: Vec<crate::page::Letter>,
     about: &'static str,
     cards: Cards,
@@ -24,7 +23,7 @@ pub(super) struct Renderer {
 impl Renderer {
     /// The visitor has moved this setting's controls: they are written even if the setting is as it was.
     pub(super) fn forget(&mut self, key: &str) {
-        self.settings.remove(key);
+        self.settings.retain(|setting| setting.key != key);
     }
 
     /// Writes a screen.
@@ -37,18 +36,14 @@ impl Renderer {
             self.title = screen.title;
             document().set_title(screen.title);
         }
-        for (id, property) in screen.elements {
-            self.write_property(id, property);
-        }
+        self.write_elements(screen.elements);
         self.cards.write(&screen.cards, &screen.offers, screen.full);
         if self.letters != screen.letters {
             controls::write_letters(&screen.letters);
             self.letters = screen.letters;
-            self.settings.retain(|key, _| !key.starts_with("formula-"));
+            self.settings.clear();
         }
-        for setting in screen.settings {
-            self.write_setting(setting);
-        }
+        self.write_settings(screen.settings);
         if let Some((_, name)) = screen.about.filter(|(_, name)| *name != self.about) {
             self.about = name;
             for text in all(&element("about"), "[data-about]") {
@@ -58,46 +53,37 @@ impl Renderer {
         hold::set(screen.holds, screen.zooms);
     }
 
-    fn write_property(&mut self, id: Cow<'static, str>, property: Property) {
-        // A visitor moves sliders, too: what stands there counts.
-        if let Property::Value(value) = &property {
-            return write_value(&id, value);
+    fn write_elements(&mut self, elements: Vec<(Cow<'static, str>, Property)>) {
+        for (place, (id, property)) in elements.iter().enumerate() {
+            // Most elements are where they were.
+            let same = |known: &&(Cow<'static, str>, Property)| known.0 == *id && known.1 == *property;
+            let known = self.elements.get(place).filter(same).or_else(|| self.elements.iter().find(same));
+            match property {
+                // A visitor moves sliders, too: what stands there counts.
+                Property::Value(value) => write_value(id, value),
+                _ if known.is_none() => write(&target(id), property),
+                _ => {}
+            }
         }
-        let key = (id, name_of(&property));
-        if self.elements.get(&key) == Some(&property) {
-            return;
-        }
-        let target: Option<HtmlElement> = match &*key.0 {
-            "body" => document().body(),
-            id => find(id),
-        };
-        let target = target.unwrap_or_else(|| panic!("index.html has no such element: {}", key.0));
-        write(&target, &property);
-        self.elements.insert(key, property);
+        self.elements = elements;
     }
 
-    fn write_setting(&mut self, setting: Setting) {
-        let former = self.settings.get(&setting.key);
-        if former == Some(&setting) {
-            return;
-        }
-        // What somebody is writing in stays as it is, and is written when it is left.
-        if controls::write(&setting, former) {
-            self.settings.insert(setting.key.clone(), setting);
-        } else {
-            self.settings.remove(&setting.key);
+    fn write_settings(&mut self, settings: Vec<Setting>) {
+        let former = std::mem::take(&mut self.settings);
+        for (place, setting) in settings.into_iter().enumerate() {
+            let same = |known: &&Setting| known.key == setting.key;
+            let known = former.get(place).filter(same).or_else(|| former.iter().find(same));
+            // What somebody is writing in stays as it is, and is written when it is left.
+            if known == Some(&setting) || controls::write(&setting, known) {
+                self.settings.push(setting);
+            }
         }
     }
 }
 
-fn name_of(property: &Property) -> &'static str {
-    match property {
-        Property::Text(_) => "text",
-        Property::Hidden(_) => "hidden",
-        Property::Disabled(_) => "disabled",
-        Property::Value(_) => "value",
-        Property::Attribute(name, _) | Property::Class(name, _) => name,
-    }
+fn target(id: &str) -> Element {
+    let target: Option<HtmlElement> = if id == "body" { document().body() } else { find(id) };
+    target.unwrap_or_else(|| panic!("index.html has no such element: {id}")).into()
 }
 
 fn write(target: &Element, property: &Property) {

@@ -2,7 +2,7 @@
 
 use super::super::effect::Effect;
 use super::super::event::Env;
-use super::super::mind::{Dialog, Mistake, Page, Question};
+use super::super::mind::{Dialog, Page, Question};
 use super::super::notices::About;
 use crate::experiment::{Experiment, Refusal, Scenario};
 
@@ -62,7 +62,7 @@ impl Page {
         let refused = refusals.iter().find(|refusal| refusal.control == "formula");
         if let Some((refusal, written)) = refused.zip(Experiment::value_in_link(link, "formula")) {
             let words = format!("{}. Until it is mended, the example runs.", refusal.words);
-            self.errors.insert("formula".into(), Mistake { words, written: Some(written) });
+            self.errors.say("formula", words, Some(written));
         }
         let words: Vec<&str> = refusals.iter().take(3).map(|refusal| refusal.words.as_str()).collect();
         let more =

@@ -159,8 +159,8 @@ impl Page {
     fn judge_replay(&mut self, env: &Env) {
         let Task::Replay(replay) = &self.task else { return };
         let Some(words) = replay.record.verdict(&self.snapshot) else { return };
-        let Replay { record, resumes } = (**replay).clone();
-        self.rest();
+        let Task::Replay(replay) = std::mem::replace(&mut self.task, Task::Rest(Rest::Paused)) else { return };
+        let Replay { record, resumes } = *replay;
         match resumes {
             Some((wanted, plays)) => {
                 self.notices.confirm(

@@ -3,7 +3,7 @@
 use super::super::crew::Errand;
 use super::super::effect::Effect;
 use super::super::event::{Env, Input};
-use super::super::mind::{Dialog, Mistake, Page};
+use super::super::mind::{Dialog, Mistakes, Page};
 use super::super::notices::About;
 use super::super::task::{Replay, Rest, Task};
 use crate::text::words::count;
@@ -97,7 +97,7 @@ impl Page {
         let taken = set(&mut experiment).and_then(|()| experiment.check());
         match &taken {
             Ok(()) => {
-                self.errors.remove(key);
+                self.errors.retain(|known| known != key);
                 self.go_over_to(experiment, env);
             }
             // What was written stays, to be mended.
@@ -109,7 +109,7 @@ impl Page {
     /// Says beside a control why something was not taken, or below the buttons where it has no place.
     pub(super) fn say_refusal(&mut self, key: &str, words: &str, env: &Env) {
         if self.has_place(key) {
-            self.errors.insert(key.into(), Mistake { words: words.into(), written: None });
+            self.errors.say(key, words, None);
         } else {
             self.notices.say(About::Refusal, format!("{words}."), env.now);
         }
@@ -136,7 +136,7 @@ impl Page {
             self.notices.say(About::Change, words, env.now);
         }
         // What was said of a value says nothing of the one that took its place.
-        self.errors.retain(|key, _| former.get(key) == experiment.get(key));
+        self.errors.retain(|key| former.get(key) == experiment.get(key));
         self.experiment = experiment;
         if change == Change::Restart {
             self.begin_anew(env);
@@ -182,7 +182,7 @@ impl Page {
         self.undo.end_drag();
         self.undo.keep(&self.experiment, &experiment);
         self.effects.push(Effect::LeaveField);
-        self.errors.clear();
+        self.errors = Mistakes::default();
         self.reading = None;
         self.experiment = experiment;
         self.notices.clear_read(env.now);

@@ -59,7 +59,7 @@ impl Page {
 
     fn setting(&self, control: Control) -> Setting {
         let Control { key, range, choices, .. } = control;
-        let mistake = self.errors.get(&key);
+        let mistake = self.errors.of(&key);
         Setting {
             text: self.experiment.get(&key).expect("controls have values"),
             place: range.map_or(0.0, |range| self.place(&key, range)),
