@@ -94,7 +94,7 @@ fn the_future_comes_again_unless_something_is_changed() {
     let resumed = session.take_resumed().expect("the latest settings again");
     let mut expected = last.clone();
     expected.set("speed", "50").unwrap();
-    assert_eq!(resumed.to_link(), expected.to_link());
+    assert_eq!(*resumed, expected);
 
     go_to(&mut session, 700);
     set(&mut session, &mut experiment, "adam-lr", "0.5");

@@ -169,7 +169,7 @@ fn optimizers_begin_with_the_values_for_the_function() {
         "noise-kind=none&optimizers=momentum&momentum-lr=0.1",
         "momentum-lr=0.1&optimizers=momentum&noise-kind=none",
     ];
-    let [one, two] = links.map(|link| Experiment::from_link(link).0.to_link());
+    let [one, two] = links.map(|link| Experiment::from_link(link).0);
     assert_eq!(one, two);
 }
 

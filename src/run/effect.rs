@@ -118,7 +118,7 @@ mod tests {
             let list = experiment(ours).get("optimizers").unwrap();
             known.set("optimizers", &list).unwrap();
             let found = experiment(ours).where_others_are_met(experiment(met), &known);
-            assert_eq!(found.to_link(), experiment(result).to_link(), "{ours} meets {met}");
+            assert_eq!(found, experiment(result), "{ours} meets {met}");
         }
         // Who has just been added is there; who is on, and was off then, is off with the values of then.
         for (ours, told, met, result) in [
@@ -136,7 +136,7 @@ mod tests {
             ),
         ] {
             let found = experiment(ours).where_others_are_met(experiment(met), &experiment(told));
-            assert_eq!(found.to_link(), experiment(result).to_link(), "{ours} meets {met}");
+            assert_eq!(found, experiment(result), "{ours} meets {met}");
         }
     }
 }

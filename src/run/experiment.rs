@@ -58,6 +58,26 @@ impl std::fmt::Debug for Experiment {
     }
 }
 
+/// By value: two are equal if they began from the same scenario and every setting that either has is the same in both.
+/// Settings that are kept but do not apply do not count, as the formula of a bowl: no link says them.
+impl PartialEq for Experiment {
+    fn eq(&self, other: &Self) -> bool {
+        let start = |experiment: &Self| (experiment.dimension == 2).then(|| experiment.start());
+        self.scenario == other.scenario
+            && self.landscape == other.landscape
+            && self.dimension == other.dimension
+            && self.condition == other.condition
+            && self.shape() == other.shape()
+            && self.noise == other.noise
+            && self.noise_strength == other.noise_strength
+            && self.seed == other.seed
+            && self.seeds == other.seeds
+            && start(self) == start(other)
+            && self.lanes == other.lanes
+            && self.seen_view() == other.seen_view()
+    }
+}
+
 impl Default for Experiment {
     /// The first scenario: LODO against Adam on the paper's noisy bowl.
     fn default() -> Self {
@@ -151,6 +171,13 @@ impl Experiment {
         self.dimension > 2 && self.plane() == PlaneChoice::Coordinates
     }
 
+    /// The view as far as it applies here.
+    fn seen_view(&self) -> View {
+        let coordinates = if self.shows_coordinates() { self.plane_coordinates() } else { [1, 2] };
+        let (plane, regions) = (self.plane(), self.regions());
+        View { plane, coordinates, regions, arrows: self.dimension == 2 && self.view.arrows, ..self.view }
+    }
+
     /// Looks at figures as another desk does, as far as this one has what is looked at there.
     pub fn look_as(&mut self, other: &Experiment) {
         for key in ["plane", "plane-x", "plane-y", "loss-axis", "error-view", "spectrum-view", "embed"] {
@@ -201,7 +228,7 @@ impl Experiment {
         // The scenario's view on ours: of another function, ours could be one that its own does not have.
         let mut ours = self.clone();
         ours.view = unchanged.view;
-        ours.to_link() != unchanged.to_link()
+        ours != unchanged
     }
 
     /// Whether it can be run at all.

@@ -5,7 +5,7 @@ use super::{Experiment, Tuned};
 use crate::optim::{METHODS, Method, method_named};
 
 /// An optimizer of an experiment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LaneSettings {
     /// Which.
     pub method: &'static Method,

@@ -40,7 +40,7 @@ impl Experiment {
         }
         let mut ours = self.with_the_open_as_in(own);
         ours.lanes = own.lanes.iter().filter_map(|lane| ours.lane_of(lane.method.key)).collect();
-        if ours.to_link() == own.to_link() { Nearness::Same } else { Nearness::Changed }
+        if ours == *own { Nearness::Same } else { Nearness::Changed }
     }
 
     fn lane_of(&self, key: &str) -> Option<LaneSettings> {

@@ -19,6 +19,13 @@ pub struct Scenario {
     pub(super) invites: Option<&'static [&'static str]>,
 }
 
+/// By key.
+impl PartialEq for Scenario {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
 impl Scenario {
     /// The experiment.
     pub fn experiment(&'static self) -> Experiment {

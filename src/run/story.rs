@@ -28,7 +28,7 @@ impl Stop {
             // What the desk does not have differs anyway.
             let _ = desk.get(key).map(|text| own.set(key, &text));
         }
-        own.to_link() == desk.to_link()
+        own == *desk
     }
 }
 

@@ -52,6 +52,13 @@ pub struct Landscape {
     pub make: Make,
 }
 
+/// By key.
+impl PartialEq for Landscape {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
 impl Landscape {
     /// Whether its variables are the weights of a [`Classifier`](super::Classifier) of points of a plane.
     pub fn classifies(&self) -> bool {

@@ -224,6 +224,13 @@ impl std::fmt::Debug for Method {
     }
 }
 
+/// By key.
+impl PartialEq for Method {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
 impl Method {
     /// The default of every parameter.
     pub fn defaults(&self) -> Vec<f64> {

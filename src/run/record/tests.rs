@@ -18,7 +18,7 @@ fn a_run_comes_back_bit_for_bit() {
     let before = session(&experiment, 137).snapshot();
     let record = Record::from_json(&Record::to_json(&experiment, None, &before)).unwrap();
     assert_eq!((record.step, record.refusals.len()), (137, 0));
-    assert_eq!(record.experiment.to_link(), experiment.to_link());
+    assert_eq!(record.experiment, experiment);
     assert_eq!(record.verdict(&session(&record.experiment, 136).snapshot()), None);
     let after = session(&record.experiment, 137).snapshot();
     assert_eq!(before.lanes, after.lanes);
@@ -37,13 +37,13 @@ fn a_run_comes_back_bit_for_bit() {
     let before = changed.snapshot();
     let text = Record::to_json(&changing, changed.history(), &before);
     let record = Record::from_json(&text).unwrap();
-    assert_eq!(record.experiment.to_link(), experiment.to_link());
+    assert_eq!(record.experiment, experiment);
     let mut again = Session::new(&record.experiment).unwrap();
     again.foresee(&record.changes);
     again.advance_to(137, &|| 0.0);
     let after = again.snapshot();
     assert_eq!(before.lanes, after.lanes);
-    assert_eq!(again.take_resumed().map(Experiment::to_link), Some(changing.to_link()));
+    assert_eq!(again.take_resumed(), Some(&changing));
     assert!(record.verdict(&after).unwrap().ends_with("bit for bit."));
     // Another run is told from it.
     let other = Experiment::from_link(&format!("{link}&seed=12")).0;
@@ -143,7 +143,7 @@ fn a_run_in_which_all_diverged_comes_back() {
     again.foresee(&record.changes);
     again.advance_to(record.step, &|| 0.0);
     assert!(record.verdict(&again.snapshot()).unwrap().ends_with("bit for bit."));
-    assert_eq!(again.take_resumed().map(Experiment::to_link), Some(experiment.to_link()));
+    assert_eq!(again.take_resumed(), Some(&experiment));
     // Where they diverged belongs to it.
     let step = text.find("\"divergedAt\": ").unwrap() + "\"divergedAt\": ".len();
     for other in ["7", "null", "\"2\"", "1.5"] {
