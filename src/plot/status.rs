@@ -1,7 +1,7 @@
 //! Where a run stands, in words.
 
 use super::words::{count, three_digits};
-use crate::optim::method;
+use crate::optim::{Purpose, method};
 use crate::run::{Experiment, Finish, LaneSnapshot, Reached, Repeats, Rest, Snapshot, Status, number};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41." `goal` is the step that a run from a file
@@ -166,7 +166,7 @@ fn remedy(lane: &LaneSnapshot, experiment: &Experiment) -> Option<String> {
     let tuned = experiment.proposal(method);
     let excess = |place: usize| lane.values[place] / tuned[place];
     let usual = method.position(method.remedy)?;
-    let rates = (0..tuned.len()).filter(|&place| method.parameters[place].key.ends_with("lr"));
+    let rates = (0..tuned.len()).filter(|&place| method.parameters[place].purpose == Purpose::Rate);
     let worst = rates.fold(usual, |worst, rate| if excess(rate) > excess(worst) { rate } else { worst });
     let (place, lower) =
         if excess(worst) > 1.0 { (worst, tuned[worst]) } else { (usual, 0.1 * lane.values[usual]) };

@@ -55,7 +55,7 @@ impl Experiment {
             let choices = Curvatures::ALL.iter().map(|c| (c.key(), c.name())).collect();
             controls.insert(3, menu("curvatures", "Curvatures", choices));
         }
-        if self.is_typed() {
+        if self.landscape.is_typed() {
             controls.insert(1, menu("formula", "Formula", vec![]));
             for (place, (name, _)) in self.formula.parameters().iter().enumerate() {
                 controls.insert(2 + place, numeric(&format!("formula-{name}"), name, Self::PARAMETER));

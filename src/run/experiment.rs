@@ -131,14 +131,9 @@ impl Experiment {
         }
     }
 
-    /// Whether the function is what the visitor types.
-    pub(super) fn is_typed(&self) -> bool {
-        self.landscape.key == "formula"
-    }
-
     /// The letter in the formula whose number has this key, and that number.
     pub(super) fn parameter(&self, key: &str) -> Option<(&'static str, f64)> {
-        let name = key.strip_prefix("formula-").filter(|_| self.is_typed())?;
+        let name = key.strip_prefix("formula-").filter(|_| self.landscape.is_typed())?;
         self.formula.parameters().iter().find(|known| known.0 == name).copied()
     }
 
@@ -150,7 +145,7 @@ impl Experiment {
 
     /// The planes that this function can be seen on.
     pub(super) fn planes(&self) -> impl Iterator<Item = &'static (PlaneChoice, &'static str, &'static str)> {
-        let classifies = self.landscape.classifies();
+        let classifies = self.landscape.classifies;
         PlaneChoice::ALL.iter().filter(move |(plane, ..)| classifies || *plane != PlaneChoice::Decisions)
     }
 
@@ -204,7 +199,7 @@ impl Experiment {
 
     /// Where a function has no directions of its own, its first two coordinates stand in.
     pub(super) fn name_of_plane(&self, plane: &(PlaneChoice, &'static str, &'static str)) -> &'static str {
-        let stand_in = plane.0 == PlaneChoice::Curvature && self.landscape.key != "bowl";
+        let stand_in = plane.0 == PlaneChoice::Curvature && !self.landscape.own_axes;
         if stand_in { "Coordinates 1 and 2" } else { plane.2 }
     }
 
@@ -236,7 +231,7 @@ impl Experiment {
     /// # Errors
     /// A [`Refusal`] that says why not.
     pub fn check(&self) -> Result<(), Refusal> {
-        let named = if self.is_typed() { self.formula.least_dimension() } else { 0 };
+        let named = if self.landscape.is_typed() { self.formula.least_dimension() } else { 0 };
         if !self.landscape.dimensions.contains(&self.dimension) || named > self.dimension {
             let words = format!("{} has no {} dimensions", self.landscape.name, self.dimension);
             return Err(Refusal { control: "dimension".into(), words });
@@ -263,7 +258,7 @@ impl Experiment {
         if self.landscape.rotation.is_some() {
             shape.rotation = self.rotation;
         }
-        if self.is_typed() {
+        if self.landscape.is_typed() {
             shape.formula = Some(self.formula.clone());
         }
         shape
@@ -271,7 +266,7 @@ impl Experiment {
 
     /// Whether it is the paper's task: the bowl whose minimum walks.
     pub(super) fn is_papers_task(&self) -> bool {
-        self.landscape.key == "bowl" && self.noise == Noise::Walk
+        self.landscape.papers_task && self.noise == Noise::Walk
     }
 
     /// Where optimizers start: in the paper's task at 0, where the minimum is before it walks.

@@ -45,7 +45,7 @@ impl Experiment {
             "objective" => Some(self.landscape.key.into()),
             "noise-kind" => Some(self.noise.key().into()),
             "curvatures" => self.landscape.conditioned.then(|| self.curvatures.key().into()),
-            "formula" => self.is_typed().then(|| self.formula.text().into()),
+            "formula" => self.landscape.is_typed().then(|| self.formula.text().into()),
             "budget" => Some(self.view.stop.budget_text()),
             "target" => Some(self.view.stop.target_text()),
             "plane" => name_of(&PlaneChoice::ALL),
@@ -93,20 +93,20 @@ impl Experiment {
                     self.noise = Noise::None;
                 }
                 // Of a classifier one first wants to see what it decides; the plane of another function says nothing here.
-                if self.landscape.classifies() {
+                if self.landscape.classifies {
                     self.view.plane = PlaneChoice::Decisions;
                 } else if self.planes().all(|plane| plane.0 != self.view.plane) {
                     self.view.plane = PlaneChoice::default();
                 }
                 self.forget_missing_coordinates();
-                if self.is_typed() {
+                if self.landscape.is_typed() {
                     self.dimension = self.dimension.max(self.formula.least_dimension());
                 }
                 self.begin_with_proposals(&untouched);
             }
             "dimension" => {
                 let dimension = parse("Dimension", self.dimensions())? as usize;
-                if self.is_typed() && dimension < self.formula.least_dimension() {
+                if self.landscape.is_typed() && dimension < self.formula.least_dimension() {
                     let least = self.formula.least_dimension();
                     return Err(refuse(format!(
                         "Dimension must be at least {least}: the formula names x{least}"
@@ -128,7 +128,7 @@ impl Experiment {
             "rotation" if self.landscape.rotation.is_some() => {
                 self.rotation = parse("Rotation", Self::ROTATION)?;
             }
-            "formula" if self.is_typed() => {
+            "formula" if self.landscape.is_typed() => {
                 let formula = Formula::parse(text).map_err(|mistake| refuse(mistake.to_string()))?;
                 let least = formula.least_dimension();
                 if least > self.dimension {

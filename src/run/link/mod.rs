@@ -89,7 +89,7 @@ impl Experiment {
             None => Experiment::default(),
         };
         // A formula alone says which function is meant.
-        if value("formula").is_some() && value("objective").is_none() && !experiment.is_typed() {
+        if value("formula").is_some() && value("objective").is_none() && !experiment.landscape.is_typed() {
             experiment.set("objective", "formula").expect("a function of the registry");
         }
         // The first decide which of the others exist, and what optimizers begin with.

@@ -1,8 +1,10 @@
 //! What is looked at, and the picture of it all.
 
 use super::Session;
+use crate::optim::Role;
 use crate::run::{
-    ErrorView, Examples, Lane, LaneSnapshot, Matrices, PlaneChoice, Snapshot, SpectrumView, Time, repeats,
+    ErrorView, Examples, Lane, LaneSettings, LaneSnapshot, Matrices, PlaneChoice, Snapshot, SpectrumView,
+    Time, repeats,
 };
 
 impl Session {
@@ -32,8 +34,9 @@ impl Session {
             return;
         }
         let with = |lane: &&Lane| lane.preconditioner().is_some();
-        let lodo = self.lanes.iter().find(|lane| lane.settings().method.key == "lodo");
-        if lodo.is_none() && self.experiment.running_lanes().any(|lane| lane.method.key == "lodo") {
+        let is_subject = |lane: &LaneSettings| lane.method.role == Role::Subject;
+        let lodo = self.lanes.iter().find(|lane| is_subject(lane.settings()));
+        if lodo.is_none() && self.experiment.running_lanes().any(is_subject) {
             // They are seen to where LODO runs.
             self.matrices = None;
             return;

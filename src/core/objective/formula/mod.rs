@@ -20,7 +20,6 @@ mod program;
 mod tests;
 
 use std::cell::RefCell;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Landscape, Make, Objective, central_product};
@@ -227,10 +226,10 @@ pub(super) static LANDSCAPE: Landscape = Landscape {
     conditioned: false,
     rotation: None,
     batched: false,
+    classifies: false,
+    own_axes: false,
+    papers_task: false,
     window: [-3.0, 3.0, -3.0, 3.0],
     start: |n, _| (0..n).map(|i| if i % 2 == 0 { -1.5 } else { 2.0 }).collect(),
-    make: Make::By(|shape, _| {
-        let formula = shape.formula.as_ref().expect("an experiment with this function has a formula");
-        Rc::new(formula.objective(shape.dimension, vec![]))
-    }),
+    make: Make::Typed,
 };
