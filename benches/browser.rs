@@ -2,7 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use lodo::run::benchmark;
+    use lodo::study::benchmark;
     use wasm_bindgen::prelude::*;
 
     #[wasm_bindgen]

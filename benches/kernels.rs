@@ -4,7 +4,7 @@
 #![allow(missing_docs)]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use lodo::run::benchmark::{SUBJECTS, subject};
+use lodo::study::benchmark::{SUBJECTS, subject};
 
 fn kernels(criterion: &mut Criterion) {
     for (name, _) in SUBJECTS {

@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use lodo::run::benchmark::{SUBJECTS, microseconds, subject};
+use lodo::study::benchmark::{SUBJECTS, microseconds, subject};
 
 fn main() {
     let most = std::env::args().nth(1).map_or(100_000, |most| most.parse().expect("a number of dimensions"));

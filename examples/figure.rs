@@ -2,8 +2,9 @@
 //!
 //! `cargo run --release --example figure -- valley.svg`
 
+use lodo::experiment::Experiment;
 use lodo::plot::{Figure, LandscapeFigure, Theme};
-use lodo::run::{Experiment, Session};
+use lodo::session::Session;
 
 /// The figure of 300 steps, as an SVG document of 600 × 400 pixels.
 fn valley() -> String {

@@ -2,8 +2,9 @@
 //!
 //! `cargo run --release --example moving_picture -- docs/race.svg`
 
+use lodo::experiment::{Experiment, LossAxis};
 use lodo::plot::{Figure, LossFigure, SpectrumFigure, Theme};
-use lodo::run::{Experiment, LossAxis, Session};
+use lodo::session::Session;
 
 /// The first scenario in 20 dimensions, so that the file stays small.
 const LINK: &str = "scenario=overtake&dimension=20";

@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release --example race`
 
-use lodo::run::{Experiment, Session};
+use lodo::experiment::Experiment;
+use lodo::session::Session;
 
 /// Every setting is a word of the link, as in the page's address after `#`.
 const LINK: &str = "objective=bowl&dimension=20&noise-kind=walk&optimizers=lodo,adam,soap&seed=7";

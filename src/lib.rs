@@ -5,7 +5,7 @@
 //! One way through the rooms, and imports follow it: what stands left never names what stands right.
 //!
 //! ```text
-//! math ← objective ← optim ← run ← plot ← web
+//! math ← objective ← optim ← experiment ← session ← { worker, text, study } ← plot ← web
 //!
 //! Experiment ─▶ Session ─▶ Snapshot ─▶ figure
 //! ```
@@ -13,7 +13,8 @@
 //! A race of LODO and Adam on the paper's noisy bowl, in ten dimensions:
 //!
 //! ```
-//! use lodo::run::{Experiment, Session};
+//! use lodo::experiment::Experiment;
+//! use lodo::session::Session;
 //!
 //! let mut experiment = Experiment::default();
 //! experiment.set("dimension", "10").unwrap();
@@ -30,7 +31,16 @@
 
 pub use lodo_core::{math, objective, optim};
 
+/// Recorded runs of the authors' algorithms against these. In the page it is a module of its own, which needs nothing of
+/// this one.
+#[cfg(not(target_arch = "wasm32"))]
+pub use lodo_replay as replay;
+
+pub mod experiment;
 pub mod plot;
-pub mod run;
+pub mod session;
+pub mod study;
+pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+pub mod worker;

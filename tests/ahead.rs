@@ -1,7 +1,9 @@
 //! The step ahead: what is foretold is what comes, and it is drawn and said.
 
-use lodo::plot::{Figure, LandscapeFigure, LossFigure, Theme, step_words};
-use lodo::run::{Experiment, LossAxis, Session, Snapshot};
+use lodo::experiment::{Experiment, LossAxis};
+use lodo::plot::{Figure, LandscapeFigure, LossFigure, Theme};
+use lodo::session::{Session, Snapshot};
+use lodo::text::step_words;
 
 fn session(link: &str, steps: u64) -> (Session, Experiment) {
     let (experiment, refusals) = Experiment::from_link(link);

@@ -3,10 +3,11 @@
 use std::alloc::System;
 use std::rc::Rc;
 
+use lodo::experiment::Experiment;
 use lodo::math::Stream;
 use lodo::objective::{Bowl, Noise, Noisy};
 use lodo::optim::{METHODS, Oracle};
-use lodo::run::{Experiment, Session};
+use lodo::session::Session;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]

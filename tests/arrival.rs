@@ -1,10 +1,11 @@
 //! Who has arrived stays there and is said to have arrived; who stands elsewhere is said to stand there.
 
 use crate::common::{session, still};
+use lodo::experiment::Experiment;
 use lodo::objective::LANDSCAPES;
 use lodo::optim::METHODS;
-use lodo::plot::{lane_words, status_words};
-use lodo::run::{Experiment, Lane, Rest, Session};
+use lodo::session::{Lane, Rest, Session};
+use lodo::text::{lane_words, status_words};
 
 /// A run of one method on a formula of two variables.
 fn typed(formula: &str, start: [f64; 2], settings: &str) -> Session {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::common::{session, still};
 use lodo::objective::{Formula, LANDSCAPES, Noise};
 use lodo::optim::METHODS;
-use lodo::run::replay::{Row, bits};
+use lodo::replay::{Row, bits};
 
 const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bits.txt");
 
@@ -22,7 +22,7 @@ fn sessions() -> impl Iterator<Item = Row> {
     ["dimension=20&seed=7", "scenario=rosenbrock&seed=3"].into_iter().flat_map(|link| {
         let mut session = session(link);
         session.advance_to(2000, &still);
-        let row = |lane: &lodo::run::Lane| Row {
+        let row = |lane: &lodo::session::Lane| Row {
             name: format!("loss of {} after 2000 steps of {link}", lane.settings().method.key),
             hash: lane.loss().to_bits(),
         };

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use lodo::experiment::{Experiment, LossAxis};
 use lodo::plot::{Figure, LossFigure, Theme};
-use lodo::run::{Experiment, LossAxis, Record, Session};
+use lodo::session::{Record, Session};
 use serde_json::Value;
 
 fn command(arguments: &[&str]) -> Command {
@@ -304,7 +305,7 @@ fn tuning_prints_a_row_of_the_table() {
     let (passed, text, errors) = lodo(&["tune", "booth", "--method", "gd"]);
     assert!(passed, "{errors}");
     let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
-    let table = include_str!("../src/run/tuned.txt");
+    let table = include_str!("../src/experiment/tuned.txt");
     let ["booth", row] = rows[..] else { panic!("{rows:?}") };
     let booth = table.split_once("\nbooth\n").unwrap().1;
     assert!(booth.lines().take_while(|line| line.starts_with(' ')).any(|line| line == row), "{row}");

@@ -1,8 +1,9 @@
 //! Whatever a visitor does to the settings, they can be printed, read back and run.
 
+use lodo::experiment::{Control, Experiment, SCENARIOS, STORY};
 use lodo::objective::Formula;
 use lodo::optim::{METHODS, Range};
-use lodo::run::{Control, Experiment, SCENARIOS, STORY, Session};
+use lodo::session::Session;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -66,7 +67,7 @@ fn text_for(control: &Control, value: u32) -> String {
         (_, Some(Range::Switch)) => (value % 2).to_string(),
         (_, Some(range)) => {
             let value = range.value(part);
-            lodo::run::number(value)
+            lodo::experiment::number(value)
         }
         ("formula", None) => {
             let formulas = [Formula::EXAMPLE, "x^2+3*y^2", "sum(xi^4)", "log(x)+y", "a*x^2+x5^2*b", "x ^"];

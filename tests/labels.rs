@@ -1,11 +1,12 @@
 //! Names of lines: every one is there, none covers another, and none wavers.
 
 use crate::lettering::{assert_apart, boxes};
+use lodo::experiment::{Experiment, LossAxis, Window};
 use lodo::optim::METHODS;
 use lodo::plot::{
     DecisionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, ProductFigure, SpectrumFigure, Theme,
 };
-use lodo::run::{Experiment, LaneSnapshot, LossAxis, Session, Snapshot, Status, Window};
+use lodo::session::{LaneSnapshot, Session, Snapshot, Status};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 

@@ -1,9 +1,10 @@
 //! The maps that LODO learns: their gradients against finite differences, and what shape they keep.
 
+use lodo::experiment::Experiment;
 use lodo::math::{LinearMap, Stream, eigenvalues};
 use lodo::optim::lodo::{BlockMap, DiagonalMap, GlobalMap, Learned, PlainMap, ResidualMap};
 use lodo::optim::{Adam, AdamSettings, Elementwise, Lodo, LodoSettings};
-use lodo::run::{Experiment, Session};
+use lodo::session::Session;
 use proptest::prelude::*;
 
 /// Writes down the gradient that it is given, and moves nothing. Every weight must come exactly once.

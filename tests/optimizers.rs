@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use lodo::experiment::LaneSettings;
 use lodo::math::Stream;
 use lodo::objective::{Bowl, Noise, Noisy, Objective, Rosenbrock};
 use lodo::optim::{METHODS, Method, Optimizer, Oracle, Range, method};
-use lodo::run::{Lane, LaneSettings, Status};
+use lodo::session::{Lane, Status};
 use ndarray::Array2;
 
 /// f = s xᵀx / 2 with a gradient that is multiplied by t: honest for t = 1, flat for s = t = 0, and otherwise a

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use lodo::experiment::Experiment;
 use lodo::optim::{METHODS, method};
-use lodo::run::{Experiment, Session};
+use lodo::session::Session;
 
 #[test]
 fn methods_are_well_made() {

@@ -1,9 +1,11 @@
 //! Several seeds: bands are what single runs make, and all else is the first one's.
 
 use crate::common::{session, still};
-use lodo::plot::words::{count, three_digits};
-use lodo::plot::{ErrorFigure, Figure, LossFigure, Theme, lane_words, status_words};
-use lodo::run::{Band, Bin, Experiment, Finish, LaneSnapshot, LossAxis, Session, Snapshot, Status};
+use lodo::experiment::{Experiment, LossAxis};
+use lodo::plot::{ErrorFigure, Figure, LossFigure, Theme};
+use lodo::session::{Band, Bin, Finish, LaneSnapshot, Session, Snapshot, Status};
+use lodo::text::words::{count, three_digits};
+use lodo::text::{lane_words, status_words};
 
 const CHANGES: [(u64, &str, &str); 3] =
     [(200, "lodo-lr", "0.1"), (200, "noise", "0.5"), (350, "adam-lr", "0.05")];

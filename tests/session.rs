@@ -1,7 +1,8 @@
 //! Runs: the same seed gives the same bits, in pieces or whole, with whatever company, started early or late.
 
 use crate::common::{session, still};
-use lodo::run::{Effect, Experiment, LaneSnapshot, Session, Snapshot, Status};
+use lodo::experiment::{Effect, Experiment};
+use lodo::session::{LaneSnapshot, Session, Snapshot, Status};
 use proptest::prelude::*;
 
 fn after(link: &str, steps: u64) -> Snapshot {

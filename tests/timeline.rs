@@ -4,7 +4,9 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::common::{session, still};
-use lodo::run::{Command, Desk, Experiment, Finish, Report, Session, Snapshot, Status, Time};
+use lodo::experiment::Experiment;
+use lodo::session::{Finish, Session, Snapshot, Status, Time};
+use lodo::worker::{Command, Desk, Report};
 use proptest::prelude::*;
 
 fn go_to(session: &mut Session, step: u64) {

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use lodo::experiment::{Experiment, Tuned};
 use lodo::objective::{LANDSCAPES, Landscape, Noise, landscape};
 use lodo::optim::{METHODS, Method, method};
-use lodo::run::{Experiment, InTurn, Lane, Session, Tuned, Tuning};
+use lodo::session::{Lane, Session};
+use lodo::study::{InTurn, Tuning};
 
 #[test]
 fn every_method_has_values_for_every_function() {
-    let text = include_str!("../src/run/tuned.txt");
+    let text = include_str!("../src/experiment/tuned.txt");
     let table = Tuned::parse(text).unwrap();
     for landscape in LANDSCAPES {
         for method in METHODS.iter().filter(|method| *landscape.dimensions.start() <= method.most) {
@@ -157,7 +159,7 @@ fn optimizers_begin_with_the_values_for_the_function() {
     assert_eq!(values(&experiment, "gd"), method("gd").unwrap().defaults());
     assert_eq!(values(&experiment, "adam"), touched);
     // What a scenario chose goes with its function, but not with its noise.
-    let mut rosenbrock = lodo::run::scenario("rosenbrock").unwrap().experiment();
+    let mut rosenbrock = lodo::experiment::scenario("rosenbrock").unwrap().experiment();
     let chosen = values(&rosenbrock, "lodo");
     assert_ne!(chosen, tuned("rosenbrock", "lodo"));
     rosenbrock.set("noise-kind", "gradient").unwrap();

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use lodo::run::Parallel;
+use lodo::study::Parallel;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::Failure;
+use super::outcome::Failure;
 
 /// Shorter work is over before anybody asks how long it takes.
 const PATIENCE: Duration = Duration::from_secs(1);

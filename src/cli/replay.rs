@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use lodo::run::Parallel;
-use lodo::run::replay::{self, Outcome as Case};
+use lodo::replay::{self, Outcome as Case};
+use lodo::study::Parallel;
 
 use super::cores::Cores;
-use super::{Failure, Outcome, read};
+use super::outcome::{Failure, Outcome, read};
 
 #[derive(clap::Args)]
 pub struct Arguments {

@@ -3,13 +3,13 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use lodo::experiment::{Experiment, LossAxis, Refusal};
 use lodo::plot::curves_csv;
-use lodo::run::{
-    Bin, Experiment, LaneSnapshot, LossAxis, Parallel, Record, Refusal, Session, Status, Trial, trial,
-};
+use lodo::session::{Bin, LaneSnapshot, Record, Session, Status};
+use lodo::study::{Parallel, Trial, trial};
 
 use super::cores::{Cores, clock};
-use super::{Failure, Outcome, read, unknown, version, write};
+use super::outcome::{Failure, Outcome, read, unknown, version, write};
 
 #[derive(clap::Args)]
 pub struct Arguments {

@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
+use lodo::experiment::{Experiment, SCENARIOS};
 use lodo::objective::LANDSCAPES;
 use lodo::optim::METHODS;
-use lodo::run::{Experiment, SCENARIOS};
 
-use super::Outcome;
+use super::outcome::Outcome;
 
 pub fn table(out: &mut impl Write) -> Outcome {
     writeln!(out, "Scenarios")?;

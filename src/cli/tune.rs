@@ -3,12 +3,13 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use lodo::experiment::{Experiment, Tuned};
 use lodo::objective::{LANDSCAPES, Landscape, landscape};
 use lodo::optim::{METHODS, Method, method_named};
-use lodo::run::{Experiment, Tuned, Tuning};
+use lodo::study::Tuning;
 
 use super::cores::{Cores, clock};
-use super::{Failure, Outcome, read, unknown, write};
+use super::outcome::{Failure, Outcome, read, unknown, write};
 
 #[derive(clap::Args)]
 pub struct Arguments {

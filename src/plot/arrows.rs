@@ -1,7 +1,7 @@
 //! The parts of a step as arrows from a point.
 
 use super::Frame;
-use crate::run::Ahead;
+use crate::session::Ahead;
 
 /// A part of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Lines of equal height on a grid.
 
 use super::heat::heights;
-use crate::run::Grid;
+use crate::worker::Grid;
 
 /// A line of equal height, in the coordinates of the plane.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,9 +6,11 @@ use super::contour::zeros;
 use super::label::{self, Label};
 use super::pen::{Drawn, Lettering, Pen, Stroke};
 use super::picture::diverging;
-use super::words::three_digits;
 use super::{Axis, Figure, Frame, Marker, Picture, Scale, Theme, style_of};
-use crate::run::{Decisions, Examples, Grid, LaneSnapshot, Snapshot, number};
+use crate::experiment::number;
+use crate::session::{Decisions, Examples, LaneSnapshot, Snapshot};
+use crate::text::words::three_digits;
+use crate::worker::Grid;
 
 /// The examples, a disc or a square by class; the boundary of every optimizer; and the classes' regions after one of
 /// them, deeper where it is surer.

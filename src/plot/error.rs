@@ -3,9 +3,10 @@
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::scale::{doubled, quantile, step_above};
-use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
-use crate::run::{Band, LaneSnapshot, Snapshot, number};
+use crate::experiment::number;
+use crate::session::{Band, LaneSnapshot, Snapshot};
+use crate::text::words::{count, three_digits};
 
 /// ‖I − GH‖_F / √n by step, as last measured: 0 for G = H⁻¹, 1 for G = 0. Linear from 0, so that both are seen, unless
 /// the best is so near to 0 that only a logarithm tells. Under several seeds the median, over their range.

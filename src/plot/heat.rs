@@ -2,7 +2,7 @@
 
 use super::theme::linear;
 use super::{Colour, Theme};
-use crate::run::Grid;
+use crate::worker::Grid;
 
 /// Where half of the cells lie, at the most: of a function whose values do not span decades, logarithms would leave
 /// all but a few cells at the top.

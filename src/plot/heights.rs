@@ -2,7 +2,7 @@
 
 use super::Scale;
 use super::scale::{quantile, step_below};
-use crate::run::{Bin, LaneSnapshot, Snapshot};
+use crate::session::{Bin, LaneSnapshot, Snapshot};
 
 /// How losses become heights.
 pub(super) struct Heights {

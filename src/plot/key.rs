@@ -3,7 +3,7 @@
 use super::label::{BOLD, LINE, Label, MARK, Placed};
 use super::pen::text_width;
 use super::{Theme, style_of};
-use crate::run::LaneSnapshot;
+use crate::session::LaneSnapshot;
 
 /// From a name to the next marker.
 const APART: f64 = 12.0;

@@ -5,7 +5,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke, text_width};
 use super::{Axis, Colour, Frame, Marker, Rect, Theme, style_of};
 use crate::math::{ascending, sorted_by_number};
-use crate::run::LaneSnapshot;
+use crate::session::LaneSnapshot;
 
 /// A name, and a value under it, beside a point.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,11 +3,13 @@
 use super::arrows::{Part, arrows, head};
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
-use super::words::{count, digits, plain, scientific, three_digits};
 use super::{
     Axis, Colour, Ellipse, Figure, Frame, Picture, Rect, Scale, Theme, contours, key, pixels, style_of,
 };
-use crate::run::{Ahead, Arrow, Grid, LaneSnapshot, Snapshot, Status, Surface, Window, number};
+use crate::experiment::{Window, number};
+use crate::session::{Ahead, Arrow, LaneSnapshot, Snapshot, Status, Surface};
+use crate::text::words::{count, digits, plain, scientific, three_digits};
+use crate::worker::Grid;
 
 /// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin.
 ///

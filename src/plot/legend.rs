@@ -1,9 +1,10 @@
 //! What stands under a figure that is taken away: what it is, and what it is of.
 
 use super::pen::{Drawn, Lettering, Pen, text_width};
-use super::words::{count, three_digits};
 use super::{Rect, Theme};
-use crate::run::{Experiment, Snapshot};
+use crate::experiment::Experiment;
+use crate::session::Snapshot;
+use crate::text::words::{count, three_digits};
 
 /// A bold title, the problem, and below it noise, seeds and step.
 #[derive(Clone, Debug, PartialEq)]

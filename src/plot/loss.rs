@@ -4,9 +4,10 @@ use super::heights::{Heights, heights};
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::scale::doubled;
-use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Kind, Scale, Theme, nothing, style_of};
-use crate::run::{Band, Bin, LaneSnapshot, LossAxis, Snapshot, Status, number};
+use crate::experiment::{LossAxis, number};
+use crate::session::{Band, Bin, LaneSnapshot, Snapshot, Status};
+use crate::text::words::{count, three_digits};
 
 /// Losses as read, faint, and smoothed, bold; without noise those as read, bold. Under several seeds their median, bold,
 /// over their range.
@@ -55,7 +56,7 @@ impl<'a> LossFigure<'a> {
         };
         // A run that was taken back keeps the room for what it had come to.
         let farthest = if axis == LossAxis::Steps { snapshot.time.farthest as f64 } else { 0.0 };
-        let ends = snapshot.lanes.iter().filter_map(|lane| lane.curve.last()).map(|bin| axis.along(bin));
+        let ends = snapshot.lanes.iter().filter_map(|lane| lane.curve.last()).map(|bin| bin.along(axis));
         let end = ends.filter(|end| end.is_finite()).fold(farthest, f64::max);
         let x = Scale::linear(0.0, doubled(base, end));
         // Without optimizers there are no axes: the frame says so by having no titles.
@@ -120,7 +121,7 @@ impl<'a> LossFigure<'a> {
     /// Where a lane is now, or where its line ends.
     fn end(&self, lane: &LaneSnapshot) -> [f64; 2] {
         let Some(bin) = lane.curve.last() else { return self.place(0.0, lane.smoothed) };
-        self.place(self.axis.along(bin), if lane.goes_on() { lane.smoothed } else { bin.smoothed })
+        self.place(bin.along(self.axis), if lane.goes_on() { lane.smoothed } else { bin.smoothed })
     }
 
     /// Through the least and the greatest loss of each bin, whichever is nearer to what came before first.
@@ -128,7 +129,7 @@ impl<'a> LossFigure<'a> {
         let mut points = Vec::new();
         let (mut from, mut value) = (f64::NEG_INFINITY, f64::NAN);
         for bin in &lane.curve {
-            let [to, low] = self.place(self.axis.along(bin), bin.least);
+            let [to, low] = self.place(bin.along(self.axis), bin.least);
             let [_, high] = self.place(0.0, bin.greatest);
             if low == high {
                 points.push([to, low]);
@@ -152,10 +153,10 @@ impl<'a> LossFigure<'a> {
         let (mut from, mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY);
         for (place, bin) in lane.curve.iter().enumerate() {
             (low, high) = (low.min(bin.least), high.max(bin.greatest));
-            let point = self.place(self.axis.along(bin), high);
+            let point = self.place(bin.along(self.axis), high);
             if point[0] - from >= FAINT || place + 1 == lane.curve.len() {
                 rim.push(point);
-                lower.push(self.place(self.axis.along(bin), low));
+                lower.push(self.place(bin.along(self.axis), low));
                 (from, low, high) = (point[0], f64::INFINITY, f64::NEG_INFINITY);
             }
         }
@@ -164,7 +165,7 @@ impl<'a> LossFigure<'a> {
     }
 
     fn smoothed(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
-        lane.curve.iter().map(|bin| self.place(self.axis.along(bin), bin.smoothed)).collect()
+        lane.curve.iter().map(|bin| self.place(bin.along(self.axis), bin.smoothed)).collect()
     }
 
     /// What a loss to compare with is called, if it is to be seen.
@@ -186,7 +187,7 @@ impl<'a> LossFigure<'a> {
         self.snapshot.time.changes.iter().filter_map(move |&step| {
             let place = match self.axis {
                 LossAxis::Steps => step as f64,
-                _ => self.axis.along(first?.curve.iter().find(|bin| bin.step >= step)?),
+                _ => first?.curve.iter().find(|bin| bin.step >= step)?.along(self.axis),
             };
             Some(self.frame.at([place, self.frame.y.scale.from])[0])
         })
@@ -357,7 +358,7 @@ impl Figure for LossFigure<'_> {
     fn at(&self, point: [f64; 2]) -> Option<String> {
         let [x, _] = self.frame.values_at(point)?;
         let bins = self.snapshot.lanes.iter().filter_map(|lane| {
-            let place = lane.curve.partition_point(|bin| self.axis.along(bin) < x);
+            let place = lane.curve.partition_point(|bin| bin.along(self.axis) < x);
             Some((lane, lane.curve.get(place)?))
         });
         let losses: Vec<String> = bins

@@ -4,9 +4,10 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::pen::{Drawn, Lettering, Pen, Stroke};
 use super::picture::diverging;
-use super::words::{count, scientific, three_digits};
 use super::{Axis, Figure, Frame, Picture, Rect, Scale, Theme, nothing};
-use crate::run::{Matrices, Snapshot, number};
+use crate::experiment::number;
+use crate::session::{Matrices, Snapshot};
+use crate::text::words::{count, scientific, three_digits};
 
 /// G on the left, H⁻¹ on the right, each entry by its sign (orange above zero, purple below) and its size on a
 /// logarithmic scale that both share: from the greatest entry of either down by four decades, and nothing below.

@@ -1,4 +1,4 @@
-//! Figures: from a [`Snapshot`](crate::run::Snapshot) to lines on a canvas or in an SVG file.
+//! Figures: from a [`Snapshot`](crate::session::Snapshot) to lines on a canvas or in an SVG file.
 //!
 //! A [`Figure`] is made for one snapshot, size and theme, and drawn in two layers: axes, which the page draws
 //! anew only when its [`Frame`] has changed, and data, drawn at every frame. The [`Pen`] draws on any backend of
@@ -7,7 +7,8 @@
 //!
 //! ```
 //! use lodo::plot::{Figure, LossFigure, Theme};
-//! use lodo::run::{Experiment, LossAxis, Session};
+//! use lodo::experiment::{Experiment, LossAxis};
+//! use lodo::session::Session;
 //!
 //! let mut session = Session::new(&Experiment::from_link("dimension=10").0).unwrap();
 //! session.advance_to(500, &|| 0.0);
@@ -32,20 +33,16 @@ mod landscape;
 mod legend;
 mod loss;
 mod matrix;
-mod news;
 mod nothing;
 mod pen;
 mod picture;
 mod product;
 mod scale;
 mod spectrum;
-mod status;
-mod step;
 mod style;
 mod svg;
 mod theme;
 mod ticks;
-pub mod words;
 
 pub use clip::Rect;
 pub use contour::{Contour, contours};
@@ -59,14 +56,11 @@ pub use landscape::LandscapeFigure;
 pub use legend::Legend;
 pub use loss::{LossFigure, curves_csv};
 pub use matrix::MatrixFigure;
-pub use news::News;
 pub use pen::{Drawn, Lettering, Pen, SUBPIXEL, Stroke, text_width};
 pub use picture::Picture;
 pub use product::ProductFigure;
 pub use scale::{Kind, Scale};
 pub use spectrum::SpectrumFigure;
-pub use status::{lane_state, lane_words, status_words};
-pub use step::step_words;
 pub use style::{Marker, Style, style_of};
 pub use svg::svg;
 pub use theme::{Colour, Theme};

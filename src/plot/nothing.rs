@@ -4,7 +4,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::pen::{Drawn, Lettering, Pen};
 use super::{Frame, Theme};
-use crate::run::Snapshot;
+use crate::session::Snapshot;
 
 /// Why a figure is empty: because nobody runs, or for a reason of its own. Of no run at all nothing is said.
 pub(super) fn why<'a>(snapshot: &Snapshot, reason: &'a str) -> &'a str {

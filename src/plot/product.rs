@@ -3,9 +3,10 @@
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::spectrum::{draw_markers, zero};
-use super::words::{count, three_digits};
 use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
-use crate::run::{LaneSnapshot, Snapshot, number};
+use crate::experiment::number;
+use crate::session::{LaneSnapshot, Snapshot};
+use crate::text::words::{count, three_digits};
 
 /// Eigenvalues of G H in ascending order, logarithmic: all 1 for G = H⁻¹; a step reaches its goal along the
 /// directions at 1, creeps below, and leaps back and forth from 2 on. One below zero is drawn at its size, hollow.

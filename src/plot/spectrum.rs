@@ -2,9 +2,10 @@
 
 use super::label::{self, Label};
 use super::pen::{DASHED, Drawn, Pen, Stroke};
-use super::words::{count, three_digits};
 use super::{Axis, Colour, Figure, Frame, Marker, Scale, Style, Theme, nothing, style_of};
-use crate::run::{LaneSnapshot, Snapshot, Spectrum, number};
+use crate::experiment::number;
+use crate::session::{LaneSnapshot, Snapshot, Spectrum};
+use crate::text::words::{count, three_digits};
 
 /// Effective eigenvalues in ascending order, logarithmic: those of a learned matrix solid, of a diagonal dotted,
 /// of H⁻¹ at the first such lane's point dashed and grey. Those below zero are drawn at their size, hollow.
@@ -291,7 +292,8 @@ impl Figure for SpectrumFigure<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::{Experiment, Session};
+    use crate::experiment::Experiment;
+    use crate::session::Session;
 
     /// Between the valley's walls the Hessian has a negative eigenvalue: its inverse is marked as such, and it is said.
     #[test]

@@ -1,8 +1,8 @@
 //! Where an axis has ticks, and what they say: round numbers, as many as fit without touching.
 
 use super::scale::{Kind, Scale, step_above};
-use super::words::{plain, power, scientific};
 use crate::math::sorted_by_number;
+use crate::text::words::{plain, power, scientific};
 
 /// A tick of an axis.
 #[derive(Clone, Debug, PartialEq)]

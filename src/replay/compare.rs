@@ -3,6 +3,7 @@
 use ndarray::Array2;
 use serde::Serialize;
 
+use crate::difference::{distance, relative, worst};
 use crate::file::{Case, Outputs};
 use crate::subject::Kind;
 use lodo_core::math::Stream;
@@ -34,19 +35,6 @@ pub struct Comparison {
     pub tolerance: f64,
     /// Whether everything lies within.
     pub passed: bool,
-}
-
-/// The larger of two differences, for which one that is not a number must not pass for none.
-pub(crate) fn worst(so_far: f64, next: f64) -> f64 {
-    if next.is_nan() { f64::INFINITY } else { so_far.max(next) }
-}
-
-fn distance(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, worst)
-}
-
-fn relative(found: f64, recorded: f64) -> f64 {
-    (found - recorded).abs() / recorded.abs().max(1e-12)
 }
 
 fn note(so_far: &mut Option<f64>, next: f64) {

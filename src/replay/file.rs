@@ -82,7 +82,7 @@ impl Checksum {
     pub fn distance(&self, weights: &[f64]) -> f64 {
         let other = Checksum::of(weights);
         let pairs = [(self.sum, other.sum), (self.sumsq, other.sumsq), (self.cosdot, other.cosdot)];
-        let largest = pairs.into_iter().map(|(a, b)| (a - b).abs()).fold(0.0, crate::compare::worst);
+        let largest = pairs.into_iter().map(|(a, b)| (a - b).abs()).fold(0.0, crate::difference::worst);
         largest / self.sumsq.max(1.0)
     }
 }

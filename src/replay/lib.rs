@@ -6,6 +6,7 @@
 mod bits;
 mod check;
 mod compare;
+mod difference;
 mod file;
 mod subject;
 #[cfg(target_arch = "wasm32")]

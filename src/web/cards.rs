@@ -4,10 +4,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlButtonElement, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 
 use super::dom::{Text, attribute, document, element, find, instance, show, within};
+use crate::experiment::Experiment;
 use crate::optim::{METHODS, Method, Parameter, Range, method};
-use crate::plot::words::three_digits;
-use crate::plot::{lane_state, lane_words, style_of};
-use crate::run::{Experiment, LaneSnapshot, Snapshot, Status};
+use crate::plot::style_of;
+use crate::session::{LaneSnapshot, Snapshot, Status};
+use crate::text::words::three_digits;
+use crate::text::{lane_state, lane_words};
 
 /// Parameters that a card shows at once; others are behind "Further parameters".
 const SHOWN: usize = 3;

@@ -5,9 +5,9 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSel
 
 use super::dom::{attribute, document, element, find, is_number, set_value, show};
 use super::page::{self, Page};
+use crate::experiment::{Control, Experiment, SCENARIOS};
 use crate::objective::{Formula, Noise};
 use crate::optim::Range;
-use crate::run::{Control, Experiment, SCENARIOS};
 
 /// Positions of a slider from end to end: finer than a pixel.
 const POSITIONS: f64 = 1000.0;

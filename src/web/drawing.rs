@@ -1,10 +1,12 @@
 //! The figure that a panel shows, whichever it is.
 
+use crate::experiment::{ErrorView, Experiment, PlaneChoice, SpectrumView};
 use crate::plot::{
     DecisionFigure, Drawn, ErrorFigure, Figure, Frame, LandscapeFigure, LossFigure, MatrixFigure, Pen,
     Picture, ProductFigure, SpectrumFigure, Theme,
 };
-use crate::run::{ErrorView, Experiment, Grid, PlaneChoice, Snapshot, SpectrumView, Surface};
+use crate::session::{Snapshot, Surface};
+use crate::worker::Grid;
 
 /// A figure of any kind.
 pub(super) enum Drawing<'a> {

@@ -7,8 +7,10 @@ use super::canvas::Canvas;
 use super::dom::Text;
 use super::drawing::{CANVASES, Drawing, canvas_of};
 use super::{page, theme};
+use crate::experiment::{Experiment, PlaneChoice, Window};
 use crate::plot::{Figure, Frame, Theme};
-use crate::run::{Command, Experiment, Grid, PlaneChoice, Snapshot, Surface, Window};
+use crate::session::{Snapshot, Surface};
+use crate::worker::{Command, Grid};
 
 /// CSS pixels to a cell of the heat map, which is smooth.
 const CELL: f64 = 4.0;

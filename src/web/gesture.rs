@@ -4,7 +4,7 @@ use web_sys::WheelEvent;
 
 use super::dom::{document, element, place_on};
 use super::page::Page;
-use crate::run::{PlaneChoice, Window};
+use crate::experiment::{PlaneChoice, Window};
 
 /// What pressed pointers are doing.
 #[derive(Default)]

@@ -30,7 +30,7 @@ mod workers;
 
 use wasm_bindgen::prelude::*;
 
-use crate::run::Desk;
+use crate::worker::Desk;
 
 /// Starts the page, given the compiled module of this code, which its worker will share.
 #[wasm_bindgen]

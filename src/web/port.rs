@@ -6,7 +6,7 @@ use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::page;
 use super::wire;
-use crate::run::{Command, Report};
+use crate::worker::{Command, Report};
 
 /// Starts a worker. A page that is one file says where its workers' code is, plain scripts.
 pub(super) fn start(script: &str) -> Result<Worker, JsValue> {

@@ -4,8 +4,9 @@ use web_sys::{HtmlButtonElement, HtmlDialogElement, HtmlElement};
 
 use super::dom::{element, show};
 use super::page::Page;
-use crate::plot::step_words;
-use crate::run::{Ahead, LaneSettings};
+use crate::experiment::LaneSettings;
+use crate::session::Ahead;
+use crate::text::step_words;
 
 /// The elements of the panel's sentences, in the order of [`step_words`].
 const SENTENCES: [&str; 7] =

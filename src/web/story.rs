@@ -4,7 +4,7 @@ use web_sys::{HtmlButtonElement, HtmlElement};
 
 use super::dom::{element, show};
 use super::page::Page;
-use crate::run::{STORY, StoryStop};
+use crate::experiment::{STORY, StoryStop};
 
 /// Where the visitor is in the story, if anywhere.
 #[derive(Default)]

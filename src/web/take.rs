@@ -11,7 +11,7 @@ use super::dom::{document, window};
 use super::page::{self, Page};
 use super::theme;
 use crate::plot::{Figure, Legend};
-use crate::run::{Adjustment, Record};
+use crate::session::{Adjustment, Record};
 
 thread_local! {
     /// How many files were read.

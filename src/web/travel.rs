@@ -4,8 +4,9 @@ use web_sys::HtmlInputElement;
 
 use super::dom::{attribute, element};
 use super::page::{Page, now};
-use crate::plot::words::count;
-use crate::run::{Experiment, Snapshot};
+use crate::experiment::Experiment;
+use crate::session::Snapshot;
+use crate::text::words::count;
 
 /// Seconds that the workers may travel before it reports.
 const SLICE: f64 = 0.04;

@@ -6,7 +6,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use super::controls;
 use super::dom::{document, element};
 use super::page::Page;
-use crate::run::{Effect, Experiment};
+use crate::experiment::{Effect, Experiment};
 
 /// As many changes can be taken back.
 const MOST: usize = 100;

@@ -4,7 +4,9 @@ use wasm_bindgen::JsValue;
 
 use super::dom::window;
 use super::port::Port;
-use crate::run::{Adjustment, Command, Experiment, Orders, Outcome, Pool, Report};
+use crate::experiment::Experiment;
+use crate::session::Adjustment;
+use crate::worker::{Command, Orders, Outcome, Pool, Report};
 
 /// More would wait for each other: a run has at most so many lanes that cost much.
 const MOST: usize = 6;

@@ -4,7 +4,7 @@ use crate::page::Page;
 use crate::run::{reach, step};
 use crate::view::Size;
 use crate::visit::visit;
-use lodo::run::replay::{Check, TRACES};
+use lodo::replay::{Check, TRACES};
 use serde_json::{Value, json};
 
 /// No check is under way.

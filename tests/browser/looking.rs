@@ -3,7 +3,7 @@
 use crate::run::{reach, step};
 use crate::view::{Size, View};
 use crate::visit::{address, visit, visit_at};
-use lodo::run::Command;
+use lodo::worker::Command;
 use std::collections::HashSet;
 
 #[test]

@@ -3,7 +3,8 @@
 use crate::page::Page;
 use crate::view::{Size, View};
 use crate::visit::{address, visit, visit_at};
-use lodo::run::{Experiment, Session};
+use lodo::experiment::Experiment;
+use lodo::session::Session;
 use serde_json::Value;
 
 const CANVASES: [&str; 4] = ["landscape", "loss", "spectrum", "error"];

@@ -3,7 +3,7 @@
 use crate::run::reach;
 use crate::view::{Size, View};
 use crate::visit::visit;
-use lodo::run::STORY;
+use lodo::experiment::STORY;
 
 #[test]
 fn the_story_sets_the_desk_and_asks_before_it_overwrites() {

@@ -1,6 +1,7 @@
 //! What tests of runs share.
 
-use lodo::run::{Experiment, Session};
+use lodo::experiment::Experiment;
+use lodo::session::Session;
 
 /// A clock that stands.
 pub fn still() -> f64 {

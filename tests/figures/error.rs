@@ -1,9 +1,9 @@
 //! The error is drawn as far as it is known.
 
 use super::{SIZE, lines, snapshot, texts};
-use lodo::plot::words::three_digits;
 use lodo::plot::{ErrorFigure, Figure, Theme, style_of};
-use lodo::run::{Command, Desk, Report};
+use lodo::text::words::three_digits;
+use lodo::worker::{Command, Desk, Report};
 
 /// What diverged says so where its curve ends, and not what it last was.
 #[test]

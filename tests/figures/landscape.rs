@@ -2,8 +2,10 @@
 
 use super::{SIZE, lines, near, snapshot, texts};
 use crate::lettering::{assert_apart, boxes};
+use lodo::experiment::{Experiment, Window};
 use lodo::plot::{Figure, LandscapeFigure, Theme, pixels, style_of};
-use lodo::run::{Command, Desk, Experiment, Grid, Report, Surface, Window};
+use lodo::session::Surface;
+use lodo::worker::{Command, Desk, Grid, Report};
 
 #[test]
 fn a_path_ends_at_its_point_and_an_ellipse_lies_around_it() {

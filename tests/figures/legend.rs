@@ -2,8 +2,8 @@
 
 use super::{SIZE, boxes, snapshot};
 use crate::lettering::assert_apart;
+use lodo::experiment::{Experiment, LossAxis};
 use lodo::plot::{Figure, Legend, LossFigure, Theme};
-use lodo::run::{Experiment, LossAxis};
 
 /// Title, problem, seeds and step, within the picture, under a figure that stays as it is.
 #[test]

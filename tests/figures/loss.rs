@@ -1,8 +1,9 @@
 //! Losses are drawn where they are.
 
 use super::{SIZE, corners, lines, near, snapshot};
+use lodo::experiment::{Experiment, LossAxis, number};
 use lodo::plot::{ErrorFigure, Figure, Kind, LandscapeFigure, LossFigure, Theme, style_of};
-use lodo::run::{Experiment, LossAxis, Session, number};
+use lodo::session::Session;
 
 #[test]
 fn a_loss_curve_ends_at_the_smoothed_loss() {

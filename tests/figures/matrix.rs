@@ -2,7 +2,7 @@
 
 use super::{SIZE, snapshot, texts};
 use lodo::plot::{Figure, MatrixFigure, SUBPIXEL, Theme};
-use lodo::run::Matrices;
+use lodo::session::Matrices;
 
 /// A matrix with a known entry: its shade and place are those of the entry, the same in the SVG's picture.
 #[test]

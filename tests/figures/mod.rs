@@ -10,11 +10,12 @@ mod pictures;
 mod spectrum;
 
 use crate::lettering::{assert_apart, assert_clear, boxes};
+use lodo::experiment::{Experiment, LossAxis};
 use lodo::plot::{
     Colour, DecisionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, MatrixFigure, ProductFigure,
     SUBPIXEL, SpectrumFigure, Theme,
 };
-use lodo::run::{Experiment, LossAxis, Session, Snapshot, Status};
+use lodo::session::{Session, Snapshot, Status};
 
 const SIZE: [f64; 2] = [420.0, 260.0];
 
@@ -200,8 +201,8 @@ fn words_and_tables_say_what_the_picture_shows() {
     let spectrum = SpectrumFigure::new(&snapshot, SIZE, &theme);
     let error = ErrorFigure::new(&snapshot, SIZE, &theme);
     for lane in &snapshot.lanes {
-        assert!(loss.words().contains(&lodo::plot::words::three_digits(lane.smoothed)));
-        assert!(error.words().contains(&lodo::plot::words::three_digits(lane.latest_error().unwrap())));
+        assert!(loss.words().contains(&lodo::text::words::three_digits(lane.smoothed)));
+        assert!(error.words().contains(&lodo::text::words::three_digits(lane.latest_error().unwrap())));
     }
     let rows = |csv: String| csv.lines().count() - 1;
     assert_eq!(rows(loss.csv()), snapshot.lanes.iter().map(|lane| lane.curve.len()).sum::<usize>());

@@ -7,11 +7,13 @@
 use std::cell::Cell;
 
 use super::{SIZE, snapshot};
+use lodo::experiment::{Experiment, LossAxis};
 use lodo::plot::{
     DecisionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, MatrixFigure, ProductFigure,
     SpectrumFigure, Theme,
 };
-use lodo::run::{Command, Desk, Experiment, Grid, LossAxis, Report, Session, Snapshot, Status};
+use lodo::session::{Session, Snapshot, Status};
+use lodo::worker::{Command, Desk, Grid, Report};
 
 /// Compares a figure with its approved picture.
 fn assert_picture(name: &str, figure: &impl Figure) {

@@ -2,7 +2,7 @@
 
 use super::{SIZE, corners, hex, lines, near, snapshot, texts};
 use lodo::plot::{Figure, ProductFigure, SpectrumFigure, Theme, style_of};
-use lodo::run::Spectrum;
+use lodo::session::Spectrum;
 
 #[test]
 fn a_spectrum_is_drawn_where_its_values_are() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lodo::run::replay::replay;
+use lodo::replay::replay;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

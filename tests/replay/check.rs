@@ -1,7 +1,7 @@
 //! The check in words: rows and sentences are computed from what was replayed.
 
 use lodo::optim::METHODS;
-use lodo::run::replay::{Check, Outcome, TRACES, replay};
+use lodo::replay::{Check, Outcome, TRACES, replay};
 use serde_json::json;
 
 use super::golden::{FILES, file};

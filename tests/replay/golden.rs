@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use lodo::run::replay::{Outcome, replay};
+use lodo::replay::{Outcome, replay};
 use serde_json::{Value, json};
 
 /// Every golden file, by its name.

@@ -6,7 +6,7 @@ mod golden;
 
 use std::collections::BTreeMap;
 
-use lodo::run::replay::{Comparison, Outcome, replay};
+use lodo::replay::{Comparison, Outcome, replay};
 use serde_json::{Value, json};
 
 use golden::{FILES, file};

@@ -102,7 +102,7 @@ impl Page {
     }
 
     /// Keeps the run that a reset is about to leave.
-    pub(super) fn keep_run(&mut self, history: Option<Vec<crate::run::Adjustment>>) {
+    pub(super) fn keep_run(&mut self, history: Option<Vec<crate::session::Adjustment>>) {
         let file = Record::to_json(&self.running(), history, &self.snapshot);
         self.undo.keep_run(file);
         self.show_undo();

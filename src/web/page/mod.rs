@@ -21,12 +21,13 @@ use super::travel::Travel;
 use super::undo::Undo;
 use super::workers::Workers;
 use super::{controls, events, lab, panels, recording, take, theme};
-use crate::plot::words::{count, three_digits};
-use crate::plot::{News, status_words};
-use crate::run::{
-    Command, Effect, ErrorView, Experiment, Pace, PlaneChoice, Record, Refusal, Report, Scenario, Snapshot,
-    SpectrumView, Status, scenario,
+use crate::experiment::{
+    Effect, ErrorView, Experiment, PlaneChoice, Refusal, Scenario, SpectrumView, scenario,
 };
+use crate::session::{Record, Snapshot, Status};
+use crate::text::words::{count, three_digits};
+use crate::text::{News, status_words};
+use crate::worker::{Command, Pace, Report};
 
 thread_local! {
     static PAGE: RefCell<Option<Page>> = const { RefCell::new(None) };

@@ -10,7 +10,9 @@ mod atom;
 mod dual;
 mod fault;
 mod function;
+mod landscape;
 mod letters;
+mod mistake;
 mod name;
 mod parser;
 mod power;
@@ -22,12 +24,14 @@ mod tests;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::{Landscape, Make, Objective, central_product};
+use super::{Objective, central_product};
 use crate::math::writing::plain;
 use dual::Dual;
 use program::{Node, Point, Program, Tape};
 
 pub(super) use fault::GREATEST;
+pub(super) use landscape::LANDSCAPE;
+pub use mistake::Mistake;
 
 /// A formula that was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,21 +39,6 @@ pub struct Formula {
     text: String,
     program: Arc<Program>,
     parameters: Vec<(&'static str, f64)>,
-}
-
-/// What is wrong with a formula, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    /// The character, counted from 1.
-    pub position: usize,
-    /// What is wrong with it.
-    pub words: String,
-}
-
-impl std::fmt::Display for Mistake {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} (character {})", self.words, self.position)
-    }
 }
 
 impl Formula {
@@ -216,20 +205,3 @@ impl Typed {
         self.program.pull_back(at, ONE, tape, &mut |place, part| out[place] += part.slope);
     }
 }
-
-/// The visitor's own.
-pub(super) static LANDSCAPE: Landscape = Landscape {
-    key: "formula",
-    name: "Type your own",
-    lesson: "Whatever you can write: a formula in x and y, or in x1 to xn with sum(…).",
-    dimensions: 2..=1000,
-    conditioned: false,
-    rotation: None,
-    batched: false,
-    classifies: false,
-    own_axes: false,
-    papers_task: false,
-    window: [-3.0, 3.0, -3.0, 3.0],
-    start: |n, _| (0..n).map(|i| if i % 2 == 0 { -1.5 } else { 2.0 }).collect(),
-    make: Make::Typed,
-};

@@ -1,0 +1,34 @@
+//! Everything that determines a run: settings, optimizers and their tuned values, scenarios and the tour, and how all
+//! that is read and written. Nothing here runs.
+
+mod control;
+mod effect;
+#[expect(clippy::module_inception, reason = "the room is named after what is in this file")]
+mod experiment;
+mod json;
+mod keys;
+mod lane_settings;
+mod lineup;
+mod link;
+mod nearest;
+mod scenario;
+mod stop;
+mod story;
+pub(crate) mod streams;
+mod tuned;
+mod view;
+mod window;
+mod writing;
+
+pub use control::Control;
+pub use effect::Effect;
+pub use experiment::{Experiment, Refusal};
+pub use lane_settings::LaneSettings;
+pub use nearest::nearest;
+pub use scenario::{SCENARIOS, Scenario, scenario};
+pub use stop::Stop;
+pub use story::{STORY, Stop as StoryStop};
+pub use tuned::Tuned;
+pub use view::{ErrorView, LossAxis, PlaneChoice, SpectrumView, View};
+pub use window::Window;
+pub use writing::number;

@@ -1,0 +1,142 @@
+//! What is looked at, and the picture of it all.
+
+use super::Session;
+use crate::experiment::{ErrorView, LaneSettings, PlaneChoice, SpectrumView};
+use crate::optim::Role;
+use crate::session::{Examples, Lane, LaneSnapshot, Matrices, Snapshot, Time, repeats};
+
+impl Session {
+    /// Brings the spectrum of one lane up to date.
+    pub fn refresh_spectrum(&mut self, lane: usize) {
+        self.lanes[lane].refresh_spectrum();
+        self.lanes[lane].refresh_product(self.experiment.view.spectrum == SpectrumView::Product);
+    }
+
+    /// Brings the decisions of all lanes up to date, while they are looked at: they are compared with each other, and
+    /// cost little beside a spectrum.
+    pub fn refresh_decisions(&mut self) {
+        let looked = self.experiment.plane() == PlaneChoice::Decisions;
+        if looked && self.examples.is_none() {
+            self.examples = self.objective().classifier().map(Examples::of);
+        } else if !looked {
+            self.examples = None;
+        }
+        let window = self.examples.as_ref().map(|examples| examples.window);
+        self.lanes.iter_mut().for_each(|lane| lane.refresh_decisions(window));
+    }
+
+    /// Brings the matrices up to date: LODO's, or those of the first that has one.
+    pub fn refresh_matrices(&mut self) {
+        if self.experiment.view.error != ErrorView::Matrices || self.experiment.dimension > Matrices::MOST {
+            self.matrices = None;
+            return;
+        }
+        let with = |lane: &&Lane| lane.preconditioner().is_some();
+        let is_subject = |lane: &LaneSettings| lane.method.role == Role::Subject;
+        let lodo = self.lanes.iter().find(|lane| is_subject(lane.settings()));
+        if lodo.is_none() && self.experiment.running_lanes().any(is_subject) {
+            // They are seen to where LODO runs.
+            self.matrices = None;
+            return;
+        }
+        let Some(lane) = lodo.filter(with).or_else(|| self.lanes.iter().find(with)) else {
+            self.matrices = None;
+            return;
+        };
+        let (step, method) = (lane.step(), lane.settings().method);
+        if self.matrices.as_ref().is_some_and(|former| former.step == step && former.key == method.key) {
+            return;
+        }
+        let map = lane.preconditioner().expect("it was chosen for that");
+        let found = self.eigenbasis.matrices(&*map, lane.noisy(), lane.x());
+        self.matrices = found.map(|(learned, inverse)| Matrices {
+            step,
+            key: method.key.into(),
+            name: method.name.into(),
+            learned,
+            inverse,
+        });
+    }
+
+    /// Measures the error of one lane where the run rests.
+    pub fn refresh_error(&mut self, lane: usize) {
+        self.lanes[lane].refresh_error();
+    }
+
+    /// Looks at the next step of one lane.
+    pub fn look_ahead(&mut self, lane: usize) {
+        self.lanes[lane].look_ahead(self.experiment.noise_strength);
+    }
+
+    /// Some displacements along the paths, for [`fit_plane`](Self::fit_plane).
+    pub fn samples(&self) -> Vec<Vec<f64>> {
+        self.plane.samples(&self.lanes)
+    }
+
+    /// Takes the principal axes of these displacements for those of the plane.
+    pub fn fit_plane(&mut self, samples: &[Vec<f64>]) {
+        self.plane.fit(samples, self.step);
+    }
+
+    /// Where the run stands.
+    pub fn snapshot(&mut self) -> Snapshot {
+        if self.here.is_none() && self.plane.is_stale(self.step) {
+            self.fit_plane(&self.samples());
+        }
+        let lanes: Vec<LaneSnapshot> = self.lanes.iter().map(|lane| self.lane_snapshot(lane)).collect();
+        let part = Snapshot {
+            step: self.step,
+            time: Time { going_to: self.going_to, ..self.timeline.time() },
+            finish: self.finish,
+            dimension: self.experiment.dimension,
+            noisy: self.experiment.is_noisy(),
+            newton_best: self.lanes.first().and_then(|lane| lane.noisy().newton_best()),
+            least: self.least,
+            plane: self.plane.snapshot(&self.lanes, self.objective(), self.step),
+            matrices: self.matrices.clone(),
+            examples: self.examples.clone(),
+            computing: 0.0,
+            lanes,
+        };
+        self.assembly.join(vec![part])
+    }
+
+    fn lane_snapshot(&self, lane: &Lane) -> LaneSnapshot {
+        let method = lane.settings().method;
+        let place = self.experiment.running_lanes().position(|lane| lane.method.key == method.key);
+        let noisy = self.experiment.is_noisy();
+        let (going, repeats) = (lane.going(), lane.repeats(noisy));
+        LaneSnapshot {
+            place: place.unwrap_or(usize::MAX),
+            key: method.key.into(),
+            name: method.name.into(),
+            values: lane.settings().values.clone(),
+            step: lane.step(),
+            evaluations: lane.evaluations(),
+            seconds: lane.seconds(),
+            status: lane.status(self.step),
+            rest: lane.rest(),
+            loss: lane.loss(),
+            smoothed: repeats
+                .as_ref()
+                .and_then(|repeats| repeats.loss)
+                .map_or(lane.seen_loss(noisy), |loss| loss.median),
+            curve: if repeats.is_none() {
+                lane.curve().bins().to_vec()
+            } else {
+                repeats::curve(&going, noisy)
+            },
+            path: self.plane.path(lane),
+            path_stride: lane.path().stride(),
+            spread: self.plane.spread(lane),
+            ellipse: lane.preconditioner().and_then(|map| self.plane.restrict(&*map)),
+            error: repeats::error(&going),
+            repeats,
+            error_estimated: lane.error_is_estimated(),
+            spectrum: lane.spectrum().cloned(),
+            reached: lane.reached(),
+            ahead: lane.foresight().map(|foresight| self.plane.ahead(foresight)),
+            decisions: lane.decisions().cloned(),
+        }
+    }
+}

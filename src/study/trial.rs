@@ -1,0 +1,167 @@
+//! An experiment run to a given length for several seeds, as the paper reports it.
+
+use serde::Serialize;
+
+use super::Parallel;
+use crate::experiment::{Experiment, LossAxis, Refusal};
+use crate::optim::Method;
+use crate::session::{Bin, Session};
+
+/// What one optimizer made of an experiment over several seeds.
+#[derive(Clone, Debug, Serialize)]
+pub struct Trial {
+    /// The method's key.
+    pub optimizer: String,
+    /// The method's name.
+    pub name: String,
+    /// The mean loss over the last tenth of the steps, a seed each; none where it diverged.
+    pub losses: Vec<Option<f64>>,
+    /// ‖I − GH‖_F / √n as last measured, a seed each.
+    pub errors: Vec<Option<f64>>,
+    /// Evaluations of loss and gradient per run, of the last seed.
+    pub evaluations: u64,
+    /// Seconds of computing per run, of the last seed.
+    pub seconds: f64,
+    /// The loss curve of the last seed.
+    pub curve: Vec<Bin>,
+    /// The loss curves, a seed each.
+    #[serde(skip)]
+    pub curves: Vec<Vec<Bin>>,
+}
+
+impl Trial {
+    /// Mean and standard deviation of the losses of the seeds that did not diverge.
+    pub fn summary(&self) -> Option<(f64, f64)> {
+        let losses: Vec<f64> = self.losses.iter().copied().flatten().collect();
+        let count = losses.len() as f64;
+        let mean = losses.iter().sum::<f64>() / count;
+        let squares: f64 = losses.iter().map(|loss| (loss - mean) * (loss - mean)).sum();
+        (!losses.is_empty()).then(|| (mean, (squares / (count - 1.0).max(1.0)).sqrt()))
+    }
+
+    /// How far the last seed's curve reaches along this axis.
+    pub fn reach(&self, axis: LossAxis) -> f64 {
+        self.curve.last().map_or(0.0, |bin| bin.along(axis))
+    }
+
+    /// The smoothed loss of the last seed where its curve first reaches this place on the axis.
+    pub fn loss_at(&self, axis: LossAxis, place: f64) -> Option<f64> {
+        self.curve.iter().find(|bin| bin.along(axis) >= place).map(|bin| bin.smoothed)
+    }
+
+    /// Evaluations to a step, as a mean over the last seed's run.
+    pub fn evaluations_per_step(&self) -> f64 {
+        self.curve.last().map_or(0.0, |bin| bin.evaluations as f64 / bin.step as f64)
+    }
+}
+
+/// What one optimizer made of an experiment under one seed.
+struct Course {
+    loss: Option<f64>,
+    error: Option<f64>,
+    evaluations: u64,
+    seconds: f64,
+    curve: Vec<Bin>,
+}
+
+impl Course {
+    /// Runs one optimizer alone, which is to the bit what it does beside others.
+    fn run(
+        experiment: &Experiment,
+        key: &str,
+        steps: u64,
+        clock: &dyn Fn() -> f64,
+        done: impl Fn(u64),
+    ) -> Result<Course, Refusal> {
+        let mut session = Session::part(experiment, vec![key.into()])?;
+        let (stride, tail) = (steps.div_ceil(100), steps.div_ceil(10));
+        let advance_to = |session: &mut Session, target: u64| {
+            while session.step() < target {
+                let from = session.step();
+                session.advance_to((from + stride).min(target), clock);
+                done(session.step() - from);
+            }
+        };
+        advance_to(&mut session, steps - tail);
+        session.begin_mean();
+        advance_to(&mut session, steps);
+        let lane = &session.lanes()[0];
+        Ok(Course {
+            loss: lane.is_running().then(|| lane.mean_loss()),
+            error: lane.error().values().last().map(|&(_, error)| error),
+            evaluations: lane.evaluations(),
+            seconds: lane.seconds(),
+            curve: lane.curve().bins().to_vec(),
+        })
+    }
+}
+
+/// Runs an experiment for this many steps once for every seed; `clock` is in seconds. Every optimizer under every seed is
+/// a piece of its own.
+///
+/// # Errors
+/// A [`Refusal`] if the experiment cannot be run.
+pub fn trial(
+    experiment: &Experiment,
+    steps: u64,
+    seeds: &[u64],
+    clock: &(dyn Fn() -> f64 + Sync),
+    parallel: &impl Parallel,
+) -> Result<Vec<Trial>, Refusal> {
+    experiment.check()?;
+    let methods: Vec<&Method> = experiment.running_lanes().map(|lane| lane.method).collect();
+    let under = |&seed: &u64| Experiment { seed, seeds: 1, ..experiment.clone() };
+    let experiments: Vec<Experiment> = seeds.iter().map(under).collect();
+    let courses = parallel.map(methods.len() * seeds.len(), |piece| {
+        let (method, seed) = (piece / seeds.len(), piece % seeds.len());
+        let done = |steps| parallel.done(steps);
+        Course::run(&experiments[seed], methods[method].key, steps, clock, done)
+    });
+    let mut courses = courses.into_iter();
+    let of = |method: &Method| {
+        let courses: Vec<Course> = courses.by_ref().take(seeds.len()).collect::<Result<_, Refusal>>()?;
+        let last = courses.last();
+        Ok(Trial {
+            optimizer: method.key.into(),
+            name: method.name.into(),
+            losses: courses.iter().map(|course| course.loss).collect(),
+            errors: courses.iter().map(|course| course.error).collect(),
+            evaluations: last.map_or(0, |course| course.evaluations),
+            seconds: last.map_or(0.0, |course| course.seconds),
+            curve: last.map(|course| course.curve.clone()).unwrap_or_default(),
+            curves: courses.into_iter().map(|course| course.curve).collect(),
+        })
+    };
+    methods.into_iter().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::InTurn;
+
+    /// However large the first losses were.
+    #[test]
+    fn the_mean_of_the_last_tenth_is_that_of_its_losses() {
+        for (link, steps) in [
+            ("objective=beale&start-x=900&start-y=800&optimizers=newton", 2000),
+            ("scenario=blank&dimension=20&optimizers=lbfgs", 300),
+        ] {
+            let (experiment, refusals) = Experiment::from_link(link);
+            assert_eq!(refusals, vec![]);
+            let mut session = Session::new(&experiment).unwrap();
+            let (mut losses, mut greatest) = (Vec::new(), 0.0_f64);
+            for step in 1..=steps {
+                session.advance_to(step, &|| 0.0);
+                greatest = greatest.max(session.lanes()[0].loss());
+                losses.push(session.lanes()[0].loss());
+            }
+            let tail = &losses[losses.len() - losses.len() / 10..];
+            let mean = tail.iter().sum::<f64>() / tail.len() as f64;
+            let trials = trial(&experiment, steps, &[experiment.seed], &|| 0.0, &InTurn).unwrap();
+            let found = trials[0].losses[0].unwrap();
+            assert!((found - mean).abs() <= 1e-12 * mean.abs(), "{link}: {found} for {mean}");
+            assert!(greatest > 1e9 * mean.abs() && mean != 0.0, "{link}: {greatest}, {mean}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Sentences made from settings and from where a run stands, and numbers as people write them.
+
+mod news;
+mod numeral;
+mod remarks;
+mod status;
+mod step;
+mod verdict;
+pub mod words;
+
+pub use news::News;
+pub use status::{lane_state, lane_words, status_words};
+pub use step::step_words;
