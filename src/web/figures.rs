@@ -114,7 +114,7 @@ impl Figures {
             return;
         }
         let keys = ["plane", "plane-x", "plane-y"].map(|key| experiment.get(key).unwrap_or_default());
-        let settings = format!("{} {}", function_of(experiment), keys.join(" "));
+        let settings = format!("{} {}", experiment.function_text(), keys.join(" "));
         if self.surface.as_ref().is_none_or(|known| known.0 != settings) {
             self.surface = Some((settings, Surface::new(experiment)));
         }
@@ -180,7 +180,7 @@ impl Figures {
 
     /// The grid of another function is of no use.
     pub(super) fn set_function(&mut self, experiment: &Experiment) {
-        let function = function_of(experiment);
+        let function = experiment.function_text();
         self.asked = None;
         if function != self.function {
             self.function = function;
@@ -239,12 +239,4 @@ impl Figures {
         let Some(frame) = self.canvases[0].frame() else { return window };
         window.moved([(from[0] - to[0]) / frame.rect.width(), (to[1] - from[1]) / frame.rect.height()])
     }
-}
-
-/// The settings that make the function, in a row.
-fn function_of(experiment: &Experiment) -> String {
-    let parts = ["objective", "formula", "dimension", "condition", "curvatures", "rotation", "seed"]
-        .map(|key| experiment.get(key).unwrap_or_default());
-    let letters = experiment.formula.parameters().iter().map(|(_, value)| value.to_string());
-    parts.into_iter().chain(letters).collect::<Vec<_>>().join(" ")
 }
