@@ -56,14 +56,14 @@ fn bands_are_those_of_single_runs() {
             assert_eq!((snapshot.step, snapshot.seeds()), (900, seeds as usize));
             for place in 0..snapshot.lanes.len() {
                 let (lane, alone) = lanes(&snapshot, &alone, place);
-                let repeats = lane.repeats.unwrap();
-                assert_eq!((repeats.seeds, repeats.going), (seeds as usize, seeds as usize));
+                let replicates = lane.replicates.unwrap();
+                assert_eq!((replicates.seeds, replicates.active), (seeds as usize, seeds as usize));
                 assert_eq!(
-                    repeats.loss,
+                    replicates.loss,
                     Some(band(alone.iter().map(|lane| lane.smoothed).collect())),
                     "{link}"
                 );
-                assert_eq!(lane.smoothed, repeats.loss.unwrap().median);
+                assert_eq!(lane.smoothed, replicates.loss.unwrap().median);
                 assert_eq!(lane.curve.len(), alone[0].curve.len());
                 for (bin, now) in lane.curve.iter().enumerate() {
                     let value = |bin: &Bin| if snapshot.noisy { bin.smoothed } else { bin.last };
@@ -135,7 +135,7 @@ fn who_is_lost_under_some_seeds_goes_on_under_the_others() {
     let lost_at = |seed: u64| {
         let mut session = session(&format!("{link}&seed={seed}"));
         session.advance_to(400, &still);
-        session.snapshot().lanes[0].is_lost().then(|| session.step())
+        session.snapshot().lanes[0].has_diverged().then(|| session.step())
     };
     let fates: Vec<Option<u64>> = (1..20).map(lost_at).collect();
     // The first of three seeds is lost, and not all.
@@ -146,8 +146,8 @@ fn who_is_lost_under_some_seeds_goes_on_under_the_others() {
     several.advance_to(400, &still);
     let snapshot = several.snapshot();
     let lane = &snapshot.lanes[0];
-    assert!(lane.is_lost() && lane.goes_on() && snapshot.is_running());
-    assert_eq!((snapshot.step, lane.repeats.as_ref().unwrap().going), (400, going));
+    assert!(lane.has_diverged() && lane.is_active() && snapshot.is_running());
+    assert_eq!((snapshot.step, lane.replicates.as_ref().unwrap().active), (400, going));
     assert_eq!(lane.curve.last().unwrap().step, 400);
     let words = lane_words(lane, snapshot.step, true, &experiment);
     assert!(words.contains(&format!("Diverged under {} of 3 seeds. ", 3 - going)), "{words}");
@@ -178,7 +178,7 @@ fn the_target_is_for_every_seed() {
     };
     let alone: Vec<u64> = (5..8).map(|seed| reached(&format!("seed={seed}")).0).collect();
     let (_, snapshot) = reached("seed=5&seeds=3");
-    let several = &snapshot.lanes[0].repeats.as_ref().unwrap().reached;
+    let several = &snapshot.lanes[0].replicates.as_ref().unwrap().reached;
     assert!(alone.iter().any(|&step| step != alone[0]));
     for (alone, several) in alone.iter().zip(several) {
         // A run is looked at after pieces of steps.
@@ -220,8 +220,8 @@ fn figures_show_the_median_over_the_range() {
         loss.words()
             .starts_with("Loss on a logarithmic axis, the median of 5 seeds, up to step 900. Now LODO ")
     );
-    let repeats = several.lanes[0].repeats.as_ref().unwrap().loss.unwrap();
-    let range = format!("({} to {})", three_digits(repeats.least), three_digits(repeats.greatest));
+    let replicates = several.lanes[0].replicates.as_ref().unwrap().loss.unwrap();
+    let range = format!("({} to {})", three_digits(replicates.least), three_digits(replicates.greatest));
     assert!(loss.words().contains(&range), "{} {range}", loss.words());
     assert!(loss.csv().starts_with("optimizer,step,evaluations,seconds,least,greatest,median\n"));
     let error = ErrorFigure::new(&several, size, &theme);
@@ -258,7 +258,7 @@ fn who_is_lost_under_the_first_seed_catches_up_under_the_others() {
         assert_eq!(lane.status == Status::CatchingUp, level < 500, "{level} {:?}", lane.status);
         seen.push(level);
     }
-    assert!(seen.len() > 3 && session.snapshot().lanes[0].is_lost());
+    assert!(seen.len() > 3 && session.snapshot().lanes[0].has_diverged());
 }
 
 /// What is least differs from draw to draw: nothing is then taken from the losses.

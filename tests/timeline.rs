@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::common::{session, still};
 use lodo::experiment::Experiment;
 use lodo::session::{Finish, Session, Snapshot, Status, Time};
-use lodo::worker::{Command, Desk, Report};
+use lodo::worker::{Command, Report, Simulator};
 use proptest::prelude::*;
 
 fn go_to(session: &mut Session, step: u64) {
@@ -189,20 +189,20 @@ proptest! {
     }
 }
 
-/// The desk goes there in slices, says so on the way, and then hands out the settings that it came to.
+/// The simulator goes there in slices, says so on the way, and then hands out the settings that it came to.
 #[test]
 fn the_desk_travels_in_slices() {
     let now = Cell::new(0.0);
     let clock = || now.replace(now.get() + 1e-4);
-    let mut desk = Desk::default();
-    let mut ask = |command| match desk.answer(command, &clock) {
+    let mut simulator = Simulator::default();
+    let mut ask = |command| match simulator.answer(command, &clock) {
         Report::Snapshot(snapshot) => *snapshot,
         other => panic!("{other:?}"),
     };
-    ask(Command::Load { experiment: "dimension=4&seed=2".into(), changes: vec![], here: None });
+    ask(Command::Load { experiment: "dimension=4&seed=2".into(), changes: vec![], owned: None });
     let advance = |until, experiment: Option<&str>| Command::Advance {
         experiment: experiment.map(Into::into),
-        here: None,
+        owned: None,
         until,
         seconds: f64::INFINITY,
     };
@@ -266,14 +266,14 @@ fn a_long_history_loses_its_beginning_and_nothing_else() {
 /// A run pauses exactly where it was told to, goes on when asked, and each optimizer knows when it got there.
 #[test]
 fn a_run_stops_at_its_budget_or_its_target() {
-    let mut desk = Desk::default();
-    let mut ask = |command| match desk.answer(command, &still) {
+    let mut simulator = Simulator::default();
+    let mut ask = |command| match simulator.answer(command, &still) {
         Report::Snapshot(snapshot) => *snapshot,
         other => panic!("{other:?}"),
     };
-    let go = |until| Command::Advance { experiment: None, here: None, until, seconds: f64::INFINITY };
+    let go = |until| Command::Advance { experiment: None, owned: None, until, seconds: f64::INFINITY };
     let bowl = "scenario=blank&condition=10&optimizers=adam,momentum,newton&adam-lr=0.05";
-    ask(Command::Load { experiment: format!("{bowl}&budget=333&target=1e-3"), changes: vec![], here: None });
+    ask(Command::Load { experiment: format!("{bowl}&budget=333&target=1e-3"), changes: vec![], owned: None });
     let snapshot = ask(go(100));
     assert_eq!((snapshot.step, snapshot.finish), (100, None));
     let snapshot = ask(go(1_000_000));
@@ -281,7 +281,7 @@ fn a_run_stops_at_its_budget_or_its_target() {
     let snapshot = ask(go(340));
     assert_eq!((snapshot.step, snapshot.finish), (340, None));
 
-    ask(Command::Load { experiment: format!("{bowl}&target=1e-3"), changes: vec![], here: None });
+    ask(Command::Load { experiment: format!("{bowl}&target=1e-3"), changes: vec![], owned: None });
     let snapshot = ask(go(1_000_000));
     assert_eq!(snapshot.finish, Some(Finish::Target));
     for lane in &snapshot.lanes {
@@ -300,7 +300,7 @@ fn a_run_stops_at_its_budget_or_its_target() {
     assert_eq!(ask(go(at + 50)).step, at + 50);
     // A target that comes late is looked for in the curves.
     let experiment = Some(format!("{bowl}&target=2e-3"));
-    let late = ask(Command::Advance { experiment, here: None, until: 0, seconds: 1.0 });
+    let late = ask(Command::Advance { experiment, owned: None, until: 0, seconds: 1.0 });
     for (late, early) in late.lanes.iter().zip(&snapshot.lanes) {
         let (late, early) = (late.reached.unwrap(), early.reached.unwrap());
         assert!(!late.exact && late.step <= early.step);

@@ -211,7 +211,7 @@ fn replay(file: &Path, arguments: &Arguments, cores: &Cores, out: &mut impl Writ
     let record = Record::from_json(&read(file)?)?;
     record.refusals.iter().take(3).for_each(|refusal| cores.say(&format!("{}.", refusal.words)));
     let mut session = Session::new(&record.experiment).map_err(words)?;
-    session.foresee(&record.changes);
+    session.preload(&record.changes);
     cores.expect(record.step);
     let stride = (record.step / 100).max(1);
     for target in (stride..record.step).step_by(stride as usize).chain([record.step]) {

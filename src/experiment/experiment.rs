@@ -3,9 +3,10 @@
 //! A setting is a field and a row of the table below: whatever is asked about settings is asked of that. Its key is the id
 //! of its control on the page, its word in a link and its option on the command line.
 
+use super::pause_condition::PauseCondition;
 use super::setting::{Group, Setting};
 use super::view::Choice;
-use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, Stop, Window};
+use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, Window};
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise};
 use crate::optim::Range;
 
@@ -58,7 +59,7 @@ pub struct View {
     /// What loss curves are drawn against.
     pub loss_axis: LossAxis,
     /// When it pauses by itself.
-    pub stop: Stop,
+    pub stop: PauseCondition,
     /// Whether arrows show the next step in two dimensions.
     pub arrows: bool,
     /// What the panel of the inverse-Hessian error shows.
@@ -122,12 +123,12 @@ pub(super) static SETTINGS: &[Row] = &[
     ),
     view("speed", "Speed").number(|_| Experiment::SPEED, |e| e.view.speed, |e, value| e.view.speed = value),
     view("budget", "Steps").text(
-        Some(Stop::BUDGET),
+        Some(PauseCondition::BUDGET),
         |e| e.view.stop.budget_text(),
         |e, text| e.view.stop.set_budget(text),
     ),
     view("target", "Target loss").text(
-        Some(Stop::TARGET),
+        Some(PauseCondition::TARGET),
         |e| e.view.stop.target_text(),
         |e, text| e.view.stop.set_target(text),
     ),
@@ -252,7 +253,7 @@ impl Experiment {
                 coordinates: [1, 2],
                 window: None,
                 loss_axis: LossAxis::Steps,
-                stop: Stop::default(),
+                stop: PauseCondition::default(),
                 arrows: true,
                 regions: None,
                 error: ErrorView::default(),

@@ -62,7 +62,7 @@ impl<'a> ErrorFigure<'a> {
         let nothing = self.nothing().map(|y| Label::reference(&self.frame, y, words, self.theme));
         label::of(&self.snapshot.lanes, nothing.into_iter().collect(), &self.frame, self.theme, &|lane| {
             let &(step, Band { median: error, .. }) = lane.error.last()?;
-            let value = if lane.goes_on() { three_digits(error) } else { "diverged".into() };
+            let value = if lane.is_active() { three_digits(error) } else { "diverged".into() };
             Some((self.frame.at([step as f64, error]), Some(value)))
         })
     }
@@ -128,7 +128,7 @@ impl Figure for ErrorFigure<'_> {
         let labels = label::beside(self.labels(), &self.frame);
         let mut inside = pen.inside(self.frame.rect);
         label::references(&mut inside, &labels, &self.frame)?;
-        for lane in self.snapshot.lanes.iter().rev().filter(|lane| lane.repeats.is_some()) {
+        for lane in self.snapshot.lanes.iter().rev().filter(|lane| lane.replicates.is_some()) {
             let colour = self.theme.colour(style_of(&lane.key).colour);
             inside.fill(&self.band(lane), colour.faint(Theme::BAND_ALPHA))?;
         }

@@ -41,7 +41,7 @@ pub(super) fn heights(snapshot: &Snapshot) -> Heights {
 
 /// The least loss of all, of those on their way.
 fn lowest(snapshot: &Snapshot) -> f64 {
-    let lanes = snapshot.lanes.iter().filter(|lane| lane.goes_on());
+    let lanes = snapshot.lanes.iter().filter(|lane| lane.is_active());
     let losses = lanes.flat_map(|lane| lane.curve.iter().map(|bin| bin.least).chain([lane.smoothed]));
     losses.filter(|loss| loss.is_finite()).fold(f64::INFINITY, f64::min)
 }
@@ -55,7 +55,7 @@ fn reach(snapshot: &Snapshot, least: f64) -> (f64, f64) {
     let Some(Extent { low, high, median, began }) = extents(snapshot, least) else { return (0.1, 1.0) };
     let began = if snapshot.noisy { 0.0 } else { began };
     let mut high = high.max(began).min((1e4 * median).max(2.0 * began));
-    let lost = snapshot.lanes.iter().filter(|lane| !lane.goes_on());
+    let lost = snapshot.lanes.iter().filter(|lane| !lane.is_active());
     if let Some(lost) = lost.filter_map(|lane| extent(lane, odd(snapshot), least)).reduce(Extent::joined) {
         high = high.max(lost.high.min(10.0 * high));
     }
@@ -71,7 +71,7 @@ fn odd(snapshot: &Snapshot) -> f64 {
 
 /// What those on their way would have seen, or, if nobody is, those that diverged.
 fn extents(snapshot: &Snapshot, least: f64) -> Option<Extent> {
-    let (running, lost): (Vec<_>, Vec<_>) = snapshot.lanes.iter().partition(|lane| lane.goes_on());
+    let (running, lost): (Vec<_>, Vec<_>) = snapshot.lanes.iter().partition(|lane| lane.is_active());
     let of = |lanes: Vec<&LaneSnapshot>| {
         lanes.into_iter().filter_map(|lane| extent(lane, odd(snapshot), least)).reduce(Extent::joined)
     };

@@ -172,7 +172,7 @@ pub(super) fn end(
 ) -> Drawn {
     let style = style_of(&lane.key);
     let colour = theme.colour(style.colour);
-    if lane.goes_on() {
+    if lane.is_active() {
         pen.marker(style.marker, at, 0.9 * Theme::MARKER, colour, Some(theme.paper))
     } else {
         pen.cross(frame.within(at), Theme::MARKER, Stroke::solid(colour, Theme::BOLD_LINE))

@@ -142,7 +142,7 @@ impl<'a> LandscapeFigure<'a> {
         let Some(&point) = lane.path.last() else { return Ok(()) };
         let (style, here) = (style_of(&lane.key), self.frame.at(point));
         let colour = self.theme.colour(style.colour);
-        if lane.is_lost() {
+        if lane.has_diverged() {
             return pen.cross(here, Theme::MARKER, Stroke::solid(colour, Theme::BOLD_LINE));
         }
         pen.marker(style.marker, here, 1.1 * Theme::MARKER, colour, Some(self.theme.paper))

@@ -121,7 +121,7 @@ impl<'a> LossFigure<'a> {
     /// Where a lane is now, or where its line ends.
     fn end(&self, lane: &LaneSnapshot) -> [f64; 2] {
         let Some(bin) = lane.curve.last() else { return self.place(0.0, lane.smoothed) };
-        self.place(bin.along(self.axis), if lane.goes_on() { lane.smoothed } else { bin.smoothed })
+        self.place(bin.along(self.axis), if lane.is_active() { lane.smoothed } else { bin.smoothed })
     }
 
     /// Through the least and the greatest loss of each bin, whichever is nearer to what came before first.
@@ -211,7 +211,7 @@ impl<'a> LossFigure<'a> {
         let target = self.reference(self.target, ["target", ""]);
         references.extend(target.map(|label| Label { reference: Some(DOTTED), ..label }));
         label::of(&self.snapshot.lanes, references, &self.frame, self.theme, &|lane| {
-            let value = if lane.goes_on() { self.digits(lane.smoothed) } else { "diverged".into() };
+            let value = if lane.is_active() { self.digits(lane.smoothed) } else { "diverged".into() };
             Some((self.end(lane), Some(value)))
         })
     }
@@ -310,13 +310,13 @@ impl Figure for LossFigure<'_> {
         let mut words = format!("{axis}{seeds}, up to step {}.", count(*step));
         let running: Vec<String> = lanes
             .iter()
-            .filter(|lane| lane.goes_on())
+            .filter(|lane| lane.is_active())
             .map(|lane| {
                 format!(
                     "{} {}{}",
                     lane.name,
                     self.digits(lane.smoothed),
-                    self.range(lane.repeats.as_ref().and_then(|repeats| repeats.loss))
+                    self.range(lane.replicates.as_ref().and_then(|replicates| replicates.loss))
                 )
             })
             .collect();

@@ -4,18 +4,17 @@
 //! bounded.
 
 mod ahead;
-mod assembly;
 mod curve;
 mod decisions;
-mod draw;
-mod follower;
 mod lane;
 mod matrices;
 mod measure;
+mod merge;
 mod path;
 mod plane;
+mod problem_instance;
 mod record;
-mod repeats;
+mod replicates;
 mod rest;
 #[expect(clippy::module_inception, reason = "the room is named after what is in this file")]
 mod session;
@@ -23,18 +22,19 @@ mod snapshot;
 mod spectrum;
 mod surface;
 mod timeline;
+mod viewport;
 
 pub use ahead::{Ahead, Arrow};
-pub(crate) use assembly::Assembly;
 pub use curve::{Bin, Curve, Samples};
 pub use decisions::{Decisions, Examples};
 pub(crate) use lane::Size;
 pub use lane::{Lane, Reached, Status};
 pub use matrices::Matrices;
 pub(crate) use measure::DENSE_LIMIT;
+pub(crate) use merge::Merge;
 pub use path::Path;
 pub use record::Record;
-pub use repeats::{Band, Repeats};
+pub use replicates::{Band, Replicates};
 pub use rest::Rest;
 pub(crate) use rest::Watch;
 pub use session::Session;

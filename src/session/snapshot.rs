@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Ahead, Band, Bin, Decisions, Examples, Matrices, Reached, Repeats, Rest, Spectrum, Status, Time,
+    Ahead, Band, Bin, Decisions, Examples, Matrices, Reached, Replicates, Rest, Spectrum, Status, Time,
 };
 use crate::optim::{Role, method};
 
@@ -87,7 +87,7 @@ pub struct LaneSnapshot {
     pub smoothed: f64,
     /// What it does under all seeds, if there are several. Loss, curve and error as they are seen are over those under
     /// which it goes on; all else is under the first.
-    pub repeats: Option<Repeats>,
+    pub replicates: Option<Replicates>,
     /// The loss curve; under several seeds from the least to the greatest of the loss as it is seen, and the median.
     pub curve: Vec<Bin>,
     /// Where it has been, on the plane; the last point is where it is.
@@ -124,7 +124,7 @@ pub enum Finish {
 impl Snapshot {
     /// Whether any optimizer is on its way.
     pub fn is_running(&self) -> bool {
-        self.lanes.iter().any(LaneSnapshot::goes_on)
+        self.lanes.iter().any(LaneSnapshot::is_active)
     }
 
     /// Of the optimizers that are so, LODO, or the first.
@@ -136,8 +136,8 @@ impl Snapshot {
     pub fn seeds(&self) -> usize {
         self.lanes
             .iter()
-            .filter_map(|lane| lane.repeats.as_ref())
-            .map(|repeats| repeats.seeds)
+            .filter_map(|lane| lane.replicates.as_ref())
+            .map(|replicates| replicates.seeds)
             .max()
             .unwrap_or(1)
     }
@@ -193,8 +193,8 @@ impl LaneSnapshot {
             "rest": self.rest,
             "loss": self.loss,
             "smoothedLoss": self.smoothed,
-            "seeds": self.repeats.as_ref().map(|repeats| [repeats.seeds, repeats.going]),
-            "lossRange": self.repeats.as_ref().and_then(|repeats| repeats.loss).map(|loss| [loss.least, loss.greatest]),
+            "seeds": self.replicates.as_ref().map(|replicates| [replicates.seeds, replicates.active]),
+            "lossRange": self.replicates.as_ref().and_then(|replicates| replicates.loss).map(|loss| [loss.least, loss.greatest]),
             "point": self.path.last(),
             "eigenvalues": spectrum.map(|spectrum| &spectrum.effective),
             "inverseHessianEigenvalues": spectrum.map(|spectrum| &spectrum.inverse_hessian),
@@ -217,23 +217,25 @@ impl LaneSnapshot {
     }
 
     /// Whether it has diverged.
-    pub fn is_lost(&self) -> bool {
+    pub fn has_diverged(&self) -> bool {
         matches!(self.status, Status::Diverged { .. })
     }
 
     /// Whether it is on its way, under any seed.
-    pub fn goes_on(&self) -> bool {
-        self.repeats.as_ref().map_or(!self.is_lost(), |repeats| repeats.going > 0)
+    pub fn is_active(&self) -> bool {
+        self.replicates.as_ref().map_or(!self.has_diverged(), |replicates| replicates.active > 0)
     }
 
     /// The farthest step that it has come to under any seed.
     pub(super) fn farthest(&self) -> u64 {
-        self.repeats.as_ref().map_or(self.step, |repeats| repeats.step)
+        self.replicates.as_ref().map_or(self.step, |replicates| replicates.step)
     }
 
     /// Whether it has reached the target under every seed under which it goes on.
-    pub fn has_arrived(&self) -> bool {
-        self.repeats.as_ref().map_or(self.reached.is_some(), |repeats| repeats.arrived == repeats.going)
+    pub fn reached_target(&self) -> bool {
+        self.replicates
+            .as_ref()
+            .map_or(self.reached.is_some(), |replicates| replicates.arrived == replicates.active)
     }
 
     /// ‖I − GH‖_F / √n as last measured.

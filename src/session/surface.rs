@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::draw::Draw;
 use super::plane::PlaneView;
+use super::problem_instance::ProblemInstance;
 use crate::experiment::{Experiment, PlaneChoice};
 use crate::objective::Objective;
 
@@ -27,7 +27,7 @@ impl Surface {
             return None;
         }
         let one = Experiment { seeds: 1, ..experiment.clone() };
-        let objective = Draw::all(&one).into_iter().next()?.objective;
+        let objective = ProblemInstance::all(&one).into_iter().next()?.objective;
         let plane = PlaneView::new(experiment, &*objective);
         Some(Surface { objective, plane })
     }
@@ -52,7 +52,7 @@ impl Surface {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::worker::{Command, Desk, Report};
+    use crate::worker::{Command, Report, Simulator};
 
     /// The page's values are to the bit those of the worker's picture.
     #[test]
@@ -69,11 +69,12 @@ mod tests {
             let (experiment, refusals) = Experiment::from_link(link);
             assert!(refusals.is_empty(), "{refusals:?}");
             let surface = Surface::new(&experiment).unwrap();
-            let mut desk = Desk::default();
-            desk.answer(Command::Load { experiment: link.into(), changes: vec![], here: None }, &|| 0.0);
+            let mut simulator = Simulator::default();
+            simulator
+                .answer(Command::Load { experiment: link.into(), changes: vec![], owned: None }, &|| 0.0);
             let window = [-2.0, 3.0, -1.0, 4.0];
             let Report::Grid(grid) =
-                desk.answer(Command::Grid { window, columns: 10, rows: 10, seconds: 9.0 }, &|| 0.0)
+                simulator.answer(Command::Grid { window, columns: 10, rows: 10, seconds: 9.0 }, &|| 0.0)
             else {
                 panic!("no grid")
             };

@@ -104,7 +104,7 @@ impl Timeline {
     }
 
     /// Lets it meet changes that another run made: for a run that has not begun.
-    pub(super) fn foresee(&mut self, changes: &[Adjustment]) {
+    pub(super) fn preload(&mut self, changes: &[Adjustment]) {
         self.changes.extend(changes.iter().map(|Adjustment { step, link, anew }| {
             let (experiment, _) = Experiment::from_link(link);
             let keys = experiment.running_lanes().map(|lane| lane.method.key);
@@ -292,7 +292,7 @@ impl Timeline {
 
 /// Whether any of these lanes has yet to reach this step.
 pub(super) fn is_behind(lanes: &[Lane], step: u64) -> bool {
-    lanes.iter().any(|lane| lane.hindmost() < step)
+    lanes.iter().any(|lane| lane.slowest() < step)
 }
 
 #[cfg(test)]

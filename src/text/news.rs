@@ -60,7 +60,7 @@ impl News {
         if !playing || step < soon || snapshot.lanes.len() < 2 {
             return None;
         }
-        let known = |lane: &&LaneSnapshot| lane.goes_on() && lane.smoothed.is_finite();
+        let known = |lane: &&LaneSnapshot| lane.is_active() && lane.smoothed.is_finite();
         let first = snapshot
             .lanes
             .iter()

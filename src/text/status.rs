@@ -3,7 +3,7 @@
 use super::words::{count, three_digits};
 use crate::experiment::{Experiment, number};
 use crate::optim::{Purpose, method};
-use crate::session::{Finish, LaneSnapshot, Reached, Repeats, Rest, Snapshot, Status};
+use crate::session::{Finish, LaneSnapshot, Reached, Replicates, Rest, Snapshot, Status};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41." `goal` is the step that a run from a file
 /// is taken to. Nothing before there is a run.
@@ -34,7 +34,9 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
         .lanes
         .iter()
         .map(|lane| match lane.status {
-            _ if lane.goes_on() && lane.is_lost() => format!("{} {}", lane.name, three_digits(lane.smoothed)),
+            _ if lane.is_active() && lane.has_diverged() => {
+                format!("{} {}", lane.name, three_digits(lane.smoothed))
+            }
             _ if cannot_start(lane, snapshot.noisy) => format!("{} cannot start", lane.name),
             Status::Diverged { step } => format!("{} diverged at step {}", lane.name, count(step)),
             Status::CatchingUp => format!("{} is catching up", lane.name),
@@ -60,39 +62,39 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
     if let Some(lane) = stuck {
         words.push_str(&format!(" {}", stuck_words(lane)));
     }
-    let (mut going, mut reached) = (0, 0);
-    for lane in snapshot.lanes.iter().filter(|lane| lane.goes_on()) {
-        going += 1;
-        reached += usize::from(lane.has_arrived());
+    let (mut active, mut reached) = (0, 0);
+    for lane in snapshot.lanes.iter().filter(|lane| lane.is_active()) {
+        active += 1;
+        reached += usize::from(lane.reached_target());
     }
-    if 0 < reached && reached < going {
-        words.push_str(&format!(" {reached} of {going} have reached the target."));
+    if 0 < reached && reached < active {
+        words.push_str(&format!(" {reached} of {active} have reached the target."));
     }
     words
 }
 
 /// How an optimizer of an experiment is doing, and what to try if it is not well, in at most two lines of its card.
-pub fn lane_words(lane: &LaneSnapshot, front: u64, goes_on: bool, experiment: &Experiment) -> String {
-    let first = first_words(lane, front, goes_on, experiment);
-    match &lane.repeats {
+pub fn lane_words(lane: &LaneSnapshot, front: u64, playing: bool, experiment: &Experiment) -> String {
+    let first = first_words(lane, front, playing, experiment);
+    match &lane.replicates {
         None => first,
         Some(_) if lane.status == Status::CatchingUp => first,
-        Some(repeats) if repeats.going > 0 => repeats_words(repeats),
+        Some(replicates) if replicates.active > 0 => replicates_words(replicates),
         // Of the first one it is known what to try.
-        Some(repeats) => format!("{first} So under all {} seeds.", repeats.seeds),
+        Some(replicates) => format!("{first} So under all {} seeds.", replicates.seeds),
     }
 }
 
 /// What an optimizer does under several seeds.
-fn repeats_words(Repeats { seeds, going, loss, reached, .. }: &Repeats) -> String {
+fn replicates_words(Replicates { seeds, active, loss, reached, .. }: &Replicates) -> String {
     let Some(loss) = loss else { return String::new() };
-    let lost = match seeds - going {
+    let lost = match seeds - active {
         0 => String::new(),
         lost => format!("Diverged under {lost} of {seeds} seeds. "),
     };
-    let range = match going {
+    let range = match active {
         1 => format!("{} under the other.", three_digits(loss.median)),
-        _ => format!("{} to {}, {going} seeds.", three_digits(loss.least), three_digits(loss.greatest)),
+        _ => format!("{} to {}, {active} seeds.", three_digits(loss.least), three_digits(loss.greatest)),
     };
     let reached = match (reached.iter().min(), reached.iter().max()) {
         (Some(&first), Some(&last)) if first < last => {
@@ -104,12 +106,12 @@ fn repeats_words(Repeats { seeds, going, loss, reached, .. }: &Repeats) -> Strin
     lost + &range + &reached
 }
 
-fn first_words(lane: &LaneSnapshot, front: u64, goes_on: bool, experiment: &Experiment) -> String {
+fn first_words(lane: &LaneSnapshot, front: u64, playing: bool, experiment: &Experiment) -> String {
     match lane.status {
         Status::Running => match lane.reached {
             Some(reached) => reached_words(reached),
             None if lane.rest.is_some() => rest_words(lane.rest),
-            None if goes_on => "Running.".into(),
+            None if playing => "Running.".into(),
             None => "Paused.".into(),
         },
         Status::CatchingUp => format!("Catching up: step {} of {}.", count(lane.step), count(front)),
@@ -139,7 +141,7 @@ fn rest_words(rest: Option<Rest>) -> String {
 
 /// The same behind its loss in the status line, under one seed.
 fn rest_in_brief(lane: &LaneSnapshot) -> &'static str {
-    match lane.rest.filter(|_| lane.repeats.is_none()) {
+    match lane.rest.filter(|_| lane.replicates.is_none()) {
         None => "",
         Some(Rest::Minimum) => " (arrived)",
         Some(Rest::Saddle) => " (on a saddle point)",
@@ -150,7 +152,7 @@ fn rest_in_brief(lane: &LaneSnapshot) -> &'static str {
 
 /// Whether an optimizer has nothing to begin with. Before it has tried, only noise can still bring it a value.
 fn cannot_start(lane: &LaneSnapshot, noisy: bool) -> bool {
-    let lost = if lane.is_lost() { !lane.goes_on() } else { !noisy && !lane.loss.is_finite() };
+    let lost = if lane.has_diverged() { !lane.is_active() } else { !noisy && !lane.loss.is_finite() };
     lost && lane.step == 0
 }
 

@@ -141,8 +141,8 @@ impl Card {
             attribute(&self.root, "data-state", "off");
             return;
         };
-        let diverged = !lane.goes_on();
-        let status = if lane.is_lost() && !diverged { Status::Running } else { lane.status };
+        let diverged = !lane.is_active();
+        let status = if lane.has_diverged() && !diverged { Status::Running } else { lane.status };
         attribute(&self.root, "data-state", lane_state(status));
         self.loss.set(&if diverged { "diverged".into() } else { three_digits(lane.smoothed) });
         let words = lane_words(lane, front, goes_on, experiment);

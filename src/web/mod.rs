@@ -30,7 +30,7 @@ mod workers;
 
 use wasm_bindgen::prelude::*;
 
-use crate::worker::Desk;
+use crate::worker::Simulator;
 
 /// Starts the page, given the compiled module of this code, which its worker will share.
 #[wasm_bindgen]
@@ -42,16 +42,16 @@ pub fn open_page(module: JsValue) {
     page::open(module);
 }
 
-/// The worker's end: a desk that speaks bytes.
+/// The worker's end: a simulator that speaks bytes.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Simulation {
-    desk: Desk,
+    simulator: Simulator,
 }
 
 #[wasm_bindgen]
 impl Simulation {
-    /// A desk with the first scenario.
+    /// A simulator with the first scenario.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Simulation {
         console_error_panic_hook::set_once();
@@ -61,6 +61,6 @@ impl Simulation {
     /// The report to a command.
     pub fn answer(&mut self, command: &[u8]) -> Vec<u8> {
         let clock = wire::worker_clock();
-        wire::encode(&self.desk.answer(wire::decode(command), &clock))
+        wire::encode(&self.simulator.answer(wire::decode(command), &clock))
     }
 }

@@ -67,7 +67,7 @@ impl Workers {
 
     /// Takes an answer; the answer of the whole, if it is the last that was missing.
     pub(super) fn take(&mut self, number: usize, report: Report) -> Option<Report> {
-        match self.pool.take(number, report) {
+        match self.pool.on_report(number, report) {
             Outcome::Waiting => None,
             Outcome::More(orders) => {
                 self.send(orders);

@@ -1,10 +1,10 @@
 //! What computes for a page: one [`Report`] to each [`Command`], with the clock as an argument, so that all of it runs in
-//! native tests. The [`Desk`] is one worker's brain, a [`Pool`] spreads the lanes of a run over several.
+//! native tests. The [`Simulator`] is one worker's brain, a [`Pool`] spreads the lanes of a run over several.
 
-mod desk;
 mod pool;
-mod survey;
+mod raster;
+mod simulator;
 
-pub use desk::{Command, Desk, Pace, Report};
 pub use pool::{Orders, Outcome, Pool};
-pub use survey::Grid;
+pub use raster::Grid;
+pub use simulator::{Command, Pace, Report, Simulator};

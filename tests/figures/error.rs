@@ -3,7 +3,7 @@
 use super::{SIZE, lines, snapshot, texts};
 use lodo::plot::{ErrorFigure, Figure, Theme, style_of};
 use lodo::text::words::three_digits;
-use lodo::worker::{Command, Desk, Report};
+use lodo::worker::{Command, Report, Simulator};
 
 /// What diverged says so where its curve ends, and not what it last was.
 #[test]
@@ -20,7 +20,7 @@ fn what_diverged_ends_in_a_cross() {
             let middle = [0, 1].map(|axis| 0.5 * (line[0][axis] + line[line.len() - 1][axis]));
             line.len() == 2 && line[0][0] != line[1][0] && super::near(middle, end)
         });
-        assert_eq!(crosses.count(), if lane.is_lost() { 2 } else { 0 }, "{}", lane.key);
+        assert_eq!(crosses.count(), if lane.has_diverged() { 2 } else { 0 }, "{}", lane.key);
     }
     let said: Vec<String> = texts(&svg).into_iter().map(|(text, _)| text).collect();
     assert_eq!(said.iter().filter(|text| *text == "diverged").count(), 1, "{said:?}");
@@ -29,15 +29,15 @@ fn what_diverged_ends_in_a_cross() {
 /// Between two steps at which it is measured the curve ends early while a run goes on, and at the present where it rests.
 #[test]
 fn it_is_known_where_the_run_rests() {
-    let mut desk = Desk::default();
-    let mut answer = |command: Command| match desk.answer(command, &|| 0.0) {
+    let mut simulator = Simulator::default();
+    let mut answer = |command: Command| match simulator.answer(command, &|| 0.0) {
         Report::Snapshot(snapshot) => *snapshot,
         other => panic!("{other:?}"),
     };
-    answer(Command::Load { experiment: "scenario=few-steps".into(), changes: vec![], here: None });
-    let going = answer(Command::Advance { experiment: None, here: None, until: 189, seconds: 1e9 });
+    answer(Command::Load { experiment: "scenario=few-steps".into(), changes: vec![], owned: None });
+    let going = answer(Command::Advance { experiment: None, owned: None, until: 189, seconds: 1e9 });
     assert_eq!((going.step, going.lanes[0].error.last().unwrap().0), (189, 160));
-    let resting = answer(Command::Advance { experiment: None, here: None, until: 189, seconds: 1e9 });
+    let resting = answer(Command::Advance { experiment: None, owned: None, until: 189, seconds: 1e9 });
     assert_eq!(resting.lanes[0].error.last().unwrap().0, 189);
     let theme = Theme::light();
     let figure = ErrorFigure::new(&resting, SIZE, &theme);

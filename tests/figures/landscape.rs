@@ -5,7 +5,7 @@ use crate::lettering::{assert_apart, boxes};
 use lodo::experiment::{Experiment, Window};
 use lodo::plot::{Figure, LandscapeFigure, Theme, pixels, style_of};
 use lodo::session::Surface;
-use lodo::worker::{Command, Desk, Grid, Report};
+use lodo::worker::{Command, Grid, Report, Simulator};
 
 #[test]
 fn a_path_ends_at_its_point_and_an_ellipse_lies_around_it() {
@@ -43,17 +43,17 @@ fn a_heat_map_is_lightest_where_the_function_is_least() {
 }
 
 fn grid(link: &str, window: [f64; 4]) -> Grid {
-    let mut desk = Desk::default();
-    desk.answer(Command::Load { experiment: link.into(), changes: vec![], here: None }, &|| 0.0);
+    let mut simulator = Simulator::default();
+    simulator.answer(Command::Load { experiment: link.into(), changes: vec![], owned: None }, &|| 0.0);
     let Report::Grid(grid) =
-        desk.answer(Command::Grid { window, columns: 80, rows: 80, seconds: 9.0 }, &|| 0.0)
+        simulator.answer(Command::Grid { window, columns: 80, rows: 80, seconds: 9.0 }, &|| 0.0)
     else {
         panic!("no grid")
     };
     grid
 }
 
-/// With the desk's own grid, contours are drawn.
+/// With the simulator's own grid, contours are drawn.
 #[test]
 fn a_grid_has_contours() {
     let (grid, snapshot) =

@@ -13,7 +13,7 @@ use lodo::plot::{
     SpectrumFigure, Theme,
 };
 use lodo::session::{Session, Snapshot, Status};
-use lodo::worker::{Command, Desk, Grid, Report};
+use lodo::worker::{Command, Grid, Report, Simulator};
 
 /// Compares a figure with its approved picture.
 fn assert_picture(name: &str, figure: &impl Figure) {
@@ -26,11 +26,11 @@ fn assert_picture(name: &str, figure: &impl Figure) {
 
 /// A coarse map of a landscape, so that files stay small.
 fn grid(link: &str, snapshot: &Snapshot) -> Grid {
-    let mut desk = Desk::default();
-    desk.answer(Command::Load { experiment: link.into(), changes: vec![], here: None }, &|| 0.0);
+    let mut simulator = Simulator::default();
+    simulator.answer(Command::Load { experiment: link.into(), changes: vec![], owned: None }, &|| 0.0);
     let window = snapshot.plane.window;
     let command = Command::Grid { window, columns: 30, rows: 20, seconds: 1.0 };
-    let Report::Grid(grid) = desk.answer(command, &|| 0.0) else { panic!("no grid") };
+    let Report::Grid(grid) = simulator.answer(command, &|| 0.0) else { panic!("no grid") };
     Grid { generation: snapshot.plane.generation, ..grid }
 }
 

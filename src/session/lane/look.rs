@@ -16,7 +16,7 @@ impl Lane {
 
     /// Measures it under every seed where the run rests, unless that was done.
     pub fn refresh_error(&mut self) {
-        self.repeats.iter_mut().for_each(Lane::refresh_error);
+        self.replicates.iter_mut().for_each(Lane::refresh_error);
         if !std::mem::replace(&mut self.measured, true) {
             let error = self.error_here();
             self.error.rest(self.step, error);

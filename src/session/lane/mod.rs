@@ -118,7 +118,7 @@ pub struct Lane {
     foresight: Option<Foresight>,
     decisions: Option<Decisions>,
     /// The same optimizer under the other seeds.
-    repeats: Vec<Lane>,
+    replicates: Vec<Lane>,
 }
 
 impl Lane {
@@ -155,7 +155,7 @@ impl Lane {
             reached: None,
             foresight: None,
             decisions: None,
-            repeats: Vec::new(),
+            replicates: Vec::new(),
         };
         lane.loss = lane.noisy.eval(&lane.x, &mut lane.grad);
         lane.first_loss = lane.loss;
@@ -178,7 +178,7 @@ impl Lane {
                 self.measure_error();
             }
         }
-        for lane in &mut self.repeats {
+        for lane in &mut self.replicates {
             lane.advance_to(target, strengths, clock);
         }
     }
@@ -238,8 +238,8 @@ impl Lane {
     }
 
     /// Takes a target: under noise for the smoothed loss, after its first [`WARM`] steps.
-    pub(super) fn aim(&mut self, target: Option<f64>, smoothed: bool) {
-        self.repeats.iter_mut().for_each(|lane| lane.aim(target, smoothed));
+    pub(super) fn set_target(&mut self, target: Option<f64>, smoothed: bool) {
+        self.replicates.iter_mut().for_each(|lane| lane.set_target(target, smoothed));
         let target = target.map(|target| (target, smoothed));
         if self.target == target {
             return;
@@ -260,7 +260,7 @@ impl Lane {
 
     /// Takes new hyper-parameters from the next step on; one that diverged keeps those it diverged with.
     pub fn tune(&mut self, settings: &LaneSettings) {
-        self.repeats.iter_mut().for_each(|lane| lane.tune(settings));
+        self.replicates.iter_mut().for_each(|lane| lane.tune(settings));
         if self.diverged.is_none() && self.settings.values != settings.values {
             self.settings = settings.clone();
             self.optimizer.tune(&settings.values);
@@ -274,7 +274,7 @@ impl Lane {
     /// How it is doing in a run that has reached this step; under several seeds it catches up under all of them first.
     pub fn status(&self, front: u64) -> Status {
         match self.diverged {
-            _ if self.hindmost() < front => Status::CatchingUp,
+            _ if self.slowest() < front => Status::CatchingUp,
             Some(step) => Status::Diverged { step },
             None => Status::Running,
         }
@@ -323,7 +323,7 @@ impl Lane {
     /// Takes the mean of the losses from here on. A difference of two sums over the whole run would be what rounding left
     /// of it: one early loss of 10¹⁴ outweighs all digits of a thousand later ones.
     pub(super) fn begin_mean(&mut self) {
-        self.repeats.iter_mut().for_each(Lane::begin_mean);
+        self.replicates.iter_mut().for_each(Lane::begin_mean);
         self.loss_sum = (self.step, 0.0);
     }
 

@@ -1,26 +1,26 @@
 //! A lane under several seeds.
 
 use super::Lane;
-use crate::session::{Path, Repeats};
+use crate::session::{Path, Replicates};
 
 impl Lane {
     /// Takes in the same optimizer under another seed, which takes every step along with it; its path is not kept.
-    pub(in crate::session) fn repeat(&mut self, mut other: Lane) {
+    pub(in crate::session) fn add_replicate(&mut self, mut other: Lane) {
         other.path = Path::none();
-        self.repeats.push(other);
+        self.replicates.push(other);
     }
 
     fn under_all_seeds(&self) -> Vec<&Lane> {
         let mut lanes = vec![self];
-        lanes.extend(&self.repeats);
+        lanes.extend(&self.replicates);
         lanes
     }
 
     /// Itself and the same optimizer under the other seeds, as far as they go on; where none does all of them, the one
     /// that came farthest first.
-    pub(in crate::session) fn going(&self) -> Vec<&Lane> {
+    pub(in crate::session) fn active(&self) -> Vec<&Lane> {
         let mut lanes = self.under_all_seeds();
-        if self.goes_on() {
+        if self.is_active() {
             lanes.retain(|lane| lane.is_running());
         } else if let Some(place) = lanes.iter().position(|lane| lane.step() == self.farthest()) {
             lanes.swap(0, place);
@@ -29,29 +29,29 @@ impl Lane {
     }
 
     /// What it does under all seeds, if there are several; `noisy` tells which loss is seen.
-    pub(in crate::session) fn repeats(&self, noisy: bool) -> Option<Repeats> {
-        (!self.repeats.is_empty()).then(|| Repeats::of(&self.under_all_seeds(), noisy))
+    pub(in crate::session) fn replicates(&self, noisy: bool) -> Option<Replicates> {
+        (!self.replicates.is_empty()).then(|| Replicates::of(&self.under_all_seeds(), noisy))
     }
 
     /// Whether it is on its way under any seed.
-    pub fn goes_on(&self) -> bool {
-        self.is_running() || self.repeats.iter().any(Lane::is_running)
+    pub fn is_active(&self) -> bool {
+        self.is_running() || self.replicates.iter().any(Lane::is_running)
     }
 
     /// Whether it is on its way under any seed, and has reached the target under all of those.
-    pub(in crate::session) fn has_arrived(&self) -> bool {
+    pub(in crate::session) fn reached_target(&self) -> bool {
         let arrived = |lane: &Lane| !lane.is_running() || lane.reached.is_some();
-        self.goes_on() && arrived(self) && self.repeats.iter().all(arrived)
+        self.is_active() && arrived(self) && self.replicates.iter().all(arrived)
     }
 
-    /// The step of the hindmost, over the seeds under which it goes on; beyond all steps where there is none.
-    pub(in crate::session) fn hindmost(&self) -> u64 {
+    /// The step of the slowest, over the seeds under which it goes on; beyond all steps where there is none.
+    pub(in crate::session) fn slowest(&self) -> u64 {
         let step = |lane: &Lane| if lane.is_running() { lane.step } else { u64::MAX };
-        self.repeats.iter().fold(step(self), |least, lane| least.min(step(lane)))
+        self.replicates.iter().fold(step(self), |least, lane| least.min(step(lane)))
     }
 
     /// The farthest step that it has come to under any seed.
     pub(in crate::session) fn farthest(&self) -> u64 {
-        self.repeats.iter().fold(self.step, |farthest, lane| farthest.max(lane.step))
+        self.replicates.iter().fold(self.step, |farthest, lane| farthest.max(lane.step))
     }
 }

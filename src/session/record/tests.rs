@@ -40,7 +40,7 @@ fn a_run_comes_back_bit_for_bit() {
     let record = Record::from_json(&text).unwrap();
     assert_eq!(record.experiment, experiment);
     let mut again = Session::new(&record.experiment).unwrap();
-    again.foresee(&record.changes);
+    again.preload(&record.changes);
     again.advance_to(137, &|| 0.0);
     let after = again.snapshot();
     assert_eq!(before.lanes, after.lanes);
@@ -67,7 +67,7 @@ fn an_optimizer_that_comes_back_as_another_comes_back_from_the_file() {
     let before = run.snapshot();
     let record = Record::from_json(&Record::to_json(&experiment, run.history(), &before)).unwrap();
     let mut again = Session::new(&record.experiment).unwrap();
-    again.foresee(&record.changes);
+    again.preload(&record.changes);
     again.advance_to(100, &|| 0.0);
     assert_eq!(before.lanes, again.snapshot().lanes);
 }
@@ -141,7 +141,7 @@ fn a_run_in_which_all_diverged_comes_back() {
     let record = Record::from_json(&text).unwrap();
     assert_eq!((record.step, record.changes.len(), record.compared()), (500, 1, 2));
     let mut again = Session::new(&record.experiment).unwrap();
-    again.foresee(&record.changes);
+    again.preload(&record.changes);
     again.advance_to(record.step, &|| 0.0);
     assert!(record.verdict(&again.snapshot()).unwrap().ends_with("bit for bit."));
     assert_eq!(again.take_resumed(), Some(&experiment));

@@ -8,7 +8,7 @@ impl Session {
     /// Runs until every lane has taken this many steps or diverged.
     pub fn advance_to(&mut self, target: u64, clock: &dyn Fn() -> f64) {
         self.going_to = None;
-        while self.unsettled() || (self.step < target && self.goes_on()) {
+        while self.unsettled() || (self.step < target && self.is_counting()) {
             self.advance_a_little(target, clock);
         }
     }
@@ -21,11 +21,11 @@ impl Session {
         let stop = self.experiment.view.stop;
         let end = stop.budget.filter(|&budget| from < budget).unwrap_or(u64::MAX);
         let target = from.saturating_add(steps).min(end);
-        let unreached = self.here.is_none() && !self.all_reached();
+        let unreached = self.owned.is_none() && !self.all_reached();
         if from < target {
             self.finish = None;
         }
-        while (self.unsettled() || (self.step < target && self.goes_on())) && clock() - began < seconds {
+        while (self.unsettled() || (self.step < target && self.is_counting())) && clock() - began < seconds {
             self.advance_a_little(target, clock);
             if unreached && self.all_reached() {
                 self.finish = Some(Finish::Target);
@@ -41,7 +41,7 @@ impl Session {
     pub fn travel(&mut self, seconds: f64, clock: &dyn Fn() -> f64) {
         let began = clock();
         while let Some(target) = self.going_to {
-            if !self.unsettled() && (self.step >= target || !self.goes_on()) {
+            if !self.unsettled() && (self.step >= target || !self.is_counting()) {
                 self.going_to = None;
             } else if clock() - began < seconds {
                 self.advance_a_little(target, clock);
@@ -53,8 +53,8 @@ impl Session {
 
     /// Whether there is a target and every lane on its way has reached it.
     pub(super) fn all_reached(&self) -> bool {
-        let mut running = self.lanes.iter().filter(|lane| lane.goes_on()).peekable();
-        running.peek().is_some() && running.all(Lane::has_arrived) && !self.some_behind()
+        let mut running = self.lanes.iter().filter(|lane| lane.is_active()).peekable();
+        running.peek().is_some() && running.all(Lane::reached_target) && !self.some_behind()
     }
 
     /// A few milliseconds' worth of steps; lanes that are behind come first.
@@ -63,11 +63,7 @@ impl Session {
         if self.some_behind() {
             let front = self.step;
             for lane in &mut self.lanes {
-                lane.advance_to(
-                    lane.hindmost().saturating_add(self.chunk).min(front),
-                    &self.strengths,
-                    clock,
-                );
+                lane.advance_to(lane.slowest().saturating_add(self.chunk).min(front), &self.strengths, clock);
             }
         } else if self.step < target && !self.timeline.is_due(self.step) {
             let front = target.min(self.step + self.chunk).min(self.timeline.next_stop(self.step));
@@ -76,7 +72,7 @@ impl Session {
             }
             // Where the last of them was lost on the way, the run ends there.
             let farthest = self.lanes.iter().map(Lane::farthest).max().unwrap_or(front);
-            self.step = if self.goes_on() { front } else { farthest.max(self.step) };
+            self.step = if self.is_counting() { front } else { farthest.max(self.step) };
             self.timeline.reach(self.step, &self.lanes, &self.strengths);
         }
         self.meet_changes();
@@ -99,11 +95,11 @@ impl Session {
 
     /// Whether any lane is still on its way.
     pub fn is_running(&self) -> bool {
-        self.lanes.iter().any(Lane::goes_on)
+        self.lanes.iter().any(Lane::is_active)
     }
 
     /// Whether steps are still counted: also where all are lost, up to a change that lets others begin.
-    pub(super) fn goes_on(&self) -> bool {
-        self.here.is_some() || self.is_running() || self.timeline.is_unfinished()
+    pub(super) fn is_counting(&self) -> bool {
+        self.owned.is_some() || self.is_running() || self.timeline.is_unfinished()
     }
 }

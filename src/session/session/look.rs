@@ -3,7 +3,7 @@
 use super::Session;
 use crate::experiment::{ErrorView, LaneSettings, PlaneChoice, SpectrumView};
 use crate::optim::Role;
-use crate::session::{Examples, Lane, LaneSnapshot, Matrices, Snapshot, Time, repeats};
+use crate::session::{Examples, Lane, LaneSnapshot, Matrices, Snapshot, Time, replicates};
 
 impl Session {
     /// Brings the spectrum of one lane up to date.
@@ -80,7 +80,7 @@ impl Session {
 
     /// Where the run stands.
     pub fn snapshot(&mut self) -> Snapshot {
-        if self.here.is_none() && self.plane.is_stale(self.step) {
+        if self.owned.is_none() && self.plane.is_stale(self.step) {
             self.fit_plane(&self.samples());
         }
         let lanes: Vec<LaneSnapshot> = self.lanes.iter().map(|lane| self.lane_snapshot(lane)).collect();
@@ -98,14 +98,14 @@ impl Session {
             computing: 0.0,
             lanes,
         };
-        self.assembly.join(vec![part])
+        self.merge.join(vec![part])
     }
 
     fn lane_snapshot(&self, lane: &Lane) -> LaneSnapshot {
         let method = lane.settings().method;
         let place = self.experiment.running_lanes().position(|lane| lane.method.key == method.key);
         let noisy = self.experiment.is_noisy();
-        let (going, repeats) = (lane.going(), lane.repeats(noisy));
+        let (active, replicates) = (lane.active(), lane.replicates(noisy));
         LaneSnapshot {
             place: place.unwrap_or(usize::MAX),
             key: method.key.into(),
@@ -117,21 +117,21 @@ impl Session {
             status: lane.status(self.step),
             rest: lane.rest(),
             loss: lane.loss(),
-            smoothed: repeats
+            smoothed: replicates
                 .as_ref()
-                .and_then(|repeats| repeats.loss)
+                .and_then(|replicates| replicates.loss)
                 .map_or(lane.seen_loss(noisy), |loss| loss.median),
-            curve: if repeats.is_none() {
+            curve: if replicates.is_none() {
                 lane.curve().bins().to_vec()
             } else {
-                repeats::curve(&going, noisy)
+                replicates::curve(&active, noisy)
             },
             path: self.plane.path(lane),
             path_stride: lane.path().stride(),
             spread: self.plane.spread(lane),
             ellipse: lane.preconditioner().and_then(|map| self.plane.restrict(&*map)),
-            error: repeats::error(&going),
-            repeats,
+            error: replicates::error(&active),
+            replicates,
             error_estimated: lane.error_is_estimated(),
             spectrum: lane.spectrum().cloned(),
             reached: lane.reached(),

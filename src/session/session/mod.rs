@@ -3,10 +3,10 @@
 mod advance;
 mod look;
 
-use super::assembly::Assembly;
-use super::draw::Draw;
 use super::matrices::Eigenbasis;
+use super::merge::Merge;
 use super::plane::PlaneView;
+use super::problem_instance::ProblemInstance;
 use super::timeline::{Adjustment, Beginning, Strengths, Timeline, is_behind};
 use super::{Examples, Finish, Lane, Matrices};
 use crate::experiment::{Effect, Experiment, LaneSettings, Refusal};
@@ -16,9 +16,9 @@ use crate::objective::{Noise, Objective};
 pub struct Session {
     experiment: Experiment,
     /// The optimizers that run here, if others run elsewhere.
-    here: Option<Vec<String>>,
+    owned: Option<Vec<String>>,
     /// What each of the seeds makes of the experiment; all but losses and errors is shown of the first.
-    draws: Vec<Draw>,
+    instances: Vec<ProblemInstance>,
     /// The least value that a loss as read can have.
     least: Option<f64>,
     lanes: Vec<Lane>,
@@ -37,7 +37,7 @@ pub struct Session {
     eigenbasis: Eigenbasis,
     matrices: Option<Matrices>,
     examples: Option<Examples>,
-    assembly: Assembly,
+    merge: Merge,
 }
 
 impl Session {
@@ -59,16 +59,16 @@ impl Session {
         Self::of(experiment, Some(keys))
     }
 
-    fn of(experiment: &Experiment, here: Option<Vec<String>>) -> Result<Self, Refusal> {
+    fn of(experiment: &Experiment, owned: Option<Vec<String>>) -> Result<Self, Refusal> {
         experiment.check()?;
-        let draws = Draw::all(experiment);
-        let objective = &*draws[0].objective;
+        let instances = ProblemInstance::all(experiment);
+        let objective = &*instances[0].objective;
         let plane = PlaneView::new(experiment, objective);
-        let least = least_of_all(&draws).filter(|_| experiment.noise != Noise::Batch);
+        let least = least_of_all(&instances).filter(|_| experiment.noise != Noise::Batch);
         let mut session = Session {
             experiment: experiment.clone(),
-            here,
-            draws,
+            owned,
+            instances,
             least,
             lanes: Vec::new(),
             step: 0,
@@ -82,7 +82,7 @@ impl Session {
             eigenbasis: Eigenbasis::default(),
             matrices: None,
             examples: None,
-            assembly: Assembly::default(),
+            merge: Merge::default(),
         };
         session.lanes = session.lanes_of(experiment);
         session.take_view(experiment);
@@ -91,19 +91,19 @@ impl Session {
 
     /// An optimizer at step 0.
     fn lane(&self, settings: &LaneSettings) -> Lane {
-        Draw::lane_of(&self.draws, settings, self.strengths[0].1)
+        ProblemInstance::lane_of(&self.instances, settings, self.strengths[0].1)
     }
 
     fn lanes_of(&self, experiment: &Experiment) -> Vec<Lane> {
-        self.settings_here(experiment).map(|settings| self.lane(settings)).collect()
+        self.owned_settings(experiment).map(|settings| self.lane(settings)).collect()
     }
 
     /// The settings of the optimizers that run here.
-    fn settings_here<'a>(&self, experiment: &'a Experiment) -> impl Iterator<Item = &'a LaneSettings> {
-        let is_here = |lane: &&LaneSettings| {
-            self.here.as_ref().is_none_or(|keys| keys.iter().any(|key| key == lane.method.key))
+    fn owned_settings<'a>(&self, experiment: &'a Experiment) -> impl Iterator<Item = &'a LaneSettings> {
+        let is_owned = |lane: &&LaneSettings| {
+            self.owned.as_ref().is_none_or(|keys| keys.iter().any(|key| key == lane.method.key))
         };
-        experiment.running_lanes().filter(is_here)
+        experiment.running_lanes().filter(is_owned)
     }
 
     /// The share of the run's optimizers that run here.
@@ -114,7 +114,7 @@ impl Session {
 
     /// The optimizers that are to run here from the next [`adjust`](Self::adjust) on, in a part of a run.
     pub fn assign(&mut self, keys: Vec<String>) {
-        self.here = Some(keys);
+        self.owned = Some(keys);
     }
 
     /// Takes new settings: live where that is possible, from the start where it is not.
@@ -127,7 +127,7 @@ impl Session {
     pub fn adjust(&mut self, experiment: &Experiment) -> Result<Effect, Refusal> {
         let effect = self.experiment.effect_of(experiment);
         if effect == Effect::Restart {
-            *self = Self::of(experiment, self.here.clone())?;
+            *self = Self::of(experiment, self.owned.clone())?;
             return Ok(effect);
         }
         experiment.check()?;
@@ -149,7 +149,7 @@ impl Session {
         let mut former = std::mem::take(&mut self.lanes);
         former.retain(|lane| !anew.contains(&lane.settings().method.key));
         let step = self.step;
-        let lanes = self.settings_here(&experiment).map(|settings| {
+        let lanes = self.owned_settings(&experiment).map(|settings| {
             match former.iter().position(|lane| lane.settings().method.key == settings.method.key) {
                 Some(place) => {
                     let mut lane = former.swap_remove(place);
@@ -171,7 +171,7 @@ impl Session {
     fn take_view(&mut self, experiment: &Experiment) {
         self.plane.choose(experiment.plane(), experiment.plane_coordinates());
         let (target, noisy) = (experiment.view.stop.target, experiment.is_noisy());
-        self.lanes.iter_mut().for_each(|lane| lane.aim(target, noisy));
+        self.lanes.iter_mut().for_each(|lane| lane.set_target(target, noisy));
     }
 
     /// Meets the changes that were made at this step, as they were made.
@@ -211,8 +211,8 @@ impl Session {
     }
 
     /// Lets a run that has not begun meet these changes at their steps, as another run made them.
-    pub fn foresee(&mut self, changes: &[Adjustment]) {
-        self.timeline.foresee(changes);
+    pub fn preload(&mut self, changes: &[Adjustment]) {
+        self.timeline.preload(changes);
         self.meet_changes();
     }
 
@@ -264,7 +264,7 @@ impl Session {
 
     /// The function below the noise.
     pub fn objective(&self) -> &dyn Objective {
-        &*self.draws[0].objective
+        &*self.instances[0].objective
     }
 
     /// The plane of the picture: where it stands and what spans it.
@@ -274,12 +274,13 @@ impl Session {
 }
 
 /// What is least under every seed, if it is the same but for rounding.
-fn least_of_all(draws: &[Draw]) -> Option<f64> {
-    let first = least(&*draws[0].objective)?;
-    let same = |draw: &Draw| {
-        least(&*draw.objective).is_some_and(|other| (other - first).abs() <= 1e-12 * first.abs().max(1e-12))
+fn least_of_all(instances: &[ProblemInstance]) -> Option<f64> {
+    let first = least(&*instances[0].objective)?;
+    let same = |instance: &ProblemInstance| {
+        least(&*instance.objective)
+            .is_some_and(|other| (other - first).abs() <= 1e-12 * first.abs().max(1e-12))
     };
-    draws.iter().all(same).then_some(first)
+    instances.iter().all(same).then_some(first)
 }
 
 /// f at a point where it is known to be least.

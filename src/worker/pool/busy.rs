@@ -1,4 +1,4 @@
-//! Several desks beside a page that is busy: how fast the run goes, in simulated time.
+//! Several simulators beside a page that is busy: how fast the run goes, in simulated time.
 
 use super::*;
 use crate::worker::Pace;
@@ -19,7 +19,7 @@ struct Machine {
 const QUICK: Machine =
     Machine { drawing: 0.003, frame: 0.0167, on_its_way: 2e-4, reading: 3e-4, jitter: 0.1 };
 
-/// A desk that takes so many seconds a step.
+/// A simulator that takes so many seconds a step.
 struct Worker {
     pace: f64,
     step: u64,
@@ -85,9 +85,9 @@ impl Busy {
     }
 
     fn send(&mut self, orders: Orders) {
-        for (desk, command) in orders {
-            let (at, report) = self.workers[desk].answer(&command, self.now, &self.machine);
-            self.reports.push((at, desk, report));
+        for (simulator, command) in orders {
+            let (at, report) = self.workers[simulator].answer(&command, self.now, &self.machine);
+            self.reports.push((at, simulator, report));
         }
     }
 
@@ -105,9 +105,9 @@ impl Busy {
         self.send(orders);
     }
 
-    fn read(&mut self, desk: usize, report: Report) {
+    fn read(&mut self, simulator: usize, report: Report) {
         self.now += self.machine.reading;
-        match self.pool.take(desk, report) {
+        match self.pool.on_report(simulator, report) {
             Outcome::Waiting => {}
             Outcome::More(orders) => self.send(orders),
             Outcome::Done(Report::Snapshot(snapshot)) => {
@@ -132,9 +132,9 @@ impl Busy {
                 (0..self.reports.len()).min_by(|&a, &b| self.reports[a].0.total_cmp(&self.reports[b].0));
             let arrives = first.map_or(f64::INFINITY, |place| self.reports[place].0);
             if arrives <= self.now.max(next_frame) {
-                let (at, desk, report) = self.reports.swap_remove(first.expect("one arrives"));
+                let (at, simulator, report) = self.reports.swap_remove(first.expect("one arrives"));
                 self.now = self.now.max(at);
-                self.read(desk, report);
+                self.read(simulator, report);
             } else {
                 self.now = self.now.max(next_frame);
                 (self.ahead, self.frames) = (0, self.frames + 1);
@@ -146,7 +146,7 @@ impl Busy {
     }
 }
 
-/// Steps a second once under way, and commands to all desks a frame.
+/// Steps a second once under way, and commands to all simulators a frame.
 fn measured(paces: &[f64], speed: Option<f64>, machine: Machine) -> (f64, f64) {
     let mut page = Busy::new(paces, speed, machine);
     page.run(2.0);
@@ -169,7 +169,7 @@ fn machines() -> Vec<(&'static str, Machine)> {
     ]
 }
 
-/// One lane that costs much and one that costs little, as on the first page: more desks are not slower than one, be
+/// One lane that costs much and one that costs little, as on the first page: more simulators are not slower than one, be
 /// frames and messages as dear as they may.
 #[test]
 fn several_desks_are_as_fast_as_one_on_a_busy_page() {
@@ -179,28 +179,35 @@ fn several_desks_are_as_fast_as_one_on_a_busy_page() {
             let (several, commands) = measured(paces, None, machine);
             assert!(
                 several >= 0.9 * one,
-                "{name}: {} desks take {several:.0} steps, one {one:.0}",
+                "{name}: {} simulators take {several:.0} steps, one {one:.0}",
                 paces.len()
             );
             let most = 3.0 * paces.len() as f64;
-            assert!(commands <= most, "{name}: {commands:.1} commands a frame for {} desks", paces.len());
+            assert!(
+                commands <= most,
+                "{name}: {commands:.1} commands a frame for {} simulators",
+                paces.len()
+            );
         }
     }
 }
 
-/// Lanes that are equally dear run nearly as many times as fast as there are desks.
+/// Lanes that are equally dear run nearly as many times as fast as there are simulators.
 #[test]
 fn equal_lanes_share_the_work() {
     for (name, machine) in machines() {
         let one = measured(&[120e-6], None, machine).0;
-        for desks in [2, 3, 4] {
-            let several = measured(&vec![120e-6 / desks as f64; desks], None, machine).0;
-            assert!(several >= 0.8 * desks as f64 * one, "{name}: {desks} desks {several:.0}, one {one:.0}");
+        for simulators in [2, 3, 4] {
+            let several = measured(&vec![120e-6 / simulators as f64; simulators], None, machine).0;
+            assert!(
+                several >= 0.8 * simulators as f64 * one,
+                "{name}: {simulators} simulators {several:.0}, one {one:.0}"
+            );
         }
     }
 }
 
-/// A speed that the desks can reach is reached, by any number of them.
+/// A speed that the simulators can reach is reached, by any number of them.
 #[test]
 fn a_chosen_speed_is_reached() {
     for (name, machine) in machines() {
@@ -209,7 +216,7 @@ fn a_chosen_speed_is_reached() {
                 let reached = measured(paces, Some(speed), machine).0;
                 assert!(
                     (reached / speed - 1.0).abs() <= 0.04 + 0.2 / speed,
-                    "{name}: {} desks take {reached:.1} steps a second instead of {speed}",
+                    "{name}: {} simulators take {reached:.1} steps a second instead of {speed}",
                     paces.len()
                 );
             }

@@ -1,6 +1,6 @@
-//! What a desk's steps cost it, by its reports.
+//! What a simulator's steps cost it, by its reports.
 
-/// The seconds that a desk computed and the steps that it took for them, the latest rounds counting most.
+/// The seconds that a simulator computed and the steps that it took for them, the latest rounds counting most.
 ///
 /// Sums rather than the last round alone: a browser's clock may be as coarse as the round itself.
 #[derive(Clone, Copy, Debug, Default)]

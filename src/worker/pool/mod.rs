@@ -1,23 +1,23 @@
-//! A run whose lanes are spread over several desks, in lock step.
+//! A run whose lanes are spread over several simulators, in lock step.
 
 use self::effort::Effort;
 use super::{Command, Report};
 use crate::experiment::Experiment;
-use crate::session::Assembly;
+use crate::session::Merge;
 use crate::session::{Adjustment, Snapshot, Status};
 
-/// What is to be sent to which desk; each is answered once.
+/// What is to be sent to which simulator; each is answered once.
 pub type Orders = Vec<(usize, Command)>;
 
-/// How many times the seconds of a round a desk may take for its steps before it reports: one that was held up costs a
-/// message then, one that hangs on a single step no more than that step. At 1 every second round would need a second
-/// message; at 10 a change would wait for a tenth of a second where something else takes the cores.
+/// How many times the seconds of a round a simulator may take for its steps before it reports: one that was held up
+/// costs a message then, one that hangs on a single step no more than that step. At 1 every second round would need a
+/// second message; at 10 a change would wait for a tenth of a second where something else takes the cores.
 const PATIENCE: f64 = 3.0;
 
-/// What a desk's answer leads to.
+/// What a simulator's answer leads to.
 #[derive(Debug, PartialEq)]
 pub enum Outcome {
-    /// Other desks have yet to answer.
+    /// Other simulators have yet to answer.
     Waiting,
     /// More is to be sent.
     More(Orders),
@@ -25,16 +25,17 @@ pub enum Outcome {
     Done(Report),
 }
 
-/// A run whose lanes are spread over several desks: each has some of the lanes and knows of every change. The desks go
-/// on in rounds. A round ends when all of them have come to the same step, so that a change reaches every lane at the
-/// same step, and a picture shows all lanes at the same step. As lanes do not know of each other, the run is to the
-/// bit what one desk would make of it.
+/// A run whose lanes are spread over several simulators: each has some of the lanes and knows of every change. The
+/// simulators go on in rounds. A round ends when all of them have come to the same step, so that a change reaches
+/// every lane at the same step, and a picture shows all lanes at the same step. As lanes do not know of each other,
+/// the run is to the bit what one simulator would make of it.
 ///
-/// One desk alone is given time. Several are given steps: as many as the slowest of them computes in that time, by what
-/// their reports say of it. How long a report was on its way does not count: that is the page's time, not theirs.
+/// One simulator alone is given time. Several are given steps: as many as the slowest of them computes in that time,
+/// by what their reports say of it. How long a report was on its way does not count: that is the page's time, not
+/// theirs.
 pub struct Pool {
-    desks: Vec<Effort>,
-    /// Where each desk is in the round under way.
+    simulators: Vec<Effort>,
+    /// Where each simulator is in the round under way.
     steps: Vec<u64>,
     /// Where each optimizer has been running since the run began; who comes back comes back there.
     homes: Vec<(&'static str, usize)>,
@@ -42,7 +43,7 @@ pub struct Pool {
     paces: Vec<(String, f64)>,
     /// Who was running when last seen.
     running: Vec<String>,
-    assembly: Assembly,
+    merge: Merge,
     step: u64,
     /// Whether a lane has yet to reach the others.
     behind: bool,
@@ -60,15 +61,15 @@ enum Round {
 }
 
 impl Pool {
-    /// A pool of at least one desk, without a run.
-    pub fn new(desks: usize) -> Self {
+    /// A pool of at least one simulator, without a run.
+    pub fn new(simulators: usize) -> Self {
         Pool {
-            desks: vec![Effort::default(); desks],
-            steps: vec![0; desks],
+            simulators: vec![Effort::default(); simulators],
+            steps: vec![0; simulators],
             homes: Vec::new(),
             paces: Vec::new(),
             running: Vec::new(),
-            assembly: Assembly::default(),
+            merge: Merge::default(),
             step: 0,
             behind: false,
             round: Round::Other,
@@ -81,38 +82,38 @@ impl Pool {
     /// Begins an experiment, which meets these changes on its way.
     pub fn load(&mut self, experiment: &Experiment, changes: &[Adjustment]) -> Orders {
         self.homes.clear();
-        self.assembly = Assembly::default();
+        self.merge = Merge::default();
         (self.step, self.settings) = (0, None);
-        self.desks.fill(Effort::default());
+        self.simulators.fill(Effort::default());
         self.settle(experiment);
         for change in changes {
             self.settle(&Experiment::from_link(&change.link).0);
         }
         let link = experiment.to_link();
-        self.begin(Round::Other, |pool, desk| Command::Load {
+        self.begin(Round::Other, |pool, simulator| Command::Load {
             experiment: link.clone(),
             changes: changes.to_vec(),
-            here: pool.keys_of(desk),
+            owned: pool.keys_of(simulator),
         })
     }
 
     /// Goes over to these settings, if they have changed, and on: at most so many steps, for about so many seconds.
     pub fn advance(&mut self, experiment: Option<&Experiment>, steps: u64, seconds: f64) -> Orders {
         let joins = experiment.is_some_and(|experiment| self.settle(experiment));
-        let (steps, limit) = match self.desks.as_slice() {
+        let (steps, limit) = match self.simulators.as_slice() {
             [_] => (steps, seconds),
             // Who was switched on later reaches the others before these go on.
             _ if joins || self.behind => (0, seconds),
-            desks => {
-                let strides = desks.iter().map(|effort| effort.stride(seconds));
+            simulators => {
+                let strides = simulators.iter().map(|effort| effort.stride(seconds));
                 (steps.min(strides.min().unwrap_or(1)), PATIENCE * seconds)
             }
         };
         let until = self.step.saturating_add(steps);
         self.steps.fill(self.step);
         let link = experiment.map(Experiment::to_link);
-        self.begin(Round::Advance { until, limit }, |pool, desk| Command::Advance {
-            here: link.as_ref().and_then(|_| pool.keys_of(desk)),
+        self.begin(Round::Advance { until, limit }, |pool, simulator| Command::Advance {
+            owned: link.as_ref().and_then(|_| pool.keys_of(simulator)),
             experiment: link.clone(),
             until,
             seconds: limit,
@@ -124,30 +125,30 @@ impl Pool {
         self.begin(Round::Other, |_, _| Command::GoTo { step, seconds })
     }
 
-    /// Gives one desk something to answer by itself.
+    /// Gives one simulator something to answer by itself.
     pub fn ask_one(&mut self, command: Command) -> Orders {
         let orders = self.begin(Round::Other, |_, _| command.clone());
         self.waiting = 1;
         orders.into_iter().take(1).collect()
     }
 
-    /// Whether every desk has answered.
+    /// Whether every simulator has answered.
     pub fn is_idle(&self) -> bool {
         self.waiting == 0
     }
 
-    /// Takes the answer of a desk.
-    pub fn take(&mut self, desk: usize, report: Report) -> Outcome {
+    /// Takes the answer of a simulator.
+    pub fn on_report(&mut self, simulator: usize, report: Report) -> Outcome {
         if let (Round::Advance { until, limit }, Report::Snapshot(snapshot)) = (self.round, &report) {
-            let from = std::mem::replace(&mut self.steps[desk], snapshot.step);
-            self.desks[desk].add(snapshot.step.saturating_sub(from), snapshot.computing);
-            if self.desks.len() > 1 && snapshot.step < until && snapshot.finish.is_none() {
+            let from = std::mem::replace(&mut self.steps[simulator], snapshot.step);
+            self.simulators[simulator].add(snapshot.step.saturating_sub(from), snapshot.computing);
+            if self.simulators.len() > 1 && snapshot.step < until && snapshot.finish.is_none() {
                 self.keep_settings(snapshot);
-                let command = Command::Advance { experiment: None, here: None, until, seconds: limit };
-                return Outcome::More(vec![(desk, command)]);
+                let command = Command::Advance { experiment: None, owned: None, until, seconds: limit };
+                return Outcome::More(vec![(simulator, command)]);
             }
         }
-        self.reports[desk] = Some(report);
+        self.reports[simulator] = Some(report);
         self.waiting -= 1;
         if self.waiting > 0 {
             return Outcome::Waiting;
@@ -157,7 +158,7 @@ impl Pool {
             match report {
                 Report::Snapshot(snapshot) => snapshots.push(*snapshot),
                 Report::Samples(some) => samples.extend(some),
-                // All desks refuse the same; and one alone has a grid.
+                // All simulators refuse the same; and one alone has a grid.
                 other => return Outcome::Done(other),
             }
         }
@@ -173,7 +174,7 @@ impl Pool {
 
     fn join(&mut self, parts: Vec<Snapshot>) -> Snapshot {
         self.step = parts[0].step;
-        let mut whole = self.assembly.join(parts);
+        let mut whole = self.merge.join(parts);
         let kept = self.settings.take();
         whole.time.settings = whole.time.settings.take().or(kept);
         self.behind = whole.lanes.iter().any(|lane| lane.status == Status::CatchingUp);
@@ -188,8 +189,9 @@ impl Pool {
 
     fn begin(&mut self, round: Round, command: impl Fn(&Self, usize) -> Command) -> Orders {
         self.round = round;
-        self.reports = vec![None; self.desks.len()];
-        let orders: Orders = (0..self.desks.len()).map(|desk| (desk, command(self, desk))).collect();
+        self.reports = vec![None; self.simulators.len()];
+        let orders: Orders =
+            (0..self.simulators.len()).map(|simulator| (simulator, command(self, simulator))).collect();
         self.waiting = orders.len();
         orders
     }
@@ -198,18 +200,19 @@ impl Pool {
         self.settings = snapshot.time.settings.clone().or(self.settings.take());
     }
 
-    /// Finds a desk for every optimizer that has none: the one with the least to do. Whether one is switched on that
+    /// Finds a simulator for every optimizer that has none: the one with the least to do. Whether one is switched on that
     /// was not running.
     fn settle(&mut self, experiment: &Experiment) -> bool {
         let keys: Vec<&'static str> = experiment.running_lanes().map(|lane| lane.method.key).collect();
         for &key in &keys {
             if self.homes.iter().all(|(known, _)| *known != key) {
-                let work = |desk: usize| {
-                    let here = self.homes.iter().filter(|(key, home)| *home == desk && keys.contains(key));
-                    here.map(|(key, _)| self.pace(key)).sum::<f64>()
+                let work = |simulator: usize| {
+                    let owned =
+                        self.homes.iter().filter(|(key, home)| *home == simulator && keys.contains(key));
+                    owned.map(|(key, _)| self.pace(key)).sum::<f64>()
                 };
-                let idlest = (0..self.desks.len()).min_by(|&a, &b| work(a).total_cmp(&work(b)));
-                self.homes.push((key, idlest.expect("there is a desk")));
+                let idlest = (0..self.simulators.len()).min_by(|&a, &b| work(a).total_cmp(&work(b)));
+                self.homes.push((key, idlest.expect("there is a simulator")));
             }
         }
         keys.iter().any(|key| !self.running.iter().any(|known| known == key))
@@ -221,9 +224,9 @@ impl Pool {
         known.unwrap_or_else(|| self.paces.iter().fold(1e-6, |slowest, &(_, pace)| pace.max(slowest)))
     }
 
-    fn keys_of(&self, desk: usize) -> Option<Vec<String>> {
-        let here = self.homes.iter().filter(|&&(_, home)| home == desk);
-        (self.desks.len() > 1).then(|| here.map(|(key, _)| (*key).into()).collect())
+    fn keys_of(&self, simulator: usize) -> Option<Vec<String>> {
+        let owned = self.homes.iter().filter(|&&(_, home)| home == simulator);
+        (self.simulators.len() > 1).then(|| owned.map(|(key, _)| (*key).into()).collect())
     }
 }
 

@@ -1,34 +1,34 @@
-//! Whatever happens to a run, any number of desks make the same of it.
+//! Whatever happens to a run, any number of simulators make the same of it.
 
 use super::*;
-use crate::worker::Desk;
+use crate::worker::Simulator;
 use std::cell::Cell;
 
-/// A page's worth of desks, which answer in turn, each with a clock of its own pace.
+/// A page's worth of simulators, which answer in turn, each with a clock of its own pace.
 struct House {
     pool: Pool,
-    desks: Vec<Desk>,
+    simulators: Vec<Simulator>,
     now: Cell<f64>,
 }
 
 impl House {
-    fn new(desks: usize) -> Self {
+    fn new(simulators: usize) -> Self {
         House {
-            pool: Pool::new(desks),
-            desks: (0..desks).map(|_| Desk::default()).collect(),
+            pool: Pool::new(simulators),
+            simulators: (0..simulators).map(|_| Simulator::default()).collect(),
             now: Cell::new(0.0),
         }
     }
 
     fn carry_out(&mut self, mut orders: Orders) -> Report {
         // The last first: nothing may depend on who answers when.
-        while let Some((desk, command)) = orders.pop() {
+        while let Some((simulator, command)) = orders.pop() {
             let clock = || {
-                self.now.set(self.now.get() + 1e-4 * (1 + desk) as f64);
+                self.now.set(self.now.get() + 1e-4 * (1 + simulator) as f64);
                 self.now.get()
             };
-            let report = self.desks[desk].answer(command, &clock);
-            match self.pool.take(desk, report) {
+            let report = self.simulators[simulator].answer(command, &clock);
+            match self.pool.on_report(simulator, report) {
                 Outcome::Waiting => {}
                 Outcome::More(more) => orders.extend(more),
                 Outcome::Done(report) => {
@@ -95,11 +95,11 @@ fn timeless(mut snapshot: Snapshot) -> Snapshot {
 const SIX: &str =
     "dimension=6&seed=3&seeds=2&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal&rotation=0.5";
 
-/// Whatever happens to a run, any number of desks make the same of it, to the bit.
+/// Whatever happens to a run, any number of simulators make the same of it, to the bit.
 #[test]
 fn any_number_of_desks_is_one_run() {
-    let story = |desks: usize| {
-        let mut house = House::new(desks);
+    let story = |simulators: usize| {
+        let mut house = House::new(simulators);
         let mut seen = vec![house.load(SIX), house.to(None, 700)];
         let rate = format!("{SIX}&lodo-meta-lr=0.002&noise=0.5");
         seen.push(house.to(Some(&rate), 1500));
@@ -118,9 +118,9 @@ fn any_number_of_desks_is_one_run() {
         alone.iter().map(|s| s.step).collect::<Vec<_>>(),
         [0, 700, 1500, 1600, 1000, 300, 1650, 1550, 1560]
     );
-    for desks in [2, 3, 9] {
-        for (one, several) in alone.iter().zip(story(desks)) {
-            let at = format!("{desks} desks at step {}", one.step);
+    for simulators in [2, 3, 9] {
+        for (one, several) in alone.iter().zip(story(simulators)) {
+            let at = format!("{simulators} simulators at step {}", one.step);
             for (a, b) in one.lanes.iter().zip(&several.lanes) {
                 assert!(a == b, "{at}: {} is elsewhere, at {} and {}", a.name, a.loss, b.loss);
             }
@@ -133,8 +133,8 @@ fn any_number_of_desks_is_one_run() {
 /// Lanes that are lost do not hold up the others, nor does the end come before all are lost.
 #[test]
 fn lost_lanes_and_ends_are_those_of_one_run() {
-    for desks in [1, 2, 3] {
-        let mut house = House::new(desks);
+    for simulators in [1, 2, 3] {
+        let mut house = House::new(simulators);
         house.load("dimension=6&optimizers=adam,gd,momentum&gd-lr=10&momentum-lr=10");
         let seen = house.to(None, 3000);
         let lost = |lane: &&crate::session::LaneSnapshot| matches!(lane.status, Status::Diverged { .. });
@@ -155,7 +155,7 @@ fn lost_lanes_and_ends_are_those_of_one_run() {
 
         house.load("objective=rosenbrock&dimension=2&noise-kind=none&optimizers=adam,gd&target=3");
         let seen = house.to(None, 100_000);
-        assert_eq!(seen.finish, Some(crate::session::Finish::Target), "{desks} desks");
+        assert_eq!(seen.finish, Some(crate::session::Finish::Target), "{simulators} simulators");
         assert!(seen.lanes.iter().all(|lane| lane.reached.is_some()));
         // It stays the end while one looks, and is over when the run goes on.
         let orders = house.pool.advance(None, 0, 0.016);
@@ -165,30 +165,30 @@ fn lost_lanes_and_ends_are_those_of_one_run() {
     }
 }
 
-/// A lane that is lost under the first of its seeds, and one that comes later, are the same on any number of desks.
+/// A lane that is lost under the first of its seeds, and one that comes later, are the same on any number of simulators.
 #[test]
 fn seeds_that_are_lost_are_those_of_one_run() {
     let link = "dimension=4&optimizers=lodo,adam,gd&lodo-lr=0.5&lodo-meta-lr=0.05&seed=1&seeds=3";
-    let story = |desks: usize| {
-        let mut house = House::new(desks);
+    let story = |simulators: usize| {
+        let mut house = House::new(simulators);
         house.load(&format!("{link}&lodo-on=0"));
         let seen =
             vec![house.to(None, 500), house.to(Some(link), 620), house.back_to(300), house.to(None, 600)];
         seen.into_iter().map(timeless).collect::<Vec<_>>()
     };
     let alone = story(1);
-    let repeats = alone[1].lanes[0].repeats.as_ref().unwrap();
-    assert!(repeats.going > 0 && repeats.going < 3, "{repeats:?}");
-    for desks in [2, 3] {
-        assert_eq!(story(desks), alone, "{desks} desks");
+    let replicates = alone[1].lanes[0].replicates.as_ref().unwrap();
+    assert!(replicates.active > 0 && replicates.active < 3, "{replicates:?}");
+    for simulators in [2, 3] {
+        assert_eq!(story(simulators), alone, "{simulators} simulators");
     }
 }
 
 /// The principal axes are those of all lanes' paths, wherever they run.
 #[test]
 fn principal_axes_are_of_all_lanes() {
-    let story = |desks: usize| {
-        let mut house = House::new(desks);
+    let story = |simulators: usize| {
+        let mut house = House::new(simulators);
         house.load(&format!("{SIX}&plane=principal"));
         let (first, second) = (house.to(None, 40), house.to(None, 900));
         [first, second].map(|seen| (seen.plane.share.unwrap(), seen.plane.window, seen.lanes[5].path.clone()))
@@ -205,12 +205,16 @@ fn principal_axes_are_of_all_lanes() {
 fn lanes_are_spread_and_stay() {
     let mut house = House::new(2);
     house.load("dimension=6&optimizers=lodo,adam");
-    assert_eq!(house.desks[0].session().lanes().len(), 1);
+    assert_eq!(house.simulators[0].session().lanes().len(), 1);
     house.to(Some("dimension=6&optimizers=lodo,adam,gd,yogi"), 10);
-    assert_eq!(house.desks.iter().map(|desk| desk.session().lanes().len()).sum::<usize>(), 4);
+    assert_eq!(house.simulators.iter().map(|simulator| simulator.session().lanes().len()).sum::<usize>(), 4);
     let step = house.to(Some("dimension=6&optimizers=adam,gd,yogi"), 20).step;
-    let steps: Vec<u64> =
-        house.desks.iter().flat_map(|desk| desk.session().lanes()).map(|lane| lane.step()).collect();
+    let steps: Vec<u64> = house
+        .simulators
+        .iter()
+        .flat_map(|simulator| simulator.session().lanes())
+        .map(|lane| lane.step())
+        .collect();
     assert_eq!(steps, vec![step; 3]);
 }
 

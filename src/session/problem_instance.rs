@@ -7,29 +7,29 @@ use crate::experiment::{Experiment, LaneSettings, streams};
 use crate::math::Stream;
 use crate::objective::{Noise, Noisy, Objective};
 
-/// One draw of all that is random in an experiment: its function, where it starts, its noise, the first weights.
-pub(super) struct Draw {
+/// All that is random in an experiment under one seed: its function, where it starts, its noise, the first weights.
+pub(super) struct ProblemInstance {
     seed: u64,
     start: Vec<f64>,
     noise: Noise,
     pub(super) objective: Rc<dyn Objective>,
 }
 
-impl Draw {
+impl ProblemInstance {
     /// Those of all the experiment's seeds, its own first.
-    pub(super) fn all(experiment: &Experiment) -> Vec<Draw> {
+    pub(super) fn all(experiment: &Experiment) -> Vec<ProblemInstance> {
         let mut experiment = experiment.clone();
-        let mut draws = Vec::new();
+        let mut instances = Vec::new();
         for _ in 0..experiment.seeds {
             let Experiment { seed, noise, landscape, .. } = experiment;
             let objective = landscape.build(&experiment.shape(), &mut Stream::new(seed, streams::OBJECTIVE));
-            draws.push(Draw { seed, start: experiment.start(), noise, objective });
+            instances.push(ProblemInstance { seed, start: experiment.start(), noise, objective });
             experiment.seed += 1;
         }
-        draws
+        instances
     }
 
-    /// An optimizer at step 0, under noise of this strength. Every lane of a draw is given the same noise, and the same
+    /// An optimizer at step 0, under noise of this strength. Every lane of an instance is given the same noise, and the same
     /// stream for its weights.
     fn lane(&self, settings: &LaneSettings, strength: f64) -> Lane {
         let noise = Stream::new(self.seed, streams::NOISE);
@@ -38,10 +38,10 @@ impl Draw {
         Lane::new(settings.clone(), &self.start, noisy, weights)
     }
 
-    /// An optimizer at step 0 under the first of these draws, which repeats under the others what it does.
-    pub(super) fn lane_of(draws: &[Draw], settings: &LaneSettings, strength: f64) -> Lane {
-        let mut first = draws[0].lane(settings, strength);
-        draws[1..].iter().for_each(|draw| first.repeat(draw.lane(settings, strength)));
+    /// An optimizer at step 0 under the first of these instances, which repeats under the others what it does.
+    pub(super) fn lane_of(instances: &[ProblemInstance], settings: &LaneSettings, strength: f64) -> Lane {
+        let mut first = instances[0].lane(settings, strength);
+        instances[1..].iter().for_each(|instance| first.add_replicate(instance.lane(settings, strength)));
         first
     }
 }

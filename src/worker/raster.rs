@@ -62,7 +62,7 @@ const FEWEST: usize = 6;
 const CHECK: f64 = 3e-4;
 
 /// A grid on its way, level by level.
-pub(super) struct Survey {
+pub(super) struct Raster {
     /// Of the finest grid, without values.
     finest: Grid,
     level: usize,
@@ -72,11 +72,11 @@ pub(super) struct Survey {
     chunk: usize,
 }
 
-impl Survey {
+impl Raster {
     /// Nothing of a grid yet.
     pub(super) fn new(window: [f64; 4], columns: usize, rows: usize, generation: u64) -> Self {
         let finest = Grid { window, columns, rows, values: Vec::new(), generation };
-        Survey { finest, level: 0, values: Vec::new(), chunk: 1 }
+        Raster { finest, level: 0, values: Vec::new(), chunk: 1 }
     }
 
     /// Whether it is on its way to this grid.
@@ -129,18 +129,18 @@ mod tests {
     use proptest::prelude::*;
     use std::cell::Cell;
 
-    /// All that comes of a survey in pieces, where a value takes so many seconds; and how long the pieces took.
+    /// All that comes of a raster in pieces, where a value takes so many seconds; and how long the pieces took.
     fn pieces(seconds: f64, cost: f64, columns: usize, rows: usize) -> (Vec<Grid>, Vec<f64>) {
         let now = Cell::new(0.0);
         let f = |x: f64, y: f64| {
             now.set(now.get() + cost);
             x * x - 3.0 * y
         };
-        let mut survey = Survey::new([-1.0, 2.0, 0.0, 1.0], columns, rows, 5);
+        let mut raster = Raster::new([-1.0, 2.0, 0.0, 1.0], columns, rows, 5);
         let (mut grids, mut times) = (Vec::new(), Vec::new());
-        while survey.leads_to([-1.0, 2.0, 0.0, 1.0], columns, rows, 5) {
+        while raster.leads_to([-1.0, 2.0, 0.0, 1.0], columns, rows, 5) {
             let began = now.get();
-            let grid = survey.go_on(f, seconds, &|| now.get());
+            let grid = raster.go_on(f, seconds, &|| now.get());
             times.push(now.get() - began);
             grids.extend((!grid.values.is_empty()).then_some(grid));
         }

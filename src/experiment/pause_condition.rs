@@ -5,14 +5,14 @@ use crate::optim::{Range, has_decimals, parse_number};
 
 /// The end that a run is given; it goes on beyond when that is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Stop {
+pub struct PauseCondition {
     /// A loss: the run pauses when every optimizer has reached it.
     pub target: Option<f64>,
     /// A number of steps.
     pub budget: Option<u64>,
 }
 
-impl Stop {
+impl PauseCondition {
     /// The numbers of steps that a run can be given.
     pub(super) const BUDGET: Range = Range::Integer { min: 1.0, max: 1e12 };
     /// The losses that a run can be given.

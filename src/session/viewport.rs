@@ -19,7 +19,7 @@ const WHILE: f64 = 1.1;
 /// What is needed is read from the paths alone, so that it is the same whichever frames were seen. Only what was seen
 /// since keeps a window wider than that; where the run goes back, that is forgotten.
 #[derive(Default)]
-pub(super) struct Follower {
+pub(super) struct Viewport {
     window: [f64; 4],
     /// What it began with: another plane has another.
     plane: ([String; 2], [f64; 4]),
@@ -32,13 +32,13 @@ pub(super) struct Follower {
     roomy: [Option<u64>; 2],
 }
 
-impl Follower {
+impl Viewport {
     /// What is in view: x from, to; y from, to.
     pub(super) fn window(&mut self, snapshot: &Snapshot) -> [f64; 4] {
         let Snapshot { plane, step, .. } = snapshot;
         let (step, flat, going) = (*step, snapshot.dimension == 2, snapshot.time.going_to.is_some());
         let lanes = snapshot.lanes.iter();
-        let running: Vec<&LaneSnapshot> = lanes.filter(|lane| !lane.is_lost()).collect();
+        let running: Vec<&LaneSnapshot> = lanes.filter(|lane| !lane.has_diverged()).collect();
         let other = self.plane.0 != plane.axes || self.plane.1 != plane.least;
         let back = step < self.step || going || self.going;
         let anew = other || running.len() < self.fitted || back;
@@ -132,16 +132,16 @@ mod tests {
     }
 
     /// Half of what is seen at a step of a path that reaches so far.
-    fn half(follower: &mut Follower, snapshot: &mut Snapshot, step: u64, x: f64) -> f64 {
+    fn half(viewport: &mut Viewport, snapshot: &mut Snapshot, step: u64, x: f64) -> f64 {
         snapshot.step = step;
         snapshot.lanes[0].path = vec![[0.0; 2], [x, 0.5]];
-        follower.window(snapshot)[1]
+        viewport.window(snapshot)[1]
     }
 
     #[test]
     fn it_grows_at_once_and_comes_back_after_a_while() {
-        let (mut follower, mut snapshot) = (Follower::default(), scene());
-        let mut half = |step, x| half(&mut follower, &mut snapshot, step, x);
+        let (mut viewport, mut snapshot) = (Viewport::default(), scene());
+        let mut half = |step, x| half(&mut viewport, &mut snapshot, step, x);
         assert_eq!((half(100, 4.0), half(101, 190.0)), (5.0, 300.0));
         // It is enough for a while, and not given up for a window of nearly its size.
         assert_eq!((half(102, 40.0), half(110, 40.0), half(113, 40.0)), (300.0, 300.0, 50.0));
@@ -180,9 +180,9 @@ mod tests {
     #[test]
     fn what_is_no_number_is_not_followed() {
         for x in [f64::INFINITY, f64::NAN, f64::NEG_INFINITY] {
-            let (mut follower, mut snapshot) = (Follower::default(), scene());
-            let before = half(&mut follower, &mut snapshot, 100, 4.0);
-            assert_eq!(half(&mut follower, &mut snapshot, 101, x), before, "{x}");
+            let (mut viewport, mut snapshot) = (Viewport::default(), scene());
+            let before = half(&mut viewport, &mut snapshot, 100, 4.0);
+            assert_eq!(half(&mut viewport, &mut snapshot, 101, x), before, "{x}");
         }
     }
 
@@ -228,12 +228,12 @@ mod tests {
         /// Whatever a lane does, it is seen, and a window that was seen is not taken back while it is half used.
         #[test]
         fn it_neither_loses_a_path_nor_wavers(steps in prop::collection::vec((1..500u64, -3.0..6.0f64), 1..60)) {
-            let (mut follower, mut snapshot) = (Follower::default(), scene());
+            let (mut viewport, mut snapshot) = (Viewport::default(), scene());
             let (mut step, mut former) = (0, 0.0);
             for (taken, size) in steps {
                 step += taken;
                 let x = libm::pow(10.0, size);
-                let half = half(&mut follower, &mut snapshot, step, x);
+                let half = half(&mut viewport, &mut snapshot, step, x);
                 prop_assert!(half >= x);
                 prop_assert!(half >= former || x <= 0.4 * former, "{} to {} for {}", former, half, x);
                 former = half;

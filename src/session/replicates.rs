@@ -7,11 +7,11 @@ use crate::math::ascending;
 
 /// What an optimizer does under several seeds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Repeats {
+pub struct Replicates {
     /// How many seeds there are.
     pub seeds: usize,
     /// Under how many of them it goes on.
-    pub going: usize,
+    pub active: usize,
     /// Under how many of those it has reached the target.
     pub arrived: usize,
     /// The farthest step that it has come to under any.
@@ -48,9 +48,9 @@ impl Band {
     }
 }
 
-impl Repeats {
+impl Replicates {
     /// Those of an optimizer under all of its seeds; `noisy` tells which loss is seen.
-    pub(super) fn of(lanes: &[&Lane], noisy: bool) -> Repeats {
+    pub(super) fn of(lanes: &[&Lane], noisy: bool) -> Replicates {
         let (mut step, mut arrived, mut losses, mut reached) = (0, 0, Vec::new(), Vec::new());
         for lane in lanes {
             step = step.max(lane.step());
@@ -60,7 +60,14 @@ impl Repeats {
                 arrived += usize::from(lane.reached().is_some());
             }
         }
-        Repeats { seeds: lanes.len(), going: losses.len(), arrived, step, loss: Band::of(&losses), reached }
+        Replicates {
+            seeds: lanes.len(),
+            active: losses.len(),
+            arrived,
+            step,
+            loss: Band::of(&losses),
+            reached,
+        }
     }
 }
 

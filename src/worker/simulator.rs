@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Grid;
-use super::survey::Survey;
+use super::raster::Raster;
 use crate::experiment::{Effect, Experiment};
 use crate::session::{Adjustment, Session, Snapshot};
 
@@ -17,14 +17,14 @@ pub enum Command {
         /// Changes that it is to meet on its way.
         changes: Vec<Adjustment>,
         /// The optimizers that run here, if others run elsewhere.
-        here: Option<Vec<String>>,
+        owned: Option<Vec<String>>,
     },
     /// Go over to these settings, live where possible. Then go on: page and worker meet once a frame.
     Advance {
         /// As a link, if anything has changed.
         experiment: Option<String>,
         /// With other settings: the optimizers that run here.
-        here: Option<Vec<String>>,
+        owned: Option<Vec<String>>,
         /// At most up to this step.
         until: u64,
         /// And at most for so many seconds.
@@ -81,10 +81,10 @@ pub enum Report {
 }
 
 /// A session at work for a page.
-pub struct Desk {
+pub struct Simulator {
     session: Session,
     /// The picture that is on its way.
-    survey: Option<Survey>,
+    raster: Option<Raster>,
     /// The step that was last asked for, while the run is on its way there.
     bound_for: Option<u64>,
     /// Which lane's spectrum is to be computed next.
@@ -98,16 +98,16 @@ pub struct Desk {
 const LOOKING_SHARE: f64 = 0.1;
 const MOST_SAVED: f64 = 0.02;
 
-impl Default for Desk {
+impl Default for Simulator {
     fn default() -> Self {
         let session = Session::new(&Experiment::default()).expect("the first scenario can be run");
-        Desk::of(session)
+        Simulator::of(session)
     }
 }
 
-impl Desk {
+impl Simulator {
     fn of(session: Session) -> Self {
-        Desk { session, survey: None, bound_for: None, turn: 0, allowance: 0.0, reckoned: None }
+        Simulator { session, raster: None, bound_for: None, turn: 0, allowance: 0.0, reckoned: None }
     }
 
     /// Carries out a command and reports. `clock` is in seconds.
@@ -116,23 +116,23 @@ impl Desk {
         let arriving = matches!(command, Command::GoTo { .. });
         let mut computing = 0.0;
         let outcome = match command {
-            Command::Load { experiment, changes, here } => {
+            Command::Load { experiment, changes, owned } => {
                 let (experiment, _) = Experiment::from_link(&experiment);
-                let session = match here {
+                let session = match owned {
                     Some(keys) => Session::part(&experiment, keys),
                     None => Session::new(&experiment),
                 };
                 session.map(|mut session| {
-                    session.foresee(&changes);
-                    *self = Desk::of(session);
+                    session.preload(&changes);
+                    *self = Simulator::of(session);
                 })
             }
-            Command::Advance { experiment, here, until, seconds } => {
-                here.into_iter().for_each(|keys| self.session.assign(keys));
+            Command::Advance { experiment, owned, until, seconds } => {
+                owned.into_iter().for_each(|keys| self.session.assign(keys));
                 let adjusted = match experiment {
                     Some(link) => self.session.adjust(&Experiment::from_link(&link).0).map(|effect| {
                         if effect == Effect::Restart {
-                            self.survey = None;
+                            self.raster = None;
                         }
                     }),
                     None => Ok(()),
@@ -178,7 +178,7 @@ impl Desk {
     fn look(&mut self, moved: bool, clock: &dyn Fn() -> f64) {
         let now = clock();
         let since = self.reckoned.replace(now).map_or(f64::INFINITY, |before| now - before);
-        // Desks that meet at the end of a round wait for each other: together they take the share of one.
+        // Simulators that meet at the end of a round wait for each other: together they take the share of one.
         let share = LOOKING_SHARE * self.session.share();
         self.allowance = (self.allowance + share * since).min(MOST_SAVED);
         // One turn a lane, and one for the matrices.
@@ -226,10 +226,10 @@ impl Desk {
         }
         let plane = self.session.plane();
         let generation = plane.generation();
-        let under_way = self.survey.take().filter(|s| s.leads_to(window, columns, rows, generation));
-        let survey =
-            self.survey.insert(under_way.unwrap_or_else(|| Survey::new(window, columns, rows, generation)));
-        Report::Grid(survey.go_on(plane.slice(self.session.objective()), seconds, clock))
+        let under_way = self.raster.take().filter(|s| s.leads_to(window, columns, rows, generation));
+        let raster =
+            self.raster.insert(under_way.unwrap_or_else(|| Raster::new(window, columns, rows, generation)));
+        Report::Grid(raster.go_on(plane.slice(self.session.objective()), seconds, clock))
     }
 
     /// The session at work.
@@ -284,39 +284,39 @@ mod tests {
             ticks.set(ticks.get() + 0.001);
             ticks.get()
         };
-        let mut desk = Desk::default();
-        let load = Command::Load { experiment: "dimension=5&seed=3".into(), changes: vec![], here: None };
-        assert_eq!(snapshot(desk.answer(load, &clock)).step, 0);
-        let by_time = Command::Advance { experiment: None, here: None, until: u64::MAX, seconds: 0.1 };
-        let step = snapshot(desk.answer(by_time, &clock)).step;
+        let mut simulator = Simulator::default();
+        let load = Command::Load { experiment: "dimension=5&seed=3".into(), changes: vec![], owned: None };
+        assert_eq!(snapshot(simulator.answer(load, &clock)).step, 0);
+        let by_time = Command::Advance { experiment: None, owned: None, until: u64::MAX, seconds: 0.1 };
+        let step = snapshot(simulator.answer(by_time, &clock)).step;
         assert!((1..1000).contains(&step), "{step}");
         let by_steps =
-            Command::Advance { experiment: None, here: None, until: step + 7, seconds: f64::INFINITY };
-        assert_eq!(snapshot(desk.answer(by_steps, &clock)).step, step + 7);
-        let still = Command::Advance { experiment: None, here: None, until: step, seconds: 1.0 };
-        assert_eq!(snapshot(desk.answer(still, &clock)).step, step + 7);
+            Command::Advance { experiment: None, owned: None, until: step + 7, seconds: f64::INFINITY };
+        assert_eq!(snapshot(simulator.answer(by_steps, &clock)).step, step + 7);
+        let still = Command::Advance { experiment: None, owned: None, until: step, seconds: 1.0 };
+        assert_eq!(snapshot(simulator.answer(still, &clock)).step, step + 7);
     }
 
     #[test]
     fn a_senseless_grid_is_refused_and_the_run_goes_on() {
-        let mut desk = Desk::default();
+        let mut simulator = Simulator::default();
         for (window, columns) in [([0.0, f64::NAN, 0.0, 1.0], 10), ([0.0, 1.0, 0.0, 1.0], 0)] {
-            let report = desk.answer(Command::Grid { window, columns, rows: 10, seconds: 1.0 }, &|| 0.0);
+            let report = simulator.answer(Command::Grid { window, columns, rows: 10, seconds: 1.0 }, &|| 0.0);
             assert!(matches!(report, Report::Refused { .. }), "{report:?}");
         }
-        let advance = Command::Advance { experiment: None, here: None, until: 3, seconds: 1.0 };
-        assert_eq!(snapshot(desk.answer(advance, &|| 0.0)).step, 3);
+        let advance = Command::Advance { experiment: None, owned: None, until: 3, seconds: 1.0 };
+        assert_eq!(snapshot(simulator.answer(advance, &|| 0.0)).step, 3);
     }
 
     /// At a slow speed, where stepping takes next to no time, spectra keep up all the same.
     #[test]
     fn spectra_keep_up_at_any_speed() {
         let now = Cell::new(0.0);
-        let mut desk = Desk::default();
+        let mut simulator = Simulator::default();
         for frame in 1..=30u64 {
             now.set(frame as f64 / 60.0);
-            let advance = Command::Advance { experiment: None, here: None, until: frame, seconds: 0.01 };
-            let lanes = snapshot(desk.answer(advance, &|| now.get())).lanes;
+            let advance = Command::Advance { experiment: None, owned: None, until: frame, seconds: 0.01 };
+            let lanes = snapshot(simulator.answer(advance, &|| now.get())).lanes;
             assert!(lanes.iter().all(|lane| lane.spectrum.as_ref().is_some_and(|s| s.step == frame)));
         }
     }
@@ -325,12 +325,12 @@ mod tests {
     #[test]
     fn matrices_are_computed_while_they_are_looked_at() {
         let now = Cell::new(0.0);
-        let mut desk = Desk::default();
+        let mut simulator = Simulator::default();
         let mut at = |link: Option<&str>, frame: u64| {
             now.set(frame as f64 / 60.0);
             let experiment = link.map(String::from);
-            let advance = Command::Advance { experiment, here: None, until: frame, seconds: 0.01 };
-            snapshot(desk.answer(advance, &|| now.get())).matrices.map(|matrices| matrices.step)
+            let advance = Command::Advance { experiment, owned: None, until: frame, seconds: 0.01 };
+            snapshot(simulator.answer(advance, &|| now.get())).matrices.map(|matrices| matrices.step)
         };
         assert_eq!((at(None, 1), at(None, 2)), (None, None));
         assert_eq!(at(Some("error-view=matrices"), 3), Some(3));
@@ -343,17 +343,17 @@ mod tests {
             ticks.set(ticks.get() + 0.005);
             ticks.get()
         };
-        let mut desk = Desk::default();
+        let mut simulator = Simulator::default();
         let load = Command::Load {
             experiment: "dimension=10&error-view=matrices".into(),
             changes: vec![],
-            here: None,
+            owned: None,
         };
-        desk.answer(load, &clock);
+        simulator.answer(load, &clock);
         let mut fresh = 0;
         for until in 1..=100 {
-            let advance = Command::Advance { experiment: None, here: None, until, seconds: 1.0 };
-            let seen = snapshot(desk.answer(advance, &clock));
+            let advance = Command::Advance { experiment: None, owned: None, until, seconds: 1.0 };
+            let seen = snapshot(simulator.answer(advance, &clock));
             fresh += usize::from(seen.matrices.is_some_and(|matrices| matrices.step == seen.step));
         }
         assert!((5..60).contains(&fresh), "{fresh}");
@@ -367,13 +367,13 @@ mod tests {
             ticks.set(ticks.get() + 0.005);
             ticks.get()
         };
-        let mut desk = Desk::default();
+        let mut simulator = Simulator::default();
         let experiment = "objective=circles&optimizers=adam,momentum,gd".into();
-        desk.answer(Command::Load { experiment, changes: vec![], here: None }, &clock);
+        simulator.answer(Command::Load { experiment, changes: vec![], owned: None }, &clock);
         let mut steps = Vec::new();
         for until in 1..=40 {
-            let advance = Command::Advance { experiment: None, here: None, until, seconds: 1.0 };
-            let lanes = snapshot(desk.answer(advance, &clock)).lanes;
+            let advance = Command::Advance { experiment: None, owned: None, until, seconds: 1.0 };
+            let lanes = snapshot(simulator.answer(advance, &clock)).lanes;
             let of = |lane: &crate::session::LaneSnapshot| lane.decisions.as_ref().unwrap().step;
             assert!(lanes.iter().all(|lane| of(lane) == of(&lanes[0])), "{until}");
             steps.push(of(&lanes[0]));
@@ -390,11 +390,11 @@ mod tests {
             now.set(now.get() + by);
             now.get()
         };
-        let mut desk = Desk::default();
-        let load = Command::Load { experiment: "dimension=5".into(), changes: vec![], here: None };
-        desk.answer(load, &|| tick(1.0));
-        let advance = Command::Advance { experiment: None, here: None, until: 1, seconds: 1.0 };
-        let lanes = snapshot(desk.answer(advance, &|| tick(1e-6))).lanes;
+        let mut simulator = Simulator::default();
+        let load = Command::Load { experiment: "dimension=5".into(), changes: vec![], owned: None };
+        simulator.answer(load, &|| tick(1.0));
+        let advance = Command::Advance { experiment: None, owned: None, until: 1, seconds: 1.0 };
+        let lanes = snapshot(simulator.answer(advance, &|| tick(1e-6))).lanes;
         assert!(lanes.iter().all(|lane| lane.spectrum.as_ref().is_some_and(|spectrum| spectrum.step == 1)));
     }
 

@@ -1,20 +1,20 @@
-//! The picture of a run from the pictures of its parts.
+//! Merges the partial snapshots of a run's parts.
 
-use super::follower::Follower;
+use super::viewport::Viewport;
 use super::{Finish, LaneSnapshot, Matrices, Snapshot, Status, Time};
 use crate::math::sorted_by_number;
 
-/// Puts the snapshots of a run's parts together. A part is a session that has some of the lanes; what depends on all
+/// Merges the snapshots of a run's parts. A part is a session that has some of the lanes; what depends on all
 /// of them is found here.
 #[derive(Default)]
-pub(crate) struct Assembly {
-    follower: Follower,
+pub(crate) struct Merge {
+    viewport: Viewport,
     /// Whether every lane on its way had reached the target, and at which step that was new.
     all_reached: bool,
     finished_at: Option<u64>,
 }
 
-impl Assembly {
+impl Merge {
     /// The whole, from at least one part; all parts have come to the same step.
     pub fn join(&mut self, mut parts: Vec<Snapshot>) -> Snapshot {
         let several = parts.len() > 1;
@@ -38,7 +38,7 @@ impl Assembly {
         }
         whole.plane.inverse_hessian = inverse_hessian;
         whole.plane.share = share(whole.dimension, &whole.lanes);
-        whole.plane.window = self.follower.window(&whole);
+        whole.plane.window = self.viewport.window(&whole);
         whole
     }
 
@@ -47,9 +47,9 @@ impl Assembly {
         if !whole.lanes.is_empty() && !whole.is_running() {
             whole.step = whole.lanes.iter().map(LaneSnapshot::farthest).max().unwrap_or(whole.step);
         }
-        let mut running = whole.lanes.iter().filter(|lane| lane.goes_on()).peekable();
+        let mut running = whole.lanes.iter().filter(|lane| lane.is_active()).peekable();
         let all_reached = running.peek().is_some()
-            && running.all(|lane| lane.status != Status::CatchingUp && lane.has_arrived());
+            && running.all(|lane| lane.status != Status::CatchingUp && lane.reached_target());
         if all_reached && !self.all_reached {
             self.finished_at = Some(whole.step);
         }
@@ -81,7 +81,7 @@ fn share(dimension: usize, lanes: &[LaneSnapshot]) -> Option<f64> {
     if dimension == 2 {
         return Some(1.0);
     }
-    let running: Vec<_> = lanes.iter().filter(|lane| !lane.is_lost()).collect();
+    let running: Vec<_> = lanes.iter().filter(|lane| !lane.has_diverged()).collect();
     let [inside, all] = running
         .iter()
         .fold([0.0, 0.0], |[inside, all], lane| [inside + lane.spread[0], all + lane.spread[1]]);
