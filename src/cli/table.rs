@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use lodo::experiment::{Experiment, SCENARIOS};
+use lodo::experiment::{Experiment, Group, SCENARIOS};
 use lodo::objective::LANDSCAPES;
 use lodo::optim::METHODS;
 
@@ -17,13 +17,15 @@ pub fn table(out: &mut impl Write) -> Outcome {
     for landscape in LANDSCAPES {
         writeln!(out, "  {:16} {}: {}", landscape.key, landscape.name, landscape.lesson)?;
     }
-    writeln!(out, "Settings")?;
-    for control in Experiment::default().controls() {
-        let values = match control.range {
-            Some(range) => format!("{} to {}", range.bounds().0, range.bounds().1),
-            None => control.choices.iter().map(|choice| choice.0).collect::<Vec<_>>().join(", "),
-        };
-        writeln!(out, "  {:16} {}: {values}", control.key, control.label)?;
+    for (group, name) in Group::ALL {
+        writeln!(out, "{name}")?;
+        for control in Experiment::default().every_setting().filter(|control| control.group == group) {
+            let values = match control.range {
+                Some(range) => format!("{} to {}", range.bounds().0, range.bounds().1),
+                None => control.choices.iter().map(|choice| choice.0).collect::<Vec<_>>().join(", "),
+            };
+            writeln!(out, "  {:16} {}: {values}", control.key, control.label)?;
+        }
     }
     writeln!(out, "Optimizers")?;
     for method in METHODS {

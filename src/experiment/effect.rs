@@ -1,5 +1,7 @@
 //! What a change of settings means for a run.
 
+use super::experiment::Row;
+use super::setting::{Change, Group, Kind};
 use super::{Experiment, LaneSettings};
 
 /// What a change of settings means for a run.
@@ -19,16 +21,13 @@ impl Experiment {
             values.filter(|(parameter, _)| !parameter.live).map(|(_, &value)| value).collect::<Vec<_>>()
         };
         let rebuilt = self.running_lanes().any(|lane| {
-            let same = other.running_lanes().find(|theirs| theirs.method.key == lane.method.key);
+            let same = other.running_lanes().find(|theirs| theirs.method == lane.method);
             same.is_some_and(|theirs| fixed(lane) != fixed(theirs))
         });
-        let same_problem = self.landscape.key == other.landscape.key
-            && self.shape() == other.shape()
-            && self.noise == other.noise
-            && self.seed == other.seed
-            && self.seeds == other.seeds
-            && self.start() == other.start();
-        if same_problem && !rebuilt { Effect::Live } else { Effect::Restart }
+        let restarts = |row: &Row, experiment: &Experiment| {
+            row.change == Change::Restart && row.group != Group::Optimizers && (row.counts)(experiment)
+        };
+        if !rebuilt && self.agrees_with(other, restarts) { Effect::Live } else { Effect::Restart }
     }
 
     /// These settings where the run has taken up others by itself: those, but for the view, for optimizers that are off,
@@ -36,23 +35,23 @@ impl Experiment {
     pub fn where_others_are_met(&self, mut met: Experiment, told: &Experiment) -> Experiment {
         met.view = self.view;
         let present = |lane: &&LaneSettings| {
-            let theirs = met.lanes.iter().find(|theirs| theirs.method.key == lane.method.key);
+            let theirs = met.lanes.iter().find(|theirs| theirs.method == lane.method);
             theirs.filter(|theirs| theirs.on || lane.on).or((!lane.on).then_some(*lane)).cloned()
         };
         let mut lanes: Vec<LaneSettings> = self.lanes.iter().filter_map(|lane| present(&lane)).collect();
         for lane in met.lanes.drain(..).filter(|lane| lane.on) {
-            if lanes.iter().all(|known| known.method.key != lane.method.key) {
+            if lanes.iter().all(|known| known.method != lane.method) {
                 lanes.push(lane);
             }
         }
         met.lanes = lanes;
-        let mut keys = vec![String::from("optimizers")];
-        keys.extend(self.controls().into_iter().map(|control| control.key));
-        for key in keys {
-            let ours = self.get(&key);
-            if ours != told.get(&key) && ours != met.get(&key) {
+        let (lists, others): (Vec<Row>, _) = self.rows().partition(|row| matches!(row.kind, Kind::List(..)));
+        for row in lists.into_iter().chain(others) {
+            let (key, ours) = (row.key.to_string(), row.written(self));
+            let changed = |theirs: &Experiment| theirs.get(&key).as_ref() != Some(&ours);
+            if changed(told) && changed(&met) {
                 // A value that the others have no place for is of an optimizer that is not there.
-                let _ = ours.map(|text| met.set(&key, &text));
+                let _ = met.set(&key, &ours);
             }
         }
         met
@@ -60,15 +59,19 @@ impl Experiment {
 
     /// Whether all that moves a lane is as there, given that going over to it takes no restart.
     pub fn runs_as(&self, other: &Experiment) -> bool {
-        let there = |lane: &LaneSettings| {
-            other
-                .running_lanes()
-                .any(|same| (same.method.key, &same.values) == (lane.method.key, &lane.values))
-        };
+        let there = |lane: &LaneSettings| other.running_lanes().any(|same| same == lane);
         let count = |experiment: &Experiment| experiment.running_lanes().count();
-        self.noise_strength == other.noise_strength
+        self.agrees_with(other, |row, _| row.change == Change::Live && row.group != Group::Optimizers)
             && count(self) == count(other)
             && self.running_lanes().all(there)
+    }
+
+    /// Whether anything that matters to the run is no longer as in its scenario.
+    pub fn differs_from_scenario(&self) -> bool {
+        let unchanged = self.scenario.experiment();
+        // The scenario's view on ours: of another function, ours could be one that its own does not have.
+        let ours = Experiment { view: unchanged.view, ..self.clone() };
+        ours != unchanged
     }
 }
 

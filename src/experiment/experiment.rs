@@ -1,13 +1,13 @@
 //! Everything that determines a run and its picture, as one value with a key for every control.
 //!
-//! The same keys are the ids of the page's controls, the words of a link and the command line's options:
-//! `get` and `set` take any of them, as text.
+//! A setting is a field and a row of the table below: whatever is asked about settings is asked of that. Its key is the id
+//! of its control on the page, its word in a link and its option on the command line.
 
 use super::pause_condition::PauseCondition;
-use super::streams;
-use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, View};
-use crate::math::Stream;
-use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise, Shape};
+use super::setting::{Group, Setting};
+use super::view::Choice;
+use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, Window};
+use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise};
 use crate::optim::Range;
 
 /// Everything that determines a run and how it is watched.
@@ -43,72 +43,193 @@ pub struct Experiment {
     pub view: View,
 }
 
-/// Why a setting was not taken, and which control it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// The control's key.
-    pub control: String,
-    /// Why, in words.
-    pub words: String,
+/// How a run is watched; it does not change what happens in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// Steps per second; at [`Experiment::SPEED`]'s upper end as fast as the machine goes.
+    pub speed: f64,
+    /// The plane of the picture above two dimensions.
+    pub plane: PlaneChoice,
+    /// The coordinates of [`PlaneChoice::Coordinates`], numbered from 1: two different ones.
+    pub coordinates: [usize; 2],
+    /// Whose regions [`PlaneChoice::Decisions`] shows: a method's key; `None`, or one that is not there, for the first.
+    pub regions: Option<&'static str>,
+    /// What is seen of the plane; `None` for as much as the paths ask for.
+    pub window: Option<Window>,
+    /// What loss curves are drawn against.
+    pub loss_axis: LossAxis,
+    /// When it pauses by itself.
+    pub stop: PauseCondition,
+    /// Whether arrows show the next step in two dimensions.
+    pub arrows: bool,
+    /// What the panel of the inverse-Hessian error shows.
+    pub error: ErrorView,
+    /// What the panel of eigenvalues shows.
+    pub spectrum: SpectrumView,
+    /// Whether the page is part of another one: without header and controls.
+    pub embedded: bool,
 }
 
-impl std::fmt::Debug for Experiment {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.to_link())
+/// A row of the table.
+pub(super) type Row = Setting<Experiment>;
+
+/// Every setting, in the order of the page.
+pub(super) static SETTINGS: &[Row] = &[
+    function("objective", "Function")
+        .menu("function", Experiment::function_names, |e| e.landscape.key, Experiment::choose_function)
+        .leads(0),
+    Row {
+        needs: Some(("objective", "formula")),
+        parts: Experiment::letters,
+        ..function("formula", "Formula").text(None, |e| e.formula.text().into(), Experiment::take_formula)
     }
+    .when(|e| e.landscape.is_typed())
+    .rank(2),
+    function("dimension", "Dimension")
+        .number(Experiment::dimensions, |e| e.dimension as f64, |e, n| e.take_dimension(n as usize))
+        .counts(|e| e.landscape.dimensions.start() < e.landscape.dimensions.end())
+        .refuses(Experiment::why_not_so_few)
+        .leads(1),
+    function("condition", "Condition number")
+        .number(|_| CONDITION, |e| e.condition, |e, value| e.condition = value)
+        .counts(|e| e.landscape.conditioned),
+    function("curvatures", "Curvatures")
+        .menu(
+            "spread of curvatures",
+            Experiment::spread_names,
+            |e| e.curvatures.key(),
+            Experiment::choose_curvatures,
+        )
+        .when(|e| e.landscape.conditioned),
+    function("rotation", "Rotation")
+        .number(|_| ROTATION, |e| e.rotation, |e, value| e.rotation = value)
+        .when(|e| e.landscape.rotation.is_some()),
+    randomness("noise-kind", "Noise")
+        .menu("noise", Experiment::noise_names, |e| e.noise.key(), Experiment::choose_noise)
+        .refuses(Experiment::why_not_this_noise)
+        .leads(3),
+    randomness("noise", "Noise strength")
+        .number(|_| STRENGTH, |e| e.noise_strength, |e, value| e.noise_strength = value)
+        .counts(|e| e.noise != Noise::None)
+        .live(),
+    Row {
+        shapes: true,
+        ..randomness("seed", "Seed").number(|_| SEED, |e| e.seed as f64, |e, value| e.seed = value as u64)
+    },
+    randomness("seeds", "Number of seeds").number(
+        Experiment::numbers_of_seeds,
+        |e| e.seeds as f64,
+        |e, value| e.seeds = value as usize,
+    ),
+    view("speed", "Speed").number(|_| Experiment::SPEED, |e| e.view.speed, |e, value| e.view.speed = value),
+    view("budget", "Steps").text(
+        Some(PauseCondition::BUDGET),
+        |e| e.view.stop.budget_text(),
+        |e, text| e.view.stop.set_budget(text),
+    ),
+    view("target", "Target loss").text(
+        Some(PauseCondition::TARGET),
+        |e| e.view.stop.target_text(),
+        |e, text| e.view.stop.set_target(text),
+    ),
+    view("plane", "Plane")
+        .menu("plane", Experiment::plane_names, |e| e.plane().key(), Experiment::choose_plane)
+        .survives()
+        .rank(5),
+    view("window", "Window").text(None, Experiment::window_text, Experiment::take_window),
+    view("loss-axis", "Against")
+        .menu(
+            "axis",
+            |_| LossAxis::names(),
+            |e| e.view.loss_axis.key(),
+            |e, key| e.view.loss_axis = LossAxis::with(key),
+        )
+        .survives(),
+    view("error-view", "Show")
+        .menu(
+            "view",
+            |_| ErrorView::names(),
+            |e| e.view.error.key(),
+            |e, key| e.view.error = ErrorView::with(key),
+        )
+        .survives(),
+    view("spectrum-view", "Show")
+        .menu(
+            "view",
+            |_| SpectrumView::names(),
+            |e| e.view.spectrum.key(),
+            |e, key| e.view.spectrum = SpectrumView::with(key),
+        )
+        .survives(),
+    Row {
+        alias: Some(["hide", "controls", "1"]),
+        ..view("embed", "Embed").switch(|e| e.view.embedded, |e, on| e.view.embedded = on).survives()
+    },
+    coordinate("plane-x", "Coordinate across")
+        .number(
+            Experiment::coordinates,
+            |e| e.plane_coordinates()[0] as f64,
+            |e, value| e.take_coordinate(0, value as usize),
+        )
+        .rank(6),
+    coordinate("plane-y", "Coordinate up")
+        .number(
+            Experiment::coordinates,
+            |e| e.plane_coordinates()[1] as f64,
+            |e, value| e.take_coordinate(1, value as usize),
+        )
+        .rank(7),
+    view("arrows", "Step arrows").switch(|e| e.view.arrows, |e, on| e.view.arrows = on).when(is_flat),
+    randomness("start-x", "Start x")
+        .number(|_| START, |e| e.start()[0], |e, value| e.take_start(0, value))
+        .when(is_flat),
+    randomness("start-y", "Start y")
+        .number(|_| START, |e| e.start()[1], |e, value| e.take_start(1, value))
+        .when(is_flat),
+    Row {
+        parts: Experiment::lane_rows,
+        ..Row::new(Group::Optimizers, "optimizers", "Optimizers")
+            .list(Experiment::optimizers_text, Experiment::set_optimizers)
+    }
+    .live()
+    .leads(4),
+    view("regions", "Regions")
+        .menu("optimizer", Experiment::region_names, Experiment::region_key, Experiment::choose_regions)
+        .when(|e| e.regions().is_some()),
+];
+
+const fn function(key: &'static str, label: &'static str) -> Row {
+    Row::new(Group::Function, key, label)
 }
 
-/// By value: two are equal if they began from the same scenario and every setting that either has is the same in both.
-/// Settings that are kept but do not apply do not count, as the formula of a bowl: no link says them.
-impl PartialEq for Experiment {
-    fn eq(&self, other: &Self) -> bool {
-        let start = |experiment: &Self| (experiment.dimension == 2).then(|| experiment.start());
-        self.scenario == other.scenario
-            && self.landscape == other.landscape
-            && self.dimension == other.dimension
-            && self.condition == other.condition
-            && self.shape() == other.shape()
-            && self.noise == other.noise
-            && self.noise_strength == other.noise_strength
-            && self.seed == other.seed
-            && self.seeds == other.seeds
-            && start(self) == start(other)
-            && self.lanes == other.lanes
-            && self.seen_view() == other.seen_view()
-    }
+const fn randomness(key: &'static str, label: &'static str) -> Row {
+    Row::new(Group::Randomness, key, label)
 }
 
-impl Default for Experiment {
-    /// The first scenario: LODO against Adam on the paper's noisy bowl.
-    fn default() -> Self {
-        super::SCENARIOS[0].experiment()
-    }
+const fn view(key: &'static str, label: &'static str) -> Row {
+    Row::new(Group::View, key, label)
 }
 
-impl Scenario {
-    /// The experiment.
-    pub fn experiment(&'static self) -> Experiment {
-        let mut experiment = Experiment::blank(self);
-        for (key, text) in self.settings {
-            experiment.set(key, text).unwrap_or_else(|refusal| panic!("{}: {refusal:?}", self.key));
-        }
-        experiment
-    }
+/// One of two that span the plane, if that is chosen.
+const fn coordinate(key: &'static str, label: &'static str) -> Row {
+    Row { said: "Coordinate", is_seen: Experiment::shows_coordinates, ..view(key, label) }
+        .when(|e| e.dimension > 2)
+        .survives()
 }
+
+fn is_flat(e: &Experiment) -> bool {
+    e.dimension == 2
+}
+
+const CONDITION: Range = Range::Log { min: 1.0, max: 1e6 };
+const ROTATION: Range = Range::Linear { min: 0.0, max: 1.0 };
+const STRENGTH: Range = Range::Linear { min: 0.0, max: 3.0 };
+const SEED: Range = Range::Integer { min: 0.0, max: 4_294_967_295.0 };
+const START: Range = Range::Linear { min: -1000.0, max: 1000.0 };
 
 impl Experiment {
     /// Speeds, in steps per second.
     pub const SPEED: Range = Range::Log { min: 1.0, max: 1e6 };
-    pub(super) const CONDITION: Range = Range::Log { min: 1.0, max: 1e6 };
-    pub(super) const ROTATION: Range = Range::Linear { min: 0.0, max: 1.0 };
-    pub(super) const STRENGTH: Range = Range::Linear { min: 0.0, max: 3.0 };
-    pub(super) const SEED: Range = Range::Integer { min: 0.0, max: 4_294_967_295.0 };
-    const MOST_SEEDS: usize = 9;
-    /// Variables under all seeds together: 16 optimizers like LODO would hold 1 GB of weights.
-    const MOST_VARIABLES: usize = 20_000;
-    /// Of the letters in a formula: greater numbers can be written in the formula itself, beside the letter.
-    pub(super) const PARAMETER: Range = Range::Linear { min: -10.0, max: 10.0 };
-    pub(super) const START: Range = Range::Linear { min: -1000.0, max: 1000.0 };
 
     /// A desk with a quiet bowl of ten dimensions and no optimizer.
     pub(crate) fn blank(scenario: &'static Scenario) -> Self {
@@ -140,173 +261,5 @@ impl Experiment {
                 embedded: false,
             },
         }
-    }
-
-    /// Whether the function is what the visitor types.
-    pub(crate) fn is_typed(&self) -> bool {
-        self.landscape.key == "formula"
-    }
-
-    /// The letter in the formula whose number has this key, and that number.
-    pub(super) fn parameter(&self, key: &str) -> Option<(&'static str, f64)> {
-        let name = key.strip_prefix("formula-").filter(|_| self.is_typed())?;
-        self.formula.parameters().iter().find(|known| known.0 == name).copied()
-    }
-
-    /// The kinds of noise that this function can have.
-    pub(super) fn noises(&self) -> impl Iterator<Item = Noise> {
-        let batched = self.landscape.batched;
-        Noise::ALL.into_iter().filter(move |noise| batched || *noise != Noise::Batch)
-    }
-
-    /// The planes that this function can be seen on.
-    pub(super) fn planes(&self) -> impl Iterator<Item = &'static (PlaneChoice, &'static str, &'static str)> {
-        let classifies = self.landscape.classifies();
-        PlaneChoice::ALL.iter().filter(move |(plane, ..)| classifies || *plane != PlaneChoice::Decisions)
-    }
-
-    /// The plane that it is seen on: the chosen one where this function has it. A view may come from another desk.
-    pub fn plane(&self) -> PlaneChoice {
-        let chosen = self.planes().find(|plane| plane.0 == self.view.plane);
-        chosen.map_or_else(PlaneChoice::default, |plane| plane.0)
-    }
-
-    /// The coordinates of [`PlaneChoice::Coordinates`]: the chosen ones where there are so many, else the first two.
-    pub fn plane_coordinates(&self) -> [usize; 2] {
-        let exist = self.view.coordinates.iter().all(|&coordinate| coordinate <= self.dimension);
-        if exist { self.view.coordinates } else { [1, 2] }
-    }
-
-    /// Whether the plane is one of two chosen coordinates.
-    pub(super) fn shows_coordinates(&self) -> bool {
-        self.dimension > 2 && self.plane() == PlaneChoice::Coordinates
-    }
-
-    /// The view as far as it applies here.
-    fn seen_view(&self) -> View {
-        let coordinates = if self.shows_coordinates() { self.plane_coordinates() } else { [1, 2] };
-        let (plane, regions) = (self.plane(), self.regions());
-        View { plane, coordinates, regions, arrows: self.dimension == 2 && self.view.arrows, ..self.view }
-    }
-
-    /// Looks at figures as another desk does, as far as this one has what is looked at there.
-    pub fn look_as(&mut self, other: &Experiment) {
-        for key in ["plane", "plane-x", "plane-y", "loss-axis", "error-view", "spectrum-view", "embed"] {
-            let _ = other.get(key).map(|text| self.set(key, &text));
-        }
-    }
-
-    /// Whose regions the plane of decisions shows, where that is looked at.
-    pub(super) fn regions(&self) -> Option<&'static str> {
-        let decisions = self.plane() == PlaneChoice::Decisions;
-        let keys = || self.running_lanes().map(|lane| lane.method.key).filter(|_| decisions);
-        keys().find(|&key| self.view.regions == Some(key)).or_else(|| keys().next())
-    }
-
-    /// The coordinates that there are, numbered from 1.
-    pub(super) fn coordinates(&self) -> Range {
-        Range::Integer { min: 1.0, max: self.dimension as f64 }
-    }
-
-    /// Back to the first two where the dimension has become too small for those that were chosen.
-    pub(super) fn forget_missing_coordinates(&mut self) {
-        self.view.coordinates = self.plane_coordinates();
-    }
-
-    /// Where a function has no directions of its own, its first two coordinates stand in.
-    pub(super) fn name_of_plane(&self, plane: &(PlaneChoice, &'static str, &'static str)) -> &'static str {
-        let stand_in = plane.0 == PlaneChoice::Curvature && self.landscape.key != "bowl";
-        if stand_in { "Coordinates 1 and 2" } else { plane.2 }
-    }
-
-    pub(super) fn most_seeds(&self) -> usize {
-        (Self::MOST_VARIABLES / self.dimension).clamp(1, Self::MOST_SEEDS)
-    }
-
-    /// How many seeds there can be: fewer in so many dimensions that memory would not do.
-    pub(super) fn numbers_of_seeds(&self) -> Range {
-        Range::Integer { min: 1.0, max: self.most_seeds() as f64 }
-    }
-
-    pub(super) fn dimensions(&self) -> Range {
-        let bounds = &self.landscape.dimensions;
-        Range::LogInteger { min: *bounds.start() as f64, max: *bounds.end() as f64 }
-    }
-
-    /// Whether anything that matters to the run is no longer as in its scenario.
-    pub fn differs_from_scenario(&self) -> bool {
-        let unchanged = self.scenario.experiment();
-        // The scenario's view on ours: of another function, ours could be one that its own does not have.
-        let mut ours = self.clone();
-        ours.view = unchanged.view;
-        ours != unchanged
-    }
-
-    /// Whether it can be run at all.
-    ///
-    /// # Errors
-    /// A [`Refusal`] that says why not.
-    pub fn check(&self) -> Result<(), Refusal> {
-        let named = if self.is_typed() { self.formula.least_dimension() } else { 0 };
-        if !self.landscape.dimensions.contains(&self.dimension) || named > self.dimension {
-            let words = format!("{} has no {} dimensions", self.landscape.name, self.dimension);
-            return Err(Refusal { control: "dimension".into(), words });
-        }
-        match self.running_lanes().find(|lane| self.dimension > lane.method.most) {
-            None => Ok(()),
-            Some(LaneSettings { method, .. }) => {
-                let words = format!(
-                    "{} needs a matrix of n × n numbers: it runs in at most {} dimensions, not in {}",
-                    method.name, method.most, self.dimension
-                );
-                Err(Refusal { control: format!("{}-on", method.key), words })
-            }
-        }
-    }
-
-    /// What shapes the function: a setting counts only where the function has the choice.
-    pub fn shape(&self) -> Shape {
-        let mut shape = Shape::of(self.dimension);
-        if self.landscape.conditioned {
-            shape.condition = self.condition;
-            shape.curvatures = self.curvatures;
-        }
-        if self.landscape.rotation.is_some() {
-            shape.rotation = self.rotation;
-        }
-        if self.is_typed() {
-            shape.formula = Some(self.formula.clone());
-        }
-        shape
-    }
-
-    /// Whether it is the paper's task: the bowl whose minimum walks.
-    pub(crate) fn is_papers_task(&self) -> bool {
-        self.landscape.key == "bowl" && self.noise == Noise::Walk
-    }
-
-    /// Where optimizers start: in the paper's task at 0, where the minimum is before it walks.
-    pub fn start(&self) -> Vec<f64> {
-        match self.start {
-            Some(start) if self.dimension == 2 => start.to_vec(),
-            _ if self.is_papers_task() => vec![0.0; self.dimension],
-            _ => (self.landscape.start)(self.dimension, &mut Stream::new(self.seed, streams::START)),
-        }
-    }
-
-    /// Whether losses are read under noise.
-    pub fn is_noisy(&self) -> bool {
-        self.noise != Noise::None && self.noise_strength > 0.0
-    }
-
-    /// Whether its function is that of another experiment: of the same kind, shape and seed.
-    pub fn has_the_function_of(&self, other: &Experiment) -> bool {
-        let same_kind = self.landscape.key == other.landscape.key && self.seed == other.seed;
-        same_kind && self.shape() == other.shape()
-    }
-
-    /// Whether steps are to be taken as fast as the machine goes.
-    pub fn is_unlimited(&self) -> bool {
-        self.view.speed >= Self::SPEED.bounds().1
     }
 }

@@ -5,14 +5,8 @@ use serde_json::{Map, Value};
 use super::Experiment;
 
 impl Experiment {
-    /// Every control's text by its key, for programs.
+    /// Every setting's text by its key, for programs.
     pub fn settings(&self) -> Map<String, Value> {
-        let mut settings = Map::new();
-        for key in self.controls().into_iter().map(|control| control.key).chain(["optimizers".into()]) {
-            if let Some(text) = self.get(&key) {
-                settings.insert(key, text.into());
-            }
-        }
-        settings
+        self.rows().map(|row| (row.key.to_string(), row.written(self).into())).collect()
     }
 }

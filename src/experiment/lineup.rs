@@ -1,17 +1,14 @@
 //! The optimizers of an experiment, and the values that they begin with.
 
+use super::experiment::Row;
+use super::key::Key;
+use super::setting::{Change, Group, Kind, Rows};
 use super::writing::short;
 use super::{Experiment, LaneSettings, Tuned};
-use crate::optim::{METHODS, Method, method_named};
+use crate::optim::{METHODS, Method, Range, method_named};
 
-/// A setting of an optimizer.
-#[derive(Clone, Copy)]
-pub(super) enum Part {
-    /// Whether it runs.
-    On,
-    /// The hyper-parameter at this place.
-    Value(usize),
-}
+/// The key of whether an optimizer runs, after the optimizer's own.
+pub(super) const ON: &str = "on";
 
 impl Experiment {
     /// The greatest number of optimizers.
@@ -23,10 +20,10 @@ impl Experiment {
         for name in text.split(',').filter(|name| !name.is_empty()) {
             let method = method_named(name)
                 .ok_or_else(|| format!("There is no optimizer called “{}”", short(name)))?;
-            if lanes.iter().any(|lane| lane.method.key == method.key) {
+            if lanes.iter().any(|lane| lane.method == method) {
                 return Err(format!("{} is named twice", method.name));
             }
-            let former = self.lanes.iter().find(|lane| lane.method.key == method.key).cloned();
+            let former = self.lanes.iter().find(|lane| lane.method == method).cloned();
             lanes.push(former.unwrap_or_else(|| LaneSettings {
                 method,
                 on: true,
@@ -68,25 +65,44 @@ impl Experiment {
     /// Whether another function or noise brought optimizers of the former desk other values.
     pub fn has_tuned_anew(&self, former: &Experiment) -> bool {
         let moved = |lane: &&LaneSettings| {
-            former.lanes.iter().any(|was| was.method.key == lane.method.key && was.values != lane.values)
+            former.lanes.iter().any(|was| was.method == lane.method && was.values != lane.values)
         };
-        let same_problem = self.landscape.key == former.landscape.key && self.noise == former.noise;
+        let same_problem = self.landscape == former.landscape && self.noise == former.noise;
         !same_problem && self.lanes.iter().any(|lane| moved(&lane))
     }
 
-    pub(super) fn lane_part(&self, key: &str) -> Option<(&LaneSettings, Part)> {
-        let (place, part) = self.lane_place(key)?;
-        Some((&self.lanes[place], part))
+    /// The settings of every optimizer: whether it runs, and its hyper-parameters.
+    pub(super) fn lane_rows(&self) -> Rows<'_, Experiment> {
+        Box::new(self.lanes.iter().enumerate().flat_map(|(lane, settings)| {
+            let method = settings.method;
+            let row = move |key, label, kind: Kind<Experiment>| Row {
+                key: Key::part(method.key, key),
+                kind,
+                ..Row::new(Group::Optimizers, "", label)
+            };
+            let on = Kind::Part(
+                [lane, 0],
+                Range::Switch,
+                |e: &Experiment, [lane, _]| f64::from(u8::from(e.lanes[lane].on)),
+                |e: &mut Experiment, [lane, _], on| e.lanes[lane].on = on == 1.0,
+            );
+            let values = method.parameters.iter().enumerate().map(move |(place, parameter)| {
+                let value = Kind::Part(
+                    [lane, place],
+                    parameter.range,
+                    |e: &Experiment, [lane, place]| e.lanes[lane].values[place],
+                    |e: &mut Experiment, [lane, place], value| e.lanes[lane].values[place] = value,
+                );
+                let change = if parameter.live { Change::Live } else { Change::Restart };
+                let said = if parameter.symbol.is_empty() { parameter.name } else { parameter.symbol };
+                Row { change, said, ..row(parameter.key, parameter.name, value) }
+            });
+            std::iter::once(row(ON, method.name, on).live()).chain(values)
+        }))
     }
 
-    /// Which lane and which of its settings a key `<method>-<setting>` means. No method's key is the beginning
-    /// of another's followed by a hyphen and one of its settings.
-    pub(super) fn lane_place(&self, key: &str) -> Option<(usize, Part)> {
-        self.lanes.iter().enumerate().find_map(|(place, lane)| {
-            let setting = key.strip_prefix(lane.method.key)?.strip_prefix('-')?;
-            let part = if setting == "on" { Part::On } else { Part::Value(lane.method.position(setting)?) };
-            Some((place, part))
-        })
+    pub(super) fn optimizers_text(&self) -> String {
+        self.lanes.iter().map(|lane| lane.method.key).collect::<Vec<_>>().join(",")
     }
 
     /// The optimizers that are switched on.
@@ -96,7 +112,7 @@ impl Experiment {
 
     /// Methods that could be added.
     pub fn addable(&self) -> impl Iterator<Item = &'static Method> {
-        METHODS.iter().copied().filter(|method| self.lanes.iter().all(|lane| lane.method.key != method.key))
+        METHODS.iter().copied().filter(|method| self.lanes.iter().all(|lane| lane.method != *method))
     }
 }
 
@@ -105,6 +121,6 @@ pub(super) fn by_key(written: &str) -> Option<String> {
     METHODS.iter().find_map(|method| {
         let name = written.get(..method.name.len()).filter(|name| name.eq_ignore_ascii_case(method.name))?;
         let setting = written[name.len()..].strip_prefix('-')?;
-        (setting == "on" || method.position(setting).is_some()).then(|| format!("{}-{setting}", method.key))
+        (setting == ON || method.position(setting).is_some()).then(|| format!("{}-{setting}", method.key))
     })
 }

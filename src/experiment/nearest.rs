@@ -1,7 +1,11 @@
 //! The nearest of the words that there are, for one that was mistyped.
 
+use super::setting::Kind;
 use super::{Experiment, SCENARIOS};
 use crate::optim::METHODS;
+
+/// What a link begins from: no setting, but named like one.
+const SCENARIO: &str = "scenario";
 
 /// Nobody mistypes a longer word of ours, in bytes.
 const LONGEST: usize = 40;
@@ -24,14 +28,15 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 impl Experiment {
     /// The word that was probably meant where a setting was refused: another key, or another of its choices.
     pub fn meant(&self, key: &str, text: &str) -> Option<String> {
-        let controls = self.controls();
-        let choices: Vec<&str> = match (key, controls.iter().find(|control| control.key == key)) {
-            ("optimizers", _) => METHODS.iter().map(|method| method.key).collect(),
-            ("scenario", _) => SCENARIOS.iter().map(|scenario| scenario.key).collect(),
-            (_, Some(control)) => control.choices.iter().map(|choice| choice.0).collect(),
-            (_, None) => {
-                let keys = controls.iter().map(|control| control.key.as_str());
-                return nearest(key, keys.chain(["optimizers", "scenario"])).map(String::from);
+        let choices: Vec<&str> = match self.row_here(key) {
+            _ if key == SCENARIO => SCENARIOS.iter().map(|scenario| scenario.key).collect(),
+            Some(row) if matches!(row.kind, Kind::List(..)) => {
+                METHODS.iter().map(|method| method.key).collect()
+            }
+            Some(row) => row.choices(self).into_iter().map(|choice| choice.0).collect(),
+            None => {
+                let keys: Vec<String> = self.rows().map(|row| row.key.to_string()).collect();
+                return nearest(key, keys.iter().map(String::as_str).chain([SCENARIO])).map(String::from);
             }
         };
         nearest(text, choices).map(String::from)

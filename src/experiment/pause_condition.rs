@@ -1,7 +1,7 @@
 //! When a run is to pause by itself.
 
 use super::writing::number;
-use crate::optim::{has_decimals, parse_number};
+use crate::optim::{Range, has_decimals, parse_number};
 
 /// The end that a run is given; it goes on beyond when that is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -13,6 +13,11 @@ pub struct PauseCondition {
 }
 
 impl PauseCondition {
+    /// The numbers of steps that a run can be given.
+    pub(super) const BUDGET: Range = Range::Integer { min: 1.0, max: 1e12 };
+    /// The losses that a run can be given.
+    pub(super) const TARGET: Range = Range::Linear { min: f64::MIN, max: f64::MAX };
+
     /// Whether a run at this step is at its end or beyond.
     pub fn is_past(&self, step: u64) -> bool {
         self.budget.is_some_and(|budget| budget <= step)
@@ -42,11 +47,12 @@ impl PauseCondition {
 
     /// Takes a budget from text.
     pub(super) fn set_budget(&mut self, text: &str) -> Result<(), String> {
+        let (min, max) = Self::BUDGET.bounds();
         self.budget = match text.trim() {
             "" => None,
             text => match parse_number(text) {
                 Some(steps)
-                    if (1.0..=1e12).contains(&steps) && steps.fract() == 0.0 && !has_decimals(text) =>
+                    if (min..=max).contains(&steps) && steps.fract() == 0.0 && !has_decimals(text) =>
                 {
                     Some(steps as u64)
                 }

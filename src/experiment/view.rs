@@ -1,32 +1,26 @@
-//! How a run is watched.
+//! What is seen of a run: the choices of the panels.
 
-use super::{PauseCondition, Window};
+/// A choice of a menu: one of several values with their keys and names.
+pub(super) trait Choice: Copy + PartialEq + 'static {
+    const CHOICES: &'static [(Self, &'static str, &'static str)];
 
-/// How a run is watched; it does not change what happens in it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct View {
-    /// Steps per second; at [`Experiment::SPEED`](super::Experiment::SPEED)'s upper end as fast as the machine goes.
-    pub speed: f64,
-    /// The plane of the picture above two dimensions.
-    pub plane: PlaneChoice,
-    /// The coordinates of [`PlaneChoice::Coordinates`], numbered from 1: two different ones.
-    pub coordinates: [usize; 2],
-    /// Whose regions [`PlaneChoice::Decisions`] shows: a method's key; `None`, or one that is not there, for the first.
-    pub regions: Option<&'static str>,
-    /// What is seen of the plane; `None` for as much as the paths ask for.
-    pub window: Option<Window>,
-    /// What loss curves are drawn against.
-    pub loss_axis: LossAxis,
-    /// When it pauses by itself.
-    pub stop: PauseCondition,
-    /// Whether arrows show the next step in two dimensions.
-    pub arrows: bool,
-    /// What the panel of the inverse-Hessian error shows.
-    pub error: ErrorView,
-    /// What the panel of eigenvalues shows.
-    pub spectrum: SpectrumView,
-    /// Whether the page is part of another one: without header and controls.
-    pub embedded: bool,
+    /// The keys and names of all.
+    fn names() -> Vec<(&'static str, &'static str)> {
+        Self::CHOICES.iter().map(|&(_, key, name)| (key, name)).collect()
+    }
+
+    fn key(self) -> &'static str {
+        Self::CHOICES.iter().find(|choice| choice.0 == self).expect("every value has a key").1
+    }
+
+    fn name(self) -> &'static str {
+        Self::CHOICES.iter().find(|choice| choice.0 == self).expect("every value has a name").2
+    }
+
+    /// The value with this key, which is known.
+    fn with(key: &str) -> Self {
+        Self::CHOICES.iter().find(|choice| choice.1 == key).expect("a menu offers what there is").0
+    }
 }
 
 /// Which plane shows a run above two dimensions.
@@ -53,6 +47,10 @@ impl PlaneChoice {
     ];
 }
 
+impl Choice for PlaneChoice {
+    const CHOICES: &'static [(PlaneChoice, &'static str, &'static str)] = &PlaneChoice::ALL;
+}
+
 /// What a loss curve is drawn against.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LossAxis {
@@ -74,6 +72,10 @@ impl LossAxis {
     ];
 }
 
+impl Choice for LossAxis {
+    const CHOICES: &'static [(LossAxis, &'static str, &'static str)] = &LossAxis::ALL;
+}
+
 /// What the panel of the inverse-Hessian error shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ErrorView {
@@ -90,6 +92,10 @@ impl ErrorView {
         [(ErrorView::Error, "error", "Error"), (ErrorView::Matrices, "matrices", "Matrices")];
 }
 
+impl Choice for ErrorView {
+    const CHOICES: &'static [(ErrorView, &'static str, &'static str)] = &ErrorView::ALL;
+}
+
 /// What the panel of eigenvalues shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SpectrumView {
@@ -104,4 +110,8 @@ impl SpectrumView {
     /// All of them, with their keys and names.
     pub const ALL: [(SpectrumView, &'static str, &'static str); 2] =
         [(SpectrumView::Effective, "eigenvalues", "of G"), (SpectrumView::Product, "product", "of G·H")];
+}
+
+impl Choice for SpectrumView {
+    const CHOICES: &'static [(SpectrumView, &'static str, &'static str)] = &SpectrumView::ALL;
 }

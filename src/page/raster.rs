@@ -17,8 +17,8 @@ pub struct Raster {
     /// The window, columns, rows and plane of the last question, and whether it was answered in full.
     asked: Option<([f64; 4], usize, usize, u64)>,
     complete: bool,
-    /// The settings whose function it shows.
-    of: Option<Experiment>,
+    /// The settings that make the function.
+    of: String,
     /// The last command was for a piece of it: the run comes next.
     pub had_its_turn: bool,
     /// Counts pictures, and functions.
@@ -81,8 +81,9 @@ impl Raster {
     /// The function is that of these settings: values of another one are of no use.
     pub fn set_function(&mut self, experiment: &Experiment) {
         self.asked = None;
-        if !self.of.as_ref().is_some_and(|of| of.has_the_function_of(experiment)) {
-            self.of = Some(experiment.clone());
+        let function = experiment.function_text();
+        if self.of != function {
+            self.of = function;
             self.grid = None;
             self.revision += 1;
             self.functions += 1;

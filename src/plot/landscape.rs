@@ -80,8 +80,7 @@ impl<'a> LandscapeFigure<'a> {
 
     /// Whose next step is drawn: LODO's, or the first that is known.
     fn stepping(&self) -> Option<(&LaneSnapshot, Ahead)> {
-        let lanes = || self.snapshot.lanes.iter().filter(|lane| lane.ahead.is_some() && self.arrows);
-        let lane = lanes().find(|lane| lane.key == "lodo").or_else(|| lanes().next())?;
+        let lane = self.snapshot.subject(|lane| lane.ahead.is_some() && self.arrows)?;
         Some((lane, lane.ahead?))
     }
 
@@ -151,10 +150,7 @@ impl<'a> LandscapeFigure<'a> {
 
     /// Whose ellipse is drawn: LODO's, or the first there is.
     fn ellipse_lane(&self) -> Option<&LaneSnapshot> {
-        let lanes = || {
-            self.snapshot.lanes.iter().filter(|lane| lane.ellipse.is_some() && lane.status == Status::Running)
-        };
-        lanes().find(|lane| lane.key == "lodo").or_else(|| lanes().next())
+        self.snapshot.subject(|lane| lane.ellipse.is_some() && lane.status == Status::Running)
     }
 
     /// Whether there is an ellipse and none of H⁻¹ to compare it with.

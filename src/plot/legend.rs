@@ -28,7 +28,7 @@ impl Legend {
     pub fn new(title: &str, experiment: &Experiment, snapshot: &Snapshot) -> Self {
         let Experiment { landscape, seed, seeds, noise, noise_strength, .. } = experiment;
         let [mut problem, mut run] = [String::new(), String::new()];
-        if landscape.key == "formula" {
+        if landscape.is_typed() {
             let sign = if snapshot.dimension > 2 { "f(x) = " } else { "f(x, y) = " };
             add(&mut problem, sign, &experiment.get("formula").unwrap_or_default());
             for (name, value) in experiment.formula.parameters() {

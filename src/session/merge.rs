@@ -1,7 +1,7 @@
 //! Merges the partial snapshots of a run's parts.
 
 use super::viewport::Viewport;
-use super::{Finish, LaneSnapshot, Snapshot, Status, Time};
+use super::{Finish, LaneSnapshot, Matrices, Snapshot, Status, Time};
 use crate::math::sorted_by_number;
 
 /// Merges the snapshots of a run's parts. A part is a session that has some of the lanes; what depends on all
@@ -25,10 +25,7 @@ impl Merge {
         };
         let inverse_hessian = first_lane_of(&parts).plane.inverse_hessian;
         let newton_best = parts.iter().find_map(|part| part.newton_best);
-        // Of LODO's and those of the first that has some, LODO's; a part computes no others.
-        let lodo = parts.iter().position(|part| part.matrices.as_ref().is_some_and(|m| m.key == "lodo"));
-        let with_matrices = lodo.or_else(|| parts.iter().position(|part| part.matrices.is_some()));
-        let matrices = with_matrices.and_then(|place| parts[place].matrices.take());
+        let matrices = matrices_of(&mut parts);
         let examples = parts.iter_mut().find_map(|part| part.examples.take());
         let computing = parts.iter().map(|part| part.computing).fold(0.0, f64::max);
         let lanes: Vec<LaneSnapshot> =
@@ -67,6 +64,16 @@ impl Merge {
 fn first_lane_of(parts: &[Snapshot]) -> &Snapshot {
     let first = |part: &&Snapshot| part.lanes.iter().map(|lane| lane.place).min().unwrap_or(usize::MAX);
     parts.iter().min_by_key(first).expect("there is a part")
+}
+
+/// LODO's matrices, or those of the first lane that has some: every part computes its own.
+fn matrices_of(parts: &mut [Snapshot]) -> Option<Matrices> {
+    let whose = |part: &&mut Snapshot| {
+        let key = part.matrices.as_ref().map(|matrices| &matrices.key);
+        let lane = part.lanes.iter().find(|lane| Some(&lane.key) == key);
+        lane.map_or((true, usize::MAX), |lane| (!lane.is_subject(), lane.place))
+    };
+    parts.iter_mut().filter(|part| part.matrices.is_some()).min_by_key(whose)?.matrices.take()
 }
 
 /// The part of the squared displacement from the origin that lies in the plane, over the paths of those on their way.

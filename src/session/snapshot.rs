@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Ahead, Band, Bin, Decisions, Examples, Matrices, Reached, Replicates, Rest, Spectrum, Status, Time,
 };
+use crate::optim::{Role, method};
 
 /// The whole picture at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -126,6 +127,11 @@ impl Snapshot {
         self.lanes.iter().any(LaneSnapshot::is_active)
     }
 
+    /// Of the optimizers that are so, LODO, or the first.
+    pub fn subject(&self, is_so: impl Fn(&LaneSnapshot) -> bool) -> Option<&LaneSnapshot> {
+        self.lanes.iter().filter(|lane| is_so(lane)).min_by_key(|lane| !lane.is_subject())
+    }
+
     /// Under how many seeds it runs.
     pub fn seeds(&self) -> usize {
         self.lanes
@@ -203,6 +209,11 @@ impl LaneSnapshot {
     /// anything.
     pub fn steps_per_second(&self) -> Option<f64> {
         (self.seconds > 0.05).then(|| self.step as f64 / self.seconds)
+    }
+
+    /// Whether it is LODO.
+    pub fn is_subject(&self) -> bool {
+        method(&self.key).is_some_and(|method| method.role == Role::Subject)
     }
 
     /// Whether it has diverged.

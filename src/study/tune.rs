@@ -6,7 +6,7 @@ use super::Parallel;
 use crate::experiment::{Experiment, Refusal, SCENARIOS, streams};
 use crate::math::Stream;
 use crate::objective::{Landscape, Noise, Noisy, Objective};
-use crate::optim::{Method, Optimizer, Oracle, Parameter, Range};
+use crate::optim::{Method, Optimizer, Oracle, Parameter, Purpose, Range};
 use crate::session::{Size, Watch};
 
 /// Samples of a generation.
@@ -19,20 +19,9 @@ const SHARE: [f64; 10] = [0.25, 0.5, 0.75, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
 /// The most evaluations of a run, for each of its steps: what asks for a Hessian of many dimensions has fewer steps.
 const EVALUATIONS: u64 = 5;
 
-/// What is tuned where a method has it: what sets the length of a step, and every momentum and decay of a mean.
-///
-/// Not tuned: switches; sizes and intervals (layers, block, buffer, memory, interval, most), which are a choice of
-/// cost; guards (ε) and c₁, which hardly matter within reason; weight decays, whose pull towards the origin would
-/// win wherever the minimum is there; LARS's planned end, which a run without an end does not have; and Prodigy's
-/// d₀, which it is made not to depend on. The L-BFGS family's ε is no guard but its first scale, and is tuned.
-const TUNED: [&str; 15] = [
-    "lr", "meta-lr", "hyper-lr", "factor", "damping", "gamma", "share", "slope", "scale", "tau", "beta",
-    "beta1", "beta2", "rho", "momentum",
-];
-
 /// Whether the procedure chooses this parameter.
 pub(super) fn is_tuned(parameter: &Parameter) -> bool {
-    TUNED.contains(&parameter.key) || parameter.name == "First scale"
+    parameter.purpose != Purpose::Chosen
 }
 
 /// The tuning of methods for one function.
@@ -78,7 +67,7 @@ impl Tuning {
         let (&least, &most) = (landscape.dimensions.start(), landscape.dimensions.end());
         let noise = if landscape.batched { Noise::Batch } else { Noise::None };
         // The example of a formula has two variables: more would do nothing.
-        let one_size = least == most || landscape.key == "formula";
+        let one_size = least == most || landscape.is_typed();
         let dimensions = if one_size { vec![least] } else { vec![least, 20] };
         let task = |dimension| {
             let mut experiment = Experiment::blank(&SCENARIOS[0]);

@@ -99,29 +99,21 @@ impl Experiment {
     /// # Errors
     /// A [`Refusal`] for what can be either of two numbers.
     pub fn written(&self, key: &str, text: &str) -> Result<String, Refusal> {
-        let range =
-            self.controls().into_iter().find(|control| control.key == key).and_then(|control| control.range);
-        let whole = match (key, range) {
-            ("budget", _) | (_, Some(Range::Integer { .. } | Range::LogInteger { .. })) => true,
-            ("target", _) | (_, Some(Range::Log { .. } | Range::Linear { .. } | Range::Beta)) => false,
-            _ => return Ok(text.into()),
+        let whole = match self.numbers(key) {
+            Some(Range::Integer { .. } | Range::LogInteger { .. }) => true,
+            Some(Range::Log { .. } | Range::Linear { .. } | Range::Beta) => false,
+            Some(Range::Switch) | None => return Ok(text.into()),
         };
         written(text, whole).map_err(|words| Refusal { control: key.into(), words })
     }
 
     /// A setting's number, so many ones up or down, as far as it can be; `None` where there is nothing to move.
     pub fn stepped(&self, key: &str, steps: f64) -> Option<String> {
-        let (now, bounds) = match key {
-            "budget" => (self.view.stop.budget.map_or(0.0, |budget| budget as f64), (1.0, 1e12)),
-            "target" => (self.view.stop.target.unwrap_or(0.0), (f64::MIN, f64::MAX)),
-            _ => {
-                let control = self.controls().into_iter().find(|control| control.key == key)?;
-                (self.number(key)?, control.range?.bounds())
-            }
-        };
+        let (min, max) = self.numbers(key)?.bounds();
+        let now = self.number(key).or_else(|| self.get(key)?.parse().ok()).unwrap_or(0.0);
         // Without rounding errors of the sum: 0.1 + 1 is 1.1.
         let next: f64 = format!("{:.12}", now + steps).parse().ok()?;
-        Some(number(next.clamp(bounds.0, bounds.1)))
+        Some(number(next.clamp(min, max)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::experiment::{Experiment, LaneSettings};
 use crate::objective::Noise;
+use crate::optim::Role;
 
 /// How near a desk is to its scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +66,7 @@ impl Experiment {
             let as_proposed = lane.values == self.proposal(lane.method);
             let as_scenarios = own.lane_of(lane.method.key).is_some_and(|its| its.values == lane.values);
             count += 1;
-            lodo |= lane.method.key == "lodo" && self.is_papers_task();
+            lodo |= lane.method.role == Role::Subject && self.is_papers_task();
             proposed &= as_proposed;
             scenarios &= as_scenarios;
             by_hand |= !as_proposed && !as_scenarios;
@@ -97,12 +98,12 @@ impl Experiment {
     /// What the proposed values were found for, and what of that is not as on this desk.
     fn tuned_for(&self) -> String {
         let (standard, papers) = (Experiment::blank(self.scenario), self.is_papers_task());
-        if self.is_typed() && self.formula != standard.formula {
+        if self.landscape.is_typed() && self.formula != standard.formula {
             return " another formula, the example.".into();
         }
         let (sizes, dimensions): (&[usize], _) = if papers {
             (&[100], " in 100 dimensions")
-        } else if self.is_typed() {
+        } else if self.landscape.is_typed() {
             (&[2], " in 2 dimensions")
         } else {
             (&[2, 20], " in 2 and 20 dimensions")

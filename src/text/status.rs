@@ -2,7 +2,7 @@
 
 use super::words::{count, three_digits};
 use crate::experiment::{Experiment, number};
-use crate::optim::method;
+use crate::optim::{Purpose, method};
 use crate::session::{Finish, LaneSnapshot, Reached, Replicates, Rest, Snapshot, Status};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41." `goal` is the step that a run from a file
@@ -169,7 +169,7 @@ fn remedy(lane: &LaneSnapshot, experiment: &Experiment) -> Option<String> {
     let tuned = experiment.proposal(method);
     let excess = |place: usize| lane.values[place] / tuned[place];
     let usual = method.position(method.remedy)?;
-    let rates = (0..tuned.len()).filter(|&place| method.parameters[place].key.ends_with("lr"));
+    let rates = (0..tuned.len()).filter(|&place| method.parameters[place].purpose == Purpose::Rate);
     let worst = rates.fold(usual, |worst, rate| if excess(rate) > excess(worst) { rate } else { worst });
     let (place, lower) =
         if excess(worst) > 1.0 { (worst, tuned[worst]) } else { (usual, 0.1 * lane.values[usual]) };

@@ -158,6 +158,9 @@ pub(super) static LANDSCAPE: Landscape = Landscape {
     conditioned: true,
     rotation: Some(1.0),
     batched: false,
+    classifies: false,
+    own_axes: true,
+    papers_task: true,
     window: [-6.0, 6.0, -6.0, 6.0],
     // The paper's task begins in the minimum, which then walks away: see `Experiment::start`.
     start: |n, _| (0..n).map(|i| if i % 2 == 0 { -4.0 } else { 3.0 }).collect(),

@@ -43,6 +43,12 @@ pub struct Landscape {
     pub rotation: Option<f64>,
     /// Whether it is a mean over data, of which mini-batches can be taken.
     pub batched: bool,
+    /// Whether its variables are the weights of a [`Classifier`](super::Classifier) of points of a plane.
+    pub classifies: bool,
+    /// Whether it has two [directions of its own](Objective::axes) for a picture of more than two dimensions.
+    pub own_axes: bool,
+    /// Whether it is the function of the paper's task when its minimum walks.
+    pub papers_task: bool,
     /// What a picture of two dimensions shows: x from, to; y from, to.
     pub window: [f64; 4],
     /// Where optimizers start: of n variables, weights of a network drawn from the stream.
@@ -64,9 +70,23 @@ pub enum Make {
         /// Where it is.
         minima: &'static [[f64; 2]],
     },
+    /// From what the visitor types.
+    Typed,
+}
+
+/// By key.
+impl PartialEq for Landscape {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
 }
 
 impl Landscape {
+    /// Whether it is what the visitor types.
+    pub fn is_typed(&self) -> bool {
+        matches!(self.make, Make::Typed)
+    }
+
     /// The function in this shape; randomness only from the stream.
     ///
     /// # Panics
@@ -77,6 +97,10 @@ impl Landscape {
             Make::Formula { text, minima, .. } => {
                 let formula = Formula::parse(text).expect("the registry's formulas are formulas");
                 Rc::new(formula.objective(2, minima.iter().map(|minimum| minimum.to_vec()).collect()))
+            }
+            Make::Typed => {
+                let formula = shape.formula.as_ref().expect("a shape of what is typed has a formula");
+                Rc::new(formula.objective(shape.dimension, vec![]))
             }
         }
     }

@@ -1,46 +1,31 @@
 //! The registry: every function that is offered.
 
 use super::Landscape;
-use super::{ackley, bowl, chain, formula, logistic, perceptron, plane, rosenbrock, separable};
-
-/// By key.
-impl PartialEq for Landscape {
-    fn eq(&self, other: &Self) -> bool {
-        self.key == other.key
-    }
-}
-
-impl Landscape {
-    /// Whether its variables are the weights of a [`Classifier`](super::Classifier) of points of a plane.
-    pub fn classifies(&self) -> bool {
-        [&perceptron::SPIRALS, &perceptron::CIRCLES].iter().any(|network| network.key == self.key)
-    }
-}
 
 /// All functions, in the order in which they are offered.
 pub static LANDSCAPES: &[&Landscape] = &[
-    &bowl::LANDSCAPE,
-    &rosenbrock::LANDSCAPE,
-    &chain::LANDSCAPE,
-    &plane::SERPENTINE,
-    &plane::BEALE,
-    &plane::BOOTH,
-    &plane::MATYAS,
-    &plane::CAMEL,
-    &plane::MCCORMICK,
-    &plane::GOLDSTEIN_PRICE,
-    &plane::HIMMELBLAU,
-    &separable::STYBLINSKI_TANG,
-    &separable::RASTRIGIN,
-    &ackley::LANDSCAPE,
-    &plane::LEVY,
-    &plane::EASOM,
-    &plane::SADDLE,
-    &plane::MONKEY_SADDLE,
-    &logistic::LANDSCAPE,
-    &perceptron::CIRCLES,
-    &perceptron::SPIRALS,
-    &formula::LANDSCAPE,
+    &super::bowl::LANDSCAPE,
+    &super::rosenbrock::LANDSCAPE,
+    &super::chain::LANDSCAPE,
+    &super::plane::SERPENTINE,
+    &super::plane::BEALE,
+    &super::plane::BOOTH,
+    &super::plane::MATYAS,
+    &super::plane::CAMEL,
+    &super::plane::MCCORMICK,
+    &super::plane::GOLDSTEIN_PRICE,
+    &super::plane::HIMMELBLAU,
+    &super::separable::STYBLINSKI_TANG,
+    &super::separable::RASTRIGIN,
+    &super::ackley::LANDSCAPE,
+    &super::plane::LEVY,
+    &super::plane::EASOM,
+    &super::plane::SADDLE,
+    &super::plane::MONKEY_SADDLE,
+    &super::logistic::LANDSCAPE,
+    &super::perceptron::CIRCLES,
+    &super::perceptron::SPIRALS,
+    &super::formula::LANDSCAPE,
 ];
 
 /// The function with this key.

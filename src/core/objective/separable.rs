@@ -66,6 +66,9 @@ pub(super) static STYBLINSKI_TANG: Landscape = Landscape {
     conditioned: false,
     rotation: Some(0.0),
     batched: false,
+    classifies: false,
+    own_axes: false,
+    papers_task: false,
     window: [-5.0, 5.0, -5.0, 5.0],
     start: |n, _| (0..n).map(|i| if i % 2 == 0 { 4.0 } else { -0.5 }).collect(),
     make: Make::By(|shape, stream| {
@@ -87,6 +90,9 @@ pub(super) static RASTRIGIN: Landscape = Landscape {
     conditioned: false,
     rotation: Some(0.0),
     batched: false,
+    classifies: false,
+    own_axes: false,
+    papers_task: false,
     window: [-5.12, 5.12, -5.12, 5.12],
     start: |n, _| (0..n).map(|i| if i % 2 == 0 { -3.4 } else { 2.6 }).collect(),
     make: Make::By(|shape, stream| {

@@ -1,7 +1,7 @@
 //! AdaBelief.
 
 use super::moments::{Moments, beta1, beta2, epsilon, lr};
-use super::{AdamSettings, Method, Optimizer, Oracle};
+use super::{AdamSettings, Family, Method, Optimizer, Oracle, Role};
 use crate::math::{LinearMap, Real};
 
 /// AdaBelief: Adam measured in how far gradients are from their mean, so that steps are long where they agree.
@@ -61,6 +61,8 @@ pub(super) static METHOD: Method = Method {
     name: "AdaBelief",
     about: "Adam measured in how far gradients are from their mean: long steps where they agree.",
     reference: "Zhuang et al. 2020, arXiv:2010.07468",
+    family: Family::Adaptive,
+    role: Role::Baseline,
     parameters: &[lr(1.867), beta1(0.6908), beta2(0.99833), epsilon(1e-10)],
     most: usize::MAX,
     remedy: "lr",

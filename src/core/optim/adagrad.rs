@@ -1,7 +1,8 @@
 //! AdaGrad.
 
 use super::moments::epsilon;
-use super::{Method, Optimizer, Oracle, Parameter, Range};
+use super::parameter::LENGTH;
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::{Diagonal, LinearMap};
 
 /// AdaGrad: each coordinate is measured in the root of the sum of its squares so far, so that rates only fall.
@@ -56,8 +57,12 @@ pub(super) static METHOD: Method = Method {
     name: "AdaGrad",
     about: "Measures each coordinate in the root of the sum of its squares so far: rates only fall.",
     reference: "Duchi, Hazan, Singer 2011, JMLR 12",
+    family: Family::Adaptive,
+    role: Role::Baseline,
     parameters: &[
-        Parameter::live("lr", "Learning rate", "α", Range::Log { min: 1e-6, max: 1e4 }, 178.6),
+        Parameter::live("lr", "Learning rate", "α", Range::Log { min: 1e-6, max: 1e4 }, 178.6)
+            .rate()
+            .hint(LENGTH),
         epsilon(1e-8),
     ],
     most: usize::MAX,

@@ -1,6 +1,7 @@
 //! Adam.
 
-use super::{Elementwise, Method, Optimizer, Oracle, Parameter, Range};
+use super::moments::{beta1, beta2, epsilon, lr};
+use super::{Elementwise, Family, Method, Optimizer, Oracle, Role};
 use crate::math::{Diagonal, LinearMap, Real};
 
 /// Hyper-parameters of [`Adam`].
@@ -135,40 +136,9 @@ pub(super) static METHOD: Method = Method {
     name: "Adam",
     about: "Steps along the mean gradient, each coordinate measured in its own root mean square.",
     reference: "Kingma and Ba 2015, arXiv:1412.6980",
-    parameters: &[
-        Parameter {
-            key: "lr",
-            name: "Learning rate",
-            symbol: "α",
-            range: Range::RATE,
-            default: 1.384,
-            live: true,
-        },
-        Parameter {
-            key: "beta1",
-            name: "Momentum",
-            symbol: "β₁",
-            range: Range::Beta,
-            default: 0.5109,
-            live: true,
-        },
-        Parameter {
-            key: "beta2",
-            name: "Square decay",
-            symbol: "β₂",
-            range: Range::Beta,
-            default: 0.99869,
-            live: true,
-        },
-        Parameter {
-            key: "epsilon",
-            name: "Guard",
-            symbol: "ε",
-            range: Range::Log { min: 1e-12, max: 1.0 },
-            default: 1e-7,
-            live: true,
-        },
-    ],
+    family: Family::Adaptive,
+    role: Role::Rival,
+    parameters: &[lr(1.384), beta1(0.5109), beta2(0.99869), epsilon(1e-7)],
     most: usize::MAX,
     remedy: "lr",
     build: |n, values, _| Box::new(Adam::new(n, AdamSettings::from_row(values))),

@@ -1,7 +1,7 @@
 //! AdamW.
 
 use super::moments::{beta1, beta2, epsilon, lr};
-use super::{Adam, AdamSettings, Method, Optimizer, Oracle, Parameter, Range};
+use super::{Adam, AdamSettings, Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::LinearMap;
 
 /// AdamW: Adam, with a pull towards 0 that is not measured in the gradient's size.
@@ -51,6 +51,8 @@ pub(super) static METHOD: Method = Method {
     name: "AdamW",
     about: "Adam with a pull towards the origin that does not depend on the gradient’s size.",
     reference: "Loshchilov and Hutter 2019, arXiv:1711.05101",
+    family: Family::Adaptive,
+    role: Role::Baseline,
     parameters: &[
         lr(1.384),
         beta1(0.5109),

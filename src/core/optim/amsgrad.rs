@@ -1,7 +1,7 @@
 //! AMSGrad.
 
 use super::moments::{Moments, beta1, beta2, epsilon, lr};
-use super::{AdamSettings, Method, Optimizer, Oracle};
+use super::{AdamSettings, Family, Method, Optimizer, Oracle, Role};
 use crate::math::LinearMap;
 
 /// AMSGrad: Adam measured in the greatest mean square so far, so that rates only fall once the bias correction is over.
@@ -60,6 +60,8 @@ pub(super) static METHOD: Method = Method {
     name: "AMSGrad",
     about: "Adam measured in the greatest mean square so far: after the first steps no rate rises.",
     reference: "Reddi, Kale, Kumar 2018, arXiv:1904.09237",
+    family: Family::Adaptive,
+    role: Role::Baseline,
     parameters: &[lr(3.138), beta1(0.3854), beta2(0.7498), epsilon(1e-7)],
     most: usize::MAX,
     remedy: "lr",

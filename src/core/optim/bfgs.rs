@@ -2,8 +2,9 @@
 
 use ndarray::Array2;
 
+use super::moments::lr;
 use super::pairs::{scale_pair, unit};
-use super::{Method, Optimizer, Oracle, Parameter, Range};
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::LinearMap;
 use crate::math::vector::{add_scaled, dot, multiply, subtract};
 
@@ -123,9 +124,11 @@ pub(super) static METHOD: Method = Method {
     name: "BFGS",
     about: "Quasi-Newton: estimates the inverse Hessian from gradients along its steps; made for functions without noise.",
     reference: "Broyden; Fletcher; Goldfarb; Shanno 1970",
+    family: Family::Curvature,
+    role: Role::Baseline,
     parameters: &[
-        Parameter::live("lr", "Learning rate", "α", Range::RATE, 0.01),
-        Parameter::fixed("scale", "Initial scale", "H₀", Range::Log { min: 1e-6, max: 1e3 }, 1.0),
+        lr(0.01),
+        Parameter::fixed("scale", "Initial scale", "H₀", Range::Log { min: 1e-6, max: 1e3 }, 1.0).tuned(),
     ],
     most: 1000,
     remedy: "lr",

@@ -1,7 +1,7 @@
 //! Non-linear conjugate gradients.
 
 use super::line_search::{DECREASE, MOST, Refused, SHARE, advance, conditions, slope, steepest};
-use super::{LineSearch, Method, Optimizer, Oracle, Wolfe};
+use super::{Family, LineSearch, Method, Optimizer, Oracle, Role, Wolfe};
 use crate::math::LinearMap;
 use crate::math::vector::{dot, norm, norm_squared};
 
@@ -123,6 +123,8 @@ pub(super) static METHOD: Method = Method {
     name: "Conjugate gradients",
     about: "Bends its direction by each new gradient, and searches the line along it.",
     reference: "Polak and Ribière 1969; Nocedal and Wright 2006, section 5.2",
+    family: Family::Curvature,
+    role: Role::Baseline,
     parameters: &[SHARE, DECREASE, slope(0.004), MOST],
     most: usize::MAX,
     remedy: "share",

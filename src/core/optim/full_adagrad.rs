@@ -2,7 +2,8 @@
 
 use ndarray::Array2;
 
-use super::{Method, Optimizer, Oracle, Parameter, Range};
+use super::parameter::LENGTH;
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::vector::add_scaled;
 use crate::math::{Basis, LinearMap, Spectral, eigenbasis};
 
@@ -115,8 +116,12 @@ pub(super) static METHOD: Method = Method {
     name: "Full AdaGrad",
     about: "Measures the gradient in the inverse root of the sum of all its outer products, as Shampoo does.",
     reference: "Duchi, Hazan, Singer 2011, JMLR 12; Gupta, Koren, Singer 2018, arXiv:1802.09568",
+    family: Family::Adaptive,
+    role: Role::Baseline,
     parameters: &[
-        Parameter::live("lr", "Learning rate", "α", Range::Log { min: 1e-6, max: 1e4 }, 255.9),
+        Parameter::live("lr", "Learning rate", "α", Range::Log { min: 1e-6, max: 1e4 }, 255.9)
+            .rate()
+            .hint(LENGTH),
         interval(20.0),
     ],
     most: 500,

@@ -1,7 +1,7 @@
 //! Gradient descent.
 
 use super::moments::lr;
-use super::{Method, Optimizer, Oracle};
+use super::{Family, Method, Optimizer, Oracle, Role};
 use crate::math::vector::add_scaled;
 use crate::math::{Diagonal, LinearMap};
 
@@ -48,6 +48,8 @@ pub(super) static METHOD: Method = Method {
     name: "Gradient descent",
     about: "Steps along the gradient, at one rate in all directions.",
     reference: "Cauchy 1847; Robbins and Monro 1951, doi:10.1214/aoms/1177729586",
+    family: Family::Gradient,
+    role: Role::Baseline,
     parameters: &[lr(1.273)],
     most: usize::MAX,
     remedy: "lr",

@@ -2,7 +2,7 @@
 
 use super::hd_sgd::{first_lr, hyper_lr};
 use super::moments::{Moments, beta1, beta2, epsilon};
-use super::{AdamSettings, Method, Optimizer, Oracle};
+use super::{AdamSettings, Family, Method, Optimizer, Oracle, Role};
 use crate::math::LinearMap;
 use crate::math::vector::{add_scaled, dot};
 
@@ -64,6 +64,8 @@ pub(super) static METHOD: Method = Method {
     name: "Adam-HD",
     about: "Adam whose rate descends the loss of its own steps.",
     reference: "Baydin et al. 2018, arXiv:1703.04782",
+    family: Family::Adaptive,
+    role: Role::Baseline,
     parameters: &[first_lr(1.031), beta1(0.2291), beta2(0.99945), epsilon(1e-7), hyper_lr(1.143e-4)],
     most: usize::MAX,
     remedy: "hyper-lr",

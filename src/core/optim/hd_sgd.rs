@@ -1,6 +1,6 @@
 //! Gradient descent with hypergradient descent.
 
-use super::{Method, Optimizer, Oracle, Parameter, Range};
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::vector::{add_scaled, dot};
 use crate::math::{Diagonal, LinearMap};
 
@@ -52,12 +52,12 @@ impl Optimizer for HypergradientDescent {
 
 /// β, the rate of the rate.
 pub(super) const fn hyper_lr(default: f64) -> Parameter {
-    Parameter::live("hyper-lr", "Hypergradient rate", "β", Range::Log { min: 1e-9, max: 1.0 }, default)
+    Parameter::live("hyper-lr", "Hypergradient rate", "β", Range::Log { min: 1e-9, max: 1.0 }, default).rate()
 }
 
 /// α₀, where the rate begins.
 pub(super) const fn first_lr(default: f64) -> Parameter {
-    Parameter::fixed("lr", "Initial learning rate", "α₀", Range::RATE, default)
+    Parameter::fixed("lr", "Initial learning rate", "α₀", Range::RATE, default).rate()
 }
 
 /// Defaults: what the authors' tuning procedure finds on the noisy bowl, in 10,000 steps.
@@ -66,6 +66,8 @@ pub(super) static METHOD: Method = Method {
     name: "SGD-HD",
     about: "Gradient descent whose one rate descends the loss of its own steps.",
     reference: "Baydin et al. 2018, arXiv:1703.04782",
+    family: Family::Gradient,
+    role: Role::Baseline,
     parameters: &[first_lr(0.02571), hyper_lr(0.01033)],
     most: usize::MAX,
     remedy: "hyper-lr",

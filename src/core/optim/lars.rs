@@ -1,6 +1,7 @@
 //! LARS.
 
-use super::{Method, Optimizer, Oracle, Parameter, Range};
+use super::moments::lr;
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::vector::norm;
 use crate::math::{Diagonal, LinearMap, Real};
 
@@ -111,9 +112,11 @@ pub(super) static METHOD: Method = Method {
     name: "LARS",
     about: "Momentum whose steps are a share of the length of x, smaller and smaller as the planned end comes near.",
     reference: "You, Gitman, Ginsburg 2017, arXiv:1708.03888",
+    family: Family::Gradient,
+    role: Role::Baseline,
     parameters: &[
-        Parameter::live("lr", "Learning rate", "α", Range::RATE, 0.3),
-        Parameter::live("momentum", "Momentum", "μ", Range::Beta, 0.9),
+        lr(0.3),
+        Parameter::live("momentum", "Momentum", "μ", Range::Beta, 0.9).tuned(),
         Parameter::live("decay", "Weight decay", "w", Range::Log { min: 1e-8, max: 1.0 }, 5e-4),
         Parameter::live("steps", "Planned steps", "T", Range::LogInteger { min: 10.0, max: 1e7 }, 1e4),
     ],

@@ -1,7 +1,8 @@
 //! L-BFGS for noisy functions: O-LBFGS, and two relatives that scale otherwise.
 
 use super::pairs::{Pairs, Scaling};
-use super::{Method, Optimizer, Oracle, Parameter, Range};
+use super::parameter::LENGTH;
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::LinearMap;
 use crate::math::vector::subtract;
 
@@ -96,9 +97,9 @@ fn from_row(values: &[f64]) -> LbfgsSettings {
 }
 
 const PARAMETERS: &[Parameter] = &[
-    Parameter::live("lr", "Learning rate", "η₀", Range::RATE, 1.103),
-    Parameter::live("tau", "Half-life", "τ", Range::Log { min: 1.0, max: 1e9 }, 32_227.0),
-    Parameter::live("epsilon", "First scale", "ε", Range::Log { min: 1e-12, max: 1.0 }, 1.77e-10),
+    Parameter::live("lr", "Learning rate", "η₀", Range::RATE, 1.103).rate().hint(LENGTH),
+    Parameter::live("tau", "Half-life", "τ", Range::Log { min: 1.0, max: 1e9 }, 32_227.0).tuned(),
+    Parameter::live("epsilon", "First scale", "ε", Range::Log { min: 1e-12, max: 1.0 }, 1.77e-10).tuned(),
     Parameter::fixed("buffer", "Pairs kept", "", Range::LogInteger { min: 1.0, max: 100.0 }, 48.0),
 ];
 
@@ -108,6 +109,8 @@ pub(super) static ONLINE: Method = Method {
     name: "O-LBFGS",
     about: "Quasi-Newton: L-BFGS whose pairs of gradients come from the same noise: two evaluations a step.",
     reference: "Schraudolph, Yu, Günter 2007, AISTATS, PMLR 2:436–443",
+    family: Family::Curvature,
+    role: Role::Baseline,
     parameters: PARAMETERS,
     most: usize::MAX,
     remedy: "lr",
@@ -119,6 +122,8 @@ pub(super) static TEXTBOOK: Method = Method {
     name: "L-BFGS",
     about: "Quasi-Newton: L-BFGS without a line search, scaled by its newest pair as in the textbook.",
     reference: "Nocedal 1980, doi:10.1090/S0025-5718-1980-0572855-7",
+    family: Family::Curvature,
+    role: Role::Baseline,
     parameters: PARAMETERS,
     most: usize::MAX,
     remedy: "lr",
@@ -131,6 +136,8 @@ pub(super) static AUTHORS: Method = Method {
     name: "L-BFGS (authors)",
     about: "Quasi-Newton: L-BFGS as in the paper’s code, whose scale mixes its oldest and its newest pair by a slip.",
     reference: "The authors’ code of arXiv:2210.06171",
+    family: Family::Curvature,
+    role: Role::Baseline,
     parameters: PARAMETERS,
     most: usize::MAX,
     remedy: "lr",

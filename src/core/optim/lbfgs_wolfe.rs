@@ -2,7 +2,7 @@
 
 use super::line_search::{DECREASE, MOST, Refused, SHARE, advance, conditions, slope, steepest};
 use super::pairs::{Pairs, Scaling, scale_pair};
-use super::{LineSearch, Method, Optimizer, Oracle, Parameter, Range, Wolfe};
+use super::{Family, LineSearch, Method, Optimizer, Oracle, Parameter, Range, Role, Wolfe};
 use crate::math::LinearMap;
 use crate::math::vector::{dot, norm, subtract};
 
@@ -119,6 +119,8 @@ pub(super) static METHOD: Method = Method {
     name: "L-BFGS with line search",
     about: "Quasi-Newton: steps by a few secant pairs, and searches the line along them: the textbook’s L-BFGS.",
     reference: "Liu and Nocedal 1989, doi:10.1007/BF01589116",
+    family: Family::Curvature,
+    role: Role::Baseline,
     parameters: &[
         SHARE,
         DECREASE,

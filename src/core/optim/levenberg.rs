@@ -2,7 +2,8 @@
 
 use ndarray::Array2;
 
-use super::{Method, Optimizer, Oracle, Parameter, Range};
+use super::parameter::LENGTH;
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::vector::{dot, multiply};
 use crate::math::{Basis, LinearMap, Lu, binary_scale, greatest, rounding};
 
@@ -144,9 +145,13 @@ pub(super) static METHOD: Method = Method {
     name: "Levenberg–Marquardt",
     about: "Newton’s method, damped the more in a direction the less it is curved.",
     reference: "Marquardt 1963, doi:10.1137/0111030",
+    family: Family::Curvature,
+    role: Role::Baseline,
     parameters: &[
-        Parameter::live("damping", "Damping", "λ", Range::Log { min: 1e-6, max: 1e3 }, 1.0),
-        Parameter::live("lr", "Step length", "α", Range::Log { min: 1e-6, max: 2.0 }, 1.0),
+        Parameter::live("damping", "Damping", "λ", Range::Log { min: 1e-6, max: 1e3 }, 1.0).tuned(),
+        Parameter::live("lr", "Step length", "α", Range::Log { min: 1e-6, max: 2.0 }, 1.0)
+            .rate()
+            .hint(LENGTH),
     ],
     most: Basis::DENSE_LIMIT,
     remedy: "lr",

@@ -229,7 +229,7 @@ pub(super) fn conditions(values: &[f64]) -> Wolfe {
 
 /// η, how much of the step that a search found is taken.
 pub(super) const SHARE: Parameter =
-    Parameter::live("share", "Share of the step", "η", Range::Log { min: 1e-4, max: 1.0 }, 1.0);
+    Parameter::live("share", "Share of the step", "η", Range::Log { min: 1e-4, max: 1.0 }, 1.0).tuned();
 
 /// c₁.
 pub(super) const DECREASE: Parameter =
@@ -237,7 +237,7 @@ pub(super) const DECREASE: Parameter =
 
 /// c₂.
 pub(super) const fn slope(default: f64) -> Parameter {
-    Parameter::live("slope", "Slope left", "c₂", Range::Log { min: 1e-6, max: 0.99 }, default)
+    Parameter::live("slope", "Slope left", "c₂", Range::Log { min: 1e-6, max: 0.99 }, default).tuned()
 }
 
 /// The greatest number of evaluations of a search.

@@ -1,7 +1,8 @@
 //! Lion.
 
 use super::moments::{decay, lr};
-use super::{Method, Optimizer, Oracle, Parameter, Range};
+use super::parameter::MEMORY;
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::{LinearMap, Real};
 
 /// Hyper-parameters of [`Lion`].
@@ -69,10 +70,12 @@ pub(super) static METHOD: Method = Method {
     name: "Lion",
     about: "Follows the sign of its momentum: all coordinates move equally far.",
     reference: "Chen et al. 2023, arXiv:2302.06675",
+    family: Family::Adaptive,
+    role: Role::Baseline,
     parameters: &[
         lr(0.6883),
-        Parameter::live("beta1", "Followed momentum", "β₁", Range::Beta, 0.8165),
-        Parameter::live("beta2", "Kept momentum", "β₂", Range::Beta, 0.9976),
+        Parameter::live("beta1", "Followed momentum", "β₁", Range::Beta, 0.8165).tuned().hint(MEMORY),
+        Parameter::live("beta2", "Kept momentum", "β₂", Range::Beta, 0.9976).tuned().hint(MEMORY),
         decay(0.0),
     ],
     most: usize::MAX,

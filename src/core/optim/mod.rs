@@ -66,7 +66,7 @@ pub use nadam::Nadam;
 pub use nesterov::Nesterov;
 pub use newton::Newton;
 pub use pairs::{Pairs, Scaling};
-pub use parameter::{Parameter, Range, has_decimals, parse_number};
+pub use parameter::{Parameter, Purpose, Range, has_decimals, parse_number};
 pub use prodigy::{Prodigy, ProdigySettings};
 pub use registry::{METHODS, method, method_named};
 pub use rmsprop::{RmsProp, RmsPropSettings};
@@ -210,6 +210,10 @@ pub struct Method {
     pub about: &'static str,
     /// Where it comes from.
     pub reference: &'static str,
+    /// Whose kind it is.
+    pub family: Family,
+    /// What part it has beside others.
+    pub role: Role,
     /// Its hyper-parameters.
     pub parameters: &'static [Parameter],
     /// The greatest n it is offered for: what it keeps or computes grows as n² or n³.
@@ -218,6 +222,32 @@ pub struct Method {
     pub remedy: &'static str,
     /// Makes one for n variables; `values` in the order of `parameters`, randomness only from the stream.
     pub build: fn(n: usize, values: &[f64], stream: Stream) -> Box<dyn Optimizer>,
+}
+
+/// What methods of a kind have in common: what a gradient is multiplied by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// A matrix that is learned.
+    Learned,
+    /// A rate for each coordinate, or a matrix, from squares of gradients.
+    Adaptive,
+    /// One rate for all coordinates, or for all of a layer.
+    Gradient,
+    /// An inverse Hessian, or what takes its place along a line.
+    Curvature,
+}
+
+/// What part a method has beside others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// What is looked at: LODO.
+    Subject,
+    /// LODO with a part taken away.
+    Ablation,
+    /// What LODO is compared with first: Adam.
+    Rival,
+    /// What else it is compared with.
+    Baseline,
 }
 
 impl std::fmt::Debug for Method {
@@ -234,6 +264,11 @@ impl PartialEq for Method {
 }
 
 impl Method {
+    /// Whether its optimizer shows what it learns with, as a [`Learner`].
+    pub fn is_learned(&self) -> bool {
+        matches!(self.role, Role::Subject | Role::Ablation)
+    }
+
     /// The default of every parameter.
     pub fn defaults(&self) -> Vec<f64> {
         self.parameters.iter().map(|parameter| parameter.default).collect()

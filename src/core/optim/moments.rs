@@ -1,5 +1,6 @@
 //! What the relatives of Adam share: two running means, their corrections, and four hyper-parameters.
 
+use super::parameter::{LENGTH, MEMORY};
 use super::{Parameter, Range};
 use crate::math::{Diagonal, Real};
 
@@ -68,17 +69,19 @@ impl Moments {
 
 /// α.
 pub(super) const fn lr(default: f64) -> Parameter {
-    Parameter::live("lr", "Learning rate", "α", Range::RATE, default)
+    Parameter::live("lr", "Learning rate", "α", Range::RATE, default).rate().hint(LENGTH)
 }
 
 /// β₁.
 pub(super) const fn beta1(default: f64) -> Parameter {
-    Parameter::live("beta1", "Momentum", "β₁", Range::Beta, default)
+    Parameter::live("beta1", "Momentum", "β₁", Range::Beta, default).tuned().hint(MEMORY)
 }
 
 /// β₂.
 pub(super) const fn beta2(default: f64) -> Parameter {
     Parameter::live("beta2", "Square decay", "β₂", Range::Beta, default)
+        .tuned()
+        .hint("How long its square is remembered.")
 }
 
 /// ε.

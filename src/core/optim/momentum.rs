@@ -1,6 +1,7 @@
 //! Gradient descent with momentum.
 
-use super::{Elementwise, Method, Optimizer, Oracle, Parameter, Range};
+use super::moments::lr;
+use super::{Elementwise, Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::{Diagonal, LinearMap, Real};
 
 /// Hyper-parameters of [`Momentum`].
@@ -82,10 +83,9 @@ pub(super) static METHOD: Method = Method {
     name: "Momentum",
     about: "Steps along a decaying sum of gradients, like a ball with friction.",
     reference: "Polyak 1964, doi:10.1016/0041-5553(64)90137-5",
-    parameters: &[
-        Parameter::live("lr", "Learning rate", "α", Range::RATE, 1.161),
-        Parameter::live("momentum", "Momentum", "μ", Range::Beta, 0.6397),
-    ],
+    family: Family::Gradient,
+    role: Role::Baseline,
+    parameters: &[lr(1.161), Parameter::live("momentum", "Momentum", "μ", Range::Beta, 0.6397).tuned()],
     most: usize::MAX,
     remedy: "lr",
     build: |n, values, _| Box::new(Momentum::new(n, from_row(values))),

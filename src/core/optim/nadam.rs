@@ -1,7 +1,7 @@
 //! Nadam.
 
 use super::moments::{Moments, beta1, beta2, epsilon, lr};
-use super::{AdamSettings, Method, Optimizer, Oracle};
+use super::{AdamSettings, Family, Method, Optimizer, Oracle, Role};
 use crate::math::LinearMap;
 
 /// Nadam: Adam with Nesterov's momentum, the next step's mean taken a step early.
@@ -62,6 +62,8 @@ pub(super) static METHOD: Method = Method {
     name: "Nadam",
     about: "Adam with Nesterov’s momentum: the next step’s mean gradient, taken a step early.",
     reference: "Dozat 2016, ICLR workshop",
+    family: Family::Adaptive,
+    role: Role::Baseline,
     parameters: &[lr(3.666), beta1(0.9005), beta2(0.99678), epsilon(1e-7)],
     most: usize::MAX,
     remedy: "lr",

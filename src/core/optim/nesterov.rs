@@ -1,7 +1,7 @@
 //! Nesterov's accelerated gradient.
 
 use super::moments::lr;
-use super::{Method, Optimizer, Oracle, Parameter, Range};
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::{Diagonal, LinearMap, Real};
 
 /// Nesterov's accelerated gradient: momentum, with the gradient read where the momentum is about to lead.
@@ -55,7 +55,9 @@ pub(super) static METHOD: Method = Method {
     name: "Nesterov",
     about: "Gradient descent with momentum, the gradient read where the momentum is about to lead.",
     reference: "Nesterov 1983; Introductory Lectures on Convex Optimization 2004, 2.2.11",
-    parameters: &[lr(0.7283), Parameter::live("momentum", "Momentum", "μ", Range::Beta, 0.9477)],
+    family: Family::Gradient,
+    role: Role::Baseline,
+    parameters: &[lr(0.7283), Parameter::live("momentum", "Momentum", "μ", Range::Beta, 0.9477).tuned()],
     most: usize::MAX,
     remedy: "lr",
     build: |n, values, _| Box::new(Nesterov::new(n, values[0], values[1])),

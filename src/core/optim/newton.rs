@@ -2,7 +2,8 @@
 
 use ndarray::Array2;
 
-use super::{Method, Optimizer, Oracle, Parameter, Range};
+use super::parameter::LENGTH;
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::{Basis, LinearMap, Lu, Scaled, Spectral, pseudo_inverse};
 
 /// Newton's method: a jump to where the local quadratic has no slope.
@@ -117,7 +118,11 @@ pub(super) static METHOD: Method = Method {
     name: "Newton",
     about: "Jumps to where the exact local quadratic has no slope: a minimum, or a saddle point.",
     reference: "Nocedal and Wright 2006, Numerical Optimization, chapter 2",
-    parameters: &[Parameter::live("lr", "Step length", "α", Range::Log { min: 1e-6, max: 2.0 }, 1.0)],
+    family: Family::Curvature,
+    role: Role::Baseline,
+    parameters: &[Parameter::live("lr", "Step length", "α", Range::Log { min: 1e-6, max: 2.0 }, 1.0)
+        .rate()
+        .hint(LENGTH)],
     most: Basis::DENSE_LIMIT,
     remedy: "lr",
     build: |n, values, _| Box::new(Newton::new(n, values[0])),

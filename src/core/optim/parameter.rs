@@ -15,7 +15,30 @@ pub struct Parameter {
     pub default: f64,
     /// Whether a change reaches a running optimizer; otherwise it restarts the run.
     pub live: bool,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What it does, for those who ask; empty where its name says it.
+    pub hint: &'static str,
+    /// What is said below it without being asked; empty for most.
+    pub note: &'static str,
 }
+
+/// What a hyper-parameter is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A rate, of steps or of learning, which the tuning procedure chooses: too high, and the method diverges.
+    Rate,
+    /// Anything else that the tuning procedure chooses: what sets the length of a step, momentums, decays of means.
+    Tuned,
+    /// What it leaves as it is: switches; sizes and intervals, which are a choice of cost; guards (ε) and c₁, which hardly
+    /// matter within reason; weight decays, whose pull towards the origin would win wherever the minimum is there;
+    /// LARS's planned end, which a run without an end does not have; and Prodigy's d₀, which it is made not to depend on.
+    Chosen,
+}
+
+/// Hints that several methods share.
+pub(super) const LENGTH: &str = "How long steps are; too high, and it diverges.";
+pub(super) const MEMORY: &str = "How long a gradient is remembered.";
 
 impl Parameter {
     /// One whose changes reach a running optimizer.
@@ -26,7 +49,8 @@ impl Parameter {
         range: Range,
         default: f64,
     ) -> Self {
-        Parameter { key, name, symbol, range, default, live: true }
+        let (purpose, hint, note) = (Purpose::Chosen, "", "");
+        Parameter { key, name, symbol, range, default, live: true, purpose, hint, note }
     }
 
     /// One whose changes restart the run.
@@ -38,6 +62,26 @@ impl Parameter {
         default: f64,
     ) -> Self {
         Parameter { live: false, ..Self::live(key, name, symbol, range, default) }
+    }
+
+    /// It is a rate.
+    pub const fn rate(self) -> Self {
+        Parameter { purpose: Purpose::Rate, ..self }
+    }
+
+    /// The tuning procedure chooses it.
+    pub const fn tuned(self) -> Self {
+        Parameter { purpose: Purpose::Tuned, ..self }
+    }
+
+    /// What it does, in a sentence.
+    pub const fn hint(self, hint: &'static str) -> Self {
+        Parameter { hint, ..self }
+    }
+
+    /// What is said below it without being asked.
+    pub const fn note(self, note: &'static str) -> Self {
+        Parameter { note, ..self }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Prodigy.
 
 use super::moments::{beta1, beta2, epsilon};
-use super::{Method, Optimizer, Oracle, Parameter, Range};
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::vector::dot;
 use crate::math::{Diagonal, LinearMap, Real};
 
@@ -118,8 +118,10 @@ pub(super) static METHOD: Method = Method {
     name: "Prodigy",
     about: "Adam that finds its own learning rate, from a lower bound of the distance to the minimum.",
     reference: "Mishchenko and Defazio 2023, arXiv:2306.06101",
+    family: Family::Adaptive,
+    role: Role::Baseline,
     parameters: &[
-        Parameter::live("factor", "Rate factor", "γ", Range::Log { min: 1e-3, max: 100.0 }, 0.03),
+        Parameter::live("factor", "Rate factor", "γ", Range::Log { min: 1e-3, max: 100.0 }, 0.03).tuned(),
         Parameter::fixed("first", "First distance", "d₀", Range::Log { min: 1e-9, max: 10.0 }, 1e-6),
         beta1(0.3345),
         beta2(0.99967),

@@ -1,48 +1,43 @@
 //! The registry: every method that is offered.
 
 use super::Method;
-use super::{
-    adabelief, adagrad, adam, adamw, amsgrad, bfgs, cg, full_adagrad, gd, hd_adam, hd_sgd, lars, lbfgs,
-    lbfgs_wolfe, levenberg, lion, lodo, momentum, nadam, nesterov, newton, prodigy, rmsprop, soap, sophia,
-    yogi,
-};
 
 /// All methods, in the order in which they are offered.
 pub static METHODS: &[&Method] = &[
-    &lodo::LODO,
-    &adam::METHOD,
-    &lodo::DIAGONAL,
-    &lodo::GLOBAL,
-    &lodo::RESIDUALS,
-    &lodo::NO_MOMENTUM,
-    &lodo::SGD,
-    &lodo::LNDO,
-    &momentum::METHOD,
-    &rmsprop::METHOD,
-    &yogi::METHOD,
-    &lars::METHOD,
-    &lbfgs::ONLINE,
-    &lbfgs::TEXTBOOK,
-    &lbfgs::AUTHORS,
-    &bfgs::METHOD,
-    &levenberg::METHOD,
-    &newton::METHOD,
-    &gd::METHOD,
-    &nesterov::METHOD,
-    &adagrad::METHOD,
-    &adamw::METHOD,
-    &amsgrad::METHOD,
-    &nadam::METHOD,
-    &adabelief::METHOD,
-    &lion::METHOD,
-    &sophia::METHOD,
-    &prodigy::METHOD,
-    &hd_sgd::METHOD,
-    &hd_adam::METHOD,
-    &full_adagrad::METHOD,
-    &soap::METHOD,
-    &cg::METHOD,
-    &lbfgs_wolfe::METHOD,
+    &super::lodo::LODO,
+    &super::adam::METHOD,
+    &super::lodo::DIAGONAL,
+    &super::lodo::GLOBAL,
+    &super::lodo::RESIDUALS,
+    &super::lodo::NO_MOMENTUM,
+    &super::lodo::SGD,
+    &super::lodo::LNDO,
+    &super::momentum::METHOD,
+    &super::rmsprop::METHOD,
+    &super::yogi::METHOD,
+    &super::lars::METHOD,
+    &super::lbfgs::ONLINE,
+    &super::lbfgs::TEXTBOOK,
+    &super::lbfgs::AUTHORS,
+    &super::bfgs::METHOD,
+    &super::levenberg::METHOD,
+    &super::newton::METHOD,
+    &super::gd::METHOD,
+    &super::nesterov::METHOD,
+    &super::adagrad::METHOD,
+    &super::adamw::METHOD,
+    &super::amsgrad::METHOD,
+    &super::nadam::METHOD,
+    &super::adabelief::METHOD,
+    &super::lion::METHOD,
+    &super::sophia::METHOD,
+    &super::prodigy::METHOD,
+    &super::hd_sgd::METHOD,
+    &super::hd_adam::METHOD,
+    &super::full_adagrad::METHOD,
+    &super::soap::METHOD,
+    &super::cg::METHOD,
+    &super::lbfgs_wolfe::METHOD,
 ];
 
 /// The method with this key.
@@ -64,6 +59,15 @@ pub fn method_named(name: &str) -> Option<&'static Method> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A registry entry says that its method is learned exactly where its optimizer shows what it learns with.
+    #[test]
+    fn learned_methods_are_known() {
+        for method in METHODS {
+            let optimizer = (method.build)(4, &method.defaults(), crate::math::Stream::new(1, 2));
+            assert_eq!(optimizer.learner().is_some(), method.is_learned(), "{method:?}");
+        }
+    }
 
     /// Nobody is called as another is.
     #[test]

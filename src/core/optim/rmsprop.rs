@@ -1,6 +1,7 @@
 //! RMSprop.
 
-use super::{Elementwise, Method, Optimizer, Oracle, Parameter, Range};
+use super::moments::{epsilon, lr};
+use super::{Elementwise, Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::{Diagonal, LinearMap, Real};
 
 /// Hyper-parameters of [`RmsProp`].
@@ -108,11 +109,13 @@ pub(super) static METHOD: Method = Method {
     name: "RMSprop",
     about: "Steps along the gradient, each coordinate measured in its root mean square.",
     reference: "Hinton 2012, Neural Networks for Machine Learning, lecture 6",
+    family: Family::Adaptive,
+    role: Role::Baseline,
     parameters: &[
-        Parameter::live("lr", "Learning rate", "α", Range::RATE, 0.5543),
-        Parameter::live("rho", "Square decay", "ρ", Range::Beta, 0.01805),
-        Parameter::live("momentum", "Momentum", "μ", Range::Beta, 0.4496),
-        Parameter::live("epsilon", "Guard", "ε", Range::Log { min: 1e-12, max: 1.0 }, 1e-7),
+        lr(0.5543),
+        Parameter::live("rho", "Square decay", "ρ", Range::Beta, 0.01805).tuned(),
+        Parameter::live("momentum", "Momentum", "μ", Range::Beta, 0.4496).tuned(),
+        epsilon(1e-7),
     ],
     most: usize::MAX,
     remedy: "lr",

@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use super::full_adagrad::interval;
 use super::moments::{Moments, beta1, beta2, epsilon, lr};
-use super::{AdamSettings, Method, Optimizer, Oracle};
+use super::{AdamSettings, Family, Method, Optimizer, Oracle, Role};
 use crate::math::vector::{add_scaled, dot};
 use crate::math::{Basis, LinearMap, Real, Spectral, eigenbasis, greatest};
 
@@ -146,6 +146,8 @@ pub(super) static METHOD: Method = Method {
     name: "SOAP",
     about: "Adam in the eigenbasis of the gradients’ mean outer product.",
     reference: "Vyas et al. 2024, arXiv:2409.11321",
+    family: Family::Adaptive,
+    role: Role::Baseline,
     parameters: &[lr(1.217), beta1(0.15), beta2(0.9919), epsilon(1e-8), interval(20.0)],
     most: 500,
     remedy: "lr",

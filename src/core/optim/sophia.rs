@@ -1,7 +1,7 @@
 //! Sophia.
 
-use super::moments::{decay, lr};
-use super::{Method, Optimizer, Oracle, Parameter, Range};
+use super::moments::{beta1, decay, lr};
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
 use crate::math::{Diagonal, LinearMap, Real, Stream};
 
 /// Hyper-parameters of [`Sophia`].
@@ -122,11 +122,15 @@ pub(super) static METHOD: Method = Method {
     name: "Sophia-H",
     about: "Divides the mean gradient by estimates of the Hessian’s diagonal, and clips the step.",
     reference: "Liu et al. 2023, arXiv:2305.14342",
+    family: Family::Adaptive,
+    role: Role::Baseline,
     parameters: &[
         lr(0.7729),
-        Parameter::live("beta1", "Momentum", "β₁", Range::Beta, 0.4684),
-        Parameter::live("beta2", "Curvature decay", "β₂", Range::Beta, 0.9858),
-        Parameter::live("gamma", "Clipping", "γ", Range::Log { min: 1e-3, max: 100.0 }, 0.457),
+        beta1(0.4684),
+        Parameter::live("beta2", "Curvature decay", "β₂", Range::Beta, 0.9858)
+            .tuned()
+            .hint("How long a curvature is remembered."),
+        Parameter::live("gamma", "Clipping", "γ", Range::Log { min: 1e-3, max: 100.0 }, 0.457).tuned(),
         decay(0.0),
         Parameter::live("interval", "Interval", "k", Range::LogInteger { min: 1.0, max: 1000.0 }, 10.0),
     ],

@@ -1,6 +1,7 @@
 //! Yogi.
 
-use super::{Elementwise, Method, Optimizer, Oracle, Parameter, Range};
+use super::moments::{beta1, beta2, epsilon, lr};
+use super::{Elementwise, Family, Method, Optimizer, Oracle, Role};
 use crate::math::{Diagonal, LinearMap, Real};
 
 /// Hyper-parameters of [`Yogi`].
@@ -99,12 +100,9 @@ pub(super) static METHOD: Method = Method {
     name: "Yogi",
     about: "Adam whose measure of the gradient’s size cannot shrink faster than the gradients are large.",
     reference: "Zaheer, Reddi, Sachan, Kale, Kumar 2018, NeurIPS 31",
-    parameters: &[
-        Parameter::live("lr", "Learning rate", "α", Range::RATE, 4.186),
-        Parameter::live("beta1", "Momentum", "β₁", Range::Beta, 0.4831),
-        Parameter::live("beta2", "Square decay", "β₂", Range::Beta, 0.999945),
-        Parameter::live("epsilon", "Guard", "ε", Range::Log { min: 1e-12, max: 1.0 }, 1e-3),
-    ],
+    family: Family::Adaptive,
+    role: Role::Baseline,
+    parameters: &[lr(4.186), beta1(0.4831), beta2(0.999945), epsilon(1e-3)],
     most: usize::MAX,
     remedy: "lr",
     build: |n, values, _| Box::new(Yogi::new(n, from_row(values))),

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use super::experiment::{Row, SETTINGS};
 use super::lineup::by_key;
 use super::scenario::scenario;
+use super::setting::Kind;
 use super::writing::short;
 use super::{Experiment, Refusal};
 use crate::math::sorted_by_number;
@@ -26,22 +28,15 @@ impl Experiment {
     pub fn to_link(&self) -> String {
         let mut link = format!("v={VERSION}&scenario={}", self.scenario.key);
         let mut base = self.scenario.experiment();
-        let mut add = |key: &str, ours: Option<String>, base: &mut Experiment| {
-            if let Some(ours) = ours
-                && base.get(key).as_ref() != Some(&ours)
-            {
-                // What follows from it follows on the other side as well; what could not be read there is not written.
-                if base.set(key, &ours).is_ok() {
-                    link.push_str(&format!("&{key}={}", utf8_percent_encode(&ours, PLAIN)));
-                }
+        let mut add = |key: &str, ours: String| {
+            // What follows from it follows on the other side as well; what could not be read there is not written.
+            if base.get(key).as_ref() != Some(&ours) && base.set(key, &ours).is_ok() {
+                link.push_str(&format!("&{key}={}", utf8_percent_encode(&ours, PLAIN)));
             }
         };
-        add("objective", self.get("objective"), &mut base);
-        add("dimension", self.get("dimension"), &mut base);
-        add("noise-kind", self.get("noise-kind"), &mut base);
-        add("optimizers", self.get("optimizers"), &mut base);
-        for control in self.controls() {
-            add(&control.key, self.get(&control.key), &mut base);
+        let leading = SETTINGS.iter().filter(|row| row.leads).copied();
+        for row in leading.chain(self.rows()) {
+            add(&row.key.to_string(), row.written(self));
         }
         link
     }
@@ -83,16 +78,17 @@ impl Experiment {
             }
             None => Experiment::default(),
         };
+        let rows = || pairs.iter().filter_map(|pair| SETTINGS.iter().find(|row| row.key.is(pair.0)));
         // A formula alone says which function is meant.
-        if value("formula").is_some() && value("objective").is_none() && !experiment.is_typed() {
-            experiment.set("objective", "formula").expect("a function of the registry");
+        for (key, text) in rows().filter_map(|row| row.needs) {
+            if value(key).is_none() && experiment.get(key).as_deref() != Some(text) {
+                experiment.set(key, text).expect("a setting and a value that there are");
+            }
         }
         // The first decide which of the others exist, and what optimizers begin with.
-        let first =
-            ["objective", "dimension", "formula", "noise-kind", "optimizers", "plane", "plane-x", "plane-y"];
-        let rank = |key: &str| first.iter().position(|&f| f == key).unwrap_or(first.len());
+        let rank = |key: &str| SETTINGS.iter().find(|row| row.key.is(key)).map_or(u8::MAX, |row| row.rank);
         let ordered = pairs.iter().filter(|pair| pair.0 != "v" && pair.0 != "scenario").collect();
-        let ordered = sorted_by_number(ordered, |pair: &&(&str, &str)| rank(pair.0) as f64);
+        let ordered = sorted_by_number(ordered, |pair: &&(&str, &str)| f64::from(rank(pair.0)));
         // What was left out; that the rest was loaded is said once, after the last.
         let mut left_out = None;
         for &(key, text) in ordered {
@@ -104,7 +100,8 @@ impl Experiment {
                 left_out = Some(key);
             };
             let names: Vec<&str> = text.split(',').filter(|name| !name.is_empty()).take(MOST_NAMES).collect();
-            if key == "optimizers" && names.len() < MOST_NAMES {
+            let is_list = SETTINGS.iter().any(|row| row.key.is(key) && matches!(row.kind, Kind::List(..)));
+            if is_list && names.len() < MOST_NAMES {
                 let (mut known, mut unknown): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
                 let mut twice = Vec::new();
                 for name in names {
@@ -154,6 +151,12 @@ impl Experiment {
     }
 }
 
+impl std::fmt::Debug for Experiment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.to_link())
+    }
+}
+
 /// Keys and values of a link.
 ///
 /// # Errors
@@ -173,10 +176,13 @@ fn pairs(link: &str) -> Result<Vec<(String, String)>, String> {
         .take(MOST_PAIRS + 1)
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         .map(|(key, value)| (decode(key), decode(value)))
-        // Another word for the same: hide=controls.
-        .map(|(key, value)| match (&*key, &*value) {
-            ("hide", "controls") => ("embed".into(), "1".into()),
-            _ => (by_key(&key).unwrap_or_else(|| key.into()), value.into()),
+        .map(|(key, value)| {
+            let stands_for =
+                |row: &&Row| row.alias.is_some_and(|[word, with, _]| word == key && with == value);
+            match SETTINGS.iter().find(stands_for) {
+                Some(row) => (row.key.to_string(), row.alias.map_or("", |alias| alias[2]).into()),
+                None => (by_key(&key).unwrap_or_else(|| key.into()), value.into()),
+            }
         })
         .collect();
     if pairs.len() > MOST_PAIRS { too_long("300 settings") } else { Ok(pairs) }

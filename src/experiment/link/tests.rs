@@ -220,14 +220,15 @@ fn two_coordinates_are_in_the_link() {
     assert_eq!((experiment.get("plane-x"), refusals.len()), (None, 1));
 }
 
-/// A registry entry says that it classifies exactly where its function does.
+/// A registry entry says that it classifies, or has directions of its own, exactly where its function does.
 #[test]
-fn functions_that_classify_are_known() {
+fn functions_that_classify_or_have_axes_are_known() {
     for landscape in crate::objective::LANDSCAPES {
         let shape = crate::objective::Shape::of(*landscape.dimensions.start());
         let shape = crate::objective::Shape { formula: crate::objective::Formula::parse("x").ok(), ..shape };
         let objective = landscape.build(&shape, &mut crate::math::Stream::new(1, 0));
-        assert_eq!(objective.classifier().is_some(), landscape.classifies(), "{}", landscape.key);
+        assert_eq!(objective.classifier().is_some(), landscape.classifies, "{}", landscape.key);
+        assert_eq!(objective.axes().is_some(), landscape.own_axes, "{}", landscape.key);
     }
 }
 

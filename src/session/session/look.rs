@@ -1,7 +1,8 @@
 //! What is looked at, and the picture of it all.
 
 use super::Session;
-use crate::experiment::{ErrorView, PlaneChoice, SpectrumView};
+use crate::experiment::{ErrorView, LaneSettings, PlaneChoice, SpectrumView};
+use crate::optim::Role;
 use crate::session::{Examples, Lane, LaneSnapshot, Matrices, Snapshot, Time, replicates};
 
 impl Session {
@@ -31,8 +32,9 @@ impl Session {
             return;
         }
         let with = |lane: &&Lane| lane.preconditioner().is_some();
-        let lodo = self.lanes.iter().find(|lane| lane.settings().method.key == "lodo");
-        if lodo.is_none() && self.experiment.running_lanes().any(|lane| lane.method.key == "lodo") {
+        let is_subject = |lane: &LaneSettings| lane.method.role == Role::Subject;
+        let lodo = self.lanes.iter().find(|lane| is_subject(lane.settings()));
+        if lodo.is_none() && self.experiment.running_lanes().any(is_subject) {
             // They are seen to where LODO runs.
             self.matrices = None;
             return;

@@ -1,7 +1,5 @@
 //! The function that is typed, as one that is offered.
 
-use std::rc::Rc;
-
 use crate::objective::{Landscape, Make};
 
 /// The visitor's own.
@@ -13,10 +11,10 @@ pub(in crate::objective) static LANDSCAPE: Landscape = Landscape {
     conditioned: false,
     rotation: None,
     batched: false,
+    classifies: false,
+    own_axes: false,
+    papers_task: false,
     window: [-3.0, 3.0, -3.0, 3.0],
     start: |n, _| (0..n).map(|i| if i % 2 == 0 { -1.5 } else { 2.0 }).collect(),
-    make: Make::By(|shape, _| {
-        let formula = shape.formula.as_ref().expect("an experiment with this function has a formula");
-        Rc::new(formula.objective(shape.dimension, vec![]))
-    }),
+    make: Make::Typed,
 };

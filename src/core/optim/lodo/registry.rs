@@ -5,7 +5,8 @@ use super::{
     MetaOptimizer, PlainMap, ResidualMap,
 };
 use crate::math::{LinearMap, Stream};
-use crate::optim::{Adam, AdamSettings, Learner, Method, Optimizer, Oracle, Parameter, Range};
+use crate::optim::parameter::MEMORY;
+use crate::optim::{Adam, AdamSettings, Family, Learner, Method, Optimizer, Oracle, Parameter, Range, Role};
 
 const REFERENCE: &str = "Liao, Dangovski, Foerster, Soljačić 2023, arXiv:2210.06171";
 const BLOCK: Range = Range::Integer { min: BlockMap::BLOCKS[0] as f64, max: BlockMap::BLOCKS[1] as f64 };
@@ -13,14 +14,18 @@ const DEPTH: Range = Range::Integer { min: 1.0, max: 64.0 };
 
 const fn rate(default: f64) -> Parameter {
     Parameter::live("lr", "Initial learning rate", "α₀", Range::RATE, default)
+        .rate()
+        .hint("How long steps are before anything is learned; too high, and the first ones diverge.")
 }
 
 const fn meta_rate(default: f64) -> Parameter {
     Parameter::live("meta-lr", "Meta-learning rate", "η", Range::RATE, default)
+        .rate()
+        .hint("How fast the matrix is learned: raised, it learns sooner, then jitters, and at last diverges.")
 }
 
 const fn momentum(default: f64) -> Parameter {
-    Parameter::live("beta", "Momentum", "β", Range::Beta, default)
+    Parameter::live("beta", "Momentum", "β", Range::Beta, default).tuned().hint(MEMORY)
 }
 
 const fn layers(default: f64) -> Parameter {
@@ -51,7 +56,17 @@ pub(in crate::optim) static LODO: Method = Method {
     name: "LODO",
     about: "Learns the matrix that turns a gradient into a step, from the loss of its own steps.",
     reference: REFERENCE,
-    parameters: &[rate(0.27), meta_rate(9.6e-4), momentum(0.195), FREEZE, layers(16.0), BLOCK_SIZE, SINGLE],
+    family: Family::Learned,
+    role: Role::Subject,
+    parameters: &[
+        rate(0.27),
+        meta_rate(9.6e-4).note("Higher learns sooner; too high diverges."),
+        momentum(0.195),
+        FREEZE,
+        layers(16.0),
+        BLOCK_SIZE,
+        SINGLE,
+    ],
     most: usize::MAX,
     remedy: "meta-lr",
     build: |n, values, mut stream| {
@@ -78,6 +93,8 @@ pub(in crate::optim) static DIAGONAL: Method = Method {
     name: "LODO-Diagonal",
     about: "LODO with a diagonal matrix: it can scale axes, not turn them.",
     reference: REFERENCE,
+    family: Family::Learned,
+    role: Role::Ablation,
     parameters: &[rate(0.4888), meta_rate(0.006881), momentum(0.4186), FREEZE],
     most: usize::MAX,
     remedy: "meta-lr",
@@ -93,6 +110,8 @@ pub(in crate::optim) static GLOBAL: Method = Method {
     name: "LODO-Global",
     about: "LODO with a single number: it learns its learning rate and nothing else.",
     reference: REFERENCE,
+    family: Family::Learned,
+    role: Role::Ablation,
     parameters: &[rate(0.3555), meta_rate(0.006948), momentum(0.4545), FREEZE],
     most: usize::MAX,
     remedy: "meta-lr",
@@ -108,6 +127,8 @@ pub(in crate::optim) static RESIDUALS: Method = Method {
     name: "LODO-Residuals",
     about: "LODO with layers that add to their input: it does not start from a multiple of I.",
     reference: REFERENCE,
+    family: Family::Learned,
+    role: Role::Ablation,
     parameters: &[rate(0.9073), meta_rate(1.905e-5), momentum(0.6415), FREEZE, layers(64.0)],
     most: usize::MAX,
     remedy: "lr",
@@ -124,6 +145,8 @@ pub(in crate::optim) static NO_MOMENTUM: Method = Method {
     name: "LODO-No-Momentum",
     about: "LODO whose step is of the latest gradient alone.",
     reference: REFERENCE,
+    family: Family::Learned,
+    role: Role::Ablation,
     parameters: &[rate(0.27), meta_rate(9.6e-4), FREEZE, layers(16.0), BLOCK_SIZE],
     most: usize::MAX,
     remedy: "meta-lr",
@@ -139,6 +162,8 @@ pub(in crate::optim) static SGD: Method = Method {
     name: "LODO-SGD",
     about: "LODO whose weights learn by plain gradient descent.",
     reference: REFERENCE,
+    family: Family::Learned,
+    role: Role::Ablation,
     parameters: &[rate(2.019), meta_rate(6.025e-4), momentum(0.287), FREEZE, layers(16.0), BLOCK_SIZE],
     most: usize::MAX,
     remedy: "lr",
@@ -154,6 +179,8 @@ pub(in crate::optim) static LNDO: Method = Method {
     name: "LNDO",
     about: "The layers of LODO, trained to whiten gradients, not to lower the loss: it leaves minima again.",
     reference: "A variant in the authors’ code of arXiv:2210.06171",
+    family: Family::Learned,
+    role: Role::Baseline,
     parameters: &[rate(1.0), meta_rate(5e-4), momentum(0.5), layers(16.0), BLOCK_SIZE],
     most: usize::MAX,
     remedy: "lr",
