@@ -240,7 +240,7 @@ impl Experiment {
             condition: 1000.0,
             curvatures: Curvatures::default(),
             rotation: LANDSCAPES[0].rotation.unwrap_or(0.0),
-            formula: Formula::parse(Formula::EXAMPLE).expect("the example is a formula"),
+            formula: Formula::example().clone(),
             noise: Noise::None,
             noise_strength: 1.0,
             seed: 1,

@@ -10,10 +10,10 @@ use super::raster::Raster;
 use super::task::{Rest, Task};
 use super::tempo::Tempo;
 use super::undo::Undo;
-use crate::plot::Panel;
-use crate::text::News;
 use crate::experiment::{Experiment, Scenario, Window};
+use crate::plot::Panel;
 use crate::session::{Adjustment, Snapshot};
+use crate::text::News;
 
 /// The page.
 pub struct Page {

@@ -43,7 +43,12 @@ impl Raster {
     }
 
     /// The command for what the landscape lacks, on a canvas of this size.
-    pub fn wanted(&mut self, snapshot: &Snapshot, experiment: &Experiment, [width, height]: [f64; 2]) -> Option<Command> {
+    pub fn wanted(
+        &mut self,
+        snapshot: &Snapshot,
+        experiment: &Experiment,
+        [width, height]: [f64; 2],
+    ) -> Option<Command> {
         let cells = |length: f64| (length / CELL).clamp(24.0, 240.0) as usize;
         let window = experiment.view.window.map_or(snapshot.plane.window, |window| window.0);
         let (columns, rows) = (cells(width), cells(height));

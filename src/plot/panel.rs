@@ -1,10 +1,10 @@
 //! The panels of a page, and the figure that each shows.
 
-use crate::experiment::{ErrorView, Experiment, PlaneChoice, SpectrumView};
 use super::{
     DecisionFigure, Drawn, ErrorFigure, Figure, Frame, LandscapeFigure, LossFigure, MatrixFigure, Pen,
     Picture, ProductFigure, SpectrumFigure, Theme,
 };
+use crate::experiment::{ErrorView, Experiment, PlaneChoice, SpectrumView};
 use crate::session::{Snapshot, Surface};
 use crate::worker::Grid;
 

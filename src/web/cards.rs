@@ -4,10 +4,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlButtonElement, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 
 use super::dom::{Text, attribute, document, element, find, instance, show, within};
+use crate::experiment::Experiment;
 use crate::optim::{METHODS, Method, Parameter, Range};
 use crate::page::{Card, Offer};
 use crate::plot::style_of;
-use crate::experiment::Experiment;
 
 /// Parameters that a card shows at once; others are behind "Further parameters".
 const SHOWN: usize = 3;

@@ -95,8 +95,7 @@ fn write_menu(select: &HtmlSelectElement, setting: &Setting) {
     if !same || select.text_content().as_ref() != Some(&names) {
         select.set_text_content(None);
         for (key, name) in &setting.choices {
-            let option =
-                HtmlOptionElement::new_with_text_and_value(name, key).expect("options can be made");
+            let option = HtmlOptionElement::new_with_text_and_value(name, key).expect("options can be made");
             select.append_child(&option).expect("a menu takes options");
         }
     }

@@ -2,8 +2,8 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, DocumentFragment, Element, Event, HtmlElement, HtmlInputElement, HtmlTemplateElement, MouseEvent,
-    Window,
+    Document, DocumentFragment, Element, Event, HtmlElement, HtmlInputElement, HtmlTemplateElement,
+    MouseEvent, Window,
 };
 
 /// The window.

@@ -98,8 +98,8 @@ impl Figures {
         self.measure();
         self.forget(sight);
         self.make_surface(sight);
-        let describes = sight.rests
-            || self.described.is_none_or(|before| now.saturating_sub(before) > DESCRIPTIONS);
+        let describes =
+            sight.rests || self.described.is_none_or(|before| now.saturating_sub(before) > DESCRIPTIONS);
         let surface = self.surface.take();
         for place in 0..CANVASES.len() {
             if self.canvases[place].size().contains(&0.0) {

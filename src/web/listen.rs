@@ -31,8 +31,8 @@ pub(super) fn listen() {
     });
     on_window("resize", |_| shell::redraw());
     let watch = Closure::<dyn FnMut()>::new(|| queue::send(Event::Tick));
-    let every =
-        window().set_interval_with_callback_and_timeout_and_arguments_0(watch.as_ref().unchecked_ref(), WATCH);
+    let every = window()
+        .set_interval_with_callback_and_timeout_and_arguments_0(watch.as_ref().unchecked_ref(), WATCH);
     every.expect("every window has timers");
     watch.forget();
     if let Ok(Some(scheme)) = window().match_media("(prefers-color-scheme: dark)") {

@@ -47,7 +47,9 @@ pub(super) fn wheel(event: WheelEvent) {
         return;
     }
     event.prevent_default();
-    let Some(canvas) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
+    let Some(canvas) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
     let lines = event.delta_mode() != WheelEvent::DOM_DELTA_PIXEL;
     let turned = event.delta_y() * if lines { 24.0 } else { 1.0 };
     let turned = turned * if event.ctrl_key() { 0.01 } else { 0.002 };

@@ -121,7 +121,9 @@ fn schedule() {
 
 /// Asks the page something.
 pub(super) fn ask<T: Default>(question: impl FnOnce(&Page) -> T) -> T {
-    let shell = SHELL.try_with(|shell| shell.try_borrow().ok().and_then(|shell| shell.as_ref().map(|s| question(&s.page))));
+    let shell = SHELL.try_with(|shell| {
+        shell.try_borrow().ok().and_then(|shell| shell.as_ref().map(|s| question(&s.page)))
+    });
     shell.ok().flatten().unwrap_or_default()
 }
 

@@ -245,33 +245,6 @@ impl Simulator {
     }
 }
 
-/// How many steps a frame is given at a chosen speed, without losing any: neither fractions nor those that a frame did
-/// not come to.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Pace {
-    owed: f64,
-}
-
-/// Seconds that are made up for after a pause. Longer, and a tab that comes back would leap; shorter, and a page that
-/// is busy for that long now and then would be slower than it says.
-const MADE_UP_FOR: f64 = 0.25;
-
-impl Pace {
-    /// The whole steps that are due after this many seconds more at this many steps per second.
-    pub fn due(&mut self, seconds: f64, speed: f64) -> u64 {
-        let most = (MADE_UP_FOR * speed).max(1.0);
-        self.owed = (self.owed + seconds.clamp(0.0, MADE_UP_FOR) * speed).min(most);
-        let due = libm::floor(self.owed);
-        self.owed -= due;
-        due as u64
-    }
-
-    /// Takes back steps that were due and not taken.
-    pub fn owe(&mut self, steps: u64) {
-        self.owed += steps as f64;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -403,39 +376,5 @@ mod tests {
         let advance = Command::Advance { experiment: None, owned: None, until: 1, seconds: 1.0 };
         let lanes = snapshot(simulator.answer(advance, &|| tick(1e-6))).lanes;
         assert!(lanes.iter().all(|lane| lane.spectrum.as_ref().is_some_and(|spectrum| spectrum.step == 1)));
-    }
-
-    #[test]
-    fn a_pace_loses_no_fractions() {
-        let mut pace = Pace::default();
-        let total: u64 = (0..600).map(|_| pace.due(1.0 / 60.0, 7.0)).sum();
-        assert!((69..=70).contains(&total));
-        assert_eq!(Pace::default().due(1000.0, 4.0), 1);
-        // A step in three seconds, however many frames that are.
-        assert_eq!((0..180).map(|_| Pace::default().due(1.0 / 60.0, 0.5)).sum::<u64>(), 0);
-        let mut slow = Pace::default();
-        assert_eq!((0..1800).map(|_| slow.due(1.0 / 60.0, 1.0)).sum::<u64>(), 30);
-    }
-
-    /// What a frame did not come to is taken later, but not a backlog that a machine will never work off.
-    #[test]
-    fn steps_that_were_not_taken_are_still_due() {
-        let mut pace = Pace::default();
-        let (mut taken, mut most) = (0, 0);
-        for frame in 0..600 {
-            let due = pace.due(1.0 / 60.0, 600.0);
-            most = most.max(due);
-            // Every other frame is cut short.
-            let cut = if frame % 2 == 0 { due / 2 } else { due };
-            taken += cut;
-            pace.owe(due - cut);
-        }
-        assert!((5980..=6000).contains(&taken), "{taken}");
-        assert!(most <= 16, "{most}");
-        for _ in 0..100 {
-            let due = pace.due(1.0 / 60.0, 600.0);
-            pace.owe(due);
-        }
-        assert_eq!(pace.due(0.0, 600.0), 150);
     }
 }

@@ -76,7 +76,9 @@ impl Page {
     }
 
     fn is_journal_due(&self, env: &Env) -> bool {
-        let due = self.journal.stale && !self.undo.drags() && env.now.saturating_sub(self.journal.at) >= JOURNAL_EVERY;
+        let due = self.journal.stale
+            && !self.undo.drags()
+            && env.now.saturating_sub(self.journal.at) >= JOURNAL_EVERY;
         due && self.sent.is_some()
     }
 
@@ -102,8 +104,7 @@ impl Page {
         // A slow function's picture takes many pieces: the run and they go on by turns.
         let pictured = std::mem::take(&mut self.raster.had_its_turn);
         if !(busy && pictured)
-            && let Some(command) =
-                self.raster.wanted(&self.snapshot, &self.experiment, self.layout.landscape)
+            && let Some(command) = self.raster.wanted(&self.snapshot, &self.experiment, self.layout.landscape)
         {
             self.raster.had_its_turn = true;
             let effect = self.crew.raster(command);

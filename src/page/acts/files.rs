@@ -4,8 +4,8 @@ use super::super::effect::Effect;
 use super::super::event::{Env, FileKind, Saved, Ticket};
 use super::super::mind::Page;
 use super::super::notices::About;
-use crate::plot::Panel;
 use crate::experiment::Experiment;
+use crate::plot::Panel;
 use crate::session::{Adjustment, Record};
 
 impl Page {

@@ -4,8 +4,8 @@ use super::super::effect::{Effect, Focus};
 use super::super::event::{Env, Pointer, Zoom};
 use super::super::mind::{Grip, Page};
 use super::super::notices::About;
-use crate::plot::{Figure, Frame, LandscapeFigure, Theme};
 use crate::experiment::{PlaneChoice, Window};
+use crate::plot::{Figure, Frame, LandscapeFigure, Theme};
 
 /// One press of a button or a key.
 const ZOOM: f64 = 1.5;
@@ -176,10 +176,8 @@ fn zoomed(frame: &Frame, window: Window, at: [f64; 2], factor: f64) -> Window {
     let [x, y] = frame.within(at);
     let [left, right, low, high] = window.0;
     let (across, up) = (x - frame.rect.left, frame.rect.bottom - y);
-    let about = [
-        left + across / frame.rect.width() * (right - left),
-        low + up / frame.rect.height() * (high - low),
-    ];
+    let about =
+        [left + across / frame.rect.width() * (right - left), low + up / frame.rect.height() * (high - low)];
     window.zoomed(about, factor)
 }
 

@@ -159,13 +159,18 @@ impl Page {
     fn judge_replay(&mut self, env: &Env) {
         let Task::Replay(replay) = &self.task else { return };
         let Some(words) = replay.record.verdict(&self.snapshot) else { return };
-        let Task::Replay(replay) = std::mem::replace(&mut self.task, Task::Rest(Rest::Paused)) else { return };
+        let Task::Replay(replay) = std::mem::replace(&mut self.task, Task::Rest(Rest::Paused)) else {
+            return;
+        };
         let Replay { record, resumes } = *replay;
         match resumes {
             Some((wanted, plays)) => {
                 self.notices.confirm(
                     About::Workers,
-                    format!("The run was computed again, to step {}.", crate::text::words::count(self.snapshot.step)),
+                    format!(
+                        "The run was computed again, to step {}.",
+                        crate::text::words::count(self.snapshot.step)
+                    ),
                     env.now,
                 );
                 self.resume(wanted, plays);

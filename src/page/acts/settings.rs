@@ -6,9 +6,9 @@ use super::super::event::{Env, Input};
 use super::super::mind::{Dialog, Mistakes, Page};
 use super::super::notices::About;
 use super::super::task::{Replay, Rest, Task};
-use crate::text::words::count;
 use crate::experiment::{Effect as Change, Experiment, Refusal, scenario};
 use crate::session::Record;
+use crate::text::words::count;
 
 /// Steps of a slider from end to end that an arrow key in its field takes.
 const NUDGES: f64 = 100.0;

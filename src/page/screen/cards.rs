@@ -2,11 +2,11 @@
 
 use super::super::mind::Page;
 use super::super::task::Task;
+use crate::experiment::LaneSettings;
 use crate::optim::Method;
+use crate::session::{LaneSnapshot, Status};
 use crate::text::words::three_digits;
 use crate::text::{lane_state, lane_words};
-use crate::experiment::LaneSettings;
-use crate::session::{LaneSnapshot, Status};
 
 /// A card, with what it shows.
 #[derive(Clone)]
@@ -95,7 +95,8 @@ impl Page {
     }
 
     pub(super) fn offers(&self) -> Vec<Offer> {
-        let offer = |method: &'static Method| Offer { key: method.key, name: method.name, about: method.about };
+        let offer =
+            |method: &'static Method| Offer { key: method.key, name: method.name, about: method.about };
         self.experiment.addable().map(offer).collect()
     }
 }

@@ -35,7 +35,12 @@ impl Elements {
         self.0.push((id.into(), Property::Disabled(disabled)));
     }
 
-    pub(super) fn attribute(&mut self, id: impl Into<Cow<'static, str>>, name: &'static str, value: Option<String>) {
+    pub(super) fn attribute(
+        &mut self,
+        id: impl Into<Cow<'static, str>>,
+        name: &'static str,
+        value: Option<String>,
+    ) {
         self.0.push((id.into(), Property::Attribute(name, value)));
     }
 

@@ -14,8 +14,8 @@ pub use settings::{Letter, Setting};
 use self::elements::Elements;
 use super::event::Env;
 use super::mind::{Dialog, Page};
-use crate::plot::Panel;
 use crate::experiment::{ErrorView, Experiment, PlaneChoice};
+use crate::plot::Panel;
 use crate::session::Snapshot;
 use crate::worker::Grid;
 

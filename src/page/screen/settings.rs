@@ -2,9 +2,9 @@
 
 use super::super::mind::{Dialog, Page, Question};
 use super::elements::Elements;
+use crate::experiment::{Control, SCENARIOS};
 use crate::objective::{Formula, Noise};
 use crate::optim::Range;
-use crate::experiment::{Control, SCENARIOS};
 
 /// A setting, with what its controls show.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +98,17 @@ impl Page {
 
     /// Whether there is a place beside the control of a setting to say why a value was not taken.
     pub(in super::super) fn has_place(&self, key: &str) -> bool {
-        let elsewhere = ["plane", "window", "loss-axis", "error-view", "spectrum-view", "embed", "speed", "arrows", "regions"];
+        let elsewhere = [
+            "plane",
+            "window",
+            "loss-axis",
+            "error-view",
+            "spectrum-view",
+            "embed",
+            "speed",
+            "arrows",
+            "regions",
+        ];
         let known = self.experiment.get(key).is_some() && key != "optimizers";
         known && !key.ends_with("-on") && !elsewhere.contains(&key)
     }

@@ -5,10 +5,10 @@ use super::super::event::Env;
 use super::super::mind::{Dialog, Page, Question};
 use super::super::task::Task;
 use super::elements::{Elements, Property};
-use crate::text::step_words;
-use crate::text::words::{count, three_digits};
 use crate::experiment::{LaneSettings, STORY};
 use crate::session::Ahead;
+use crate::text::step_words;
+use crate::text::words::{count, three_digits};
 
 /// The elements of the sentences of a step, in the order of [`step_words`].
 const SENTENCES: [&str; 7] =
@@ -17,17 +17,23 @@ const SENTENCES: [&str; 7] =
 impl Page {
     pub(super) fn show_transport(&self, elements: &mut Elements) {
         let plays = self.task.plays() && self.crew.is_there();
-        elements.text("play", match &self.task {
-            Task::Replay(_) if self.crew.is_there() => "Stop",
-            _ if plays => "Pause",
-            _ => "Play",
-        });
+        elements.text(
+            "play",
+            match &self.task {
+                Task::Replay(_) if self.crew.is_there() => "Stop",
+                _ if plays => "Pause",
+                _ => "Play",
+            },
+        );
         elements.text("step-count", format!("Step {}", count(self.snapshot.step)));
-        elements.text("rate", match &self.task {
-            Task::Replay(_) if self.crew.is_there() => "replaying".into(),
-            _ if plays => self.tempo.rate().map_or(String::new(), steps_per_second),
-            _ => "paused".into(),
-        });
+        elements.text(
+            "rate",
+            match &self.task {
+                Task::Replay(_) if self.crew.is_there() => "replaying".into(),
+                _ if plays => self.tempo.rate().map_or(String::new(), steps_per_second),
+                _ => "paused".into(),
+            },
+        );
         let speed = if self.experiment.is_unlimited() {
             "as fast as possible".into()
         } else {
@@ -144,8 +150,10 @@ fn words_of(trouble: Trouble) -> &'static str {
             "The simulation did not start: a part of the page did not come. Restart tries again. If that does not help, \
              reload the page: there may be a newer version of it, or the network is gone."
         }
-        Trouble::Unavailable => "This browser could not start a worker, which the experiment needs. Another browser can, or \
-             this one with workers allowed.",
+        Trouble::Unavailable => {
+            "This browser could not start a worker, which the experiment needs. Another browser can, or \
+             this one with workers allowed."
+        }
     }
 }
 

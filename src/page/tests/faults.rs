@@ -91,7 +91,11 @@ fn a_restart_changes_neither_pause_nor_play() {
                 world.page.snapshot().step >= before.step && world.text("play") != "Stop"
             });
             assert_eq!(world.text("play"), if plays { "Pause" } else { "Play" }, "{reduced_motion}");
-            assert!(!world.shows("failure") && world.notice().contains("computed again"), "{}", world.notice());
+            assert!(
+                !world.shows("failure") && world.notice().contains("computed again"),
+                "{}",
+                world.notice()
+            );
             assert_eq!(world.get("lodo-meta-lr"), "0.005");
             assert_eq!(world.changes().expect("its changes").len(), 2);
             if !plays {
@@ -182,7 +186,8 @@ fn a_refused_command_leaves_no_settings_behind() {
     world.refuse("adam-lr", "There is no room for that");
     assert_ne!(world.get("adam-lr"), "0.07");
     let said = world.page.screen(&world.env).settings;
-    let error = said.iter().find(|setting| setting.key == "adam-lr").and_then(|setting| setting.error.clone());
+    let error =
+        said.iter().find(|setting| setting.key == "adam-lr").and_then(|setting| setting.error.clone());
     assert_eq!(error.as_deref(), Some("There is no room for that"));
     world.check_at_rest();
     // A run that cannot begin leaves the former one, at rest.
@@ -217,7 +222,8 @@ fn a_reset_is_undone_in_its_order() {
 fn a_run_that_went_on_after_all_were_lost_is_replayed_to_its_end() {
     for workers in 1..=3 {
         let mut world = World::new("scenario=blank&optimizers=gd&gd-lr=1000&speed=1e6", workers);
-        world.until("the loss", |world| world.page.snapshot().step > 0 && !world.page.snapshot().is_running());
+        world
+            .until("the loss", |world| world.page.snapshot().step > 0 && !world.page.snapshot().is_running());
         world.settle();
         let lost_at = world.page.snapshot().step;
         world.act(Action::Add("adam".into()));

@@ -27,7 +27,10 @@ fn a_view_that_changes_on_the_way_back_changes_no_run() {
         world.set("speed", "1e6");
         world.settle();
         assert_eq!((world.page.snapshot().step, world.get("lodo-lr").as_str()), (150, "0.1"));
-        assert_eq!((world.page.snapshot().time.farthest, &world.page.snapshot().time.changes[..]), (200, &[100][..]));
+        assert_eq!(
+            (world.page.snapshot().time.farthest, &world.page.snapshot().time.changes[..]),
+            (200, &[100][..])
+        );
         world.check_at_rest();
     }
 }

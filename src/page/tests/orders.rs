@@ -8,8 +8,8 @@ use proptest::test_runner::{Config, TestRunner};
 use super::super::task::{Rest, Task};
 use super::super::{Action, Env, Event, FileKind, Input, Pointer, Zoom};
 use super::world::World;
-use crate::plot::Panel;
 use crate::experiment::SCENARIOS;
+use crate::plot::Panel;
 use crate::session::{Record, Session};
 
 /// Which of the kinds below, and what it is to be done with.
@@ -34,7 +34,7 @@ const SETTINGS: [(&str, &[&str]); 22] = [
     ("seed", &["1", "2", "3", "1e3", "x"]),
     ("seeds", &["1", "2", "0"]),
     ("dimension", &["2", "3", "4", "1e9"]),
-    ("objective", &["bowl", "rosenbrock", "circles", "beale"]),
+    ("objective", &["bowl", "rosenbrock", "beale", "bowl", "rosenbrock", "beale", "circles"]),
     ("budget", &["", "10", "25", "60", "-3"]),
     ("target", &["", "0.5", "1e-3"]),
     ("speed", &["1", "30", "1e6"]),
@@ -87,7 +87,11 @@ fn happen(world: &mut World, (kind, which, value): Order, file: &str) {
         43 => world.act(Action::TurnPage { forward: which % 3 > 0 }),
         44 => {
             // A hundred dimensions take their time, and show nothing else.
-            let chosen = if value % 16 == 0 { SCENARIOS[which as usize % SCENARIOS.len()].key } else { pick(&SMALL, which) };
+            let chosen = if value % 16 == 0 {
+                SCENARIOS[which as usize % SCENARIOS.len()].key
+            } else {
+                pick(&SMALL, which)
+            };
             let input = Input::Text(chosen.into());
             world.tell(Event::Control { key: "scenario".into(), input, done: true });
         }
@@ -303,10 +307,11 @@ fn play(link: &str, workers: usize, env: Env, orders: &[Order], file: &str) {
 }
 
 /// So many sequences of events, each played to its end.
-fn try_orders(cases: u32) {
+fn try_orders(workers: std::ops::Range<usize>) {
+    let cases = std::env::var("LODO_ORDERS").ok().and_then(|text| text.parse().ok()).unwrap_or(5000);
     let file = some_file();
-    let orders = prop::collection::vec(any::<Order>(), 4..40);
-    let first = (0..LINKS.len(), 1..4usize, any::<bool>());
+    let orders = prop::collection::vec(any::<Order>(), 4..36);
+    let first = (0..LINKS.len(), workers, any::<bool>());
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
     let outcome = TestRunner::new(config).run(&(first, orders), |((link, workers, still), orders)| {
         let env = Env { reduced_motion: still, ..Env::default() };
@@ -318,9 +323,13 @@ fn try_orders(cases: u32) {
     }
 }
 
-/// Ten thousand visits. `LODO_ORDERS` asks for another number.
+/// Ten thousand visits, half of them here. `LODO_ORDERS` asks for another number in each of these tests.
 #[test]
 fn whatever_comes_next_the_page_keeps_its_promises() {
-    let cases = std::env::var("LODO_ORDERS").ok().and_then(|text| text.parse().ok());
-    try_orders(cases.unwrap_or(10_000));
+    try_orders(1..2);
+}
+
+#[test]
+fn whatever_comes_next_with_several_workers_the_page_keeps_its_promises() {
+    try_orders(2..4);
 }

@@ -25,7 +25,11 @@ impl Worker {
     /// One that has begun with something else than it will be asked for.
     fn new() -> Worker {
         let other = Experiment::from_link("scenario=blank&optimizers=gd").0;
-        Worker { simulator: Simulator::new(&other).expect("it can be run"), inbox: VecDeque::new(), announced: false }
+        Worker {
+            simulator: Simulator::new(&other).expect("it can be run"),
+            inbox: VecDeque::new(),
+            announced: false,
+        }
     }
 }
 
@@ -267,6 +271,10 @@ impl World {
             if !self.round() {
                 return;
             }
+            // What goes by itself goes sooner where only that is waited for.
+            if self.page.crew.is_idle() {
+                self.wait(Duration::from_millis(400));
+            }
         }
         panic!("it does not come to rest: {}", self.story());
     }
@@ -338,7 +346,12 @@ impl World {
         for (number, worker) in self.workers.iter().enumerate() {
             let theirs = own(worker.simulator.session().experiment());
             assert_eq!(theirs.to_link(), wanted.to_link(), "held by worker {number}; {}", self.story());
-            assert_eq!(worker.simulator.session().step(), self.page.snapshot.step, "worker {number}; {}", self.story());
+            assert_eq!(
+                worker.simulator.session().step(),
+                self.page.snapshot.step,
+                "worker {number}; {}",
+                self.story()
+            );
         }
         let said = Experiment::from_link(&self.address).0.to_link();
         assert_eq!(said, self.page.experiment.to_link(), "the link; {}", self.story());
@@ -346,7 +359,12 @@ impl World {
         if !self.env.hidden {
             assert_eq!(plays, "Play", "nothing moves; {}", self.story());
             assert!(matches!(self.page.task, Task::Rest(_)), "{}", self.story());
-            assert_eq!(self.page.observed, Some(self.page.snapshot.step), "not all was computed; {}", self.story());
+            assert_eq!(
+                self.page.observed,
+                Some(self.page.snapshot.step),
+                "not all was computed; {}",
+                self.story()
+            );
         }
         // Nothing runs at rest.
         let effects = self.page.handle(Event::Frame, &self.env);

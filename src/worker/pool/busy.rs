@@ -1,5 +1,7 @@
 //! Several simulators beside a page that is busy: how fast the run goes, in simulated time.
 
+use std::time::Duration;
+
 use super::*;
 use crate::worker::Pace;
 
@@ -96,7 +98,7 @@ impl Busy {
             return;
         }
         let since = self.now - self.asked_at;
-        let steps = self.speed.map_or(u64::MAX, |speed| self.pace.due(since, speed));
+        let steps = self.speed.map_or(u64::MAX, |speed| self.pace.due(Duration::from_secs_f64(since), speed));
         self.due = self.step.saturating_add(steps);
         self.asked_at = self.now;
         self.ahead += 1;

@@ -21,6 +21,8 @@ mod program;
 #[cfg(test)]
 mod tests;
 
+use std::sync::OnceLock;
+
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -59,6 +61,12 @@ impl Formula {
              1/2x is (1/2)*x, as is ½x; 2e is 2*e, 2e3 is 2000.",
             functions.join(", ")
         )
+    }
+
+    /// The formula of [`Self::EXAMPLE`].
+    pub fn example() -> &'static Formula {
+        static EXAMPLE: OnceLock<Formula> = OnceLock::new();
+        EXAMPLE.get_or_init(|| Formula::parse(Self::EXAMPLE).expect("the example is a formula"))
     }
 
     /// Reads a formula in x and y, or x1, x2, …; `sum(…)` over i = 1…n knows xi and i. Some single letters stand for
