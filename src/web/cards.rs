@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlButtonElement, HtmlDetailsElement, HtmlElement, HtmlI
 use super::dom::{Text, attribute, document, element, find, instance, show, within};
 use crate::experiment::Experiment;
 use crate::optim::{METHODS, Method, Parameter, Range, method};
-use crate::plot::style_of;
+use crate::plot::{Style, style_in};
 use crate::session::{LaneSnapshot, Snapshot, Status};
 use crate::text::words::three_digits;
 use crate::text::{lane_state, lane_words};
@@ -57,7 +57,7 @@ impl Cards {
         for lane in &experiment.lanes {
             let card = match former.iter().position(|card| card.key == lane.method.key) {
                 Some(place) => former.swap_remove(place),
-                None => Card::new(lane.method),
+                None => Card::new(lane.method, style_in(experiment, lane.id())),
             };
             // Appending moves an element that is there already.
             list.append_child(&card.root).expect("a list takes cards");
@@ -103,9 +103,8 @@ impl Cards {
 }
 
 impl Card {
-    fn new(method: &'static Method) -> Self {
+    fn new(method: &'static Method, style: Style) -> Self {
         let root: HtmlElement = instance("optimizer-card").unchecked_into();
-        let style = style_of(method.key);
         attribute(&root, "data-color", style.colour);
         let dash: Vec<String> = style.dash.iter().map(ToString::to_string).collect();
         attribute(&within::<Element>(&root, ".swatch line"), "stroke-dasharray", &dash.join(" "));

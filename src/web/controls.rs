@@ -49,15 +49,16 @@ pub(super) fn fill_scenarios() {
 }
 
 /// A menu's choices, of which there may be fewer or more than before.
-fn fill(id: &str, choices: &[(&str, &str)]) {
+fn fill<T: AsRef<str>>(id: &str, choices: &[(T, T)]) {
     let select: HtmlSelectElement = element(id);
-    let names: String = choices.iter().map(|(_, name)| *name).collect();
+    let names: String = choices.iter().map(|(_, name)| name.as_ref()).collect();
     if select.length() as usize == choices.len() && select.text_content().as_ref() == Some(&names) {
         return;
     }
     select.set_text_content(None);
     for (key, name) in choices {
-        let option = HtmlOptionElement::new_with_text_and_value(name, key).expect("options can be made");
+        let option = HtmlOptionElement::new_with_text_and_value(name.as_ref(), key.as_ref())
+            .expect("options can be made");
         select.append_child(&option).expect("a menu takes options");
     }
 }
