@@ -43,7 +43,8 @@ impl Page {
         show(&element("step-rule"), known.is_some());
         element::<HtmlButtonElement>("step-back")
             .set_disabled(self.snapshot.step <= self.snapshot.time.earliest);
-        let words = known.map(|(ahead, settings)| step_words(&ahead, settings));
+        let words =
+            known.map(|(ahead, settings)| step_words(&ahead, &self.experiment.lane_name(settings), settings));
         let wait = || ["No step to explain: LODO is switched off, has diverged, or is on its way.".into()];
         let words = words.map_or_else(|| wait().to_vec(), |words| words.to_vec());
         for (id, words) in SENTENCES.iter().zip(words) {
