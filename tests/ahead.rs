@@ -71,8 +71,8 @@ fn a_step_is_said_with_its_numbers() {
     let (mut session, experiment) = session("scenario=ellipse", 80);
     let seen = ahead(&mut session);
     let ahead = seen.lanes[0].ahead.unwrap();
-    let words = step_words(&ahead, &experiment.lanes[0]);
-    assert_eq!(words[0], "Step 81 of LODO");
+    let words = step_words(&ahead, "LODO, η = 0.01", &experiment.lanes[0]);
+    assert_eq!(words[0], "Step 81 of LODO, η = 0.01");
     assert!(words[1].starts_with("f = ") && words[1].contains(", g ("), "{}", words[1]);
     assert!(words[2].ends_with("at a meta-learning rate of 0.00100."), "{}", words[2]);
     assert!(words[3].contains("becomes 0.200 m + 0.800 g: ("), "{}", words[3]);
@@ -80,7 +80,7 @@ fn a_step_is_said_with_its_numbers() {
     // The very first step has nothing to learn from: nothing has led there.
     let (mut fresh, experiment) = self::session("dimension=5", 0);
     let first = self::ahead(&mut fresh).lanes[0].ahead.unwrap();
-    assert!(step_words(&first, &experiment.lanes[0])[2].contains("nothing to learn from"));
+    assert!(step_words(&first, "LODO", &experiment.lanes[0])[2].contains("nothing to learn from"));
 }
 
 #[test]

@@ -218,7 +218,7 @@ fn a_saved_run_is_replayed_to_the_same_losses() {
 /// Below what it is of, the page's table.
 #[test]
 fn curves_are_written_as_the_page_writes_them() {
-    let link = "dimension=5&optimizers=adam,gd&seed=9";
+    let link = "dimension=5&optimizers=adam,adam.2,gd&adam.2-lr=0.1&seed=9";
     let run = ["run", "--link", link, "--steps", "300"];
     let (code, text, errors) = ended(&[&run[..], &["--csv"]].concat());
     assert_eq!((code, errors.as_str()), (0, ""));

@@ -1,6 +1,6 @@
 //! Whatever a visitor does to the settings, they can be printed, read back and run.
 
-use lodo::experiment::{Control, Experiment, SCENARIOS, STORY};
+use lodo::experiment::{Control, Experiment, LaneId, SCENARIOS, STORY};
 use lodo::objective::Formula;
 use lodo::optim::{METHODS, Range};
 use lodo::session::Session;
@@ -35,15 +35,23 @@ impl Visit {
             // One desk is looked at as another one was, field by field.
             4 => next.view = former.view,
             5 => {
-                let methods = (0..1 + value % 4).map(|place| (which + 7 * place) as usize % METHODS.len());
-                let mut keys: Vec<&str> = methods.map(|place| METHODS[place].key).collect();
-                keys.dedup();
-                let _ = next.set("optimizers", &keys.join(","));
+                // Sometimes as many as there can be, and sometimes copies without the first.
+                let count = if value % 16 == 0 { Experiment::MOST_LANES as u32 } else { 1 + value % 4 };
+                let lane = |place: u32| {
+                    let method = METHODS[which.wrapping_add(7 * place) as usize % METHODS.len()];
+                    LaneId { method, copy: [1, 1, 1, 2, 7][(value / 16 + place) as usize % 5] }
+                };
+                let ids: Vec<String> = (0..count).map(|place| lane(place).to_string()).collect();
+                let _ = next.set("optimizers", &ids.join(","));
+            }
+            7 if !next.lanes.is_empty() => {
+                let id = next.lanes[value as usize % next.lanes.len()].id();
+                let _ = next.duplicate(id);
             }
             6 => {
                 let landscapes = &next.controls()[0].choices;
-                let (key, _) = landscapes[value as usize % landscapes.len()];
-                let _ = next.set("objective", key);
+                let key = landscapes[value as usize % landscapes.len()].0.clone();
+                let _ = next.set("objective", &key);
             }
             _ => {
                 let controls = next.controls();
@@ -75,7 +83,7 @@ fn text_for(control: &Control, value: u32) -> String {
         }
         ("budget" | "target", None) => ["", "100", "1e3", "-1", "0.5"][value as usize % 5].into(),
         ("window", None) => ["", "-1,1,-1,1", "0,1e-3,5,6", "1,0,0,1", "a"][value as usize % 5].into(),
-        (_, None) => control.choices[value as usize % control.choices.len()].0.into(),
+        (_, None) => control.choices[value as usize % control.choices.len()].0.to_string(),
     }
 }
 

@@ -15,10 +15,13 @@ const PANELS: [[f64; 2]; 6] =
     [[388.0, 190.0], [388.0, 147.0], [490.0, 135.0], [490.0, 131.0], [358.0, 224.0], [1030.0, 600.0]];
 const LANDSCAPES: [[f64; 2]; 4] = [[600.0, 640.0], [490.0, 283.0], [358.0, 358.0], [1030.0, 600.0]];
 
-/// A lane of every method, with a matrix of its own.
+/// A lane of every method, with a matrix of its own, and copies whose names say what sets them apart.
 static LANES: LazyLock<Vec<LaneSnapshot>> = LazyLock::new(|| {
     let keys: Vec<&str> = METHODS.iter().map(|method| method.key).collect();
-    keys.chunks(9).flat_map(|keys| snapshot(&keys.join(",")).lanes).collect()
+    let copies = "lodo,lodo.2,lodo.3,adam,adam.2&lodo.2-meta-lr=0.01&lodo.3-lr=0.1&adam.2-beta2=0.99995";
+    let mut lanes = snapshot(copies).lanes;
+    lanes.extend(keys.chunks(12).flat_map(|keys| snapshot(&keys.join(",")).lanes));
+    lanes
 });
 
 fn snapshot(optimizers: &str) -> Snapshot {
@@ -31,11 +34,11 @@ fn snapshot(optimizers: &str) -> Snapshot {
     session.snapshot()
 }
 
-/// Up to nine lanes, each of which may be behind, lost, alike to others or far from them.
+/// Up to twelve lanes, each of which may be behind, lost, alike to others or far from them.
 fn snapshots() -> impl Strategy<Value = Snapshot> {
     static ONE: LazyLock<Snapshot> = LazyLock::new(|| snapshot("lodo"));
-    let chosen = prop::sample::subsequence((0..LANES.len()).collect::<Vec<_>>(), 1..=9);
-    let places = prop::collection::vec((-1.0..3.0f64, 0.05..1.0f64, 0..4), 9);
+    let chosen = prop::sample::subsequence((0..LANES.len()).collect::<Vec<_>>(), 1..=12);
+    let places = prop::collection::vec((-1.0..3.0f64, 0.05..1.0f64, 0..4), 12);
     (chosen, places, -2.0..1.0f64).prop_map(|(chosen, places, spread)| {
         let lane = |(place, (height, along, fate)): (usize, (f64, f64, i32))| {
             let mut lane = LANES[place].clone();

@@ -193,7 +193,7 @@ fn a_flat_function_breaks_no_method() {
 }
 
 fn lane(method: &'static Method, objective: Trap) -> Lane {
-    let settings = LaneSettings { method, on: true, values: method.defaults() };
+    let settings = LaneSettings { method, copy: 1, on: true, values: method.defaults() };
     let noisy = Noisy::new(Rc::new(objective), Noise::None, 1.0, Stream::new(5, 1));
     Lane::new(settings, &vec![1.0; objective.dim], noisy, Stream::new(11, 2))
 }

@@ -47,6 +47,40 @@ proptest! {
     }
 }
 
+/// Copies of a method differ by nothing but their hyper-parameters: two of one kind take the same steps, and each those that
+/// the method takes alone with its values.
+#[test]
+fn a_copy_is_its_method_with_other_values() {
+    let after = |optimizers: &str| {
+        let mut session = session(&format!("dimension=6&seed=5&seeds=2&optimizers={optimizers}"));
+        session.advance_to(150, &still);
+        let lanes = session.snapshot().lanes;
+        positions(&session).into_iter().zip(lanes).collect::<Vec<_>>()
+    };
+    let copies = after("lodo,lodo.2,adam.4,lodo.9,adam&lodo.9-meta-lr=0.01&adam.4-lr=0.3");
+    let keys: Vec<&str> = copies.iter().map(|(_, lane)| lane.key.as_str()).collect();
+    assert_eq!(keys, ["lodo", "lodo.2", "adam.4", "lodo.9", "adam"]);
+    let same = |place: usize, alone: &str| {
+        let [(x, lane)] = &after(alone)[..] else { panic!("{alone} is one") };
+        let (known, ours) = &copies[place];
+        let ours = LaneSnapshot {
+            key: lane.key.clone(),
+            name: lane.name.clone(),
+            place: lane.place,
+            colour: lane.colour,
+            ..ours.clone()
+        };
+        known == x && ours == *lane
+    };
+    assert_eq!(copies[0].0, copies[1].0);
+    for (place, alone) in
+        ["lodo", "lodo", "adam&adam-lr=0.3", "lodo&lodo-meta-lr=0.01", "adam"].into_iter().enumerate()
+    {
+        assert!(same(place, alone), "{} is not as {alone}", keys[place]);
+    }
+    assert!(!same(3, "lodo") && !same(2, "adam"));
+}
+
 #[test]
 fn seeds_differ() {
     assert_ne!(after("seed=1&dimension=5", 50).lanes[1].loss, after("seed=2&dimension=5", 50).lanes[1].loss);

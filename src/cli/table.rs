@@ -22,7 +22,7 @@ pub fn table(out: &mut impl Write) -> Outcome {
         for control in Experiment::default().every_setting().filter(|control| control.group == group) {
             let values = match control.range {
                 Some(range) => format!("{} to {}", range.bounds().0, range.bounds().1),
-                None => control.choices.iter().map(|choice| choice.0).collect::<Vec<_>>().join(", "),
+                None => control.choices.iter().map(|choice| &*choice.0).collect::<Vec<_>>().join(", "),
             };
             writeln!(out, "  {:16} {}: {values}", control.key, control.label)?;
         }

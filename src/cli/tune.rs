@@ -87,7 +87,16 @@ fn tune_for(link: &str, arguments: &Arguments, cores: &Cores, out: &mut impl Wri
     let tuning = Tuning::on(&experiment, arguments.steps, arguments.seed)
         .map_err(|refusal| Failure::NotUnderstood(refusal.words))?;
     let methods: Vec<&Method> = match &arguments.methods[..] {
-        [] => experiment.running_lanes().map(|lane| lane.method).collect(),
+        // Copies of a method have one problem, and so the same values.
+        [] => {
+            let mut methods: Vec<&Method> = Vec::new();
+            for lane in experiment.running_lanes() {
+                if !methods.contains(&lane.method) {
+                    methods.push(lane.method);
+                }
+            }
+            methods
+        }
         named => named.to_vec(),
     };
     cores.expect(tuning.steps_of_all_runs() * methods.len() as u64);

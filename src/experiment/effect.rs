@@ -21,7 +21,7 @@ impl Experiment {
             values.filter(|(parameter, _)| !parameter.live).map(|(_, &value)| value).collect::<Vec<_>>()
         };
         let rebuilt = self.running_lanes().any(|lane| {
-            let same = other.running_lanes().find(|theirs| theirs.method == lane.method);
+            let same = other.running_lanes().find(|theirs| theirs.id() == lane.id());
             same.is_some_and(|theirs| fixed(lane) != fixed(theirs))
         });
         let restarts = |row: &Row, experiment: &Experiment| {
@@ -35,14 +35,19 @@ impl Experiment {
     pub fn where_others_are_met(&self, mut met: Experiment, told: &Experiment) -> Experiment {
         met.view = self.view;
         let present = |lane: &&LaneSettings| {
-            let theirs = met.lanes.iter().find(|theirs| theirs.method == lane.method);
+            let theirs = met.lanes.iter().find(|theirs| theirs.id() == lane.id());
             theirs.filter(|theirs| theirs.on || lane.on).or((!lane.on).then_some(*lane)).cloned()
         };
         let mut lanes: Vec<LaneSettings> = self.lanes.iter().filter_map(|lane| present(&lane)).collect();
         for lane in met.lanes.drain(..).filter(|lane| lane.on) {
-            if lanes.iter().all(|known| known.method != lane.method) {
+            if lanes.iter().all(|known| known.id() != lane.id()) {
                 lanes.push(lane);
             }
+        }
+        // Of more than can be, those that are off stay behind, the last first.
+        while lanes.len() > Experiment::MOST_LANES {
+            let Some(place) = lanes.iter().rposition(|lane| !lane.on) else { break };
+            lanes.remove(place);
         }
         met.lanes = lanes;
         let (lists, others): (Vec<Row>, _) = self.rows().partition(|row| matches!(row.kind, Kind::List(..)));

@@ -4,9 +4,9 @@
 //! of its control on the page, its word in a link and its option on the command line.
 
 use super::pause_condition::PauseCondition;
-use super::setting::{Group, Setting};
+use super::setting::{Group, Setting, known};
 use super::view::Choice;
-use super::{ErrorView, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, Window};
+use super::{ErrorView, LaneId, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, Window};
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise};
 use crate::optim::Range;
 
@@ -52,8 +52,8 @@ pub struct View {
     pub plane: PlaneChoice,
     /// The coordinates of [`PlaneChoice::Coordinates`], numbered from 1: two different ones.
     pub coordinates: [usize; 2],
-    /// Whose regions [`PlaneChoice::Decisions`] shows: a method's key; `None`, or one that is not there, for the first.
-    pub regions: Option<&'static str>,
+    /// Whose regions [`PlaneChoice::Decisions`] shows; `None`, or one that is not there, for the first.
+    pub regions: Option<LaneId>,
     /// What is seen of the plane; `None` for as much as the paths ask for.
     pub window: Option<Window>,
     /// What loss curves are drawn against.
@@ -76,7 +76,7 @@ pub(super) type Row = Setting<Experiment>;
 /// Every setting, in the order of the page.
 pub(super) static SETTINGS: &[Row] = &[
     function("objective", "Function")
-        .menu("function", Experiment::function_names, |e| e.landscape.key, Experiment::choose_function)
+        .menu("function", Experiment::function_names, |e| e.landscape.key.into(), Experiment::choose_function)
         .leads(0),
     Row {
         needs: Some(("objective", "formula")),
@@ -97,7 +97,7 @@ pub(super) static SETTINGS: &[Row] = &[
         .menu(
             "spread of curvatures",
             Experiment::spread_names,
-            |e| e.curvatures.key(),
+            |e| e.curvatures.key().into(),
             Experiment::choose_curvatures,
         )
         .when(|e| e.landscape.conditioned),
@@ -105,7 +105,7 @@ pub(super) static SETTINGS: &[Row] = &[
         .number(|_| ROTATION, |e| e.rotation, |e, value| e.rotation = value)
         .when(|e| e.landscape.rotation.is_some()),
     randomness("noise-kind", "Noise")
-        .menu("noise", Experiment::noise_names, |e| e.noise.key(), Experiment::choose_noise)
+        .menu("noise", Experiment::noise_names, |e| e.noise.key().into(), Experiment::choose_noise)
         .refuses(Experiment::why_not_this_noise)
         .leads(3),
     randomness("noise", "Noise strength")
@@ -133,31 +133,31 @@ pub(super) static SETTINGS: &[Row] = &[
         |e, text| e.view.stop.set_target(text),
     ),
     view("plane", "Plane")
-        .menu("plane", Experiment::plane_names, |e| e.plane().key(), Experiment::choose_plane)
+        .menu("plane", Experiment::plane_names, |e| e.plane().key().into(), Experiment::choose_plane)
         .survives()
         .rank(5),
     view("window", "Window").text(None, Experiment::window_text, Experiment::take_window),
     view("loss-axis", "Against")
         .menu(
             "axis",
-            |_| LossAxis::names(),
-            |e| e.view.loss_axis.key(),
+            |_| known(LossAxis::names()),
+            |e| e.view.loss_axis.key().into(),
             |e, key| e.view.loss_axis = LossAxis::with(key),
         )
         .survives(),
     view("error-view", "Show")
         .menu(
             "view",
-            |_| ErrorView::names(),
-            |e| e.view.error.key(),
+            |_| known(ErrorView::names()),
+            |e| e.view.error.key().into(),
             |e, key| e.view.error = ErrorView::with(key),
         )
         .survives(),
     view("spectrum-view", "Show")
         .menu(
             "view",
-            |_| SpectrumView::names(),
-            |e| e.view.spectrum.key(),
+            |_| known(SpectrumView::names()),
+            |e| e.view.spectrum.key().into(),
             |e, key| e.view.spectrum = SpectrumView::with(key),
         )
         .survives(),

@@ -1,19 +1,24 @@
 //! Everything that determines a run: settings, optimizers and their tuned values, scenarios and the tour, and how all
 //! that is read and written. Nothing here runs.
 
+mod colours;
 mod control;
 mod effect;
 #[expect(clippy::module_inception, reason = "the room is named after what is in this file")]
 mod experiment;
 mod json;
 mod key;
+mod lane_id;
+mod lane_name;
 mod lane_settings;
+
 mod lineup;
 mod link;
 mod nearest;
 mod pause_condition;
 mod planes;
 mod problem;
+mod refusal;
 mod scenario;
 mod setting;
 mod settings;
@@ -27,12 +32,13 @@ mod writing;
 pub use control::Control;
 pub use effect::Effect;
 pub use experiment::{Experiment, View};
+pub use lane_id::LaneId;
 pub use lane_settings::LaneSettings;
 pub use nearest::nearest;
 pub use pause_condition::PauseCondition;
+pub use refusal::Refusal;
 pub use scenario::{SCENARIOS, Scenario, scenario};
 pub use setting::Group;
-pub use settings::Refusal;
 pub use story::{STORY, Stop as StoryStop};
 pub use tuned::Tuned;
 pub use view::{ErrorView, LossAxis, PlaneChoice, SpectrumView};

@@ -1,6 +1,6 @@
 //! The nearest of the words that there are, for one that was mistyped.
 
-use super::setting::Kind;
+use super::setting::{Kind, Word};
 use super::{Experiment, SCENARIOS};
 use crate::optim::METHODS;
 
@@ -28,10 +28,10 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 impl Experiment {
     /// The word that was probably meant where a setting was refused: another key, or another of its choices.
     pub fn meant(&self, key: &str, text: &str) -> Option<String> {
-        let choices: Vec<&str> = match self.row_here(key) {
-            _ if key == SCENARIO => SCENARIOS.iter().map(|scenario| scenario.key).collect(),
+        let choices: Vec<Word> = match self.row_here(key) {
+            _ if key == SCENARIO => SCENARIOS.iter().map(|scenario| scenario.key.into()).collect(),
             Some(row) if matches!(row.kind, Kind::List(..)) => {
-                METHODS.iter().map(|method| method.key).collect()
+                METHODS.iter().map(|method| method.key.into()).collect()
             }
             Some(row) => row.choices(self).into_iter().map(|choice| choice.0).collect(),
             None => {
@@ -39,7 +39,7 @@ impl Experiment {
                 return nearest(key, keys.iter().map(String::as_str).chain([SCENARIO])).map(String::from);
             }
         };
-        nearest(text, choices).map(String::from)
+        nearest(text, choices.iter().map(|choice| &**choice)).map(String::from)
     }
 }
 

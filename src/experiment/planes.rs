@@ -1,8 +1,8 @@
 //! How a run is looked at, and what follows from a choice of that.
 
-use super::setting::Choices;
+use super::setting::{Choices, Word, known};
 use super::view::Choice;
-use super::{Experiment, PlaneChoice, Window};
+use super::{Experiment, LaneId, LaneSettings, PlaneChoice, Window};
 use crate::optim::Range;
 
 impl Experiment {
@@ -19,7 +19,7 @@ impl Experiment {
             PlaneChoice::Curvature if !self.landscape.own_axes => "Coordinates 1 and 2",
             _ => plane.name(),
         };
-        self.planes().map(|plane| (plane.key(), name(plane))).collect()
+        known(self.planes().map(|plane| (plane.key(), name(plane))))
     }
 
     /// The plane that it is seen on: the chosen one where this function has it. A view may come from another desk.
@@ -89,23 +89,23 @@ impl Experiment {
     }
 
     /// Whose regions the plane of decisions shows, where that is looked at.
-    pub(super) fn regions(&self) -> Option<&'static str> {
+    pub fn regions(&self) -> Option<LaneId> {
         let decisions = self.plane() == PlaneChoice::Decisions;
-        let keys = || self.running_lanes().map(|lane| lane.method.key).filter(|_| decisions);
-        keys().find(|&key| self.view.regions == Some(key)).or_else(|| keys().next())
+        let ids = || self.running_lanes().map(LaneSettings::id).filter(|_| decisions);
+        ids().find(|id| self.view.regions == Some(*id)).or_else(|| ids().next())
     }
 
-    pub(super) fn region_key(&self) -> &'static str {
-        self.regions().unwrap_or_default()
+    pub(super) fn region_key(&self) -> Word {
+        self.regions().map(|id| id.to_string()).unwrap_or_default().into()
     }
 
     pub(super) fn region_names(&self) -> Choices {
-        self.running_lanes().map(|lane| (lane.method.key, lane.method.name)).collect()
+        let choice = |lane: &LaneSettings| (lane.id().to_string().into(), self.lane_name(lane).into());
+        self.running_lanes().map(choice).collect()
     }
 
     pub(super) fn choose_regions(&mut self, key: &str) {
-        let chosen = self.running_lanes().map(|lane| lane.method.key).find(|&known| known == key);
-        self.view.regions = chosen;
+        self.view.regions = LaneId::parse(key);
     }
 
     /// Whether steps are to be taken as fast as the machine goes.

@@ -3,8 +3,8 @@
 use super::experiment::Row;
 use super::key::Key;
 use super::lineup::ON;
-use super::setting::{Choices, Group, Kind, Rows};
-use super::{Experiment, LaneSettings, Refusal, streams};
+use super::setting::{Choices, Group, Kind, Rows, known};
+use super::{Experiment, Refusal, streams};
 use crate::math::Stream;
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Noise, Shape, landscape};
 use crate::optim::{Range, parse_number};
@@ -17,7 +17,7 @@ const MOST_VARIABLES: usize = 20_000;
 
 impl Experiment {
     pub(super) fn function_names(&self) -> Choices {
-        LANDSCAPES.iter().map(|landscape| (landscape.key, landscape.name)).collect()
+        known(LANDSCAPES.iter().map(|landscape| (landscape.key, landscape.name)))
     }
 
     /// Goes over to the function with this key.
@@ -85,7 +85,7 @@ impl Experiment {
     /// A setting for each letter in the formula that stands for a number.
     pub(super) fn letters(&self) -> Rows<'_, Experiment> {
         let row = |(place, &(name, _)): (usize, &(&'static str, f64))| Row {
-            key: Key::part("formula", name),
+            key: Key::Part("formula", name),
             kind: Kind::Part(
                 [place, 0],
                 LETTER,
@@ -98,7 +98,7 @@ impl Experiment {
     }
 
     pub(super) fn spread_names(&self) -> Choices {
-        Curvatures::ALL.iter().map(|spread| (spread.key(), spread.name())).collect()
+        known(Curvatures::ALL.iter().map(|spread| (spread.key(), spread.name())))
     }
 
     pub(super) fn choose_curvatures(&mut self, key: &str) {
@@ -113,7 +113,7 @@ impl Experiment {
     }
 
     pub(super) fn noise_names(&self) -> Choices {
-        self.noises().map(|noise| (noise.key(), noise.name())).collect()
+        known(self.noises().map(|noise| (noise.key(), noise.name())))
     }
 
     /// Why this kind of noise, which other functions can have, is none of this one's.
@@ -157,12 +157,13 @@ impl Experiment {
         }
         match self.running_lanes().find(|lane| self.dimension > lane.method.most) {
             None => Ok(()),
-            Some(LaneSettings { method, .. }) => {
+            Some(lane) => {
+                let method = lane.method;
                 let words = format!(
                     "{} needs a matrix of n × n numbers: it runs in at most {} dimensions, not in {}",
                     method.name, method.most, self.dimension
                 );
-                Err(Refusal { control: Key::part(method.key, ON).to_string(), words })
+                Err(Refusal { control: Key::Lane(lane.id(), ON).to_string(), words })
             }
         }
     }

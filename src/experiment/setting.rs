@@ -2,6 +2,8 @@
 //!
 //! `E` is what it is a setting of. That is the experiment, which has the rows; this file knows nothing of it.
 
+use std::borrow::Cow;
+
 use super::key::Key;
 use super::writing::{number, short};
 use crate::optim::Range;
@@ -47,8 +49,16 @@ pub(super) struct Setting<E: 'static> {
 /// Settings that are made when they are asked for.
 pub(super) type Rows<'a, E> = Box<dyn Iterator<Item = Setting<E>> + 'a>;
 
+/// A word that most rows know and some make.
+pub(super) type Word = Cow<'static, str>;
+
 /// The keys of choices with their names.
-pub(super) type Choices = Vec<(&'static str, &'static str)>;
+pub(super) type Choices = Vec<(Word, Word)>;
+
+/// Choices that are known.
+pub(super) fn known(choices: impl IntoIterator<Item = (&'static str, &'static str)>) -> Choices {
+    choices.into_iter().map(|(key, name)| (key.into(), name.into())).collect()
+}
 
 /// What a setting takes, how that is read and how it is set.
 pub(super) enum Kind<E: 'static> {
@@ -59,7 +69,7 @@ pub(super) enum Kind<E: 'static> {
     /// A number or a switch among several of a kind, at this place.
     Part([usize; 2], Range, fn(&E, [usize; 2]) -> f64, fn(&mut E, [usize; 2], f64)),
     /// One of several words. The first says what they are, for a word that is none of them.
-    Menu(&'static str, fn(&E) -> Choices, fn(&E) -> &'static str, fn(&mut E, &str)),
+    Menu(&'static str, fn(&E) -> Choices, fn(&E) -> Word, fn(&mut E, &str)),
     /// A line of text; that of a number, or nothing, has the range of the number.
     Text(Option<Range>, fn(&E) -> String, fn(&mut E, &str) -> Result<(), String>),
     /// Several words with commas between. It has no control of its own.
@@ -121,7 +131,7 @@ impl<E> Setting<E> {
     /// it is of the view.
     pub const fn new(group: Group, key: &'static str, label: &'static str) -> Self {
         Setting {
-            key: Key::word(key),
+            key: Key::Word(key),
             label,
             said: label,
             group,
@@ -226,7 +236,7 @@ impl<E> Setting<E> {
         self,
         what: &'static str,
         choices: fn(&E) -> Choices,
-        get: fn(&E) -> &'static str,
+        get: fn(&E) -> Word,
         set: fn(&mut E, &str),
     ) -> Self {
         Setting { kind: Kind::Menu(what, choices, get, set), ..self }

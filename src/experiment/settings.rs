@@ -4,17 +4,8 @@ use super::experiment::{Row, SETTINGS};
 use super::key::Key;
 use super::lineup::by_key;
 use super::writing::short;
-use super::{Experiment, SCENARIOS, Scenario};
+use super::{Experiment, Refusal, SCENARIOS, Scenario};
 use crate::optim::Range;
-
-/// Why a setting was not taken, and which control it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// The control's key.
-    pub control: String,
-    /// Why, in words.
-    pub words: String,
-}
 
 impl Experiment {
     /// The rows of the settings that are seen here, in the order of the page.

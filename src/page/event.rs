@@ -187,6 +187,8 @@ pub enum Action {
     Toggle(usize),
     /// Adds an optimizer.
     Add(String),
+    /// Puts a copy of an optimizer beside it.
+    Duplicate(String),
     /// Removes an optimizer.
     Remove(String),
     /// One of a switch's choices: the setting's key and its value.

@@ -7,6 +7,7 @@ use super::label::{self, Label};
 use super::pen::{Drawn, Lettering, Pen, Stroke};
 use super::picture::diverging;
 use super::{Axis, Figure, Frame, Marker, Picture, Scale, Theme, style_of};
+use crate::experiment::LaneId;
 use crate::experiment::number;
 use crate::session::{Decisions, Examples, LaneSnapshot, Snapshot};
 use crate::text::words::three_digits;
@@ -19,7 +20,7 @@ pub struct DecisionFigure<'a> {
     snapshot: &'a Snapshot,
     theme: &'a Theme,
     frame: Frame,
-    decider: Option<&'static str>,
+    decider: Option<LaneId>,
 }
 
 /// Regions recede behind the examples: this much of their colour at most.
@@ -36,14 +37,14 @@ impl<'a> DecisionFigure<'a> {
         DecisionFigure { snapshot, theme, frame: Frame::new(size, x, y, 20.0), decider: None }
     }
 
-    /// With the regions of the optimizer with this key, if it is there, in place of the first's.
-    pub fn decided_by(self, decider: Option<&'static str>) -> Self {
+    /// With the regions of this optimizer, if it is there, in place of the first's.
+    pub fn decided_by(self, decider: Option<LaneId>) -> Self {
         DecisionFigure { decider, ..self }
     }
 
     /// Whose regions are shown.
     pub fn decider(&self) -> Option<(&'a LaneSnapshot, &'a Decisions)> {
-        let chosen = self.decided().find(|(lane, _)| Some(lane.key.as_str()) == self.decider);
+        let chosen = self.decided().find(|(lane, _)| self.decider.is_some_and(|id| id.is(&lane.key)));
         chosen.or_else(|| self.decided().next())
     }
 
@@ -103,7 +104,7 @@ impl Figure for DecisionFigure<'_> {
         let mut labels = Vec::new();
         let all: Vec<_> = self.decided().collect();
         for (lane, decisions) in all.into_iter().rev() {
-            let style = style_of(&lane.key);
+            let style = style_of(lane);
             let colour = self.theme.colour(style.colour);
             let lines: Vec<Vec<[f64; 2]>> = self.grid(decisions).map(|grid| zeros(&grid)).unwrap_or_default();
             let lines = lines

@@ -129,11 +129,11 @@ impl Figure for ErrorFigure<'_> {
         let mut inside = pen.inside(self.frame.rect);
         label::references(&mut inside, &labels, &self.frame)?;
         for lane in self.snapshot.lanes.iter().rev().filter(|lane| lane.replicates.is_some()) {
-            let colour = self.theme.colour(style_of(&lane.key).colour);
+            let colour = self.theme.colour(style_of(lane).colour);
             inside.fill(&self.band(lane), colour.faint(Theme::BAND_ALPHA))?;
         }
         for lane in self.snapshot.lanes.iter().rev() {
-            let style = style_of(&lane.key);
+            let style = style_of(lane);
             let colour = self.theme.colour(style.colour);
             let points = self.points(lane, |error| error.median);
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;

@@ -20,7 +20,7 @@ pub(super) fn rows(lanes: &[LaneSnapshot], size: [f64; 2], theme: &Theme) -> (f6
         if x > 0.0 && x + room > size[0] - BESIDE {
             (x, rows) = (0.0, rows + 1.0);
         }
-        let style = style_of(&lane.key);
+        let style = style_of(lane);
         let at = [LEFT + x + MARK, LINE * (rows - 0.5)];
         placed.push(Placed {
             label: Label::new(at, &lane.name, theme.colour(style.colour)),

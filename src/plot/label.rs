@@ -74,7 +74,8 @@ impl Label {
         LINE * if self.value.is_some() { 2.0 } else { 1.0 } + apart
     }
 
-    /// From its left end to its right: to the left of its point where the other side has no room.
+    /// From its left end to its right: to the left of its point where the other side has no room, across it where neither
+    /// has.
     fn span(&self, bounds: Rect) -> (f64, f64) {
         let [x, _] = self.point;
         let value = self.value.as_deref().unwrap_or_default();
@@ -83,7 +84,10 @@ impl Label {
         } else {
             Label::width(&self.written(), value)
         };
-        if x + width > bounds.right { (x - width, x - GAP) } else { (x + GAP, x + width) }
+        let (left, right) =
+            if x + width > bounds.right { (x - width, x - GAP) } else { (x + GAP, x + width) };
+        let beyond = (bounds.left - left).max(0.0);
+        (left + beyond, right + beyond)
     }
 }
 
@@ -112,7 +116,7 @@ pub(super) fn of(
     for lane in lanes {
         let Some((end, value)) = end(lane) else { continue };
         if end.iter().all(|x| x.is_finite()) {
-            let style = style_of(&lane.key);
+            let style = style_of(lane);
             let label = Label::new(frame.within(end), &lane.name, theme.colour(style.colour));
             labels.push(Label { beyond: frame.beyond(end), value, marker: Some(style.marker), ..label });
         }
@@ -170,7 +174,7 @@ pub(super) fn end(
     at: [f64; 2],
     frame: &Frame,
 ) -> Drawn {
-    let style = style_of(&lane.key);
+    let style = style_of(lane);
     let colour = theme.colour(style.colour);
     if lane.is_active() {
         pen.marker(style.marker, at, 0.9 * Theme::MARKER, colour, Some(theme.paper))

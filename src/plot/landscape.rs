@@ -92,7 +92,7 @@ impl<'a> LandscapeFigure<'a> {
         if !self.frame.rect.contains(from) {
             return Ok(());
         }
-        let colour = self.theme.colour(style_of(&lane.key).colour);
+        let colour = self.theme.colour(style_of(lane).colour);
         for (part, tip) in arrows(&self.frame, point, &ahead) {
             let (name, colour, dash): (_, _, &[f64]) = match part {
                 Part::Gradient => ("−gradient", self.theme.muted, &[]),
@@ -123,7 +123,7 @@ impl<'a> LandscapeFigure<'a> {
     }
 
     fn draw_path(&self, pen: &mut Pen<'_>, lane: &LaneSnapshot) -> Drawn {
-        let style = style_of(&lane.key);
+        let style = style_of(lane);
         let colour = self.theme.colour(style.colour);
         let path = self.path(lane);
         let recent = path.len() - path.len().div_ceil(8).max(2).min(path.len());
@@ -140,7 +140,7 @@ impl<'a> LandscapeFigure<'a> {
 
     fn draw_point(&self, pen: &mut Pen<'_>, lane: &LaneSnapshot) -> Drawn {
         let Some(&point) = lane.path.last() else { return Ok(()) };
-        let (style, here) = (style_of(&lane.key), self.frame.at(point));
+        let (style, here) = (style_of(lane), self.frame.at(point));
         let colour = self.theme.colour(style.colour);
         if lane.has_diverged() {
             return pen.cross(here, Theme::MARKER, Stroke::solid(colour, Theme::BOLD_LINE));
@@ -180,7 +180,7 @@ impl<'a> LandscapeFigure<'a> {
             let tip = inverse.into_iter().min_by(|a, b| a[1].total_cmp(&b[1]));
             labels.extend(tip.and_then(|tip| self.label(tip, "H⁻¹", self.theme.ink)));
         }
-        let colour = self.theme.colour(style_of(&lane.key).colour);
+        let colour = self.theme.colour(style_of(lane).colour);
         let Some(learned) = outline(form) else { return Ok(()) };
         // Among paths of its own colour it is seen by the paper around and within it.
         pen.fill(&learned[1..], self.theme.paper.faint(0.45))?;
@@ -289,7 +289,7 @@ impl Figure for LandscapeFigure<'_> {
             let beyond = self.frame.beyond(point);
             let named = lanes.len() <= FEW || !beyond.is_empty();
             if named && point.iter().all(|x| x.is_finite()) {
-                let colour = self.theme.colour(style_of(&lane.key).colour);
+                let colour = self.theme.colour(style_of(lane).colour);
                 labels.push(Label { beyond, ..Label::new(self.frame.within(point), &lane.name, colour) });
             }
         }

@@ -241,7 +241,7 @@ impl Figure for LossFigure<'_> {
         let mut inside = pen.inside(self.frame.rect);
         // The first lane last, above the others.
         for lane in lanes.iter().rev().filter(|_| self.is_banded()) {
-            let colour = self.theme.colour(style_of(&lane.key).colour);
+            let colour = self.theme.colour(style_of(lane).colour);
             let faint = colour.faint(Theme::RAW_ALPHA);
             match self.stride() {
                 1 if self.seeds() == 1 => {
@@ -258,7 +258,7 @@ impl Figure for LossFigure<'_> {
         let labels = label::beside(self.labels(), &self.frame);
         label::references(&mut inside, &labels, &self.frame)?;
         for lane in lanes.iter().rev() {
-            let style = style_of(&lane.key);
+            let style = style_of(lane);
             let colour = self.theme.colour(style.colour);
             let points = if self.is_banded() { self.smoothed(lane) } else { self.raw(lane) };
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;

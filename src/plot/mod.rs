@@ -63,7 +63,7 @@ pub use picture::Picture;
 pub use product::ProductFigure;
 pub use scale::{Kind, Scale};
 pub use spectrum::SpectrumFigure;
-pub use style::{Marker, Style, style_of};
+pub use style::{Marker, Style, style_in, style_of};
 pub use svg::svg;
 pub use theme::{Colour, Theme};
 pub use ticks::{Tick, ticks};

@@ -100,7 +100,7 @@ impl Figure for ProductFigure<'_> {
         label::references(&mut inside, &labels, &self.frame)?;
         let all: Vec<_> = products(self.snapshot).collect();
         for (place, (lane, values)) in all.iter().enumerate().rev() {
-            let style = style_of(&lane.key);
+            let style = style_of(lane);
             let colour = self.theme.colour(style.colour);
             let points = self.points(values);
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;

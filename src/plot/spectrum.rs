@@ -61,7 +61,7 @@ impl<'a> SpectrumFigure<'a> {
         spectrum: &Spectrum,
         place: usize,
     ) -> Drawn {
-        let style = style_of(&lane.key);
+        let style = style_of(lane);
         let colour = self.theme.colour(style.colour);
         let points = self.points(&spectrum.effective);
         let dash = if spectrum.diagonal { DOTTED } else { &[] };
@@ -96,7 +96,7 @@ pub(super) fn draw_markers(
     place: usize,
     theme: &Theme,
 ) -> Drawn {
-    let Style { marker, colour, .. } = style_of(&lane.key);
+    let Style { marker, colour, .. } = style_of(lane);
     let (colour, size) = (theme.colour(colour), 0.7 * Theme::MARKER);
     let every = if points.len() > FEW { points.len() / 4 } else { 1 };
     // A golden part further from line to line: no two of nine come to lie at the same rank.

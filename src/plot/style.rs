@@ -1,8 +1,10 @@
-//! How a method looks: the same colour, dash and marker in every figure and on its card.
+//! How a lane looks: the same colour, dash and marker in every figure and on its card.
 
-use crate::optim::METHODS;
+use crate::experiment::{Experiment, LaneId};
+use crate::optim::{Family, Method};
+use crate::session::LaneSnapshot;
 
-/// What a method's points look like.
+/// What a lane's points look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
     /// ●
@@ -21,9 +23,11 @@ pub enum Marker {
     Pentagon,
     /// ★
     Star,
+    /// ▬
+    Bar,
 }
 
-/// How a method looks.
+/// How a lane looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Style {
     /// The name of its colour in [`Theme::colour`](super::Theme::colour), and in the page's style sheet.
@@ -34,44 +38,44 @@ pub struct Style {
     pub marker: Marker,
 }
 
-/// LODO and Adam have these two to themselves, and solid lines.
-const LODO: Style = Style { colour: "vermillion", dash: &[], marker: Marker::Circle };
-const ADAM: Style = Style { colour: "blue", dash: &[], marker: Marker::Square };
-
-const COLOURS: [&str; 5] = ["green", "grey", "purple", "sky", "amber"];
-const DASHES: [&[f64]; 7] = [
-    &[7.0, 3.0],
-    &[2.0, 2.0],
-    &[9.0, 3.0, 2.0, 3.0],
-    &[4.0, 2.0],
-    &[14.0, 4.0],
-    &[6.0, 2.0, 2.0, 2.0, 2.0, 2.0],
-    &[10.0, 2.0, 5.0, 2.0],
+/// The colours of lanes with their markers, by place.
+const LOOKS: [(&str, Marker); Experiment::COLOURS] = [
+    ("vermillion", Marker::Circle),
+    ("blue", Marker::Square),
+    ("green", Marker::Triangle),
+    ("grey", Marker::Diamond),
+    ("magenta", Marker::Nabla),
+    ("sky", Marker::Plus),
+    ("amber", Marker::Pentagon),
+    ("rose", Marker::Star),
+    ("violet", Marker::Bar),
 ];
-const MARKERS: [Marker; 6] =
-    [Marker::Triangle, Marker::Diamond, Marker::Nabla, Marker::Plus, Marker::Pentagon, Marker::Star];
 
-/// The style of the method with this key. After the first, every five of the registry have the five colours, in another
-/// order than the five before; the paper's first baselines are such five.
-/// Within a colour dash and marker turn.
-pub fn style_of(method_key: &str) -> Style {
-    match method_key {
-        "lodo" => LODO,
-        "adam" => ADAM,
-        _ => {
-            let mut others =
-                METHODS.iter().map(|method| method.key).filter(|key| !matches!(*key, "lodo" | "adam"));
-            let place = others.position(|key| key == method_key);
-            place.map_or(Style { colour: "grey", dash: &[1.0, 3.0], marker: Marker::Plus }, styled)
-        }
+/// The lines of a family, and those where its colours come a second time.
+fn dashes(family: Family) -> [&'static [f64]; 2] {
+    match family {
+        Family::Learned => [&[], &[14.0, 4.0]],
+        Family::Adaptive => [&[10.0, 3.0], &[4.0, 2.0]],
+        Family::Gradient => [&[2.0, 2.0], &[1.0, 3.0]],
+        Family::Curvature => [&[9.0, 3.0, 2.0, 3.0], &[6.0, 2.0, 2.0, 2.0, 2.0, 2.0]],
     }
 }
 
-fn styled(place: usize) -> Style {
-    let five = place.div_ceil(5);
-    let colour = (place + five) % 5;
-    let turn = five + colour;
-    Style { colour: COLOURS[colour], dash: DASHES[turn % 7], marker: MARKERS[turn % 6] }
+/// The style of a lane where a run stands.
+pub fn style_of(lane: &LaneSnapshot) -> Style {
+    styled(lane.method(), lane.colour)
+}
+
+/// The style of a lane of an experiment.
+pub fn style_in(experiment: &Experiment, id: LaneId) -> Style {
+    styled(Some(id.method), experiment.colour_of(id).unwrap_or_default())
+}
+
+/// Colour and marker tell lanes apart, the dash says of what family the method is.
+fn styled(method: Option<&Method>, place: usize) -> Style {
+    let (colour, marker) = LOOKS[place % LOOKS.len()];
+    let dashes = dashes(method.map_or(Family::Learned, |method| method.family));
+    Style { colour, dash: dashes[(place / LOOKS.len()).min(1)], marker }
 }
 
 impl Marker {
@@ -101,6 +105,10 @@ impl Marker {
             }
             Marker::Pentagon => regular(5, -0.25, 1.15, 1.0),
             Marker::Star => regular(10, -0.25, 1.5, 0.45),
+            Marker::Bar => {
+                let (a, b) = (1.4 * radius, 0.55 * radius);
+                [[a, b], [-a, b], [-a, -b], [a, -b]].map(|[dx, dy]| [x + dx, y + dy]).to_vec()
+            }
         }
     }
 }
@@ -108,39 +116,31 @@ impl Marker {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optim::METHODS;
 
+    /// Twelve lanes of one method, the most that can have looks so alike, all look different; the lines of a family are no
+    /// other's.
     #[test]
-    fn every_method_of_the_registry_has_its_own_look() {
-        let styles: Vec<Style> = METHODS.iter().map(|method| style_of(method.key)).collect();
-        for (place, style) in styles.iter().enumerate() {
-            let same = |other: &&Style| (other.colour, other.dash) == (style.colour, style.dash);
-            assert!(!styles[..place].iter().any(|other| same(&other)), "{}", METHODS[place].key);
-        }
-        assert_eq!((style_of("lodo").colour, style_of("adam").colour), ("vermillion", "blue"));
-    }
-
-    /// What is often compared: no colour more than this many times, and where one returns, with another marker.
-    #[test]
-    fn those_that_are_compared_are_told_apart() {
-        let first = ["lodo", "adam", "momentum", "rmsprop", "yogi", "lars", "olbfgs"];
-        let quasi = ["bfgs", "levenberg", "newton"];
-        let ablations =
-            ["lodo-diagonal", "lodo-global", "lodo-residuals", "lodo-no-momentum", "lodo-sgd", "lndo"];
-        let common = ["lodo", "adam", "momentum", "lbfgs", "gd", "nadam", "rmsprop", "yogi", "lars"];
-        let baselines = [&first[..], &quasi[..]].concat();
-        for (keys, most) in [(&first[..], 1), (&baselines, 2), (&ablations, 2), (&common, 2)] {
-            let styles: Vec<Style> = keys.iter().map(|key| style_of(key)).collect();
-            for style in &styles {
-                let of_it: Vec<Marker> = styles
-                    .iter()
-                    .filter(|other| other.colour == style.colour)
-                    .map(|other| other.marker)
-                    .collect();
-                assert!(
-                    of_it.len() <= most && of_it.iter().filter(|m| **m == style.marker).count() == 1,
-                    "{keys:?}"
-                );
+    fn every_lane_has_its_own_look() {
+        for method in METHODS {
+            let copies: Vec<String> =
+                (1..=Experiment::MOST_LANES).map(|copy| format!("{}.{copy}", method.key)).collect();
+            let mut experiment = Experiment::default();
+            experiment.set("optimizers", &copies.join(",")).unwrap();
+            let styles: Vec<Style> =
+                experiment.lanes.iter().map(|lane| style_in(&experiment, lane.id())).collect();
+            for (place, style) in styles.iter().enumerate() {
+                let same = |other: &&Style| (other.colour, other.dash) == (style.colour, style.dash);
+                assert!(!styles[..place].iter().any(|other| same(&other)), "{method:?}");
             }
+        }
+        let default = Experiment::default();
+        let colour = |place: usize| style_in(&default, default.lanes[place].id()).colour;
+        assert_eq!((colour(0), colour(1)), ("vermillion", "blue"));
+        let families = [Family::Learned, Family::Adaptive, Family::Gradient, Family::Curvature];
+        let lines: Vec<&[f64]> = families.into_iter().flat_map(dashes).collect();
+        for (place, line) in lines.iter().enumerate() {
+            assert!(!lines[..place].contains(line), "{line:?}");
         }
     }
 }

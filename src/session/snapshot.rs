@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Ahead, Band, Bin, Decisions, Examples, Matrices, Reached, Replicates, Rest, Spectrum, Status, Time,
 };
-use crate::optim::{Role, method};
+use crate::experiment::LaneId;
+use crate::optim::{Method, Role};
 
 /// The whole picture at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -64,10 +65,12 @@ pub struct Plane {
 pub struct LaneSnapshot {
     /// Its place among the experiment's optimizers that are switched on.
     pub place: usize,
-    /// The method's key.
+    /// [Who](LaneId) it is.
     pub key: String,
-    /// The method's name.
+    /// Its name, by which it is told apart from others of its method.
     pub name: String,
+    /// The place of its [colour](crate::experiment::Experiment::colours).
+    pub colour: usize,
     /// Its hyper-parameters, in the order of the method's table; of one that diverged those it diverged with.
     pub values: Vec<f64>,
     /// Steps taken; behind the run's only while it catches up.
@@ -211,9 +214,14 @@ impl LaneSnapshot {
         (self.seconds > 0.05).then(|| self.step as f64 / self.seconds)
     }
 
-    /// Whether it is LODO.
+    /// Its method, if it is of this version's.
+    pub fn method(&self) -> Option<&'static Method> {
+        LaneId::parse(&self.key).map(|id| id.method)
+    }
+
+    /// Whether it is a LODO.
     pub fn is_subject(&self) -> bool {
-        method(&self.key).is_some_and(|method| method.role == Role::Subject)
+        self.method().is_some_and(|method| method.role == Role::Subject)
     }
 
     /// Whether it has diverged.

@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::Lane;
-use crate::experiment::{Effect, Experiment};
+use crate::experiment::{Effect, Experiment, LaneId, LaneSettings};
 
 /// A change of settings, from this step on.
 struct Change {
     step: u64,
     experiment: Experiment,
-    /// The keys of the optimizers that begin anew with it, even if one of that key was there.
-    joined: Vec<&'static str>,
+    /// The optimizers that begin anew with it, even if they were there.
+    joined: Vec<LaneId>,
 }
 
 /// The lanes when they came to a step, before anything was changed there.
@@ -107,8 +107,8 @@ impl Timeline {
     pub(super) fn preload(&mut self, changes: &[Adjustment]) {
         self.changes.extend(changes.iter().map(|Adjustment { step, link, anew }| {
             let (experiment, _) = Experiment::from_link(link);
-            let keys = experiment.running_lanes().map(|lane| lane.method.key);
-            let joined = keys.filter(|key| anew.iter().any(|anew| anew == key)).collect();
+            let ids = experiment.running_lanes().map(LaneSettings::id);
+            let joined = ids.filter(|id| anew.iter().any(|anew| id.is(anew))).collect();
             Change { step: *step, experiment, joined }
         }));
     }
@@ -118,7 +118,7 @@ impl Timeline {
         let adjustment = |change: &Change| Adjustment {
             step: change.step,
             link: change.experiment.to_link(),
-            anew: change.joined.iter().map(|&key| key.into()).collect(),
+            anew: change.joined.iter().map(LaneId::to_string).collect(),
         };
         (self.earliest == 0).then(|| self.changes[..self.met].iter().map(adjustment).collect())
     }
@@ -137,8 +137,8 @@ impl Timeline {
         self.keyframes.retain(|keyframe| keyframe.step <= step);
         self.farthest = step;
         let behind = is_behind(lanes, step);
-        let runs = |key: &str| former.running_lanes().any(|lane| lane.method.key == key);
-        let joined = experiment.running_lanes().map(|lane| lane.method.key).filter(|key| !runs(key));
+        let runs = |id: &LaneId| former.running_lanes().any(|lane| lane.id() == *id);
+        let joined = experiment.running_lanes().map(LaneSettings::id).filter(|id| !runs(id));
         let joined: Vec<_> = joined.collect();
         let fresh = Change { step, experiment: experiment.clone(), joined };
         match self.changes.as_mut_slice() {
@@ -216,7 +216,7 @@ impl Timeline {
     }
 
     /// The next change that the run meets at this step, if there is one; it then counts as met.
-    pub(super) fn meet(&mut self, step: u64) -> Option<(Experiment, Vec<&'static str>)> {
+    pub(super) fn meet(&mut self, step: u64) -> Option<(Experiment, Vec<LaneId>)> {
         let next = self.changes.get(self.met).filter(|next| next.step <= step)?;
         self.met += 1;
         Some((next.experiment.clone(), next.joined.clone()))

@@ -3,16 +3,15 @@
 use serde::Serialize;
 
 use super::Parallel;
-use crate::experiment::{Experiment, LossAxis, Refusal};
-use crate::optim::Method;
+use crate::experiment::{Experiment, LaneId, LaneSettings, LossAxis, Refusal};
 use crate::session::{Bin, Session};
 
 /// What one optimizer made of an experiment over several seeds.
 #[derive(Clone, Debug, Serialize)]
 pub struct Trial {
-    /// The method's key.
+    /// [Who](LaneId) it is.
     pub optimizer: String,
-    /// The method's name.
+    /// Its name, by which it is told apart from others of its method.
     pub name: String,
     /// The mean loss over the last tenth of the steps, a seed each; none where it diverged.
     pub losses: Vec<Option<f64>>,
@@ -68,12 +67,12 @@ impl Course {
     /// Runs one optimizer alone, which is to the bit what it does beside others.
     fn run(
         experiment: &Experiment,
-        key: &str,
+        id: LaneId,
         steps: u64,
         clock: &dyn Fn() -> f64,
         done: impl Fn(u64),
     ) -> Result<Course, Refusal> {
-        let mut session = Session::part(experiment, vec![key.into()])?;
+        let mut session = Session::part(experiment, vec![id.to_string()])?;
         let (stride, tail) = (steps.div_ceil(100), steps.div_ceil(10));
         let advance_to = |session: &mut Session, target: u64| {
             while session.step() < target {
@@ -109,21 +108,21 @@ pub fn trial(
     parallel: &impl Parallel,
 ) -> Result<Vec<Trial>, Refusal> {
     experiment.check()?;
-    let methods: Vec<&Method> = experiment.running_lanes().map(|lane| lane.method).collect();
+    let lanes: Vec<&LaneSettings> = experiment.running_lanes().collect();
     let under = |&seed: &u64| Experiment { seed, seeds: 1, ..experiment.clone() };
     let experiments: Vec<Experiment> = seeds.iter().map(under).collect();
-    let courses = parallel.map(methods.len() * seeds.len(), |piece| {
-        let (method, seed) = (piece / seeds.len(), piece % seeds.len());
+    let courses = parallel.map(lanes.len() * seeds.len(), |piece| {
+        let (lane, seed) = (piece / seeds.len(), piece % seeds.len());
         let done = |steps| parallel.done(steps);
-        Course::run(&experiments[seed], methods[method].key, steps, clock, done)
+        Course::run(&experiments[seed], lanes[lane].id(), steps, clock, done)
     });
     let mut courses = courses.into_iter();
-    let of = |method: &Method| {
+    let of = |lane: &LaneSettings| {
         let courses: Vec<Course> = courses.by_ref().take(seeds.len()).collect::<Result<_, Refusal>>()?;
         let last = courses.last();
         Ok(Trial {
-            optimizer: method.key.into(),
-            name: method.name.into(),
+            optimizer: lane.id().to_string(),
+            name: experiment.lane_name(lane),
             losses: courses.iter().map(|course| course.loss).collect(),
             errors: courses.iter().map(|course| course.error).collect(),
             evaluations: last.map_or(0, |course| course.evaluations),
@@ -132,7 +131,7 @@ pub fn trial(
             curves: courses.into_iter().map(|course| course.curve).collect(),
         })
     };
-    methods.into_iter().map(of).collect()
+    lanes.into_iter().map(of).collect()
 }
 
 #[cfg(test)]

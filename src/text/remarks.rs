@@ -1,6 +1,6 @@
 //! What is said of a desk: that of its scenario, as long as it is that.
 
-use crate::experiment::{Experiment, LaneSettings};
+use crate::experiment::{Experiment, LaneId, LaneSettings};
 use crate::objective::Noise;
 use crate::optim::Role;
 
@@ -30,9 +30,9 @@ impl Experiment {
     }
 
     fn nearness(&self, own: &Experiment) -> Nearness {
-        let runs = |lane: &LaneSettings| self.running_lanes().any(|ours| ours.method.key == lane.method.key);
+        let runs = |lane: &LaneSettings| self.running_lanes().any(|ours| ours.id() == lane.id());
         let is_two_dimensional = |desk: &Experiment| desk.dimension == 2;
-        if self.landscape.key != own.landscape.key
+        if self.landscape != own.landscape
             || self.noise != own.noise
             || is_two_dimensional(self) != is_two_dimensional(own)
             || !own.running_lanes().all(runs)
@@ -40,12 +40,12 @@ impl Experiment {
             return Nearness::Other;
         }
         let mut ours = self.with_the_open_as_in(own);
-        ours.lanes = own.lanes.iter().filter_map(|lane| ours.lane_of(lane.method.key)).collect();
+        ours.lanes = own.lanes.iter().filter_map(|lane| ours.lane_of(lane.id())).collect();
         if ours == *own { Nearness::Same } else { Nearness::Changed }
     }
 
-    fn lane_of(&self, key: &str) -> Option<LaneSettings> {
-        self.lanes.iter().find(|lane| lane.method.key == key).cloned()
+    fn lane_of(&self, id: LaneId) -> Option<LaneSettings> {
+        self.lanes.iter().find(|lane| lane.id() == id).cloned()
     }
 
     /// What to look for on this desk.
@@ -61,12 +61,13 @@ impl Experiment {
     /// What its optimizers have in common, and who was given what; empty where there are none.
     pub fn fairness(&self) -> String {
         let own = self.scenario.experiment();
-        let (mut count, mut lodo, mut proposed, mut scenarios, mut by_hand) = (0, false, true, true, false);
+        let (mut count, mut lodos, mut proposed, mut scenarios, mut by_hand) = (0, 0, true, true, false);
         for lane in self.with_the_open_as_in(&own).running_lanes() {
             let as_proposed = lane.values == self.proposal(lane.method);
-            let as_scenarios = own.lane_of(lane.method.key).is_some_and(|its| its.values == lane.values);
+            let is_as = |its: &LaneSettings| its.method == lane.method && its.values == lane.values;
+            let as_scenarios = own.lanes.iter().any(is_as);
             count += 1;
-            lodo |= lane.method.role == Role::Subject && self.is_papers_task();
+            lodos += usize::from(lane.method.role == Role::Subject && self.is_papers_task());
             proposed &= as_proposed;
             scenarios &= as_scenarios;
             by_hand |= !as_proposed && !as_scenarios;
@@ -77,9 +78,9 @@ impl Experiment {
             ("", "")
         } else if same && scenarios {
             (self.scenario.fairness, "")
-        } else if proposed && lodo && count == 1 {
+        } else if proposed && lodos == count {
             ("LODO at its authors’ values", " for")
-        } else if proposed && lodo {
+        } else if proposed && lodos > 0 {
             ("LODO at its authors’ values, the others", FOUND)
         } else if proposed {
             ("Every optimizer", FOUND)

@@ -2,7 +2,7 @@
 
 use super::words::{count, three_digits};
 use crate::experiment::{Experiment, number};
-use crate::optim::{Purpose, method};
+use crate::optim::Purpose;
 use crate::session::{Finish, LaneSnapshot, Reached, Replicates, Rest, Snapshot, Status};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41." `goal` is the step that a run from a file
@@ -165,7 +165,7 @@ fn stuck_words(lane: &LaneSnapshot) -> String {
 /// The rate that is farthest above its tuned value, and that to try. Where none is above, a tenth of the one that
 /// commonly is too high, unless it cannot be less.
 fn remedy(lane: &LaneSnapshot, experiment: &Experiment) -> Option<String> {
-    let method = method(&lane.key)?;
+    let method = lane.method()?;
     let tuned = experiment.proposal(method);
     let excess = |place: usize| lane.values[place] / tuned[place];
     let usual = method.position(method.remedy)?;
@@ -324,7 +324,7 @@ mod tests {
                     let named = |p: &&crate::optim::Parameter| words.contains(&p.name.to_ascii_lowercase());
                     let parameter =
                         lane.method.parameters.iter().find(named).expect("the advice names a rate");
-                    let key = format!("{}-{}", lane.method.key, parameter.key);
+                    let key = format!("{}-{}", lane.id(), parameter.key);
                     experiment.set(&key, advice.expect("there is advice")).unwrap();
                     said.push(words);
                     assert!(said.len() <= 3, "{problem} {rates}: {said:?}");

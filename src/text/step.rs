@@ -4,9 +4,9 @@ use super::words::{count, scientific, three_digits};
 use crate::experiment::LaneSettings;
 use crate::session::{Ahead, Arrow};
 
-/// What happens in the step to come, in the order in which it happens: a heading, then reading, learning, momentum,
+/// What happens in the step to come of a lane with this name, in the order in which it happens: a heading, then reading, learning, momentum,
 /// matrix, step, and what comes of it.
-pub fn step_words(ahead: &Ahead, settings: &LaneSettings) -> [String; 7] {
+pub fn step_words(ahead: &Ahead, name: &str, settings: &LaneSettings) -> [String; 7] {
     let value = |key: &str| settings.method.position(key).map(|place| settings.values[place]);
     let vector = |arrow: Arrow| match ahead.dimension {
         2 => {
@@ -31,7 +31,7 @@ pub fn step_words(ahead: &Ahead, settings: &LaneSettings) -> [String; 7] {
     let [least, greatest] = ahead.eigenvalues.map(three_digits);
     let change = ahead.loss_after - ahead.loss;
     [
-        format!("Step {} of {}", count(ahead.step), settings.method.name),
+        format!("Step {} of {name}", count(ahead.step)),
         format!("f = {}, g {}.", three_digits(ahead.loss), vector(ahead.gradient)),
         learning,
         format!(

@@ -5,26 +5,12 @@ use web_sys::{Element, HtmlButtonElement, HtmlDetailsElement, HtmlElement, HtmlI
 
 use super::dom::{Text, attribute, document, element, find, instance, show, within};
 use crate::experiment::Experiment;
-use crate::optim::{METHODS, Method, Parameter, Range};
+use crate::optim::{METHODS, Parameter, Range, Role};
 use crate::page::{Card, Offer};
-use crate::plot::style_of;
+use crate::plot::Style;
 
 /// Parameters that a card shows at once; others are behind "Further parameters".
 const SHOWN: usize = 3;
-
-/// What the commonest parameters do.
-const HINTS: [(&str, &str); 5] = [
-    ("lr", "How long steps are; too high, and it diverges."),
-    (
-        "meta-lr",
-        "How fast the matrix is learned: raised, it learns sooner, then jitters, and at last diverges.",
-    ),
-    ("beta", "How long a gradient is remembered."),
-    ("beta1", "How long a gradient is remembered."),
-    ("beta2", "How long its square is remembered."),
-];
-const FIRST_RATE: &str =
-    "How long steps are before anything is learned; too high, and the first ones diverge.";
 
 /// The cards on the page.
 #[derive(Default)]
@@ -38,6 +24,8 @@ struct Built {
     key: String,
     root: HtmlElement,
     state: &'static str,
+    style: Option<Style>,
+    named: String,
     name: Text,
     loss: Text,
     advice: Text,
@@ -97,39 +85,60 @@ fn offer(offers: &[Offer], full: bool) {
 impl Built {
     fn new(card: &Card) -> Self {
         let (method, key) = (card.method, card.key.as_str());
+        // Copies come closed: what is the same need not be seen twice.
+        let is_first = key == method.key;
         let root: HtmlElement = instance("optimizer-card").unchecked_into();
         root.set_id(&format!("{key}-card"));
-        let style = style_of(key);
-        attribute(&root, "data-color", style.colour);
-        let dash: Vec<String> = style.dash.iter().map(ToString::to_string).collect();
-        attribute(&within::<Element>(&root, ".swatch line"), "stroke-dasharray", &dash.join(" "));
         let on: HtmlInputElement = within(&root, ".on");
         on.set_id(&format!("{key}-on"));
-        attribute(&on, "aria-label", &format!("Run {}", card.name));
         let remove: HtmlElement = within(&root, ".remove");
         attribute(&remove, "data-remove", key);
-        attribute(&remove, "aria-label", &format!("Remove {}", card.name));
+        attribute(&within::<Element>(&root, ".duplicate"), "data-duplicate", key);
         let (shown, further): (HtmlElement, HtmlElement) =
             (within(&root, ".parameters"), within(&root, ".further-parameters"));
         for (place, parameter) in method.parameters.iter().enumerate() {
             let switch = parameter.range == Range::Switch && parameter.live;
             let list = if place < SHOWN || switch { &shown } else { &further };
-            list.append_child(&row(key, method, parameter)).expect("a list takes rows");
+            list.append_child(&row(key, parameter)).expect("a list takes rows");
         }
         show(&within(&root, ".further"), further.child_element_count() > 0);
-        if method.key == "lodo" || method.key == "adam" {
+        if matches!(method.role, Role::Subject | Role::Rival) && is_first {
             attribute(&within::<Element>(&root, ".body"), "open", "");
         }
         let text = |selector| Text::of(within(&root, selector));
         let (name, loss, advice) = (text(".name"), text(".loss"), text(".advice"));
         let (status, rate) = (text(".status"), text(".rate"));
-        Built { key: key.into(), state: "", name, loss, advice, status, rate, root }
+        Built {
+            key: key.into(),
+            state: "",
+            style: None,
+            named: String::new(),
+            name,
+            loss,
+            advice,
+            status,
+            rate,
+            root,
+        }
     }
 
     fn write(&mut self, card: &Card) {
         if self.state != card.state {
             self.state = card.state;
             attribute(&self.root, "data-state", card.state);
+        }
+        if self.style != Some(card.style) {
+            self.style = Some(card.style);
+            attribute(&self.root, "data-color", card.style.colour);
+            let dash: Vec<String> = card.style.dash.iter().map(ToString::to_string).collect();
+            attribute(&within::<Element>(&self.root, ".swatch line"), "stroke-dasharray", &dash.join(" "));
+        }
+        if self.named != card.name {
+            self.named.clone_from(&card.name);
+            for (selector, verb) in [(".on", "Run"), (".duplicate", "Duplicate"), (".remove", "Remove")] {
+                let label = format!("{verb} {}", card.name);
+                attribute(&within::<Element>(&self.root, selector), "aria-label", &label);
+            }
         }
         self.name.set(&card.name);
         self.loss.set(&card.loss);
@@ -140,7 +149,7 @@ impl Built {
 }
 
 /// A row with the controls of a parameter.
-fn row(lane: &str, method: &Method, parameter: &Parameter) -> Element {
+fn row(lane: &str, parameter: &Parameter) -> Element {
     let key = format!("{lane}-{}", parameter.key);
     if parameter.range == Range::Switch {
         let row = instance("switch-row");
@@ -155,19 +164,14 @@ fn row(lane: &str, method: &Method, parameter: &Parameter) -> Element {
     }
     let row = slider_row(&key, parameter.name, parameter.symbol);
     say_restart(&within(&row, "label"), parameter);
-    let learned = method.key.starts_with("lodo");
-    if let Some((_, words)) =
-        HINTS.iter().find(|(hinted, _)| *hinted == parameter.key).filter(|_| parameter.live)
-    {
-        let words = if learned && parameter.key == "lr" { FIRST_RATE } else { words };
-        attribute(&row, "title", words);
+    if !parameter.hint.is_empty() {
+        attribute(&row, "title", parameter.hint);
     }
-    // What makes LODO what it is: said without being asked.
-    if key == "lodo-meta-lr" {
-        let hint = document().create_element("p").expect("p is an element");
-        attribute(&hint, "class", "hint");
-        hint.set_text_content(Some("Higher learns sooner; too high diverges."));
-        row.append_child(&hint).expect("a row takes a hint");
+    if !parameter.note.is_empty() {
+        let note = document().create_element("p").expect("p is an element");
+        attribute(&note, "class", "hint");
+        note.set_text_content(Some(parameter.note));
+        row.append_child(&note).expect("a row takes a note");
     }
     row
 }

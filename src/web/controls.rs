@@ -90,7 +90,7 @@ fn write_field(field: &HtmlInputElement, setting: &Setting) -> bool {
 
 /// A menu's choices, of which there may be fewer or more than before.
 fn write_menu(select: &HtmlSelectElement, setting: &Setting) {
-    let names: String = setting.choices.iter().map(|(_, name)| *name).collect();
+    let names: String = setting.choices.iter().map(|(_, name)| name.as_ref()).collect();
     let same = select.length() as usize == setting.choices.len();
     if !same || select.text_content().as_ref() != Some(&names) {
         select.set_text_content(None);

@@ -194,6 +194,9 @@ fn action(button: &Element) -> Option<Action> {
     if let Some(key) = of("data-add") {
         return Some(Action::Add(key));
     }
+    if let Some(key) = of("data-duplicate") {
+        return Some(Action::Duplicate(key));
+    }
     if let Some(key) = of("data-remove") {
         return Some(Action::Remove(key));
     }

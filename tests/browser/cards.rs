@@ -72,13 +72,13 @@ fn optimizers_are_switched_removed_and_added() {
 
 #[test]
 fn no_more_than_fit_can_be_added() {
-    let most = "lodo,adam,gd,momentum,nesterov,rmsprop,lion,adagrad,nadam";
+    let most = "lodo,adam,gd,momentum,nesterov,rmsprop,lion,adagrad,nadam,yogi,amsgrad,adamw";
     visit(&format!("#dimension=10&optimizers={most}"), Size::Desktop, |page| async move {
         reach(&page, 3).await;
         page.eval("document.getElementById('add-optimizer').open = true").await;
         let usable = "document.querySelectorAll('#optimizer-choices button:enabled').length";
         assert_eq!(page.eval(usable).await, 0);
-        assert_eq!(page.text("optimizer-none").await, "At most 9 run side by side: remove one first.");
+        assert_eq!(page.text("optimizer-none").await, "At most 12 run side by side: remove one first.");
         page.eval("document.querySelector('[data-remove=nadam]').click()").await;
         page.wait_for("room for one", &format!("{usable} > 20")).await;
     });

@@ -26,7 +26,7 @@ fn decisions_are_those_of_the_weights() {
         warm(0, 0)
     );
     // The boundary goes around the middle, between both classes.
-    let boundary = &lines(&figure.to_svg(), theme.colour(style_of("adam").colour))[0];
+    let boundary = &lines(&figure.to_svg(), theme.colour(style_of(&snapshot.lanes[0]).colour))[0];
     for corner in boundary {
         let [x, y] = figure.frame().values_at(*corner).unwrap();
         assert!((0.5..2.2).contains(&libm::hypot(x, y)), "{x} {y}");
@@ -40,7 +40,7 @@ fn decisions_are_those_of_the_weights() {
     let pixels = &figure.pictures()[0].pixels;
     let warm = |row: usize| pixels[4 * row * cells] > pixels[4 * row * cells + 2];
     assert!(warm(cells - 1) && !warm(0) && !warm(cells - 2));
-    let bottom = lines(&figure.to_svg(), theme.colour(style_of("adam").colour)).concat();
+    let bottom = lines(&figure.to_svg(), theme.colour(style_of(&snapshot.lanes[0]).colour)).concat();
     assert!(bottom.iter().all(|corner| corner[1] > 400.0), "{bottom:?}");
     // Nothing of it where it is not looked at.
     let unseen = self::snapshot("objective=circles&plane=curvature&optimizers=adam", 3);

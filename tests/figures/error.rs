@@ -16,7 +16,7 @@ fn what_diverged_ends_in_a_cross() {
     for lane in &snapshot.lanes {
         let &(step, error) = lane.error.last().unwrap();
         let end = frame.within(frame.at([step as f64, error.median]));
-        let crosses = lines(&svg, theme.colour(style_of(&lane.key).colour)).into_iter().filter(|line| {
+        let crosses = lines(&svg, theme.colour(style_of(lane).colour)).into_iter().filter(|line| {
             let middle = [0, 1].map(|axis| 0.5 * (line[0][axis] + line[line.len() - 1][axis]));
             line.len() == 2 && line[0][0] != line[1][0] && super::near(middle, end)
         });

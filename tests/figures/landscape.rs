@@ -13,7 +13,7 @@ fn a_path_ends_at_its_point_and_an_ellipse_lies_around_it() {
     let theme = Theme::light();
     let figure = LandscapeFigure::new(&snapshot, None, [500.0, 500.0], &theme);
     let svg = figure.to_svg();
-    let colour = theme.colour(style_of("lodo").colour);
+    let colour = theme.colour(style_of(&snapshot.lanes[0]).colour);
     let here = figure.frame().at(*snapshot.lanes[0].path.last().unwrap());
     assert!(lines(&svg, colour)[0].last().is_some_and(|&end| near(end, here)));
     let ellipse = lines(&svg, colour).into_iter().find(|line| line.len() == 73).expect("an ellipse");

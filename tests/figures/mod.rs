@@ -160,7 +160,7 @@ fn colours_stand_out() {
         for text in [theme.ink, theme.muted] {
             assert!(text.contrast(theme.paper) >= 4.5, "{text:?}");
         }
-        for name in ["vermillion", "blue", "green", "purple", "sky", "amber", "grey"] {
+        for name in ["vermillion", "blue", "green", "magenta", "sky", "amber", "grey", "rose", "violet"] {
             assert!(theme.colour(name).contrast(theme.paper) >= 3.0, "{name}");
         }
     }
@@ -170,7 +170,7 @@ fn colours_stand_out() {
 #[test]
 fn curves_are_seen_through_what_is_behind_text() {
     for theme in [Theme::light(), Theme::dark()] {
-        for name in ["vermillion", "blue", "green", "purple", "sky", "amber", "grey"] {
+        for name in ["vermillion", "blue", "green", "magenta", "sky", "amber", "grey", "rose", "violet"] {
             let (curve, plate) = (theme.colour(name), theme.plate);
             let mixed = |(&over, under): (&u8, u8)| {
                 (plate.alpha * f64::from(over) + (1.0 - plate.alpha) * f64::from(under)) as u8

@@ -59,6 +59,19 @@ fn pictures_of_landscapes() {
     assert_picture("landscape_many", &LandscapeFigure::new(&many, None, SIZE, &light));
 }
 
+/// Copies of two methods, apart by their rates: their names say these, each has a colour of its own, and the lines of a
+/// method are alike.
+#[test]
+fn pictures_of_copies() {
+    let link = "dimension=100&noise-kind=walk&optimizers=lodo,lodo.2,adam,adam.2,adam.3&lodo.2-meta-lr=0.01\
+                &adam.2-lr=0.3&adam.3-lr=5";
+    let copies = snapshot(link, 1500);
+    for (theme, name) in [(Theme::light(), "copies"), (Theme::dark(), "copies_dark")] {
+        assert_picture(&format!("loss_{name}"), &LossFigure::new(&copies, LossAxis::Steps, SIZE, &theme));
+    }
+    assert_picture("landscape_copies", &LandscapeFigure::new(&copies, None, SIZE, &Theme::light()));
+}
+
 #[test]
 fn pictures_of_losses() {
     let (light, dark) = (Theme::light(), Theme::dark());

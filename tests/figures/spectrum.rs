@@ -18,7 +18,7 @@ fn a_spectrum_is_drawn_where_its_values_are() {
     let theme = Theme::light();
     let figure = SpectrumFigure::new(&snapshot, SIZE, &theme);
     let svg = figure.to_svg();
-    let line = &lines(&svg, theme.colour(style_of("lodo").colour))[0];
+    let line = &lines(&svg, theme.colour(style_of(&snapshot.lanes[0]).colour))[0];
     assert_eq!(line.len(), 4);
     for (place, (corner, value)) in line.iter().zip([0.5, 2.0, 2.5, 40.0]).enumerate() {
         assert!(near(*corner, figure.frame().at([place as f64 + 1.0, value])), "{corner:?} for {value}");
@@ -49,7 +49,7 @@ fn what_an_optimizer_has_below_zero_is_hollow() {
     snapshot.lanes[0].spectrum = Some(spectrum);
     snapshot.lanes[1].spectrum = None;
     for theme in [Theme::light(), Theme::dark()] {
-        let colour = theme.colour(style_of("lodo").colour);
+        let colour = theme.colour(style_of(&snapshot.lanes[0]).colour);
         let spectrum = SpectrumFigure::new(&snapshot, SIZE, &theme);
         let product = ProductFigure::new(&snapshot, SIZE, &theme);
         for (frame, svg) in [(spectrum.frame(), spectrum.to_svg()), (product.frame(), product.to_svg())] {
@@ -90,7 +90,7 @@ fn a_product_is_drawn_where_its_eigenvalues_are() {
     let values = vec![-0.2, 1.0, 5.0];
     snapshot.lanes[0].spectrum.as_mut().unwrap().product = Some(values.clone());
     let figure = ProductFigure::new(&snapshot, SIZE, &theme);
-    let line = &lines(&figure.to_svg(), theme.colour(style_of("lodo").colour))[0];
+    let line = &lines(&figure.to_svg(), theme.colour(style_of(&snapshot.lanes[0]).colour))[0];
     for (place, (corner, value)) in line.iter().zip(&values).enumerate() {
         assert!(near(*corner, figure.frame().at([place as f64 + 1.0, f64::abs(*value)])), "{corner:?}");
     }

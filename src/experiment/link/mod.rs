@@ -9,14 +9,14 @@ use super::lineup::by_key;
 use super::scenario::scenario;
 use super::setting::Kind;
 use super::writing::short;
-use super::{Experiment, Refusal};
+use super::{Experiment, LaneId, Refusal};
 use crate::math::sorted_by_number;
-use crate::optim::{METHODS, method_named};
+use crate::optim::METHODS;
 
 /// The version of the words in a link. A word may be added within a version, not change its meaning.
 const VERSION: &str = "1";
 
-/// Links of ours are far shorter: nine optimizers have about a hundred settings, and the 400 characters of a formula take
+/// Links of ours are far shorter: twelve optimizers have up to a hundred settings, and the 400 characters of a formula take
 /// at most 4,800 bytes. A page must not think for long about what a stranger sends.
 const MOST_BYTES: usize = 20_000;
 const MOST_PAIRS: usize = 300;
@@ -102,12 +102,12 @@ impl Experiment {
             let names: Vec<&str> = text.split(',').filter(|name| !name.is_empty()).take(MOST_NAMES).collect();
             let is_list = SETTINGS.iter().any(|row| row.key.is(key) && matches!(row.kind, Kind::List(..)));
             if is_list && names.len() < MOST_NAMES {
-                let (mut known, mut unknown): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+                let (mut known, mut unknown): (Vec<LaneId>, Vec<&str>) = (Vec::new(), Vec::new());
                 let mut twice = Vec::new();
                 for name in names {
-                    match method_named(name) {
-                        Some(method) if known.contains(&method.key) => twice.push(method.name),
-                        Some(method) => known.push(method.key),
+                    match LaneId::named(name) {
+                        Some(id) if known.contains(&id) => twice.push(id),
+                        Some(id) => known.push(id),
                         None if unknown.contains(&name) => {}
                         None => unknown.push(name),
                     }
@@ -120,13 +120,17 @@ impl Experiment {
                 if known.is_empty() && !unknown.is_empty() {
                     continue;
                 }
-                if let Err(refusal) = experiment.set(key, &known.join(",")) {
+                if let Err(refusal) =
+                    experiment.set(key, &known.iter().map(LaneId::to_string).collect::<Vec<_>>().join(","))
+                {
                     leave_out(key, refusal.words, "", &experiment);
                 }
-                let words = |name| format!("This link names {name} twice: it runs once");
-                refusals.extend(
-                    twice.into_iter().map(|name| Refusal { control: key.into(), words: words(name) }),
-                );
+                refusals.extend(twice.into_iter().map(|id| {
+                    let another = (1..).map(|copy| LaneId { copy, ..id }).find(|id| !known.contains(id));
+                    let hint = another.map_or(String::new(), |another| format!(" (another is {another})"));
+                    let words = format!("This link names {} twice: it runs once{hint}", id.name());
+                    Refusal { control: key.into(), words }
+                }));
             } else if let Err(refusal) = experiment.set(key, text) {
                 match experiment.nearest(key, text) {
                     Some(nearest) if experiment.set(key, &nearest).is_ok() => {

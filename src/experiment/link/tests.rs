@@ -69,6 +69,49 @@ fn encoded_links_are_understood() {
     );
 }
 
+/// A copy is named with its number; the first has none, and one name twice is still one lane.
+#[test]
+fn copies_are_in_the_link() {
+    let link = "optimizers=lodo,lodo.2,adam.12&lodo.2-meta-lr=0.01&adam.12-on=0";
+    let (experiment, refusals) = Experiment::from_link(link);
+    assert_eq!(refusals, vec![]);
+    assert_eq!(experiment.to_link(), format!("v=1&scenario=overtake&{link}"));
+    let get = |key: &str| experiment.get(key);
+    assert_eq!((get("lodo-meta-lr"), get("lodo.2-meta-lr")), (Some("9.6e-4".into()), Some("0.01".into())));
+    assert_eq!((get("adam-lr"), get("adam.12-lr"), get("lodo.1-lr")), (None, Some("1.384".into()), None));
+    // By hand.
+    let (by_hand, refusals) =
+        Experiment::from_link("optimizers=LODO.1,LODO.2,Adam.12&LODO.2-meta-lr=.01&adam.12-on=0");
+    assert_eq!((&by_hand, refusals), (&experiment, vec![]));
+    for (link, list, words) in [
+        ("optimizers=lodo,lodo", "lodo", "This link names LODO twice: it runs once (another is lodo.2)"),
+        ("optimizers=lodo,lodo.1", "lodo", "This link names LODO twice: it runs once (another is lodo.2)"),
+        (
+            "optimizers=lodo,lodo.2,lodo.2",
+            "lodo,lodo.2",
+            "This link names LODO (2) twice: it runs once (another is lodo.3)",
+        ),
+        (
+            "optimizers=adam,lodo.100",
+            "adam",
+            "This link names an optimizer that does not exist (lodo.100): the rest of the link was loaded",
+        ),
+        (
+            "optimizers=adam&adam.2-lr=1",
+            "adam",
+            "There is no setting called “adam.2-lr” here, the nearest is “adam-lr”: the rest of the link was loaded",
+        ),
+    ] {
+        let (experiment, refusals) = Experiment::from_link(link);
+        let found: Vec<&str> = refusals.iter().map(|refusal| refusal.words.as_str()).collect();
+        assert_eq!(
+            (experiment.get("optimizers").as_deref(), &found[..]),
+            (Some(list), &[words][..]),
+            "{link}"
+        );
+    }
+}
+
 /// As mail and HTML leave them, quoted once or twice.
 #[test]
 fn pairs_are_told_apart_as_they_are_written_in_html() {
@@ -251,7 +294,9 @@ fn desks() -> impl Strategy<Value = Experiment> {
                 None if control.choices.is_empty() => {
                     FORMULAS[(position * (FORMULAS.len() - 1) as f64) as usize].into()
                 }
-                None => control.choices[(position * (control.choices.len() - 1) as f64) as usize].0.into(),
+                None => {
+                    control.choices[(position * (control.choices.len() - 1) as f64) as usize].0.to_string()
+                }
             };
             // What does not go with the rest is refused, and nothing changes.
             if experiment.set(&control.key, &text).is_err() {

@@ -5,6 +5,7 @@ use super::super::effect::{Effect, Focus};
 use super::super::event::{Action, Env};
 use super::super::mind::{Dialog, Page};
 use super::super::task::{Rest, Task, Then};
+use crate::experiment::LaneId;
 use crate::plot::Panel;
 
 impl Page {
@@ -30,6 +31,7 @@ impl Page {
             Action::Sheet(wanted) => self.toggle_sheet(wanted),
             Action::Toggle(place) => self.toggle_optimizer(place, env),
             Action::Add(key) => self.add_optimizer(&key, env),
+            Action::Duplicate(key) => self.duplicate_optimizer(&key, env),
             Action::Remove(key) => self.remove_optimizer(&key, env),
             Action::Choose(key, value) => {
                 self.set(&key, &value, env);
@@ -119,7 +121,7 @@ impl Page {
 
     fn toggle_optimizer(&mut self, place: usize, env: &Env) {
         let Some(lane) = self.experiment.lanes.get(place) else { return };
-        let (key, on) = (format!("{}-on", lane.method.key), !lane.on);
+        let (key, on) = (format!("{}-on", lane.id()), !lane.on);
         self.set(&key, if on { "1" } else { "0" }, env);
     }
 
@@ -131,10 +133,23 @@ impl Page {
     }
 
     fn remove_optimizer(&mut self, key: &str, env: &Env) {
-        let keys = self.experiment.lanes.iter().map(|lane| lane.method.key);
-        let list: Vec<&str> = keys.filter(|&kept| kept != key).collect();
+        let keys = self.experiment.lanes.iter().map(|lane| lane.id().to_string());
+        let list: Vec<String> = keys.filter(|kept| kept != key).collect();
         self.set("optimizers", &list.join(","), env);
         self.effects.push(Effect::Focus(Focus::Element("optimizers-heading")));
+    }
+
+    /// Puts a copy of an optimizer beside it, whose settings can then be changed.
+    fn duplicate_optimizer(&mut self, key: &str, env: &Env) {
+        let Some(id) = LaneId::parse(key) else { return };
+        let mut experiment = self.experiment.clone();
+        match experiment.duplicate(id).and_then(|copy| experiment.check().map(|()| copy)) {
+            Ok(copy) => {
+                self.go_over_to(experiment, env);
+                self.effects.push(Effect::Focus(Focus::Card(copy.to_string())));
+            }
+            Err(refusal) => self.say_refusal(&refusal.control, &refusal.words, env),
+        }
     }
 
     /// The run is to be saved, as soon as the workers have said how it came about.

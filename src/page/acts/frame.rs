@@ -5,6 +5,8 @@ use std::time::Duration;
 use super::super::event::Env;
 use super::super::mind::Page;
 use super::super::task::Task;
+use crate::optim::Role;
+use crate::session::LaneSnapshot;
 use crate::text::status_words;
 
 /// Between two sentences about a run that plays: nobody reads faster.
@@ -66,10 +68,8 @@ impl Page {
 
     /// Who was given what, and what a step costs whom, as measured over the run.
     fn fairness(&self) -> String {
-        let rate = |key: &str| self.snapshot.lanes.iter().find(|lane| lane.key == key)?.steps_per_second();
-        let costs = rate("lodo").zip(rate("adam")).map(|(lodo, adam)| adam / lodo);
-        let costs = costs.filter(|&ratio| ratio > 1.5).map_or(String::new(), |ratio| {
-            format!(" Here LODO’s step takes {} times as long as Adam’s.", ratio.round())
+        let costs = self.cost_of_a_step().map_or(String::new(), |(subject, ratio, rival)| {
+            format!(" Here {subject}’s step takes {} times as long as {rival}’s.", ratio.round())
         });
         let changes = &self.snapshot.time.changes;
         let changed = if changes.iter().any(|&step| step < self.snapshot.step) {
@@ -78,5 +78,17 @@ impl Page {
             ""
         };
         format!("{}{changed}{costs}", self.experiment.fairness())
+    }
+
+    /// How many times as long a step of what is looked at takes as one of its rival, where that is worth a word.
+    fn cost_of_a_step(&self) -> Option<(&'static str, f64, &'static str)> {
+        let lane = |role: Role| {
+            let is_so = |lane: &&LaneSnapshot| lane.method().is_some_and(|method| method.role == role);
+            let lane = self.snapshot.lanes.iter().find(is_so)?;
+            Some((lane.method()?.name, lane.steps_per_second()?))
+        };
+        let ((subject, slow), (rival, fast)) = (lane(Role::Subject)?, lane(Role::Rival)?);
+        let ratio = fast / slow;
+        (ratio > 1.5).then_some((subject, ratio, rival))
     }
 }

@@ -4,6 +4,7 @@ use super::super::mind::Page;
 use super::super::task::Task;
 use crate::experiment::LaneSettings;
 use crate::optim::Method;
+use crate::plot::{Style, style_in};
 use crate::session::{LaneSnapshot, Status};
 use crate::text::words::three_digits;
 use crate::text::{lane_state, lane_words};
@@ -17,6 +18,8 @@ pub struct Card {
     pub method: &'static Method,
     /// Its name.
     pub name: String,
+    /// How its curves look.
+    pub style: Style,
     /// Its loss, or a word in place of it.
     pub loss: String,
     /// What to try after a divergence, for a card that is closed.
@@ -45,7 +48,7 @@ impl PartialEq for Card {
         let texts = |card: &Card| {
             [&card.key, &card.name, &card.loss, &card.advice, &card.status, &card.rate].map(String::clone)
         };
-        self.state == other.state && self.method.key == other.method.key && texts(self) == texts(other)
+        self.state == other.state && self.style == other.style && texts(self) == texts(other)
     }
 }
 
@@ -62,14 +65,16 @@ impl Page {
     }
 
     fn card(&self, settings: &LaneSettings, goes_on: bool) -> Card {
-        let key = settings.method.key;
+        let key = settings.id().to_string();
         let lane = self.snapshot.lanes.iter().find(|lane| lane.key == key);
-        let (method, name) = (settings.method, settings.method.name.into());
+        let (method, name) = (settings.method, self.experiment.lane_name(settings));
+        let style = style_in(&self.experiment, settings.id());
         match lane {
             None => Card {
-                key: key.into(),
+                key,
                 method,
                 name,
+                style,
                 loss: "off".into(),
                 advice: String::new(),
                 status: "Switched off.".into(),
@@ -81,9 +86,10 @@ impl Page {
                 let status = if lane.has_diverged() && !diverged { Status::Running } else { lane.status };
                 let words = lane_words(lane, self.snapshot.step, goes_on, &self.experiment);
                 Card {
-                    key: key.into(),
+                    key,
                     method,
                     name,
+                    style,
                     loss: if diverged { "diverged".into() } else { three_digits(lane.smoothed) },
                     advice: if diverged { words.clone() } else { String::new() },
                     status: words,

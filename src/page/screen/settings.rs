@@ -1,9 +1,11 @@
 //! Controls, as they are to be.
 
+use std::borrow::Cow;
+
 use super::super::mind::{Dialog, Page, Question};
 use super::elements::Elements;
 use crate::experiment::{Control, SCENARIOS};
-use crate::objective::{Formula, Noise};
+use crate::objective::Formula;
 use crate::optim::Range;
 
 /// A setting, with what its controls show.
@@ -18,7 +20,7 @@ pub struct Setting {
     /// The place of its slider, from 0 to 1.
     pub place: f64,
     /// Key and name of every choice, if it is a menu.
-    pub choices: Vec<(&'static str, &'static str)>,
+    pub choices: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// Why what was written last was not taken.
     pub error: Option<String>,
     /// What is to be mended in its field, where the visitor did not write it there.
@@ -48,7 +50,7 @@ impl Page {
             text: chosen.key.into(),
             range: None,
             place: 0.0,
-            choices: SCENARIOS.iter().map(|scenario| (scenario.key, scenario.name)).collect(),
+            choices: SCENARIOS.iter().map(|scenario| (scenario.key.into(), scenario.name.into())).collect(),
             error: None,
             written: None,
             disabled: false,
@@ -58,14 +60,14 @@ impl Page {
     }
 
     fn setting(&self, control: Control) -> Setting {
-        let Control { key, range, choices, .. } = control;
+        let Control { key, counts, range, choices, .. } = control;
         let mistake = self.errors.of(&key);
         Setting {
             text: self.experiment.get(&key).expect("controls have values"),
             place: range.map_or(0.0, |range| self.place(&key, range)),
             error: mistake.map(|mistake| mistake.words.clone()),
             written: mistake.and_then(|mistake| mistake.written.clone()),
-            disabled: self.is_disabled(&key),
+            disabled: !counts,
             key,
             range,
             choices,
@@ -78,16 +80,6 @@ impl Page {
         match &self.layout.slid {
             Some((slid, place)) if slid == key && range.value(*place) == value => *place,
             _ => range.position(value),
-        }
-    }
-
-    fn is_disabled(&self, key: &str) -> bool {
-        let dimensions = &self.experiment.landscape.dimensions;
-        match key {
-            "dimension" => dimensions.start() == dimensions.end(),
-            "condition" => !self.experiment.landscape.conditioned,
-            "noise" => self.experiment.noise == Noise::None,
-            _ => false,
         }
     }
 

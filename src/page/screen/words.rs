@@ -86,7 +86,7 @@ impl Page {
     }
 
     pub(super) fn show_dialogs(&self, elements: &mut Elements) {
-        let learned = self.experiment.running_lanes().any(|lane| lane.method.key.starts_with("lodo"));
+        let learned = self.experiment.running_lanes().any(|lane| lane.method.is_learned());
         let small = self.experiment.dimension <= 256;
         elements.show("explain-step", learned && small);
         match &self.dialog {
@@ -120,7 +120,9 @@ impl Page {
         elements.show("step-rule", known.is_some());
         elements.disable("step-back", self.snapshot.step <= self.snapshot.time.earliest);
         let words: Vec<String> = match known {
-            Some((ahead, settings)) => step_words(&ahead, settings).to_vec(),
+            Some((ahead, settings)) => {
+                step_words(&ahead, &self.experiment.lane_name(settings), settings).to_vec()
+            }
             None => vec!["No step to explain: LODO is switched off, has diverged, or is on its way.".into()],
         };
         for (id, words) in SENTENCES.into_iter().zip(words) {
@@ -130,8 +132,8 @@ impl Page {
 
     fn step_ahead(&self) -> Option<(Ahead, &LaneSettings)> {
         let lanes = || self.snapshot.lanes.iter().filter(|lane| lane.ahead.is_some());
-        let lane = lanes().find(|lane| lane.key == "lodo").or_else(|| lanes().next())?;
-        let settings = self.experiment.lanes.iter().find(|settings| settings.method.key == lane.key)?;
+        let lane = lanes().find(|lane| lane.is_subject()).or_else(|| lanes().next())?;
+        let settings = self.experiment.lanes.iter().find(|settings| settings.id().is(&lane.key))?;
         Some((lane.ahead?, settings))
     }
 }

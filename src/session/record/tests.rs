@@ -54,6 +54,42 @@ fn a_run_comes_back_bit_for_bit() {
     assert!(record.verdict(&session(&other, 137).snapshot()).unwrap().contains("differ from the file’s"));
 }
 
+/// A run of copies comes back as it was: who stood where is said by lane, and so is who began anew. A file without copies
+/// says the same as before there were any.
+#[test]
+fn copies_come_back_from_a_file() {
+    let link = "dimension=6&seed=11&optimizers=lodo,lodo.2,adam&lodo.2-meta-lr=0.01";
+    let (mut experiment, _) = Experiment::from_link(link);
+    let first = experiment.clone();
+    let mut run = Session::new(&experiment).unwrap();
+    for (step, key, value) in [
+        (20, "lodo.2-on", "0"),
+        (20, "lodo.2-on", "1"),
+        (40, "optimizers", "lodo,lodo.2,lodo.7,adam"),
+        (60, "lodo.7-lr", "0.1"),
+    ] {
+        run.advance_to(step, &|| 0.0);
+        experiment.set(key, value).unwrap();
+        run.adjust(&experiment).unwrap();
+    }
+    run.advance_to(137, &|| 0.0);
+    let before = run.snapshot();
+    let text = Record::to_json(&experiment, run.history(), &before);
+    let record = Record::from_json(&text).unwrap();
+    assert_eq!((&record.experiment, record.compared()), (&first, 4));
+    assert!(record.changes.iter().any(|change| change.anew == ["lodo.2"]), "{text}");
+    let mut again = Session::new(&record.experiment).unwrap();
+    again.preload(&record.changes);
+    again.advance_to(137, &|| 0.0);
+    assert_eq!(record.is_same(&again.snapshot()), Some(true));
+    // The losses of a copy are not another's.
+    let turned = text
+        .replace("\"lodo\"", "\"lodo.x\"")
+        .replace("\"lodo.2\"", "\"lodo\"")
+        .replace("\"lodo.x\"", "\"lodo.2\"");
+    assert_eq!(Record::from_json(&turned).unwrap().is_same(&again.snapshot()), Some(false));
+}
+
 /// Who is changed while it is off begins anew when it comes back: at rest, too, these are two changes.
 #[test]
 fn an_optimizer_that_comes_back_as_another_comes_back_from_the_file() {

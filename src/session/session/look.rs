@@ -43,16 +43,16 @@ impl Session {
             self.matrices = None;
             return;
         };
-        let (step, method) = (lane.step(), lane.settings().method);
-        if self.matrices.as_ref().is_some_and(|former| former.step == step && former.key == method.key) {
+        let (step, id) = (lane.step(), lane.settings().id());
+        if self.matrices.as_ref().is_some_and(|former| former.step == step && id.is(&former.key)) {
             return;
         }
         let map = lane.preconditioner().expect("it was chosen for that");
         let found = self.eigenbasis.matrices(&*map, lane.noisy(), lane.x());
         self.matrices = found.map(|(learned, inverse)| Matrices {
             step,
-            key: method.key.into(),
-            name: method.name.into(),
+            key: id.to_string(),
+            name: self.experiment.lane_name(lane.settings()),
             learned,
             inverse,
         });
@@ -102,14 +102,15 @@ impl Session {
     }
 
     fn lane_snapshot(&self, lane: &Lane) -> LaneSnapshot {
-        let method = lane.settings().method;
-        let place = self.experiment.running_lanes().position(|lane| lane.method.key == method.key);
+        let id = lane.settings().id();
+        let place = self.experiment.running_lanes().position(|lane| lane.id() == id);
         let noisy = self.experiment.is_noisy();
         let (active, replicates) = (lane.active(), lane.replicates(noisy));
         LaneSnapshot {
             place: place.unwrap_or(usize::MAX),
-            key: method.key.into(),
-            name: method.name.into(),
+            key: id.to_string(),
+            name: self.experiment.lane_name(lane.settings()),
+            colour: self.experiment.colour_of(id).unwrap_or_default(),
             values: lane.settings().values.clone(),
             step: lane.step(),
             evaluations: lane.evaluations(),

@@ -9,7 +9,7 @@ use super::plane::PlaneView;
 use super::problem_instance::ProblemInstance;
 use super::timeline::{Adjustment, Beginning, Strengths, Timeline, is_behind};
 use super::{Examples, Finish, Lane, Matrices};
-use crate::experiment::{Effect, Experiment, LaneSettings, Refusal};
+use crate::experiment::{Effect, Experiment, LaneId, LaneSettings, Refusal};
 use crate::objective::{Noise, Objective};
 
 /// A run of an experiment, or a part of one.
@@ -101,7 +101,7 @@ impl Session {
     /// The settings of the optimizers that run here.
     fn owned_settings<'a>(&self, experiment: &'a Experiment) -> impl Iterator<Item = &'a LaneSettings> {
         let is_owned = |lane: &&LaneSettings| {
-            self.owned.as_ref().is_none_or(|keys| keys.iter().any(|key| key == lane.method.key))
+            self.owned.as_ref().is_none_or(|keys| keys.iter().any(|key| lane.id().is(key)))
         };
         experiment.running_lanes().filter(is_owned)
     }
@@ -144,13 +144,13 @@ impl Session {
 
     /// Goes over to live settings; who is among `anew` starts over, and so does who is tuned while it catches up:
     /// nobody has seen it yet.
-    fn apply(&mut self, experiment: Experiment, anew: &[&str]) {
+    fn apply(&mut self, experiment: Experiment, anew: &[LaneId]) {
         self.note_strength(experiment.noise_strength);
         let mut former = std::mem::take(&mut self.lanes);
-        former.retain(|lane| !anew.contains(&lane.settings().method.key));
+        former.retain(|lane| !anew.contains(&lane.settings().id()));
         let step = self.step;
         let lanes = self.owned_settings(&experiment).map(|settings| {
-            match former.iter().position(|lane| lane.settings().method.key == settings.method.key) {
+            match former.iter().position(|lane| lane.settings().id() == settings.id()) {
                 Some(place) => {
                     let mut lane = former.swap_remove(place);
                     let behind = is_behind(std::slice::from_ref(&lane), step);

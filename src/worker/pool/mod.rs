@@ -2,7 +2,7 @@
 
 use self::effort::Effort;
 use super::{Command, Report};
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, LaneId, LaneSettings};
 use crate::session::Merge;
 use crate::session::{Adjustment, Snapshot, Status};
 
@@ -38,7 +38,7 @@ pub struct Pool {
     /// Where each simulator is in the round under way.
     steps: Vec<u64>,
     /// Where each optimizer has been running since the run began; who comes back comes back there.
-    homes: Vec<(&'static str, usize)>,
+    homes: Vec<(LaneId, usize)>,
     /// Seconds that a step of an optimizer took when last seen.
     paces: Vec<(String, f64)>,
     /// Who was running when last seen.
@@ -203,30 +203,29 @@ impl Pool {
     /// Finds a simulator for every optimizer that has none: the one with the least to do. Whether one is switched on that
     /// was not running.
     fn settle(&mut self, experiment: &Experiment) -> bool {
-        let keys: Vec<&'static str> = experiment.running_lanes().map(|lane| lane.method.key).collect();
-        for &key in &keys {
-            if self.homes.iter().all(|(known, _)| *known != key) {
+        let ids: Vec<LaneId> = experiment.running_lanes().map(LaneSettings::id).collect();
+        for &id in &ids {
+            if self.homes.iter().all(|(known, _)| *known != id) {
                 let work = |simulator: usize| {
-                    let owned =
-                        self.homes.iter().filter(|(key, home)| *home == simulator && keys.contains(key));
-                    owned.map(|(key, _)| self.pace(key)).sum::<f64>()
+                    let owned = self.homes.iter().filter(|(id, home)| *home == simulator && ids.contains(id));
+                    owned.map(|(id, _)| self.pace(*id)).sum::<f64>()
                 };
                 let idlest = (0..self.simulators.len()).min_by(|&a, &b| work(a).total_cmp(&work(b)));
-                self.homes.push((key, idlest.expect("there is a simulator")));
+                self.homes.push((id, idlest.expect("there is a simulator")));
             }
         }
-        keys.iter().any(|key| !self.running.iter().any(|known| known == key))
+        ids.iter().any(|id| !self.running.iter().any(|known| id.is(known)))
     }
 
     /// Seconds a step; those of the slowest for whom it is not known.
-    fn pace(&self, key: &str) -> f64 {
-        let known = self.paces.iter().find(|(known, _)| known == key).map(|&(_, pace)| pace);
+    fn pace(&self, id: LaneId) -> f64 {
+        let known = self.paces.iter().find(|(known, _)| id.is(known)).map(|&(_, pace)| pace);
         known.unwrap_or_else(|| self.paces.iter().fold(1e-6, |slowest, &(_, pace)| pace.max(slowest)))
     }
 
     fn keys_of(&self, simulator: usize) -> Option<Vec<String>> {
         let owned = self.homes.iter().filter(|&&(_, home)| home == simulator);
-        (self.simulators.len() > 1).then(|| owned.map(|(key, _)| (*key).into()).collect())
+        (self.simulators.len() > 1).then(|| owned.map(|(id, _)| id.to_string()).collect())
     }
 }
 

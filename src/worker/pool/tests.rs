@@ -95,6 +95,34 @@ fn timeless(mut snapshot: Snapshot) -> Snapshot {
 const SIX: &str =
     "dimension=6&seed=3&seeds=2&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal&rotation=0.5";
 
+/// Copies of a method are lanes of their own, on whatever simulator, when one is tuned, goes, and comes back.
+#[test]
+fn copies_are_at_home_wherever_there_is_room() {
+    let copies = "dimension=6&seed=3&optimizers=lodo,lodo.2,adam,adam.3,lodo.5&lodo.2-meta-lr=0.01&error-view=matrices";
+    let story = |simulators: usize| {
+        let mut house = House::new(simulators);
+        let mut seen = vec![house.load(copies), house.to(None, 300)];
+        let tuned = copies.replace("lodo.2-meta-lr=0.01", "lodo.2-meta-lr=0.02&adam.3-lr=0.2");
+        seen.push(house.to(Some(&tuned), 500));
+        let without = tuned.replace("lodo,lodo.2,", "lodo.2,").replace(",adam.3", "");
+        seen.push(house.to(Some(&without), 600));
+        seen.push(house.to(Some(&tuned), 700));
+        seen.push(house.back_to(400));
+        seen.push(house.to(None, 700));
+        seen.into_iter().map(timeless).collect::<Vec<_>>()
+    };
+    let alone = story(1);
+    let keys = |place: usize| alone[place].lanes.iter().map(|lane| lane.key.as_str()).collect::<Vec<_>>();
+    assert_eq!(keys(2), ["lodo", "lodo.2", "adam", "adam.3", "lodo.5"]);
+    assert_eq!(keys(3), ["lodo.2", "adam", "lodo.5"]);
+    assert_eq!(alone[2].matrices.as_ref().map(|matrices| matrices.key.as_str()), Some("lodo"));
+    for simulators in 2..=4 {
+        for (place, (one, several)) in alone.iter().zip(story(simulators)).enumerate() {
+            assert!(*one == several, "{simulators} simulators differ in picture {place}");
+        }
+    }
+}
+
 /// Whatever happens to a run, any number of simulators make the same of it, to the bit.
 #[test]
 fn any_number_of_desks_is_one_run() {
