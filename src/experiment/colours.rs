@@ -20,8 +20,9 @@ impl Experiment {
     /// A lane has the colour that it likes best, unless one before it has that; a method's first lane comes before copies.
     /// So colours stay when others come and go, but for a lane that has to give way to one of these, or had to.
     pub fn colours(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.lanes.len()).collect();
-        order.sort_by_key(|&place| self.lanes[place].copy > 1);
+        let (firsts, copies): (Vec<usize>, Vec<usize>) =
+            (0..self.lanes.len()).partition(|&place| self.lanes[place].copy == 1);
+        let order = [firsts, copies].concat();
         let mut colours: Vec<Option<usize>> = vec![None; self.lanes.len()];
         // First those who can have what they like best.
         for choices in [1, usize::MAX] {

@@ -27,7 +27,7 @@ impl Experiment {
         let restarts = |row: &Row, experiment: &Experiment| {
             row.change == Change::Restart && row.group != Group::Optimizers && (row.counts)(experiment)
         };
-        if !rebuilt && self.agrees_with(other, restarts) { Effect::Live } else { Effect::Restart }
+        if !rebuilt && self.agrees_with(other, &restarts) { Effect::Live } else { Effect::Restart }
     }
 
     /// These settings where the run has taken up others by itself: those, but for the view, for optimizers that are off,
@@ -66,7 +66,7 @@ impl Experiment {
     pub fn runs_as(&self, other: &Experiment) -> bool {
         let there = |lane: &LaneSettings| other.running_lanes().any(|same| same == lane);
         let count = |experiment: &Experiment| experiment.running_lanes().count();
-        self.agrees_with(other, |row, _| row.change == Change::Live && row.group != Group::Optimizers)
+        self.agrees_with(other, &|row, _| row.change == Change::Live && row.group != Group::Optimizers)
             && count(self) == count(other)
             && self.running_lanes().all(there)
     }

@@ -3,21 +3,26 @@
 use super::experiment::{Row, SETTINGS};
 use super::key::Key;
 use super::lineup::by_key;
+use super::setting::Rows;
 use super::writing::short;
 use super::{Experiment, Refusal, SCENARIOS, Scenario};
 use crate::optim::Range;
 
+/// The row of the table with this key.
+pub(super) fn setting(key: &str) -> Option<&'static Row> {
+    SETTINGS.iter().find(|row| row.key.is(key))
+}
+
 impl Experiment {
     /// The rows of the settings that are seen here, in the order of the page.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row> {
+    pub(super) fn rows(&self) -> Rows<'_, Self> {
         let here = SETTINGS.iter().copied().filter(|row| row.is_here(self));
-        here.flat_map(|row| std::iter::once(row).chain((row.parts)(self)))
+        Box::new(here.flat_map(|row| std::iter::once(row).chain((row.parts)(self))))
     }
 
     /// The row with this key, whether or not it applies.
     fn row(&self, key: &str) -> Option<Row> {
-        let known = SETTINGS.iter().copied().find(|row| row.key.is(key));
-        known.or_else(|| self.rows().find(|row| row.key.is(key)))
+        setting(key).copied().or_else(|| self.rows().find(|row| row.key.is(key)))
     }
 
     /// The row with this key, if it is seen here.
@@ -65,16 +70,16 @@ impl Experiment {
 
     /// The settings that the function depends on, in a row: two experiments with the same text have the same function.
     pub fn function_text(&self) -> String {
-        self.values_of(|row, _| row.shapes).map(|(key, text)| format!("{key}={text} ")).collect()
+        self.values_of(&|row, _| row.shapes).iter().map(|(key, text)| format!("{key}={text} ")).collect()
     }
 
     /// Whether the same of these settings are seen in another experiment, with the same values.
-    pub(super) fn agrees_with(&self, other: &Self, on: impl Fn(&Row, &Self) -> bool) -> bool {
-        self.values_of(&on).eq(other.values_of(&on))
+    pub(super) fn agrees_with(&self, other: &Self, on: &dyn Fn(&Row, &Self) -> bool) -> bool {
+        self.values_of(on) == other.values_of(on)
     }
 
-    fn values_of(&self, which: impl Fn(&Row, &Self) -> bool) -> impl Iterator<Item = (Key, String)> {
-        self.rows().filter(move |row| which(row, self)).map(|row| (row.key, row.written(self)))
+    fn values_of(&self, which: &dyn Fn(&Row, &Self) -> bool) -> Vec<(Key, String)> {
+        self.rows().filter(|row| which(row, self)).map(|row| (row.key, row.written(self))).collect()
     }
 }
 
@@ -101,7 +106,8 @@ impl Experiment {
 /// both. What is kept but does not apply does not count, as the formula of a bowl: no link says it.
 impl PartialEq for Experiment {
     fn eq(&self, other: &Self) -> bool {
-        self.scenario == other.scenario && (self.is_to_the_bit(other) || self.agrees_with(other, |_, _| true))
+        self.scenario == other.scenario
+            && (self.is_to_the_bit(other) || self.agrees_with(other, &|_, _| true))
     }
 }
 

@@ -8,6 +8,7 @@ use super::experiment::{Row, SETTINGS};
 use super::lineup::by_key;
 use super::scenario::scenario;
 use super::setting::Kind;
+use super::settings::setting;
 use super::writing::short;
 use super::{Experiment, LaneId, Refusal};
 use crate::math::sorted_by_number;
@@ -78,15 +79,14 @@ impl Experiment {
             }
             None => Experiment::default(),
         };
-        let rows = || pairs.iter().filter_map(|pair| SETTINGS.iter().find(|row| row.key.is(pair.0)));
         // A formula alone says which function is meant.
-        for (key, text) in rows().filter_map(|row| row.needs) {
+        for (key, text) in pairs.iter().filter_map(|pair| setting(pair.0)?.needs) {
             if value(key).is_none() && experiment.get(key).as_deref() != Some(text) {
                 experiment.set(key, text).expect("a setting and a value that there are");
             }
         }
         // The first decide which of the others exist, and what optimizers begin with.
-        let rank = |key: &str| SETTINGS.iter().find(|row| row.key.is(key)).map_or(u8::MAX, |row| row.rank);
+        let rank = |key: &str| setting(key).map_or(u8::MAX, |row| row.rank);
         let ordered = pairs.iter().filter(|pair| pair.0 != "v" && pair.0 != "scenario").collect();
         let ordered = sorted_by_number(ordered, |pair: &&(&str, &str)| f64::from(rank(pair.0)));
         // What was left out; that the rest was loaded is said once, after the last.
@@ -100,7 +100,7 @@ impl Experiment {
                 left_out = Some(key);
             };
             let names: Vec<&str> = text.split(',').filter(|name| !name.is_empty()).take(MOST_NAMES).collect();
-            let is_list = SETTINGS.iter().any(|row| row.key.is(key) && matches!(row.kind, Kind::List(..)));
+            let is_list = setting(key).is_some_and(|row| matches!(row.kind, Kind::List(..)));
             if is_list && names.len() < MOST_NAMES {
                 let (mut known, mut unknown): (Vec<LaneId>, Vec<&str>) = (Vec::new(), Vec::new());
                 let mut twice = Vec::new();
