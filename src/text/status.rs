@@ -30,18 +30,21 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
             None => format!("Step {step}, paused."),
         },
     };
+    // Names that say what sets copies apart have commas of their own.
+    let copies = snapshot.lanes.iter().any(|lane| lane.name.contains(','));
+    let (colon, comma) = if copies { (":", "; ") } else { ("", ", ") };
     let losses: Vec<String> = snapshot
         .lanes
         .iter()
         .map(|lane| match lane.status {
             _ if lane.is_active() && lane.has_diverged() => {
-                format!("{} {}", lane.name, three_digits(lane.smoothed))
+                format!("{}{colon} {}", lane.name, three_digits(lane.smoothed))
             }
             _ if cannot_start(lane, snapshot.noisy) => format!("{} cannot start", lane.name),
             Status::Diverged { step } => format!("{} diverged at step {}", lane.name, count(step)),
             Status::CatchingUp => format!("{} is catching up", lane.name),
             Status::Running => {
-                format!("{} {}{}", lane.name, three_digits(lane.smoothed), rest_in_brief(lane))
+                format!("{}{colon} {}{}", lane.name, three_digits(lane.smoothed), rest_in_brief(lane))
             }
         })
         .collect();
@@ -52,7 +55,7 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
     if losses.is_empty() {
         words.push_str(" No optimizer is switched on.");
     } else {
-        let parts: Vec<String> = [losses.join(", ")].into_iter().chain(best).collect();
+        let parts: Vec<String> = [losses.join(comma)].into_iter().chain(best).collect();
         let medians = match snapshot.seeds() {
             1 => String::new(),
             seeds => format!(" Medians of {seeds} seeds:"),
