@@ -23,11 +23,19 @@ pub struct Crew {
 /// How they are.
 enum State {
     /// At work.
-    Working { pool: Pool, ready: Vec<bool>, asked: Option<Asked>, silent: bool },
+    Working(Box<Work>),
     /// One of them is lost, or never came.
     Lost { started: bool },
     /// They could not be started.
     Unavailable,
+}
+
+/// Workers at work.
+struct Work {
+    pool: Pool,
+    ready: Vec<bool>,
+    asked: Option<Asked>,
+    silent: bool,
 }
 
 /// The command that is under way: one at a time.
@@ -114,7 +122,7 @@ impl Crew {
         self.number += 1;
         self.heard = now;
         let (pool, ready) = (Pool::new(self.count), vec![false; self.count]);
-        self.state = State::Working { pool, ready, asked: None, silent: false };
+        self.state = State::Working(Box::new(Work { pool, ready, asked: None, silent: false }));
         Effect::StartWorkers { crew: self.number, count: self.count }
     }
 
@@ -130,13 +138,13 @@ impl Crew {
 
     /// Whether there are any, at work or on their way.
     pub fn is_there(&self) -> bool {
-        matches!(self.state, State::Working { .. })
+        matches!(self.state, State::Working(_))
     }
 
     /// Whether a command would be started on at once.
     pub fn is_idle(&self) -> bool {
         match &self.state {
-            State::Working { asked: None, ready, .. } => ready.iter().all(|&ready| ready),
+            State::Working(work) => work.asked.is_none() && work.ready.iter().all(|&ready| ready),
             _ => false,
         }
     }
@@ -144,15 +152,15 @@ impl Crew {
     /// The command that is under way.
     pub fn asked(&self) -> Option<&Asked> {
         match &self.state {
-            State::Working { asked, .. } => asked.as_ref(),
+            State::Working(work) => work.asked.as_ref(),
             _ => None,
         }
     }
 
     /// What is wrong with them.
     pub fn trouble(&self) -> Option<Trouble> {
-        match self.state {
-            State::Working { silent, .. } => silent.then_some(Trouble::Silent),
+        match &self.state {
+            State::Working(work) => work.silent.then_some(Trouble::Silent),
             State::Lost { started: true } => Some(Trouble::Lost),
             State::Lost { started: false } => Some(Trouble::NeverCame),
             State::Unavailable => Some(Trouble::Unavailable),
@@ -162,8 +170,8 @@ impl Crew {
     /// A worker is there.
     pub fn on_ready(&mut self, number: usize, now: Duration) {
         self.heard = now;
-        if let State::Working { ready, .. } = &mut self.state
-            && let Some(ready) = ready.get_mut(number)
+        if let State::Working(work) = &mut self.state
+            && let Some(ready) = work.ready.get_mut(number)
         {
             *ready = true;
         }
@@ -171,7 +179,7 @@ impl Crew {
 
     /// A worker is lost: the others are of no use without it.
     pub fn on_lost(&mut self) -> Effect {
-        let started = matches!(&self.state, State::Working { ready, .. } if ready.iter().all(|&ready| ready));
+        let started = matches!(&self.state, State::Working(work) if work.ready.iter().all(|&ready| ready));
         self.state = State::Lost { started };
         Effect::EndWorkers
     }
@@ -188,33 +196,33 @@ impl Crew {
         if idle || hidden {
             self.heard = now;
         }
-        if let State::Working { silent, .. } = &mut self.state {
-            *silent = now.saturating_sub(self.heard) > PATIENCE;
+        if let State::Working(work) = &mut self.state {
+            work.silent = now.saturating_sub(self.heard) > PATIENCE;
         }
     }
 
     /// A worker has answered: the whole answer and what was asked, or what is to be sent next.
     pub fn on_report(&mut self, number: usize, report: Report, now: Duration) -> Answer {
         self.heard = now;
-        let State::Working { pool, asked, silent, .. } = &mut self.state else { return Answer::None };
-        *silent = false;
-        match pool.on_report(number, report) {
+        let State::Working(work) = &mut self.state else { return Answer::None };
+        work.silent = false;
+        match work.pool.on_report(number, report) {
             Outcome::Waiting => Answer::None,
             Outcome::More(orders) => Answer::More(Effect::Send(orders)),
             Outcome::Done(report) => {
-                let asked = asked.take().expect("only what was asked is answered");
+                let asked = work.asked.take().expect("only what was asked is answered");
                 Answer::Whole(asked, Box::new(report))
             }
         }
     }
 
     fn ask(&mut self, what: Asked, orders: impl FnOnce(&mut Pool) -> Orders) -> Effect {
-        let State::Working { pool, asked, .. } = &mut self.state else {
+        let State::Working(work) = &mut self.state else {
             unreachable!("who is not there is not asked");
         };
-        let former = asked.replace(what);
+        let former = work.asked.replace(what);
         assert!(former.is_none(), "one command at a time");
-        Effect::Send(orders(pool))
+        Effect::Send(orders(&mut work.pool))
     }
 
     /// Begins an experiment, which meets these changes on its way.

@@ -37,7 +37,7 @@ enum Drag {
 #[derive(Clone, Debug)]
 pub enum Goal {
     /// Settings.
-    Settings(Experiment),
+    Settings(Box<Experiment>),
     /// A run, as a file.
     Run(String),
 }
@@ -121,7 +121,7 @@ impl Undo {
                 self.former.truncate(place);
                 self.latest = Some(former);
                 self.later.push(present.clone());
-                return Some(Goal::Settings(goal));
+                return Some(Goal::Settings(Box::new(goal)));
             }
             latest = Some(former);
         }

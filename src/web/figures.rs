@@ -119,7 +119,7 @@ impl Figures {
             self.canvases[place].paint(&drawing, &theme);
             let pointed = self.pointer.filter(|&(at, _)| at == place).and_then(|(_, at)| drawing.at(at));
             let shown = |panel: &Panel| panel.canvas(sight.experiment) == place;
-            if let Some(panel) = Panel::ALL.iter().position(|panel| shown(panel)) {
+            if let Some(panel) = Panel::ALL.iter().position(shown) {
                 self.captions[panel].set(&pointed.unwrap_or_else(|| drawing.caption()));
             }
             if describes {

@@ -20,7 +20,7 @@ impl Page {
                 self.notices.confirm(About::Undo, words, env.now);
             }
             Some(Goal::Settings(goal)) => {
-                self.turn_to(goal, "The last change was undone. Ctrl+Shift+Z brings it back.", env);
+                self.turn_to(*goal, "The last change was undone. Ctrl+Shift+Z brings it back.", env);
             }
         }
     }

@@ -102,7 +102,7 @@ fn happen(world: &mut World, (kind, which, value): Order, file: &str) {
         50 => {
             let key = pick(&["lodo-meta-lr", "adam-lr", "noise", "gd-lr"], which);
             let input = Input::Place(f64::from(value % 100) / 100.0);
-            world.tell(Event::Control { key: key.into(), input, done: value % 3 == 0 });
+            world.tell(Event::Control { key: key.into(), input, done: value.is_multiple_of(3) });
         }
         51 | 52 => {
             let farthest = world.page.snapshot().time.farthest.max(1);
@@ -122,7 +122,7 @@ fn happen(world: &mut World, (kind, which, value): Order, file: &str) {
             world.copy();
         }
         59 => world.tell(Event::FileChosen { size: if value % 8 == 0 { 1e9 } else { 1000.0 } }),
-        60 => world.read(if value % 3 == 0 { "no file" } else { file }),
+        60 => world.read(if value.is_multiple_of(3) { "no file" } else { file }),
         61 => {
             let link = if which % 3 == 0 { world.history.pop() } else { None };
             let link = link.unwrap_or_else(|| pick(&LINKS, which).to_string());
@@ -145,9 +145,9 @@ fn handle_the_picture(world: &mut World, which: u16, value: u16) {
     let at = [f64::from(which % 300), f64::from(value % 200)];
     let id = i32::from(value % 2);
     match which % 9 {
-        0 => world.tell(Event::Pointer(Pointer::Down { id, at, finger: value % 3 == 0 })),
+        0 => world.tell(Event::Pointer(Pointer::Down { id, at, finger: value.is_multiple_of(3) })),
         1 | 2 => world.tell(Event::Pointer(Pointer::Move { id, at })),
-        3 => world.tell(Event::Pointer(Pointer::Up { id, lifted: value % 3 > 0 })),
+        3 => world.tell(Event::Pointer(Pointer::Up { id, lifted: !value.is_multiple_of(3) })),
         4 => world.act(Action::Zoom(pick(&[Zoom::In, Zoom::Out, Zoom::Fit, Zoom::Move([0.1, 0.0])], value))),
         5 => world.tell(Event::Wheel { at, turned: f64::from(value % 7) / 3.0 - 1.0 }),
         6 => world.tell(Event::Resized([f64::from(value % 400), 200.0])),

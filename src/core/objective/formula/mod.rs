@@ -66,7 +66,8 @@ impl Formula {
     /// The formula of [`Self::EXAMPLE`].
     pub fn example() -> &'static Formula {
         static EXAMPLE: OnceLock<Formula> = OnceLock::new();
-        EXAMPLE.get_or_init(|| Formula::parse(Self::EXAMPLE).expect("the example is a formula"))
+        EXAMPLE
+            .get_or_init(|| Formula::parse(Self::EXAMPLE).unwrap_or_else(|_| unreachable!("it is a formula")))
     }
 
     /// Reads a formula in x and y, or x1, x2, …; `sum(…)` over i = 1…n knows xi and i. Some single letters stand for
