@@ -23,6 +23,8 @@ pub struct Page {
     pub(super) sent: Option<Experiment>,
     /// Those that the workers have said they hold.
     pub(super) held: Experiment,
+    /// Those that the run has met on its way to a step, as a link: they are taken up there.
+    pub(super) met: Option<String>,
     /// Where the run stands.
     pub(super) snapshot: Snapshot,
     /// The step at which everything that is computed now and then was computed at rest.
@@ -206,6 +208,7 @@ impl Page {
         let mut page = Page {
             sent: None,
             held: experiment.clone(),
+            met: None,
             snapshot: Snapshot::default(),
             observed: None,
             task: if env.reduced_motion { Task::Rest(Rest::Paused) } else { Task::Play },

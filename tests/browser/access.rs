@@ -140,31 +140,6 @@ fn everything_is_reached_by_keyboard() {
     });
 }
 
-/// What a canvas shows is said beside it, with the numbers of the moment.
-#[test]
-fn canvases_are_said_in_words() {
-    visit("#dimension=20&speed=200", Size::Desktop, |page| async move {
-        reach(&page, 100).await;
-        page.click("play").await;
-        for canvas in ["landscape", "loss", "spectrum", "error", "matrix"] {
-            let described = page.attribute(canvas, "aria-describedby").await;
-            assert_eq!(described.as_deref(), Some(format!("{canvas}-text").as_str()));
-        }
-        let error = "lodoLab.snapshot().optimizers[0].inverseHessianError";
-        page.wait_for(
-            "the error's number",
-            &format!(
-                "document.getElementById('error-text').textContent.includes('to ' + {error}.toPrecision(3))"
-            ),
-        )
-        .await;
-        page.wait_for(
-            "the loss's number",
-            "document.getElementById('loss-text').textContent.includes(lodoLab.snapshot().optimizers[1].smoothedLoss.toPrecision(3))")
-        .await;
-    });
-}
-
 /// With a system's own few colours every control has an edge and the pressed one of a switch is told.
 #[test]
 fn forced_colours_keep_the_controls() {
@@ -182,24 +157,5 @@ fn forced_colours_keep_the_controls() {
         assert_eq!(told, true, "the pressed choice looks like the other");
         let edge = page.eval("getComputedStyle(document.getElementById('export')).borderTopStyle").await;
         assert_eq!(edge, "solid");
-    });
-}
-
-/// A run is told to those who hear it in a few words, however long it goes on; the line that changes all the time is not
-/// read out.
-#[test]
-fn a_run_is_said_in_a_few_words() {
-    visit("#dimension=20&budget=3000", Size::Desktop, |page| async move {
-        page.listen("said").await;
-        page.wait_for("the end", "lodoLab.snapshot().finished === 'budget'").await;
-        page.wait_for(
-            "words",
-            "document.getElementById('said').textContent.startsWith('Paused at step 3,000, as set. LODO')",
-        )
-        .await;
-        let said = page.eval("probe.said.said.length").await;
-        assert!(said.as_u64().is_some_and(|said| said <= 6), "{said}");
-        let live = "[...document.querySelectorAll('#status, #said')].map(e => e.getAttribute('role') ?? '')";
-        assert_eq!(page.eval(live).await, json!(["", "status"]));
     });
 }

@@ -44,34 +44,9 @@ fn an_optimizer_is_added_by_keyboard() {
     });
 }
 
+/// Cards go and come with their optimizers, and the list says when it is full.
 #[test]
 fn optimizers_are_switched_removed_and_added() {
-    visit("#dimension=10", Size::Desktop, |page| async move {
-        let names = "lodoLab.snapshot().optimizers.map(o => o.key).join()";
-        page.wait_for("both", &format!("{names} === 'lodo,adam'")).await;
-        reach(&page, 2000).await;
-        page.click("adam-on").await;
-        // A change on the way is remembered; a run that begins again has none.
-        page.wait_for("LODO alone", &format!("{names} === 'lodo' && lodoLab.snapshot().changes[0] >= 2000"))
-            .await;
-        page.key("2").await;
-        page.wait_for("both again", &format!("{names} === 'lodo,adam'")).await;
-        page.wait_for("Adam level", "lodoLab.snapshot().optimizers[1].status === 'running'").await;
-        page.eval("document.querySelector('[data-remove=adam]').click()").await;
-        page.wait_for("LODO alone", &format!("{names} === 'lodo'")).await;
-        assert!(!page.exists("adam-lr").await);
-        page.eval("document.getElementById('add-optimizer').open = true").await;
-        page.type_into("optimizer-filter", "square").await;
-        page.eval("document.querySelector('li:not([hidden]) > [data-add=adam]').click()").await;
-        page.wait_for("both again", &format!("{names} === 'lodo,adam'")).await;
-        assert!(page.exists("adam-lr").await);
-        page.type_into("optimizer-filter", "quasi").await;
-        assert_eq!(page.eval("!!document.querySelector('li:not([hidden]) > [data-add=lbfgs]')").await, true);
-    });
-}
-
-#[test]
-fn no_more_than_fit_can_be_added() {
     let most = "lodo,adam,gd,momentum,nesterov,rmsprop,lion,adagrad,nadam,yogi,amsgrad,adamw";
     visit(&format!("#dimension=10&optimizers={most}"), Size::Desktop, |page| async move {
         reach(&page, 3).await;
@@ -81,5 +56,13 @@ fn no_more_than_fit_can_be_added() {
         assert_eq!(page.text("optimizer-none").await, "At most 12 run side by side: remove one first.");
         page.eval("document.querySelector('[data-remove=nadam]').click()").await;
         page.wait_for("room for one", &format!("{usable} > 20")).await;
+        assert!(!page.exists("nadam-card").await && page.exists("adam-lr").await);
+        page.type_into("optimizer-filter", "quasi").await;
+        page.eval("document.querySelector('li:not([hidden]) > [data-add=lbfgs]').click()").await;
+        page.wait_for("another", "lodoLab.snapshot().optimizers[11]?.key === 'lbfgs'").await;
+        assert!(page.exists("lbfgs-card").await);
+        page.click("adam-on").await;
+        page.wait_for("Adam off", "lodoLab.snapshot().optimizers[1].key === 'gd'").await;
+        assert_eq!(page.of("adam-card", "element.dataset.state").await, "off");
     });
 }

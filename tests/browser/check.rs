@@ -169,18 +169,6 @@ fn a_check_that_cannot_be_loaded_or_is_given_up_says_so() {
     });
 }
 
-/// Part of another page, nothing of it is to be seen.
-#[test]
-fn an_embedded_page_does_not_offer_the_check() {
-    visit("#embed=1", Size::Desktop, |page| async move {
-        reach(&page, 10).await;
-        let seen = "[...document.querySelectorAll('[data-check]')].filter(e => e.checkVisibility()).length";
-        page.key("?").await;
-        assert_eq!(page.eval("document.getElementById('explanation').open").await, true);
-        assert_eq!(page.eval(seen).await, 0);
-    });
-}
-
 /// The module of the check computes, in this browser, the bits of every method, function and kind of noise that the
 /// native tests record.
 #[test]

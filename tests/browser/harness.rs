@@ -50,7 +50,7 @@ fn a_view_is_exactly_what_was_asked_for() {
 }
 
 #[test]
-fn controls_take_values_with_the_events_of_a_visitor() {
+fn values_and_gestures_arrive_as_those_of_a_hand() {
     visit_at(DESK, Size::Desktop, |page| async move {
         assert_eq!(page.value("rate").await, "1");
         page.set("speed", 8).await;
@@ -71,41 +71,38 @@ fn controls_take_values_with_the_events_of_a_visitor() {
         assert_eq!(page.snapshot().await, json!({ "step": 7 }));
         assert_eq!(page.state().await, json!({ "paused": true }));
         page.wait_for("the desk speaks", "said.textContent === 'something'").await;
+        assert_gestures(&page).await;
         page.assert_no_errors().await;
     });
 }
 
-#[test]
-fn gestures_arrive_as_those_of_a_hand() {
-    let view = Size::Desktop;
-    visit_at(DESK, view, |page| async move {
-        page.click("play").await;
-        page.key("Space").await;
-        page.focus("rate").await;
-        page.key("Control+ArrowRight").await;
-        let keys = seen(&page).await;
-        assert_eq!(
-            keys,
-            ["click true", "key Space", "click true", "key Control+ControlLeft", "key Control+ArrowRight"]
-        );
+async fn assert_gestures(page: &Page) {
+    page.click("play").await;
+    page.key("Space").await;
+    page.focus("rate").await;
+    page.key("Control+ArrowRight").await;
+    let keys = seen(&page).await;
+    assert_eq!(
+        keys,
+        ["click true", "key Space", "click true", "key Control+ControlLeft", "key Control+ArrowRight"]
+    );
 
-        let blank = page.pixels("plot").await;
-        page.hover("plot", (0.5, 0.5)).await;
-        assert_eq!(seen(&page).await, ["mouse pointermove 100,50"]);
-        assert_eq!(page.pixels("plot").await, blank);
-        page.drag("plot", (0.0, 0.0), (1.0, 1.0)).await;
-        let moves = seen(&page).await;
-        assert!(moves.contains(&"mouse pointerdown 0,0".into()), "{moves:?}");
-        assert!(moves.iter().filter(|event| event.contains("pointermove")).count() > 5, "{moves:?}");
-        assert_eq!(moves.last().map(String::as_str), Some("mouse pointerup 199,99"));
-        let drawn = page.pixels("plot").await;
-        assert_ne!(drawn, blank);
-        page.touch_drag("plot", (0.1, 0.5), (0.9, 0.5)).await;
-        let moves = seen(&page).await;
-        assert!(moves.contains(&"touch pointerdown 20,50".into()), "{moves:?}");
-        assert_eq!(moves.last().map(String::as_str), Some("touch pointerup 180,50"));
-        assert_ne!(page.pixels("plot").await, drawn);
-    });
+    let blank = page.pixels("plot").await;
+    page.hover("plot", (0.5, 0.5)).await;
+    assert_eq!(seen(&page).await, ["mouse pointermove 100,50"]);
+    assert_eq!(page.pixels("plot").await, blank);
+    page.drag("plot", (0.0, 0.0), (1.0, 1.0)).await;
+    let moves = seen(&page).await;
+    assert!(moves.contains(&"mouse pointerdown 0,0".into()), "{moves:?}");
+    assert!(moves.iter().filter(|event| event.contains("pointermove")).count() > 5, "{moves:?}");
+    assert_eq!(moves.last().map(String::as_str), Some("mouse pointerup 199,99"));
+    let drawn = page.pixels("plot").await;
+    assert_ne!(drawn, blank);
+    page.touch_drag("plot", (0.1, 0.5), (0.9, 0.5)).await;
+    let moves = seen(&page).await;
+    assert!(moves.contains(&"touch pointerdown 20,50".into()), "{moves:?}");
+    assert_eq!(moves.last().map(String::as_str), Some("touch pointerup 180,50"));
+    assert_ne!(page.pixels("plot").await, drawn);
 }
 
 #[test]

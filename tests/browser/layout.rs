@@ -37,6 +37,7 @@ fn buttons_over_the_landscape_cover_no_data() {
     }
 }
 
+/// An open card has room for the words, and a closed one as well.
 #[test]
 fn cards_stay_where_they_are_when_one_diverges() {
     for size in SIZES {
@@ -53,33 +54,23 @@ fn cards_stay_where_they_are_when_one_diverges() {
             };
             page.wait_for("it to run", &words("Running")).await;
             let before = page.eval(places).await;
+            let close = |open: bool| format!("void (document.querySelector('.card .body').open = {open})");
+            let height = "document.querySelector('.card').offsetHeight";
+            page.eval(&close(false)).await;
+            let closed = page.eval(height).await;
+            page.eval(&close(true)).await;
             page.eval("probe.release()").await;
             page.wait_for("the end of one", &words("Try 9.6e-4 and reset")).await;
             assert_eq!(page.eval(places).await, before, "{size:?}");
             let cut =
                 "(state => state.scrollHeight - state.clientHeight)(document.querySelector('.card .state'))";
             assert_eq!(page.eval(cut).await, 0, "{size:?}: its words are cut");
-        });
-    }
-}
-
-/// A closed card has room for the same words.
-#[test]
-fn a_closed_card_says_what_to_try() {
-    for size in SIZES {
-        let link = "#scenario=too-fast&optimizers=lodo,adam&speed=1000";
-        visit(link, View::from(size).reduced_motion(), |page| async move {
-            page.settle().await;
-            page.of("controls-toggle", "element.click()").await;
-            page.eval("document.querySelector('.card .body').open = false").await;
-            let height = "document.querySelector('.card').offsetHeight";
-            let before = page.eval(height).await;
-            page.of("play", "element.click()").await;
+            page.eval(&close(false)).await;
             let said = "(advice => advice.checkVisibility() && advice.textContent.includes('Try 9.6e-4 and reset'))(document.querySelector('.card .advice'))";
             page.wait_for("the advice", said).await;
-            assert_eq!(page.eval(height).await, before, "{size:?}");
+            assert_eq!(page.eval(height).await, closed, "{size:?}: closed");
             let cut = "(card => [...card.querySelectorAll('.advice, .name')].some(text => { const [a, b] = [text, card].map(e => e.getBoundingClientRect()); return a.top < b.top || a.bottom > b.bottom || a.right > b.right }))(document.querySelector('.card'))";
-            assert_eq!(page.eval(cut).await, false, "{size:?}: its words are cut");
+            assert_eq!(page.eval(cut).await, false, "{size:?}: its words are cut, closed");
         });
     }
 }
@@ -228,31 +219,22 @@ fn what_belongs_together_fits_into_the_window() {
     }
 }
 
-/// Where to pause has room for its words and for its numbers.
+/// The names of panels, where to pause, and menus, which are as wide as the longest of their choices would make them.
 #[test]
-fn where_to_pause_is_legible() {
-    for size in [Size::Desktop, Size::Exactly(1280, 800), Size::Tablet, Size::Phone] {
-        visit("#scenario=overtake&budget=1000&target=0.01&speed=20", size, |page| async move {
-            reach(&page, 2).await;
-            page.of("controls-toggle", "element.click()").await;
-            // Chromium counts a longer placeholder as well.
-            let cut = "[...document.querySelectorAll('.stop span:not(.pair), .stop label, .stop input')].filter(part => { \
-                part.placeholder = ''; \
-                return part.scrollWidth > part.clientWidth && part.clientWidth > 0 || part.offsetHeight > 48; \
-                }).map(part => part.id || part.textContent).join()";
-            assert_eq!(page.eval(cut).await, "", "{size:?}");
-        });
-    }
-}
-
-/// A menu is as wide as the longest of its choices would make it.
-#[test]
-fn menus_show_their_choices_whole() {
-    for size in [Size::Desktop, Size::Exactly(1280, 800), Size::Exactly(1024, 768), Size::Tablet, Size::Phone]
-    {
-        for link in ["#speed=20", "#plane=coordinates&speed=20"] {
+fn words_are_shown_whole() {
+    let all = [Size::Desktop, Size::Exactly(1280, 800), Size::Exactly(1024, 768), Size::Tablet, Size::Phone];
+    for size in all {
+        for link in [
+            "#budget=1000&target=0.01&speed=20",
+            "#plane=coordinates&speed=20",
+            "#scenario=rosenbrock&speed=20",
+        ] {
             visit(link, size, |page| async move {
                 reach(&page, 2).await;
+                for panel in ["landscape-figure", "loss-figure"] {
+                    let cut = "(h => h.scrollWidth - h.clientWidth)(element.querySelector('h2'))";
+                    assert_eq!(page.of(panel, cut).await, 0, "{size:?} {link}: {panel}");
+                }
                 page.of("controls-toggle", "element.click()").await;
                 let cut = "[...document.querySelectorAll('select')].filter(menu => menu.checkVisibility()).filter(menu => { \
                     const is = menu.offsetWidth; \
@@ -261,20 +243,12 @@ fn menus_show_their_choices_whole() {
                     menu.style.cssText = ''; \
                     return is < wants || parseFloat(getComputedStyle(menu).fontSize) < 12; }).map(menu => menu.id).join()";
                 assert_eq!(page.eval(cut).await, "", "{size:?} {link}");
-            });
-        }
-    }
-}
-
-#[test]
-fn the_landscape_has_its_name() {
-    for size in SIZES {
-        for link in ["#speed=20", "#plane=coordinates&speed=20", "#scenario=rosenbrock&speed=20"] {
-            visit(link, size, |page| async move {
-                reach(&page, 2).await;
-                let cut = "(h => h.scrollWidth - h.clientWidth)(element.querySelector('h2'))";
-                assert_eq!(page.of("landscape-figure", cut).await, 0, "{size:?} {link}");
-                assert_eq!(page.of("loss-figure", cut).await, 0, "{size:?} {link}");
+                // Chromium counts a longer placeholder as well.
+                let cut = "[...document.querySelectorAll('.stop span:not(.pair), .stop label, .stop input')].filter(part => { \
+                    part.placeholder = ''; \
+                    return part.scrollWidth > part.clientWidth && part.clientWidth > 0 || part.offsetHeight > 48; \
+                    }).map(part => part.id || part.textContent).join()";
+                assert_eq!(page.eval(cut).await, "", "{size:?} {link}: where to pause");
             });
         }
     }

@@ -6,22 +6,18 @@ mod cards;
 mod check;
 mod controls;
 mod devtools;
-mod failures;
 mod fields;
 mod gestures;
 mod harness;
 mod layout;
 mod looking;
-mod meanwhile;
 mod page;
 mod run;
-mod seeds;
 mod session;
 mod sharing;
 mod start;
 mod story;
 mod taking;
-mod time;
 mod view;
 mod visit;
 mod window;
@@ -50,14 +46,4 @@ fn the_page_is_one_file_as_well() {
             page.assert_no_errors().await;
         },
     );
-}
-
-#[test]
-fn the_page_opens_without_an_error() {
-    visit("", Size::Desktop, |page| async move {
-        let title = page.eval("document.title").await;
-        assert!(title.as_str().is_some_and(|title| title.contains("LODO")), "the title is {title}");
-        assert!(page.exists("play").await, "there is no element `play`");
-        page.assert_no_errors().await;
-    });
 }

@@ -1,11 +1,11 @@
-//! The run: it moves, pixels with it; play, pause, step, reset, speed; and it is the native run bit for bit.
+//! The run: it moves, pixels with it, while the page listens; and it is the native run bit for bit.
 
 use crate::page::Page;
 use crate::view::{Size, View};
-use crate::visit::{address, visit, visit_at};
+use crate::visit::visit;
 use lodo::experiment::Experiment;
 use lodo::session::Session;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const CANVASES: [&str; 4] = ["landscape", "loss", "spectrum", "error"];
 
@@ -25,9 +25,12 @@ pub async fn step(page: &Page) -> u64 {
     page.snapshot().await["step"].as_u64().expect("a snapshot has a step")
 }
 
+/// What a canvas shows is said beside it; of a run only the few words that are meant to be heard are read out.
 #[test]
 fn plays_at_once_and_every_canvas_moves() {
     visit("", Size::Desktop, |page| async move {
+        let title = page.eval("document.title").await;
+        assert!(title.as_str().is_some_and(|title| title.contains("LODO")), "the title is {title}");
         reach(&page, 100).await;
         let mut before = Vec::new();
         for canvas in CANVASES {
@@ -39,65 +42,14 @@ fn plays_at_once_and_every_canvas_moves() {
             .await;
         for (canvas, before) in CANVASES.into_iter().zip(before) {
             page.wait_for_other_pixels(canvas, before).await;
+            let described = page.attribute(canvas, "aria-describedby").await;
+            assert_eq!(described.as_deref(), Some(format!("{canvas}-text").as_str()));
+            assert_ne!(page.text(&format!("{canvas}-text")).await, "");
         }
+        let live = "['status', 'said'].map(id => document.getElementById(id).getAttribute('role') ?? '')";
+        assert_eq!(page.eval(live).await, json!(["", "status"]));
+        assert_ne!(page.text("said").await, "");
         page.assert_no_errors().await;
-    });
-}
-
-#[test]
-fn pauses_steps_and_resets() {
-    visit("", Size::Desktop, |page| async move {
-        reach(&page, 50).await;
-        page.click("play").await;
-        rest(&page).await;
-        assert_eq!(page.text("play").await, "Play");
-        let at = step(&page).await;
-        let pixels = page.pixels("landscape").await;
-        page.click("step").await;
-        rest(&page).await;
-        assert_eq!(step(&page).await, at + 1);
-        page.click("step").await;
-        page.click("step").await;
-        rest(&page).await;
-        assert_eq!(step(&page).await, at + 3);
-        assert_ne!(page.pixels("landscape").await, pixels, "the path did not grow");
-        // What is computed now and then is computed for the step at which it rests.
-        let now = "lodoLab.snapshot().optimizers.every(o => o.spectrumStep === lodoLab.snapshot().step)";
-        page.wait_for("the spectra of this step", now).await;
-        let error = "document.getElementById('error-text').textContent.replaceAll(',', '').endsWith(` at step ${lodoLab.snapshot().step}.`)";
-        page.wait_for("the error of this step", error).await;
-        page.click("reset").await;
-        page.wait_for("the start", "lodoLab.snapshot().step === 0").await;
-        page.wait_for("its words", "document.getElementById('step-count').textContent === 'Step 0'").await;
-        page.click("play").await;
-        reach(&page, 10).await;
-    });
-}
-
-/// By the page's clock, which in this test goes on by a hundredth of a second at every frame that owes no answer.
-#[test]
-fn speed_is_steps_per_second() {
-    let clock = "(() => { window.seconds = 0; performance.now = () => 1000 * seconds; \
-        const own = requestAnimationFrame.bind(window); \
-        window.requestAnimationFrame = act => own(() => { \
-            if (probe.unanswered === 0) seconds += 0.01; act(performance.now()) }) })()";
-    visit_at("about:blank", Size::Desktop, |page| async move {
-        page.before_scripts(clock).await;
-        page.go(&address("#speed=40")).await;
-        reach(&page, 10).await;
-        let now = || async {
-            let now = page.eval("[seconds, lodoLab.snapshot().step]").await;
-            [0, 1].map(|place| now[place].as_f64().expect("a number"))
-        };
-        let [since, from] = now().await;
-        reach(&page, from as u64 + 80).await;
-        let [seconds, step] = now().await;
-        let rate = (step - from) / (seconds - since);
-        assert!((rate - 40.0).abs() < 2.0, "{} steps in {} s", step - from, seconds - since);
-        assert_eq!(page.text("speed-text").await, "40 steps/s");
-        page.set("speed", 1000).await;
-        assert_eq!(page.text("speed-text").await, "as fast as possible");
-        reach(&page, step as u64 + 5000).await;
     });
 }
 
@@ -139,7 +91,7 @@ fn a_link_restores_the_run_bit_for_bit() {
     }
 }
 
-/// However long the workers take, the page goes on drawing and listening.
+/// However long the workers take, the page goes on drawing and listening; unseen it waits.
 #[test]
 fn the_page_stays_responsive() {
     visit("", Size::Desktop, |page| async move {
@@ -157,40 +109,18 @@ fn the_page_stays_responsive() {
         assert_eq!(step(&page).await, at);
         page.eval("probe.release()").await;
         rest(&page).await;
-        page.assert_no_errors().await;
-    });
-}
-
-#[test]
-fn a_hidden_tab_pauses_by_itself() {
-    visit("", Size::Desktop, |page| async move {
-        reach(&page, 100).await;
+        page.click("play").await;
+        reach(&page, at + 10).await;
         // As the browser would: the state first, then the event.
-        page.eval("(() => { Object.defineProperty(document, 'hidden', { value: true, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); return true })()").await;
+        let tell = "document.dispatchEvent(new Event('visibilitychange'))";
+        let hide = "Object.defineProperty(document, 'hidden', { value: true, configurable: true })";
+        page.eval(&format!("({hide}, {tell})")).await;
         page.settle().await;
         let at = step(&page).await;
         page.eval("probe.frames(10)").await;
         assert_eq!(step(&page).await, at, "it goes on unseen");
-        page.eval("(() => { delete document.hidden; document.dispatchEvent(new Event('visibilitychange')); return true })()").await;
+        page.eval(&format!("(delete document.hidden, {tell})")).await;
         reach(&page, at + 100).await;
-    });
-}
-
-/// Single steps are all taken, however slow each is; who was switched on meanwhile reaches the others first.
-#[test]
-fn single_steps_are_all_taken() {
-    visit("#dimension=5000&noise-kind=walk", Size::Desktop, |page| async move {
-        reach(&page, 1).await;
-        page.click("play").await;
-        page.wait_for("a pause", "!lodoLab.state().playing").await;
-        page.click("reset").await;
-        page.wait_for("the start", "lodoLab.snapshot().step === 0").await;
-        page.eval("[...Array(12)].forEach(() => document.getElementById('step').click())").await;
-        page.wait_for("twelve steps", "lodoLab.snapshot().step === 12").await;
-        page.click("adam-on").await;
-        page.wait_for("LODO alone", "lodoLab.snapshot().optimizers.length === 1").await;
-        page.click("adam-on").await;
-        page.wait_for("Adam level", "lodoLab.snapshot().optimizers[1]?.status === 'running'").await;
-        assert_eq!(page.snapshot().await["step"], 12);
+        page.assert_no_errors().await;
     });
 }

@@ -72,6 +72,7 @@ fn width([left, right, ..]: [f64; 4]) -> f64 {
     right - left
 }
 
+/// So do keys, when the landscape has the focus.
 #[test]
 fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_window() {
     visit("#scenario=rosenbrock&speed=20", Size::Desktop, |page| async move {
@@ -121,6 +122,28 @@ fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_window() {
         assert_eq!(setting(&page, "window").await, "");
         page.wait_for("the short link", "!location.hash.includes('window')").await;
         assert_eq!(page.of("zoom-fit", "element.hidden").await, true);
+        assert_eq!(page.eval("document.activeElement.id").await, "landscape");
+
+        let (whole, at) = (seen(&page).await, step(&page).await);
+        page.key("+").await;
+        assert!((width(seen(&page).await) - width(whole) / 1.5).abs() < 0.02 * width(whole));
+        let zoomed = seen(&page).await;
+        page.key("Shift+ArrowRight").await;
+        page.key("Shift+ArrowDown").await;
+        let moved = seen(&page).await;
+        assert!(moved[0] > zoomed[0] && moved[2] < zoomed[2], "{zoomed:?} {moved:?}");
+        assert_eq!(step(&page).await, at);
+        page.key("-").await;
+        assert!(width(seen(&page).await) > 1.4 * width(moved));
+        page.key("0").await;
+        assert_eq!(setting(&page, "window").await, "");
+        // Without Shift an arrow is a step as ever; and elsewhere the keys are the page's.
+        page.key("ArrowRight").await;
+        reach(&page, at + 1).await;
+        page.eval("document.activeElement.blur()").await;
+        page.key("+").await;
+        page.key("Shift+ArrowUp").await;
+        assert_eq!(setting(&page, "window").await, "");
         page.assert_no_errors().await;
     });
 }
@@ -135,46 +158,6 @@ fn the_wheel_scrolls_a_page_that_scrolls() {
         assert_eq!(setting(&page, "window").await, "");
         page.of("landscape", "element.dispatchEvent(new WheelEvent('wheel', { deltaY: -20, ctrlKey: true, bubbles: true, cancelable: true }))").await;
         page.wait_for("a window", "lodoLab.state().settings.window").await;
-    });
-}
-
-#[test]
-fn keys_look_closer_when_the_landscape_has_the_focus() {
-    visit("#dimension=20&speed=20", Size::Desktop, |page| async move {
-        reach(&page, 3).await;
-        page.key("+").await;
-        page.key("Shift+ArrowUp").await;
-        assert_eq!(
-            setting(&page, "window").await,
-            "",
-            "keys are the page's until the landscape has the focus"
-        );
-        page.key("Space").await;
-        page.wait_for("the pause", "!lodoLab.snapshot().playing").await;
-        page.wait_for("words", "document.getElementById('landscape-text').textContent").await;
-        page.focus("landscape").await;
-        let whole = seen(&page).await;
-        page.key("+").await;
-        let zoomed = seen(&page).await;
-        assert!((width(zoomed) - width(whole) / 1.5).abs() < 0.02 * width(whole), "{whole:?} {zoomed:?}");
-        let at = step(&page).await;
-        page.key("Shift+ArrowRight").await;
-        page.key("Shift+ArrowDown").await;
-        let moved = seen(&page).await;
-        assert!(
-            (moved[0] - zoomed[0] - 0.1 * width(zoomed)).abs() < 1e-3 * width(zoomed),
-            "{zoomed:?} {moved:?}"
-        );
-        assert!(moved[2] < zoomed[2]);
-        assert_eq!(step(&page).await, at);
-        page.key("-").await;
-        assert!(width(seen(&page).await) > 1.4 * width(moved));
-        page.key("0").await;
-        assert_eq!(setting(&page, "window").await, "");
-        // Without Shift an arrow is a step as ever.
-        page.key("ArrowRight").await;
-        reach(&page, at + 1).await;
-        page.assert_no_errors().await;
     });
 }
 
@@ -216,11 +199,7 @@ fn fingers_zoom_move_place_and_scroll() {
             .await;
         page.assert_no_errors().await;
     });
-}
-
-/// On a zoomed landscape too one finger scrolls the page, which is said once; the start is still taken hold of.
-#[test]
-fn one_finger_scrolls_a_zoomed_landscape() {
+    // On a zoomed landscape too one finger scrolls the page, which is said once; the start is still taken hold of.
     visit("#scenario=rosenbrock&window=-3,2,-1,3&speed=20", Size::Phone, |page| async move {
         reach(&page, 3).await;
         let notice = "document.getElementById('notice-text').textContent";
@@ -247,25 +226,5 @@ fn one_finger_scrolls_a_zoomed_landscape() {
         assert!(moved[0] > before[0] + 0.5 && moved[1] < before[1] - 0.5, "{before:?} {moved:?}");
         assert_eq!(setting(&page, "window").await, "-3,2,-1,3");
         page.assert_no_errors().await;
-    });
-}
-
-#[test]
-fn a_window_is_in_the_link() {
-    visit("#scenario=rosenbrock&window=0,2,0.5,1.5&speed=20", Size::Desktop, |page| async move {
-        reach(&page, 3).await;
-        page.wait_for("its words", "/^x from 0 to 2.00, y from 0.500 to 1.50\\./.test(document.getElementById('landscape-text').textContent)").await;
-        page.wait_for("its button", "!document.getElementById('zoom-fit').hidden").await;
-        // Another function is another plane.
-        page.set("objective", "beale").await;
-        assert_eq!(setting(&page, "window").await, "");
-    });
-    visit("#scenario=rosenbrock&window=2,0,0,1", Size::Desktop, |page| async move {
-        page.wait_for(
-            "the reason",
-            "document.getElementById('notice-text').textContent.startsWith('Window must be four numbers')",
-        )
-        .await;
-        reach(&page, 3).await;
     });
 }

@@ -66,6 +66,7 @@ impl Page {
 
     /// A command was not carried out, and the run is as it was: so are the settings, but for how they are watched.
     fn on_refused(&mut self, asked: Asked, control: &str, words: &str, env: &Env) {
+        self.resume_settings();
         match asked {
             Asked::Load(_) => self.take_back_settings(true),
             Asked::Advance(advance) if advance.settings.is_some() => self.take_back_settings(false),
@@ -89,6 +90,7 @@ impl Page {
         match &asked {
             Asked::Load(settings) => {
                 self.held = (**settings).clone();
+                self.met = None;
                 self.journal.stale = true;
             }
             Asked::Advance(advance) => {
@@ -105,15 +107,16 @@ impl Page {
             Asked::GoTo(_) => rests_there = true,
             Asked::Raster | Asked::History(_) => {}
         }
-        // Also on the way somewhere: they are told once.
+        // They are told once, also on the way somewhere: those count that are met last.
         if let Some(link) = &snapshot.time.settings {
-            self.resume_settings(link);
+            self.met = Some(link.clone());
         }
         if let Asked::GoTo(sent) = asked
             && self.is_on_the_way(sent, &snapshot)
         {
             return;
         }
+        self.resume_settings();
         let finished = snapshot.finish.is_some()
             && (self.snapshot.finish.is_none() || self.snapshot.step != snapshot.step);
         if snapshot.step < self.snapshot.step {
@@ -190,9 +193,9 @@ impl Page {
     }
 
     /// The run has come to where other settings were made: the controls follow.
-    fn resume_settings(&mut self, link: &str) {
-        let Some(sent) = &self.sent else { return };
-        let (mut met, _) = Experiment::from_link(link);
+    fn resume_settings(&mut self) {
+        let Some((link, sent)) = self.met.take().zip(self.sent.as_ref()) else { return };
+        let (mut met, _) = Experiment::from_link(&link);
         met.view = sent.view;
         // What the visitor has changed meanwhile counts more.
         self.experiment = self.experiment.where_others_are_met(met.clone(), sent);

@@ -1,6 +1,19 @@
 //! The page's mind among visitors, workers and the passing of time, in every order.
 
+mod cards;
+mod controls;
 mod faults;
+mod files;
+mod formula;
+mod links;
 mod meanwhile;
+mod notices;
 mod orders;
+mod pointer;
+mod run;
+mod time;
+mod tour;
+mod undo;
+mod views;
+mod visitor;
 mod world;

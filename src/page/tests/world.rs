@@ -40,6 +40,8 @@ pub struct World {
     workers: Vec<Worker>,
     crew: u32,
     now: Cell<f64>,
+    /// Seconds between two looks of a worker at its clock.
+    pub tick: f64,
     pub frame_wanted: bool,
     pub dialog: Option<DialogName>,
     /// The address, and those that are further back in the browser's history.
@@ -69,6 +71,7 @@ impl World {
             workers: Vec::new(),
             crew: 0,
             now: Cell::new(0.0),
+            tick: TICK,
             frame_wanted: false,
             dialog: None,
             address: link.trim_start_matches('#').into(),
@@ -164,9 +167,9 @@ impl World {
             return true;
         }
         let Some(command) = worker.inbox.pop_front() else { return false };
-        let now = &self.now;
+        let (now, tick) = (&self.now, self.tick);
         let clock = || {
-            now.set(now.get() + TICK * (1 + number) as f64 / 2.0);
+            now.set(now.get() + tick * (1 + number) as f64 / 2.0);
             now.get()
         };
         let report = worker.simulator.answer(command, &clock);

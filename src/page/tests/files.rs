@@ -1,0 +1,220 @@
+//! Runs that are taken away as files, and come back.
+
+use serde_json::{Value, json};
+
+use super::super::task::Task;
+use super::super::{Action, Event};
+use super::visitor::{at_rest, worlds};
+use super::world::World;
+
+/// A file of this many steps, whose rate changes a tenth before the end.
+fn file(steps: u64) -> String {
+    let link = |rate: f64| format!("dimension=5&seed=3&optimizers=lodo,adam&lodo-lr={rate}");
+    let history = json!([{"step": 0, "link": link(0.3)}, {"step": steps - steps / 10, "link": link(0.2)}]);
+    json!({"lodoLab": 1, "link": link(0.2), "step": steps, "history": history}).to_string()
+}
+
+/// More steps than any test waits for.
+const ENDLESS: u64 = 1_000_000_000;
+
+fn until_verdict(world: &mut World) {
+    world.until("the verdict", |world| world.page.task.goal().is_none());
+}
+
+fn until_replaying(world: &mut World) {
+    let replays = |world: &World| world.text("rate") == "replaying" && world.step() > 0;
+    world.until("a replay", |world| replays(world) && world.page.sent.is_some());
+}
+
+#[test]
+fn a_run_is_saved_and_comes_back_bit_for_bit() {
+    let link = "dimension=5&seed=31&optimizers=lodo,adam,momentum&lodo-lr=0.3&error-view=matrices";
+    for mut world in worlds(link) {
+        world.reach(20);
+        // What is changed on the way belongs to the run.
+        world.write("lodo-meta-lr", "0.004");
+        world.reach(40);
+        world.switch("momentum-on", false);
+        world.reach(70);
+        let (name, file) = world.save_run();
+        assert_eq!(name, "lodo-run-overtake-step-70.json");
+        let (before, settings) = (world.picture(), world.page.experiment().clone());
+        let errors = |world: &World| world.page.snapshot().lanes.iter().map(|lane| lane.latest_error()).collect::<Vec<_>>();
+        let error = errors(&world);
+        for workers in 1..=3 {
+            let mut other = World::new("scenario=rosenbrock", workers);
+            other.pass(3);
+            other.drop_file(&file);
+            until_verdict(&mut other);
+            assert!(other.notice().contains("bit for bit"), "{}", other.notice());
+            other.settle();
+            assert_eq!((other.step(), other.text("play")), (70, "Play".into()));
+            assert_eq!((other.picture(), errors(&other)), (before.clone(), error.clone()));
+            assert_eq!(*other.page.experiment(), settings);
+        }
+    }
+}
+
+/// Several workers count on when all of their optimizers are lost: what is changed then is changed at a step that none of
+/// them came to.
+#[test]
+fn a_run_in_which_all_diverged_comes_back() {
+    let link = "objective=rosenbrock&optimizers=gd,momentum&gd-lr=10&momentum-lr=10&start-x=900&start-y=800";
+    for mut world in worlds(link).filter(|world| world.workers() > 1) {
+        world.play();
+        world.settle();
+        assert!(world.page.snapshot().lanes.iter().all(|lane| lane.has_diverged()));
+        world.write("gd-lr", "0.1");
+        world.settle();
+        let text = world.save_run().1;
+        let file: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(file["history"].as_array().map(Vec::len), Some(2), "{}", file["history"]);
+        for (text, words) in [
+            (text.clone(), "bit for bit"),
+            (text.replacen("\"divergedAt\": ", "\"divergedAt\": 1", 1), "differ from"),
+        ] {
+            world.drop_file(&text);
+            until_verdict(&mut world);
+            assert!(world.notice().contains(words), "{}", world.notice());
+        }
+    }
+}
+
+/// However soon a replay is at its end: the settings that it met on its way are those of the page.
+#[test]
+fn a_short_run_comes_back_with_its_last_settings() {
+    for mut world in worlds("dimension=3") {
+        world.pass(5);
+        let link = |rate: f64, on: u32| format!("dimension=6&optimizers=lodo,adam&lodo-lr={rate}&adam-on={on}");
+        let (first, last) = (link(0.3, 1), link(0.5, 0));
+        let history = json!([{"step": 0, "link": first}, {"step": 2, "link": last}]);
+        world.drop_file(&json!({"lodoLab": 1, "link": last, "step": 3, "history": history}).to_string());
+        until_verdict(&mut world);
+        assert!(world.notice().starts_with("Loaded and replayed"), "{}", world.notice());
+        assert_eq!((world.get("lodo-lr"), world.get("adam-on")), ("0.5".into(), "0".into()));
+        world.check_at_rest();
+    }
+}
+
+#[test]
+fn a_file_that_is_none_is_explained_and_nothing_is_lost() {
+    for mut world in worlds("seed=9&dimension=3") {
+        world.pass(5);
+        for (file, words) in [
+            ("hello", "it is not JSON"),
+            ("{\"name\": \"something else\"}", "it does not say that it is one"),
+            ("{\"lodoLab\": 9}", "of another version"),
+        ] {
+            let (settings, at) = (world.page.experiment().clone(), world.step());
+            world.drop_file(file);
+            assert!(world.notice().contains(words), "{}", world.notice());
+            assert_eq!(*world.page.experiment(), settings);
+            world.pass(at + 5);
+        }
+        world.tell(Event::FileChosen { size: 3e7 });
+        assert!(world.notice().contains("more than 20 MB") && world.reads.is_empty(), "{}", world.notice());
+        world.drop_file("{\"lodoLab\":1,\"link\":\"seed=77&dimension=3\"}");
+        assert_eq!(world.get("seed"), "77");
+    }
+}
+
+/// What is exported is the run as it stands, whatever is changed in the same breath.
+#[test]
+fn an_export_is_of_the_run_that_is_left() {
+    for mut world in worlds("dimension=4&seed=4") {
+        world.pass(50);
+        world.act(Action::SaveRun);
+        world.write("seed", "77");
+        world.until("a file", |world| !world.saved.is_empty());
+        let file: Value = serde_json::from_str(&world.saved[0].1).unwrap();
+        assert_eq!((&file["settings"]["seed"], &file["history"][0]["step"]), (&json!("4"), &json!(0)));
+        assert!(file["history"][0]["link"].as_str().unwrap().contains("seed=4"), "{}", file["history"]);
+        assert!(file["step"].as_u64().unwrap() >= 50);
+        assert_eq!(world.get("seed"), "77");
+    }
+}
+
+#[test]
+fn a_replay_is_begun_again_or_left_at_any_time() {
+    for mut world in worlds("dimension=3&seed=4") {
+        world.drop_file(&file(ENDLESS));
+        until_replaying(&mut world);
+        world.drop_file(&file(300));
+        until_verdict(&mut world);
+        assert!(world.notice().starts_with("Loaded and replayed"), "{}", world.notice());
+        assert_eq!((world.step(), world.get("lodo-lr")), (300, "0.2".into()));
+        // The view may change on the way; what is changed of the run ends the replay.
+        world.drop_file(&file(ENDLESS));
+        until_replaying(&mut world);
+        world.slide("speed", &[0.3]);
+        assert_eq!(world.text("rate"), "replaying");
+        world.write("seed", "77");
+        world.settle();
+        assert_eq!((world.text("play"), world.step(), world.get("seed")), ("Play".into(), 0, "77".into()));
+        // So do going back, and the button that says so.
+        for stops in 0..2 {
+            world.drop_file(&file(ENDLESS));
+            until_replaying(&mut world);
+            world.until("some steps", |world| world.step() > 20);
+            assert_eq!(world.text("play"), "Stop");
+            match stops {
+                0 => world.tell(Event::Scrub(10)),
+                _ => world.act(Action::PlayOrPause),
+            }
+            world.settle();
+            assert_eq!((world.text("play"), world.text("rate")), ("Play".into(), "paused".into()));
+            assert!((world.step() == 10) == (stops == 0));
+        }
+        world.check_at_rest();
+    }
+}
+
+/// A panel over a run that plays is closed over another: that one does not begin to play.
+#[test]
+fn a_panel_that_is_closed_over_a_replay_does_not_drive_it_on() {
+    for mut world in worlds("dimension=3&seed=4") {
+        world.pass(5);
+        world.act(Action::ExplainStep);
+        world.drop_file(&file(400));
+        until_replaying(&mut world);
+        world.close_dialog(false);
+        until_verdict(&mut world);
+        world.settle();
+        assert_eq!((world.step(), world.text("play")), (400, "Play".into()));
+    }
+}
+
+/// A replay whose worker is lost begins again with the file's first settings.
+#[test]
+fn a_replay_is_restarted_as_a_replay() {
+    for mut world in worlds("dimension=3&seed=4") {
+        world.drop_file(&file(ENDLESS));
+        until_replaying(&mut world);
+        world.lose();
+        assert_eq!((world.text("play"), world.shows("failure")), ("Play".into(), true));
+        world.act(Action::Restart);
+        until_replaying(&mut world);
+        assert_eq!((world.get("lodo-lr"), world.text("play")), ("0.3".into(), "Stop".into()));
+        assert!(matches!(world.page.task, Task::Replay(_)));
+        world.act(Action::PlayOrPause);
+        world.settle();
+        assert_eq!(world.text("rate"), "paused");
+    }
+}
+
+/// A file's name says what it shows, of which scenario and step.
+#[test]
+fn files_of_panels_are_named_by_what_they_show() {
+    use super::super::FileKind;
+    use crate::plot::Panel;
+    let mut world = at_rest("scenario=ellipse&error-view=matrices&spectrum-view=product");
+    world.reach(12);
+    for (panel, kind, name) in [
+        (Panel::Loss, FileKind::Csv, "lodo-loss-ellipse-step-12.csv"),
+        (Panel::Error, FileKind::Svg, "lodo-matrix-ellipse-step-12.svg"),
+        (Panel::Spectrum, FileKind::Png, "lodo-product-ellipse-step-12.png"),
+    ] {
+        world.act(Action::SavePanel(panel, kind));
+        assert_eq!(world.saved.pop().expect("a file").0, name);
+    }
+}
