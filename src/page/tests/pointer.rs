@@ -46,11 +46,11 @@ fn drag(world: &mut World, from: [f64; 2], to: [f64; 2], finger: bool) {
 }
 
 fn pinch(world: &mut World, from: [[f64; 2]; 2], to: [[f64; 2]; 2]) {
-    for id in 0..2 {
-        world.tell(Event::Pointer(Pointer::Down { id: id as i32, at: from[id], finger: true }));
+    for (id, at) in (0..).zip(from) {
+        world.tell(Event::Pointer(Pointer::Down { id, at, finger: true }));
     }
-    for id in 0..2 {
-        world.tell(Event::Pointer(Pointer::Move { id: id as i32, at: to[id] }));
+    for (id, at) in (0..).zip(to) {
+        world.tell(Event::Pointer(Pointer::Move { id, at }));
     }
     for id in 0..2 {
         world.tell(Event::Pointer(Pointer::Up { id, lifted: true }));
