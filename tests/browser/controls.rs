@@ -20,7 +20,10 @@ fn a_control_of_each_kind_acts() {
         assert_eq!(setting(&page, "lodo-lr").await, "0.00316");
         let place = page.value("adam-lr").await;
         page.type_into("adam-lr-value", "0,5").await;
-        assert_eq!((setting(&page, "adam-lr").await, page.value("adam-lr-value").await), ("0.5".into(), "0.5".into()));
+        assert_eq!(
+            (setting(&page, "adam-lr").await, page.value("adam-lr-value").await),
+            ("0.5".into(), "0.5".into())
+        );
         assert_ne!(page.value("adam-lr").await, place);
         page.click("lodo-freeze").await;
         assert_eq!(setting(&page, "lodo-freeze").await, "1");

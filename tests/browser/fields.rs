@@ -114,7 +114,10 @@ fn a_formula_and_its_letters_have_fields() {
         page.type_into("formula-a-value", "1/4").await;
         assert_eq!(setting(&page, "formula-a").await, "0.25");
         page.set("formula-a", 750).await;
-        assert_eq!((setting(&page, "formula-a").await, page.value("formula-a-value").await), ("5".into(), "5".into()));
+        assert_eq!(
+            (setting(&page, "formula-a").await, page.value("formula-a-value").await),
+            ("5".into(), "5".into())
+        );
         page.type_into("formula", "a*x^2 + b*y^2").await;
         page.wait_for("both letters", &format!("{rows} === 'a,b'")).await;
         assert_eq!(page.value("formula-a-value").await, "5");
@@ -147,7 +150,10 @@ fn a_field_is_undone_and_left() {
         }
         page.focus("lodo-beta-value").await;
         page.key("Control+z").await;
-        assert_eq!((page.value("lodo-beta-value").await, setting(&page, "lodo-beta").await), ("0.4".into(), "0.4".into()));
+        assert_eq!(
+            (page.value("lodo-beta-value").await, setting(&page, "lodo-beta").await),
+            ("0.4".into(), "0.4".into())
+        );
         page.key("9").await;
         assert_ne!(page.value("lodo-beta-value").await, "0.4");
         page.key("Control+z").await;

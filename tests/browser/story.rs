@@ -27,7 +27,11 @@ fn the_tour_fits_and_no_notice_covers_it() {
                 assert_eq!(page.text("story-title").await, stop.title);
                 assert_eq!(page.text("story-text").await, stop.text);
                 let over = page.eval("document.documentElement.scrollWidth - innerWidth").await;
-                assert!(over.as_f64().is_some_and(|over| over <= 0.0), "{} at {width} × {height}", stop.title);
+                assert!(
+                    over.as_f64().is_some_and(|over| over <= 0.0),
+                    "{} at {width} × {height}",
+                    stop.title
+                );
                 page.of("story-next", "element.click()").await;
             }
             assert_eq!(page.eval("document.getElementById('story-strip').hidden").await, true);

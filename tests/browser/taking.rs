@@ -231,7 +231,8 @@ fn an_embedded_page_is_the_run_and_its_figures() {
             // Nor is the check offered.
             page.key("?").await;
             assert_eq!(page.eval("document.getElementById('explanation').open").await, true);
-            let seen = "[...document.querySelectorAll('[data-check]')].filter(e => e.checkVisibility()).length";
+            let seen =
+                "[...document.querySelectorAll('[data-check]')].filter(e => e.checkVisibility()).length";
             assert_eq!(page.eval(seen).await, 0);
         });
     }

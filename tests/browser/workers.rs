@@ -60,15 +60,26 @@ fn a_lost_worker_is_replaced_and_the_settings_stay() {
         page.eval("(() => { const own = Worker.prototype.postMessage; Worker.prototype.postMessage = function () { Worker.prototype.postMessage = own; own.call(this, new ArrayBuffer(1)) }; return true })()").await;
         page.wait_for("the failure", "!document.getElementById('failure').hidden").await;
         let words = page.text("failure-text").await;
-        assert!(words.starts_with("The simulation stopped unexpectedly. Restart keeps your settings"), "{words}");
-        assert_eq!((page.text("play").await.as_str(), page.state().await["workers"].clone()), ("Play", 0.into()));
+        assert!(
+            words.starts_with("The simulation stopped unexpectedly. Restart keeps your settings"),
+            "{words}"
+        );
+        assert_eq!(
+            (page.text("play").await.as_str(), page.state().await["workers"].clone()),
+            ("Play", 0.into())
+        );
         let at = page.snapshot().await["step"].as_u64().expect("a step");
         page.click("restart").await;
         // It goes on by itself, as before.
-        let goes_on = format!("document.getElementById('failure').hidden && lodoLab.snapshot().step > {at} && lodoLab.snapshot().playing");
+        let goes_on = format!(
+            "document.getElementById('failure').hidden && lodoLab.snapshot().step > {at} && lodoLab.snapshot().playing"
+        );
         page.wait_for("the run", &goes_on).await;
         let state = page.state().await;
-        assert_eq!((&state["settings"]["seed"], &state["settings"]["dimension"]), (&"12".into(), &"10".into()));
+        assert_eq!(
+            (&state["settings"]["seed"], &state["settings"]["dimension"]),
+            (&"12".into(), &"10".into())
+        );
         assert_eq!(state["workers"], 3);
     });
 }

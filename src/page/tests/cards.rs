@@ -32,7 +32,9 @@ fn optimizers_are_switched_removed_and_added() {
 
 #[test]
 fn no_more_than_fit_can_be_added() {
-    let mut world = at_rest("dimension=4&optimizers=lodo,adam,gd,momentum,nesterov,rmsprop,lion,adagrad,nadam,yogi,amsgrad,adamw");
+    let mut world = at_rest(
+        "dimension=4&optimizers=lodo,adam,gd,momentum,nesterov,rmsprop,lion,adagrad,nadam,yogi,amsgrad,adamw",
+    );
     assert!(world.page.screen(&world.env).full);
     world.act(Action::Add("lbfgs".into()));
     assert_eq!(world.cards().len(), 12);
@@ -58,7 +60,10 @@ fn several_seeds_are_one_number_away() {
         assert!(range.least < lane.smoothed && lane.smoothed < range.greatest);
         let three = crate::text::words::three_digits;
         assert_eq!(card.loss, three(lane.smoothed));
-        assert!(card.status.contains(&three(range.least)) && card.status.contains(&three(range.greatest)), "{card:?}");
+        assert!(
+            card.status.contains(&three(range.least)) && card.status.contains(&three(range.greatest)),
+            "{card:?}"
+        );
         assert_eq!(world.caption("loss"), "Bold: median of 5 seeds. Faint: their range");
         world.wait_for_link();
         assert!(world.address.contains("&seeds=5"), "{}", world.address);
@@ -74,7 +79,9 @@ fn several_seeds_are_one_number_away() {
 fn divergence_is_said_with_its_step_and_a_remedy_and_the_others_go_on() {
     for mut world in worlds("scenario=too-fast&speed=1e6") {
         world.play();
-        world.until("LODO to diverge", |world| world.page.snapshot().lanes.first().is_some_and(|lodo| lodo.has_diverged()));
+        world.until("LODO to diverge", |world| {
+            world.page.snapshot().lanes.first().is_some_and(|lodo| lodo.has_diverged())
+        });
         world.until("the words", |world| world.text("status").contains("LODO diverged at step"));
         let card = &world.cards()[0];
         assert!(card.status.ends_with("with meta-learning rate 0.05. Try 9.6e-4 and reset."), "{card:?}");

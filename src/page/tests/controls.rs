@@ -36,7 +36,8 @@ fn a_rate_reaches_the_running_optimizer() {
     let link = "dimension=2&noise-kind=none&start-x=6&start-y=6&optimizers=adam&adam-lr=0.001";
     for mut world in worlds(link) {
         world.reach(30);
-        let point = |world: &super::world::World| *world.page.snapshot().lanes[0].path.last().expect("a point");
+        let point =
+            |world: &super::world::World| *world.page.snapshot().lanes[0].path.last().expect("a point");
         let mut points = vec![world.page.snapshot().lanes[0].path[0], point(&world)];
         world.write("adam-lr", "0.02");
         world.reach(60);

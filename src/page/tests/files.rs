@@ -39,7 +39,9 @@ fn a_run_is_saved_and_comes_back_bit_for_bit() {
         let (name, file) = world.save_run();
         assert_eq!(name, "lodo-run-overtake-step-70.json");
         let (before, settings) = (world.picture(), world.page.experiment().clone());
-        let errors = |world: &World| world.page.snapshot().lanes.iter().map(|lane| lane.latest_error()).collect::<Vec<_>>();
+        let errors = |world: &World| {
+            world.page.snapshot().lanes.iter().map(|lane| lane.latest_error()).collect::<Vec<_>>()
+        };
         let error = errors(&world);
         for workers in 1..=3 {
             let mut other = World::new("scenario=rosenbrock", workers);
@@ -85,7 +87,8 @@ fn a_run_in_which_all_diverged_comes_back() {
 fn a_short_run_comes_back_with_its_last_settings() {
     for mut world in worlds("dimension=3") {
         world.pass(5);
-        let link = |rate: f64, on: u32| format!("dimension=6&optimizers=lodo,adam&lodo-lr={rate}&adam-on={on}");
+        let link =
+            |rate: f64, on: u32| format!("dimension=6&optimizers=lodo,adam&lodo-lr={rate}&adam-on={on}");
         let (first, last) = (link(0.3, 1), link(0.5, 0));
         let history = json!([{"step": 0, "link": first}, {"step": 2, "link": last}]);
         world.drop_file(&json!({"lodoLab": 1, "link": last, "step": 3, "history": history}).to_string());

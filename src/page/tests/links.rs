@@ -73,7 +73,12 @@ fn a_broken_link_is_explained_and_the_rest_loads() {
     ] {
         for mut world in worlds(link) {
             assert!(world.notice().starts_with(words), "{link}: {}", world.notice());
-            assert_eq!(world.notice().ends_with("And 2 more."), link.contains("condition"), "{}", world.notice());
+            assert_eq!(
+                world.notice().ends_with("And 2 more."),
+                link.contains("condition"),
+                "{}",
+                world.notice()
+            );
             // What was refused does not stay in the address.
             world.wait_for_link();
             assert_eq!(world.get("seed"), "9");

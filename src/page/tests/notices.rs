@@ -68,7 +68,10 @@ fn what_the_browser_could_not_do_is_said() {
             (Saved::Refused, "This browser refused to save lodo-loss.csv. Nothing was saved."),
             (Saved::NoPicture, "This browser cannot make a picture of the panel. SVG and CSV may do."),
             (Saved::TooLarge, "This picture is too large for the browser. Nothing was saved."),
-            (Saved::HandedOver, "lodo-loss.csv was handed to the browser. If it did not arrive, this frame may not"),
+            (
+                Saved::HandedOver,
+                "lodo-loss.csv was handed to the browser. If it did not arrive, this frame may not",
+            ),
             (Saved::Done, "Saved lodo-loss.csv"),
         ] {
             world.tell(Event::Saved { name: name(), outcome });

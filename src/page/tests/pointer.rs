@@ -143,7 +143,10 @@ fn keys_look_closer_and_move_the_window() {
     world.act(Action::Zoom(Zoom::Move([0.1, 0.0])));
     world.act(Action::Zoom(Zoom::Move([0.0, -0.1])));
     let moved = seen(&world);
-    assert!((moved[0] - zoomed[0] - 0.1 * width(zoomed)).abs() < 2e-3 * width(zoomed), "{zoomed:?} {moved:?}");
+    assert!(
+        (moved[0] - zoomed[0] - 0.1 * width(zoomed)).abs() < 2e-3 * width(zoomed),
+        "{zoomed:?} {moved:?}"
+    );
     assert!(moved[2] < zoomed[2]);
     world.act(Action::Zoom(Zoom::Out));
     assert!(width(seen(&world)) > 1.4 * width(moved));

@@ -106,7 +106,9 @@ fn it_is_said_where_the_run_is_going() {
 
 #[test]
 fn a_run_ends_where_it_was_told_to_and_goes_on_when_asked() {
-    for mut world in worlds("scenario=blank&condition=10&optimizers=lodo,adam&adam-lr=0.1&target=0.001&speed=1e6") {
+    for mut world in
+        worlds("scenario=blank&condition=10&optimizers=lodo,adam&adam-lr=0.1&target=0.001&speed=1e6")
+    {
         world.play();
         world.settle();
         assert_eq!(world.text("play"), "Play");

@@ -34,7 +34,10 @@ fn the_tour_sets_all_anew_and_asks_before_it_overwrites() {
                 world.close_dialog(true);
                 assert_at(&world, 2);
             } else {
-                assert_eq!(world.text("story-next"), if place + 1 == STORY.len() { "Finish" } else { "Next" });
+                assert_eq!(
+                    world.text("story-next"),
+                    if place + 1 == STORY.len() { "Finish" } else { "Next" }
+                );
                 world.act(NEXT);
             }
             assert_eq!(world.dialog, None);
@@ -114,7 +117,11 @@ fn one_step_is_explained_with_its_numbers() {
         // Without LODO there is no step to explain.
         world.switch("lodo-on", false);
         world.settle();
-        assert!(world.text("step-heading").starts_with("No step to explain"), "{}", world.text("step-heading"));
+        assert!(
+            world.text("step-heading").starts_with("No step to explain"),
+            "{}",
+            world.text("step-heading")
+        );
         world.close_dialog(false);
         assert!(!world.shows("explain-step"));
     }

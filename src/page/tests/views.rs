@@ -46,7 +46,11 @@ fn eigenvalues_of_the_product_are_looked_at() {
         choose(&mut world, "spectrum-view", "product");
         world.settle();
         assert_eq!(world.caption("spectrum"), "All 1 where G is the inverse Hessian");
-        assert!(world.words("spectrum").contains("within a factor of two of 1"), "{}", world.words("spectrum"));
+        assert!(
+            world.words("spectrum").contains("within a factor of two of 1"),
+            "{}",
+            world.words("spectrum")
+        );
         assert_eq!(world.seen("spectrum-view").text, "product");
     }
 }
@@ -133,14 +137,21 @@ fn two_coordinates_make_a_plane() {
         world.settle();
         assert!(world.words("landscape").starts_with("x7 from"), "{}", world.words("landscape"));
         let caption = world.caption("landscape");
-        assert!(caption.starts_with("Shows ") && caption.ends_with("; H⁻¹ not drawn on this plane"), "{caption}");
+        assert!(
+            caption.starts_with("Shows ") && caption.ends_with("; H⁻¹ not drawn on this plane"),
+            "{caption}"
+        );
         assert!(caption.contains(" % of the displacement"), "{caption}");
         assert!(world.address.contains("plane=coordinates&plane-x=7"), "{}", world.address);
         world.write("plane-y", "21");
         assert_eq!(world.error("plane-y"), "Coordinate must be at most 12");
         world.write("plane-y", "7");
         assert_eq!(world.error("plane-y"), "");
-        assert_eq!((world.get("plane-x"), world.get("plane-y")), ("2".into(), "7".into()), "they are exchanged");
+        assert_eq!(
+            (world.get("plane-x"), world.get("plane-y")),
+            ("2".into(), "7".into()),
+            "they are exchanged"
+        );
         world.settle();
         assert_eq!(world.step(), 50, "none of it began the run anew");
         world.check_at_rest();
@@ -194,7 +205,8 @@ fn canvases_are_said_in_words() {
 fn panels_are_enlarged_one_at_a_time() {
     let mut world = at_rest("dimension=3");
     let large = |world: &World| {
-        let large = |panel: &Panel| world.attribute(&format!("{}-figure", panel.key()), "data-enlarged").is_some();
+        let large =
+            |panel: &Panel| world.attribute(&format!("{}-figure", panel.key()), "data-enlarged").is_some();
         Panel::ALL.into_iter().filter(large).map(Panel::key).collect::<Vec<_>>()
     };
     for (action, there) in [

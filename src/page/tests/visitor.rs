@@ -90,7 +90,10 @@ impl World {
     /// The controls of a setting.
     pub fn seen(&self, key: &str) -> Setting {
         let settings = self.page.screen(&self.env).settings;
-        settings.into_iter().find(|setting| setting.key == key).unwrap_or_else(|| panic!("no control of {key}"))
+        settings
+            .into_iter()
+            .find(|setting| setting.key == key)
+            .unwrap_or_else(|| panic!("no control of {key}"))
     }
 
     pub fn choices(&self, key: &str) -> Vec<String> {
@@ -114,7 +117,8 @@ impl World {
     /// What is to be the same whenever the run is at one step.
     pub fn picture(&self) -> Vec<serde_json::Value> {
         let snapshot = self.page.snapshot().to_json(false);
-        let fields = ["key", "step", "loss", "smoothedLoss", "lossRange", "point", "eigenvalues", "evaluations"];
+        let fields =
+            ["key", "step", "loss", "smoothedLoss", "lossRange", "point", "eigenvalues", "evaluations"];
         let lanes = snapshot["optimizers"].as_array().expect("a list").iter();
         lanes.flat_map(|lane| fields.map(|field| lane[field].clone())).collect()
     }
