@@ -4,7 +4,6 @@ use crate::page::Page;
 use crate::run::{reach, rest, step};
 use crate::view::Size;
 use crate::visit::visit;
-use serde_json::json;
 
 pub async fn setting(page: &Page, key: &str) -> String {
     page.state().await["settings"][key].as_str().unwrap_or_else(|| panic!("no setting {key}")).to_owned()

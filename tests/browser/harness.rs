@@ -81,7 +81,7 @@ async fn assert_gestures(page: &Page) {
     page.key("Space").await;
     page.focus("rate").await;
     page.key("Control+ArrowRight").await;
-    let keys = seen(&page).await;
+    let keys = seen(page).await;
     assert_eq!(
         keys,
         ["click true", "key Space", "click true", "key Control+ControlLeft", "key Control+ArrowRight"]
@@ -89,17 +89,17 @@ async fn assert_gestures(page: &Page) {
 
     let blank = page.pixels("plot").await;
     page.hover("plot", (0.5, 0.5)).await;
-    assert_eq!(seen(&page).await, ["mouse pointermove 100,50"]);
+    assert_eq!(seen(page).await, ["mouse pointermove 100,50"]);
     assert_eq!(page.pixels("plot").await, blank);
     page.drag("plot", (0.0, 0.0), (1.0, 1.0)).await;
-    let moves = seen(&page).await;
+    let moves = seen(page).await;
     assert!(moves.contains(&"mouse pointerdown 0,0".into()), "{moves:?}");
     assert!(moves.iter().filter(|event| event.contains("pointermove")).count() > 5, "{moves:?}");
     assert_eq!(moves.last().map(String::as_str), Some("mouse pointerup 199,99"));
     let drawn = page.pixels("plot").await;
     assert_ne!(drawn, blank);
     page.touch_drag("plot", (0.1, 0.5), (0.9, 0.5)).await;
-    let moves = seen(&page).await;
+    let moves = seen(page).await;
     assert!(moves.contains(&"touch pointerdown 20,50".into()), "{moves:?}");
     assert_eq!(moves.last().map(String::as_str), Some("touch pointerup 180,50"));
     assert_ne!(page.pixels("plot").await, drawn);

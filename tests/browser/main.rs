@@ -24,7 +24,7 @@ mod window;
 mod workers;
 
 use view::Size;
-use visit::{visit, visit_at};
+use visit::visit_at;
 
 /// As one file, opened by double click: it runs, every setting acts, and the check is in it.
 #[test]

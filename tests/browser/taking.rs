@@ -4,7 +4,7 @@ use crate::page::Page;
 use crate::run::{reach, rest, step};
 use crate::view::{Size, View};
 use crate::visit::visit;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Every file that the page saves from here on, by its name, as text or, of a picture, as its first bytes and size.
 async fn catch_files(page: &Page) {

@@ -219,7 +219,7 @@ fn panels_are_enlarged_one_at_a_time() {
         world.act(action);
         assert_eq!(large(&world), there);
         let back = there.first().map(|panel| format!("{panel}-enlarge"));
-        assert_eq!(back.is_none_or(|id| world.text(&id) == "Back to all panels"), true);
+        assert!(back.is_none_or(|id| world.text(&id) == "Back to all panels"));
     }
     choose(&mut world, "error-view", "matrices");
     world.act(Action::About(Panel::Error));
