@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::task::Task;
 use super::super::{Action, Event};
-use super::visitor::{at_rest, worlds};
+use super::visitor::{QUICK, at_rest, worlds};
 use super::world::World;
 
 /// A file of this many steps, whose rate changes a tenth before the end.
@@ -125,6 +125,7 @@ fn a_file_that_is_none_is_explained_and_nothing_is_lost() {
 #[test]
 fn an_export_is_of_the_run_that_is_left() {
     for mut world in worlds("dimension=4&seed=4") {
+        world.tick = QUICK;
         world.pass(50);
         world.act(Action::SaveRun);
         world.write("seed", "77");

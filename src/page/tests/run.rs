@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::{Action, Event};
-use super::visitor::worlds;
+use super::visitor::{QUICK, worlds};
 use super::world::World;
 
 #[test]
@@ -50,7 +50,7 @@ fn it_pauses_steps_and_resets() {
 #[test]
 fn speed_is_steps_per_second() {
     for mut world in worlds("dimension=3&speed=40") {
-        world.tick = 1e-4;
+        world.tick = QUICK;
         world.pass(10);
         let (since, from) = (world.env.now, world.step());
         world.pass(from + 200);
@@ -170,6 +170,7 @@ fn any_number_of_workers_is_one_run() {
 #[test]
 fn a_run_is_said_in_a_few_words() {
     for mut world in worlds("dimension=10&budget=1000") {
+        world.tick = QUICK;
         world.play();
         let mut said: Vec<String> = Vec::new();
         while world.round() {

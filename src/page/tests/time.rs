@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use super::super::{Action, Event};
-use super::visitor::worlds;
+use super::visitor::{QUICK, worlds};
 
 #[test]
 fn the_slider_and_single_steps_go_back() {
     for mut world in worlds("dimension=4&seed=4") {
+        world.tick = QUICK;
         world.reach(300);
         let end = world.picture();
         world.go_to(123);
@@ -76,7 +77,7 @@ fn changes_are_met_again_and_cut_the_future() {
 #[test]
 fn a_long_run_goes_back() {
     for mut world in worlds("dimension=2&noise-kind=none&optimizers=gd,adam") {
-        world.tick = 2e-5;
+        world.tick = QUICK / 10.0;
         world.reach(30_000);
         for step in [17_777, 29_001] {
             world.go_to(step);
@@ -164,7 +165,7 @@ fn steps_around_a_reset_and_before_a_switch_are_taken() {
 /// Single steps are all taken, however slow each is; who was switched on meanwhile reaches the others first.
 #[test]
 fn single_steps_are_all_taken() {
-    for mut world in worlds("dimension=200&noise-kind=walk") {
+    for mut world in worlds("dimension=50&noise-kind=walk") {
         world.pause();
         world.act(Action::Reset);
         world.settle();

@@ -57,11 +57,10 @@ fn eigenvalues_of_the_product_are_looked_at() {
 
 #[test]
 fn decisions_are_a_plane_of_networks_only() {
-    for mut world in worlds("objective=circles&noise-kind=none") {
-        world.reach(10);
+    for mut world in worlds("objective=circles&noise-kind=none&plane=decisions").step_by(3) {
+        world.reach(5);
         assert_eq!(world.choices("plane"), ["curvature", "principal", "coordinates", "decisions"]);
-        world.set("plane", "curvature");
-        world.settle();
+        world.set("plane", "coordinates");
         assert!(world.shows("zoom") && world.page.screen(&world.env).zooms);
         world.set("plane", "decisions");
         world.settle();
@@ -73,7 +72,7 @@ fn decisions_are_a_plane_of_networks_only() {
         assert!(!world.shows("zoom") && !world.page.screen(&world.env).zooms, "there is no window to zoom");
         // The boundary moves.
         let before = world.told("landscape", [0.5, 0.5]);
-        world.reach(40);
+        world.reach(15);
         assert_ne!(world.told("landscape", [0.5, 0.5]), before);
         world.set("objective", "bowl");
         assert_eq!(world.choices("plane"), ["curvature", "principal", "coordinates"]);
@@ -85,7 +84,7 @@ fn decisions_are_a_plane_of_networks_only() {
 #[test]
 fn regions_are_those_of_the_chosen_optimizer() {
     for mut world in worlds("objective=circles&plane=decisions&noise-kind=none") {
-        world.reach(10);
+        world.reach(3);
         let assert_of = |world: &World, name: &str| {
             let caption = world.caption("landscape");
             assert!(caption.ends_with(&format!("regions as {name} decides")), "{caption}");
@@ -162,7 +161,7 @@ fn two_coordinates_make_a_plane() {
 /// turns.
 #[test]
 fn a_slow_heat_map_comes_coarse_and_is_refined_beside_the_run() {
-    for mut world in worlds("objective=rastrigin&dimension=200&optimizers=adam&speed=60") {
+    for mut world in worlds("objective=rastrigin&dimension=60&optimizers=adam&speed=60") {
         let (mut asked, mut sizes) = (Vec::new(), Vec::new());
         while sizes.len() < 3 {
             for number in 0..world.workers() {

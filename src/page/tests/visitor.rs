@@ -5,6 +5,9 @@ use super::world::World;
 use crate::plot::{CANVASES, Drawing, Figure, Theme};
 use crate::session::Surface;
 
+/// Seconds between two looks of a worker at its clock, where many steps are wanted in one round.
+pub const QUICK: f64 = 2e-4;
+
 /// The canvas that every figure is drawn for.
 pub const CANVAS: [f64; 2] = [300.0, 200.0];
 
