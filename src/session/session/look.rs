@@ -85,7 +85,7 @@ impl Session {
         }
         let lanes: Vec<LaneSnapshot> = self.lanes.iter().map(|lane| self.lane_snapshot(lane)).collect();
         let part = Snapshot {
-            step: self.step,
+            step: self.completed(),
             time: Time { going_to: self.going_to, ..self.timeline.time() },
             finish: self.finish,
             dimension: self.experiment.dimension,
@@ -99,6 +99,13 @@ impl Session {
             lanes,
         };
         self.merge.join(vec![part])
+    }
+
+    /// The steps that were completed: where all are lost, the last that any of them took. A part of a run counts on, as
+    /// others may be on their way.
+    fn completed(&self) -> u64 {
+        let taken = self.lanes.iter().map(Lane::farthest).max();
+        taken.filter(|_| self.owned.is_none() && !self.is_running()).unwrap_or(self.step)
     }
 
     fn lane_snapshot(&self, lane: &Lane) -> LaneSnapshot {

@@ -135,11 +135,21 @@ impl Session {
             self.finish = None;
         }
         if !self.experiment.runs_as(experiment) {
+            self.leave_the_last_loss();
             self.timeline.change(self.step, &self.experiment, experiment, &self.lanes, &self.strengths);
             self.going_to = None;
         }
         self.apply(experiment.clone(), &[]);
         Ok(effect)
+    }
+
+    /// Where all are lost, the last of them was lost in a step that nobody has completed: what is changed now comes after
+    /// it. Recorded before it, a change would save in the replay who was lost here.
+    fn leave_the_last_loss(&mut self) {
+        if !self.is_running() {
+            let lost = self.lanes.iter().map(|lane| lane.farthest() + 1).max();
+            self.step = self.step.max(lost.unwrap_or(self.step));
+        }
     }
 
     /// Goes over to live settings; who is among `anew` starts over, and so does who is tuned while it catches up:
