@@ -2,6 +2,7 @@
 
 use super::Experiment;
 use super::experiment::{Row, SETTINGS};
+use super::key::Key;
 use super::setting::{Choices, Group, Kind};
 use super::writing::number;
 use crate::optim::{Range, parse_number};
@@ -17,6 +18,12 @@ pub struct Control {
     pub group: Group,
     /// Whether its value has a say: a control is idle where it has none.
     pub counts: bool,
+    /// Whether its number has a slider.
+    pub slides: bool,
+    /// Whether there is room beside it to say why a value was not taken.
+    pub has_room: bool,
+    /// Whether it comes with another setting's value, as the letters of a formula do.
+    pub is_part: bool,
     /// Its values, if it is a number or a switch.
     pub range: Option<Range>,
     /// Key and name of every choice, if it is a menu. With neither range nor choices it is a line of text.
@@ -30,6 +37,9 @@ impl Control {
             label: row.label,
             group: row.group,
             counts: (row.counts)(experiment),
+            slides: row.slides,
+            has_room: row.has_room,
+            is_part: matches!(row.key, Key::Part(..)),
             range: row.range(experiment),
             choices: row.choices(experiment),
         }

@@ -114,20 +114,20 @@ pub(super) static SETTINGS: &[Row] = &[
         .live(),
     Row {
         shapes: true,
-        ..randomness("seed", "Seed").number(|_| SEED, |e| e.seed as f64, |e, value| e.seed = value as u64)
+        ..randomness("seed", "Seed")
+            .number(|_| SEED, |e| e.seed as f64, |e, value| e.seed = value as u64)
+            .without_slider()
     },
-    randomness("seeds", "Number of seeds").number(
-        Experiment::numbers_of_seeds,
-        |e| e.seeds as f64,
-        |e, value| e.seeds = value as usize,
-    ),
+    randomness("seeds", "Number of seeds")
+        .number(Experiment::numbers_of_seeds, |e| e.seeds as f64, |e, value| e.seeds = value as usize)
+        .without_slider(),
     view("speed", "Speed").number(|_| Experiment::SPEED, |e| e.view.speed, |e, value| e.view.speed = value),
-    view("budget", "Steps").text(
+    view("budget", "Steps").has_room(true).text(
         Some(PauseCondition::BUDGET),
         |e| e.view.stop.budget_text(),
         |e, text| e.view.stop.set_budget(text),
     ),
-    view("target", "Target loss").text(
+    view("target", "Target loss").has_room(true).text(
         Some(PauseCondition::TARGET),
         |e| e.view.stop.target_text(),
         |e, text| e.view.stop.set_target(text),
@@ -182,9 +182,11 @@ pub(super) static SETTINGS: &[Row] = &[
     view("arrows", "Step arrows").switch(|e| e.view.arrows, |e, on| e.view.arrows = on).when(is_flat),
     randomness("start-x", "Start x")
         .number(|_| START, |e| e.start()[0], |e, value| e.take_start(0, value))
+        .without_slider()
         .when(is_flat),
     randomness("start-y", "Start y")
         .number(|_| START, |e| e.start()[1], |e, value| e.take_start(1, value))
+        .without_slider()
         .when(is_flat),
     Row {
         parts: Experiment::lane_rows,
@@ -213,6 +215,8 @@ const fn view(key: &'static str, label: &'static str) -> Row {
 /// One of two that span the plane, if that is chosen.
 const fn coordinate(key: &'static str, label: &'static str) -> Row {
     Row { said: "Coordinate", is_seen: Experiment::shows_coordinates, ..view(key, label) }
+        .without_slider()
+        .has_room(true)
         .when(|e| e.dimension > 2)
         .survives()
 }

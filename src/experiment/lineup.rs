@@ -115,7 +115,7 @@ impl Experiment {
                 let said = if parameter.symbol.is_empty() { parameter.name } else { parameter.symbol };
                 Row { change, said, ..row(parameter.key, parameter.name, value) }
             });
-            std::iter::once(row(ON, method.name, on).live()).chain(values)
+            std::iter::once(row(ON, method.name, on).live().has_room(false)).chain(values)
         }))
     }
 

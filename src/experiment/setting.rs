@@ -42,6 +42,11 @@ pub(super) struct Setting<E: 'static> {
     pub needs: Option<(&'static str, &'static str)>,
     /// Another key and value in a link, and the value that they stand for.
     pub alias: Option<[&'static str; 3]>,
+    /// Whether its number has a slider.
+    pub slides: bool,
+    /// Whether there is room beside its control to say why a value was not taken: where one writes, or may choose what
+    /// others do not go with.
+    pub has_room: bool,
     /// The settings that come with it.
     pub parts: fn(&E) -> Rows<'_, E>,
 }
@@ -147,6 +152,8 @@ impl<E> Setting<E> {
             leads: false,
             needs: None,
             alias: None,
+            slides: true,
+            has_room: !matches!(group, Group::View),
             parts: |_| Box::new(std::iter::empty()),
         }
     }
@@ -273,6 +280,14 @@ impl<E> Setting<E> {
 
     pub const fn survives(self) -> Self {
         Setting { survives: true, ..self }
+    }
+
+    pub const fn without_slider(self) -> Self {
+        Setting { slides: false, ..self }
+    }
+
+    pub const fn has_room(self, has_room: bool) -> Self {
+        Setting { has_room, ..self }
     }
 
     pub const fn rank(self, rank: u8) -> Self {

@@ -253,9 +253,12 @@ impl Page {
     pub(super) fn is_changed(&self) -> bool {
         self.sent.as_ref().is_some_and(|sent| {
             // The window is the page's own.
-            let mut ours = self.experiment.clone();
-            ours.view.window = sent.view.window;
-            ours != *sent
+            let beyond_the_window = || {
+                let mut ours = self.experiment.clone();
+                ours.view.window = sent.view.window;
+                ours != *sent
+            };
+            self.experiment != *sent && beyond_the_window()
         })
     }
 }

@@ -62,10 +62,9 @@ impl Page {
         // From what cannot be taken it goes on from what is in force.
         self.take_input(key, Input::Number(written.into()), env);
         let former = self.experiment.get(key);
-        let range = self.experiment.controls().into_iter().find(|control| control.key == key);
-        let (Some(value), Some(range)) =
-            (self.experiment.number(key).filter(|_| self.has_slider(key)), range.and_then(|c| c.range))
-        else {
+        let control = self.experiment.controls().into_iter().find(|control| control.key == key);
+        let range = control.filter(|control| control.slides).and_then(|control| control.range);
+        let Some((value, range)) = self.experiment.number(key).zip(range) else {
             if let Some(text) = self.experiment.stepped(key, steps) {
                 self.set(key, &text, env);
             }
@@ -108,7 +107,7 @@ impl Page {
 
     /// Says beside a control why something was not taken, or below the buttons where it has no place.
     pub(super) fn say_refusal(&mut self, key: &str, words: &str, env: &Env) {
-        if self.has_place(key) {
+        if self.has_room(key) {
             self.errors.say(key, words, None);
         } else {
             self.notices.say(About::Refusal, format!("{words}."), env.now);

@@ -86,14 +86,15 @@ impl Page {
         self.show_words(&mut elements, env);
         self.show_tour(&mut elements);
         self.show_figures(&mut elements);
-        self.show_rows(&mut elements);
+        let controls = self.experiment.controls();
+        self.show_rows(&mut elements, &controls);
         self.show_dialogs(&mut elements);
         let paused = env.hidden && self.task.plays();
         Screen {
             title: if paused { "Paused · LODO Lab" } else { "LODO Lab" },
             elements: elements.0,
-            settings: self.settings_seen(),
-            letters: self.letters(),
+            letters: settings::letters(&controls),
+            settings: self.settings_seen(controls),
             cards: self.cards(),
             offers: self.offers(),
             full: self.experiment.lanes.len() >= Experiment::MOST_LANES,

@@ -39,7 +39,7 @@ pub struct Letter {
 }
 
 impl Page {
-    pub(super) fn settings_seen(&self) -> Vec<Setting> {
+    pub(super) fn settings_seen(&self, controls: Vec<Control>) -> Vec<Setting> {
         // Until the question is answered, the menu says what it is about.
         let chosen = match self.dialog {
             Some(Dialog::Ask(Question::Scenario(chosen))) => chosen,
@@ -55,7 +55,7 @@ impl Page {
             written: None,
             disabled: false,
         };
-        let controls = self.experiment.controls().into_iter().map(|control| self.setting(control));
+        let controls = controls.into_iter().map(|control| self.setting(control));
         std::iter::once(scenarios).chain(controls).collect()
     }
 
@@ -83,48 +83,31 @@ impl Page {
         }
     }
 
-    /// Whether a number has a slider beside its field.
-    pub(in super::super) fn has_slider(&self, key: &str) -> bool {
-        !matches!(key, "seed" | "seeds" | "start-x" | "start-y" | "plane-x" | "plane-y" | "budget" | "target")
-    }
-
-    /// Whether there is a place beside the control of a setting to say why a value was not taken.
-    pub(in super::super) fn has_place(&self, key: &str) -> bool {
-        let elsewhere = [
-            "plane",
-            "window",
-            "loss-axis",
-            "error-view",
-            "spectrum-view",
-            "embed",
-            "speed",
-            "arrows",
-            "regions",
-        ];
-        let known = self.experiment.get(key).is_some() && key != "optimizers";
-        known && !key.ends_with("-on") && !elsewhere.contains(&key)
-    }
-
-    pub(super) fn letters(&self) -> Vec<Letter> {
-        let names = self.experiment.formula.parameters().iter().map(|(name, _)| *name);
-        let letters = names.map(|name| Letter { key: format!("formula-{name}"), name });
-        letters.filter(|letter| self.experiment.get(&letter.key).is_some()).collect()
+    /// Whether there is room beside the control of a setting to say why a value was not taken.
+    pub(in super::super) fn has_room(&self, key: &str) -> bool {
+        self.experiment.controls().iter().any(|control| control.key == key && control.has_room)
     }
 
     /// Rows that are there for some problems only.
-    pub(super) fn show_rows(&self, elements: &mut Elements) {
-        let has = |key: &str| self.experiment.get(key).is_some();
+    pub(super) fn show_rows(&self, elements: &mut Elements, controls: &[Control]) {
+        let has = |key: &str| controls.iter().any(|control| control.key == key);
         for key in ["formula", "curvatures", "rotation"] {
             elements.show(format!("{key}-row"), has(key));
         }
         elements.text("formula-hint", hint(&self.experiment.formula));
-        elements.show("formula-letters", !self.letters().is_empty());
+        elements.show("formula-letters", controls.iter().any(|control| control.is_part));
         elements.show("start-row", has("start-x"));
         elements.show("plane-label", self.experiment.dimension > 2);
         elements.show("regions-label", has("regions"));
         elements.show("coordinates", has("plane-x"));
         elements.show("arrows-label", has("arrows"));
     }
+}
+
+/// The letters among these controls.
+pub(super) fn letters(controls: &[Control]) -> Vec<Letter> {
+    let letters = controls.iter().filter(|control| control.is_part);
+    letters.map(|control| Letter { key: control.key.clone(), name: control.label }).collect()
 }
 
 /// What a formula may consist of, and how this one was read where it is not written that way.
