@@ -24,6 +24,10 @@ pub struct Control {
     pub has_room: bool,
     /// Whether it comes with another setting's value, as the letters of a formula do.
     pub is_part: bool,
+    /// Its value, as text; empty where it does not apply.
+    pub text: String,
+    /// The number, where it is one.
+    pub number: Option<f64>,
     /// Its values, if it is a number or a switch.
     pub range: Option<Range>,
     /// Key and name of every choice, if it is a menu. With neither range nor choices it is a line of text.
@@ -32,6 +36,7 @@ pub struct Control {
 
 impl Control {
     fn of(row: &Row, experiment: &Experiment) -> Self {
+        let is_here = row.is_here(experiment);
         Control {
             key: row.key.to_string(),
             label: row.label,
@@ -40,6 +45,8 @@ impl Control {
             slides: row.slides,
             has_room: row.has_room,
             is_part: matches!(row.key, Key::Part(..)),
+            text: if is_here { row.written(experiment) } else { String::new() },
+            number: is_here.then(|| row.value(experiment)).flatten(),
             range: row.range(experiment),
             choices: row.choices(experiment),
         }

@@ -60,23 +60,22 @@ impl Page {
     }
 
     fn setting(&self, control: Control) -> Setting {
-        let Control { key, counts, range, choices, .. } = control;
+        let Control { key, text, number, counts, range, choices, .. } = control;
         let mistake = self.errors.of(&key);
         Setting {
-            text: self.experiment.get(&key).expect("controls have values"),
-            place: range.map_or(0.0, |range| self.place(&key, range)),
+            place: range.zip(number).map_or(0.0, |(range, number)| self.place(&key, range, number)),
             error: mistake.map(|mistake| mistake.words.clone()),
             written: mistake.and_then(|mistake| mistake.written.clone()),
             disabled: !counts,
             key,
+            text,
             range,
             choices,
         }
     }
 
     /// Whole numbers have many places each: the slider keeps its own where that says the same, so that arrows lead on.
-    fn place(&self, key: &str, range: Range) -> f64 {
-        let value = self.experiment.number(key).expect("ranges are of numbers");
+    fn place(&self, key: &str, range: Range, value: f64) -> f64 {
         match &self.layout.slid {
             Some((slid, place)) if slid == key && range.value(*place) == value => *place,
             _ => range.position(value),
