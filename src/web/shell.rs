@@ -98,7 +98,7 @@ impl Shell {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::RequestFrame => schedule(),
+                Effect::RequestFrame => redraw(),
                 Effect::SavePanel { panel, kind, name } => {
                     self.figures.save(panel, kind, name, &self.page.sight());
                 }
@@ -108,7 +108,8 @@ impl Shell {
     }
 }
 
-fn schedule() {
+/// Draws everything at the next frame, and writes what could not be written before.
+pub(super) fn redraw() {
     if !SCHEDULED.replace(true) {
         let frame = Closure::once_into_js(|_: f64| {
             SCHEDULED.set(false);
@@ -130,10 +131,5 @@ pub(super) fn ask<T: Default>(question: impl FnOnce(&Page) -> T) -> T {
 /// Does something with the figures at the next frame, which then comes.
 pub(super) fn with_figures(act: impl FnOnce(&mut Figures) + 'static) {
     LATER.with_borrow_mut(|later| later.push(Box::new(act)));
-    schedule();
-}
-
-/// Draws everything anew, and writes what could not be written before.
-pub(super) fn redraw() {
-    schedule();
+    redraw();
 }
