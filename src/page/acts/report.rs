@@ -80,6 +80,8 @@ impl Page {
     fn take_back_settings(&mut self, rests: bool) {
         self.experiment = Experiment { view: self.experiment.view, ..self.held.clone() };
         self.sent = Some(self.held.clone());
+        // That of the run at hand may have been given up for one that did not begin.
+        self.journal.stale = true;
         if rests {
             self.rest();
         }
@@ -185,8 +187,8 @@ impl Page {
     }
 
     /// Goes on as before the workers were lost.
-    pub(super) fn resume(&mut self, wanted: Experiment, plays: bool) {
-        self.experiment = wanted;
+    fn resume(&mut self, wanted: Experiment, plays: bool) {
+        self.experiment = self.resumed(wanted);
         if plays && self.snapshot.finish.is_none() {
             self.task = Task::Play;
         }
@@ -205,10 +207,11 @@ impl Page {
 
     /// Whether a report is only from the way somewhere: nothing of it is shown.
     fn is_on_the_way(&mut self, sent: u64, snapshot: &Snapshot) -> bool {
-        let Task::Seek { to, then, .. } = self.task else { return false };
+        // Also where the visitor has turned elsewhere meanwhile.
         if snapshot.time.going_to.is_some() {
             return true;
         }
+        let Task::Seek { to, then, .. } = self.task else { return false };
         if to == sent {
             self.task = match then {
                 Then::Rest => Task::Rest(Rest::Paused),
@@ -228,25 +231,24 @@ impl Page {
 
     /// Starts workers anew, which compute the run again as far as it had come.
     pub(super) fn restart(&mut self, env: &Env) {
-        let wanted = self.experiment.clone();
-        let plays = self.task.plays();
-        let former = std::mem::replace(&mut self.task, Task::Rest(Rest::Paused));
         let begins_anew = self.sent.is_none();
         self.start_workers(env);
         let changes = self.journal.changes.take().filter(|_| !begins_anew && self.snapshot.step > 0);
-        match (former, changes.map(|changes| Record::of_run(changes, self.snapshot.step))) {
+        let record = changes.and_then(|changes| Record::of_run(changes, self.snapshot.step));
+        let plays = self.task.plays();
+        self.task = match (std::mem::replace(&mut self.task, Task::Rest(Rest::Paused)), record) {
             // What a file holds begins with the file's first settings.
-            (Task::Replay(replay), _) => {
-                self.experiment = replay.record.experiment.clone();
-                self.task = Task::Replay(replay);
+            (Task::Replay(replay), _) => Task::Replay(replay),
+            (_, Some(record)) => {
+                let resumes = Some((self.experiment.clone(), plays));
+                Task::Replay(Box::new(Replay { record, resumes }))
             }
-            (former, Some(Some(record))) => {
-                let plays = plays || matches!(former, Task::Seek { then: Then::Play, .. });
-                self.experiment = Experiment { view: wanted.view, ..record.experiment.clone() };
-                self.task = Task::Replay(Box::new(Replay { record, resumes: Some((wanted, plays)) }));
-            }
-            (_, _) if plays => self.task = Task::Play,
-            _ => {}
+            _ if plays => Task::Play,
+            _ => Task::Rest(Rest::Paused),
+        };
+        if let Task::Replay(replay) = &self.task {
+            let view = self.experiment.view;
+            self.experiment = Experiment { view, ..replay.record.experiment.clone() };
         }
     }
 }

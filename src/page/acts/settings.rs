@@ -63,8 +63,8 @@ impl Page {
         self.take_input(key, Input::Number(written.into()), env);
         let former = self.experiment.get(key);
         let control = self.experiment.controls().into_iter().find(|control| control.key == key);
-        let range = control.filter(|control| control.slides).and_then(|control| control.range);
-        let Some((value, range)) = self.experiment.number(key).zip(range) else {
+        let slider = control.filter(|control| control.slides);
+        let Some((value, range)) = slider.and_then(|slider| slider.number.zip(slider.range)) else {
             if let Some(text) = self.experiment.stepped(key, steps) {
                 self.set(key, &text, env);
             }
@@ -116,14 +116,17 @@ impl Page {
 
     /// Takes other settings.
     pub(super) fn go_over_to(&mut self, experiment: Experiment, env: &Env) {
-        let experiment = self.with_what_resumes(experiment);
+        let moves = |page: &Page, experiment: &Experiment| {
+            let change = page.experiment.effect_of(experiment);
+            (change, change == Change::Restart || !page.experiment.runs_as(experiment))
+        };
+        let experiment = match moves(self, &experiment) {
+            (_, true) => self.leave_replay_for(experiment),
+            (_, false) => experiment,
+        };
+        let (change, moves) = moves(self, &experiment);
         let former = self.experiment.clone();
         self.undo.keep(&former, &experiment);
-        let change = former.effect_of(&experiment);
-        let moves = change == Change::Restart || !former.runs_as(&experiment);
-        if moves {
-            self.stop_replay();
-        }
         // A control that was refused, and is back at what is in force, reports that as well.
         if former != experiment {
             self.notices.clear_read(env.now);
@@ -142,15 +145,15 @@ impl Page {
         }
     }
 
-    /// A run that is only being computed again gets the settings that it had, and what is changed meanwhile.
-    fn with_what_resumes(&self, experiment: Experiment) -> Experiment {
-        match &self.task {
-            Task::Replay(replay) => match &replay.resumes {
-                Some((wanted, _)) => experiment.where_others_are_met(wanted.clone(), &self.experiment),
-                None => experiment,
-            },
-            _ => experiment,
+    /// Stops a replay for other settings. A run that was only being computed again gets those that it had, and what is
+    /// changed now.
+    fn leave_replay_for(&mut self, experiment: Experiment) -> Experiment {
+        let before = self.experiment.clone();
+        self.stop_replay();
+        if self.experiment == before {
+            return experiment;
         }
+        experiment.where_others_are_met(self.experiment.clone(), &before)
     }
 
     /// A change in the past gives up what came after it.

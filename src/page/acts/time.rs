@@ -4,6 +4,7 @@ use super::super::crew::Asked;
 use super::super::event::Env;
 use super::super::mind::{Dialog, Page};
 use super::super::task::{Task, Then};
+use crate::experiment::Experiment;
 
 impl Page {
     /// The slider of time was moved.
@@ -59,10 +60,15 @@ impl Page {
     pub(super) fn stop_replay(&mut self) {
         if let Task::Replay(replay) = &self.task {
             if let Some((wanted, _)) = &replay.resumes {
-                self.experiment = wanted.clone();
+                self.experiment = self.resumed(wanted.clone());
             }
             self.rest();
         }
+    }
+
+    /// Settings that a run had before it was computed again, with what was changed meanwhile.
+    pub(super) fn resumed(&self, wanted: Experiment) -> Experiment {
+        self.experiment.where_others_are_met(wanted, self.sent.as_ref().unwrap_or(&self.experiment))
     }
 
     /// The visitor takes the run in hand: it does not go on by itself when an explanation is closed.

@@ -245,3 +245,34 @@ fn a_run_that_went_on_after_all_were_lost_is_replayed_to_its_end() {
         assert_eq!(other.page.snapshot().step, lost_at + 40);
     }
 }
+
+/// How a run is watched can be changed while it is computed again after a loss, which it does not disturb; what moves it
+/// is changed where it is, and everything that had been set is kept.
+#[test]
+fn what_is_changed_while_a_lost_run_is_computed_again_is_kept() {
+    for (key, value, steps) in [("loss-axis", "seconds", 200), ("adam-lr", "0.05", 0)] {
+        let mut world = World::new(SMALL, 2);
+        world.reach(100);
+        world.set("lodo-meta-lr", "0.005");
+        world.reach(200);
+        world.wait(std::time::Duration::from_secs(2));
+        world.set("speed", "60");
+        world.settle();
+        let before = world.page.snapshot().clone();
+        world.lose();
+        world.act(Action::Restart);
+        world.until("half of it", |world| (20..90).contains(&world.page.snapshot().step));
+        world.set(key, value);
+        world.settle();
+        assert_eq!((world.get(key).as_str(), world.get("lodo-meta-lr").as_str()), (value, "0.005"));
+        assert_eq!((world.get("speed").as_str(), world.get("budget").as_str()), ("60", "200"));
+        if steps > 0 {
+            assert_eq!(world.page.snapshot().step, steps);
+            let losses = |snapshot: &crate::session::Snapshot| {
+                snapshot.lanes.iter().map(|lane| lane.loss.to_bits()).collect::<Vec<_>>()
+            };
+            assert_eq!(losses(world.page.snapshot()), losses(&before));
+        }
+        world.check_at_rest();
+    }
+}
