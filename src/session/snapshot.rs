@@ -130,6 +130,12 @@ impl Snapshot {
         self.lanes.iter().any(LaneSnapshot::is_active)
     }
 
+    /// The step to which a run is computed to stand as this one: where all are lost, the one in which the last was lost,
+    /// which nobody completed.
+    pub fn attempted(&self) -> u64 {
+        if self.is_running() || self.lanes.is_empty() { self.step } else { self.step + 1 }
+    }
+
     /// Of the optimizers that are so, LODO, or the first.
     pub fn subject(&self, is_so: impl Fn(&LaneSnapshot) -> bool) -> Option<&LaneSnapshot> {
         self.lanes.iter().filter(|lane| is_so(lane)).min_by_key(|lane| !lane.is_subject())

@@ -234,7 +234,7 @@ impl Page {
         let begins_anew = self.sent.is_none();
         self.start_workers(env);
         let changes = self.journal.changes.take().filter(|_| !begins_anew && self.snapshot.step > 0);
-        let record = changes.and_then(|changes| Record::of_run(changes, self.snapshot.step));
+        let record = changes.and_then(|changes| Record::of_run(changes, self.snapshot.attempted()));
         let plays = self.task.plays();
         self.task = match (std::mem::replace(&mut self.task, Task::Rest(Rest::Paused)), record) {
             // What a file holds begins with the file's first settings.

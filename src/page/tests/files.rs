@@ -66,6 +66,37 @@ fn a_run_in_which_all_diverged_comes_back() {
     }
 }
 
+/// The step in which the last one was lost is one that nobody completed: a replay goes into it all the same.
+#[test]
+fn a_run_that_ended_in_a_loss_comes_back() {
+    for (link, lost) in [
+        ("dimension=3&optimizers=lodo&lodo-meta-lr=0.245&seed=1", 1),
+        ("objective=rosenbrock&optimizers=gd,momentum&gd-lr=10&momentum-lr=10", 2),
+        ("dimension=3&optimizers=lodo&lodo-meta-lr=0.245&seeds=3", 1),
+    ] {
+        for mut world in worlds(link) {
+            world.play();
+            world.settle();
+            let before = world.page.snapshot().clone();
+            assert_eq!(before.lanes.iter().filter(|lane| !lane.is_active()).count(), lost);
+            let text = world.save_run().1;
+            world.drop_file(&text);
+            until_verdict(&mut world);
+            assert!(world.notice().contains("bit for bit"), "{}", world.notice());
+            world.settle();
+            world.wait(std::time::Duration::from_secs(2));
+            world.tell(Event::Tick);
+            world.settle();
+            world.lose();
+            world.act(Action::Restart);
+            world.settle();
+            let after = world.page.snapshot();
+            assert_eq!(after.step, before.step);
+            assert!(after.lanes.iter().all(|lane| !lane.is_active()), "{:?}", after.lanes[0].status);
+        }
+    }
+}
+
 /// However soon a replay is at its end: the settings that it met on its way are those of the page.
 #[test]
 fn a_short_run_comes_back_with_its_last_settings() {

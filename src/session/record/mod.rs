@@ -145,7 +145,7 @@ impl Record {
             "lodoLab": VERSION,
             "link": experiment.to_link(),
             "settings": experiment.settings(),
-            "step": snapshot.step,
+            "step": snapshot.attempted(),
             "history": history,
             "run": snapshot.to_json(false),
         });
@@ -214,7 +214,12 @@ impl Record {
         }
         let lanes = run.and_then(|run| members(run.get(), ["optimizers"]).ok()?[0]);
         let lanes = lanes.and_then(|lanes| items(lanes, Experiment::MOST_LANES));
-        let ends = lanes.map_or(vec![], |(lanes, _)| lanes.into_iter().filter_map(end_of).collect());
+        let ends: Vec<End> =
+            lanes.map_or(vec![], |(lanes, _)| lanes.into_iter().filter_map(end_of).collect());
+        // Older files name the last step that was completed, not the one in which the last optimizer was lost.
+        let lost: Option<Vec<u64>> = ends.iter().map(|end| end.diverged_at).collect();
+        let lost = lost.and_then(|lost| lost.into_iter().max()).filter(|&lost| lost <= MOST_STEPS);
+        let step = step.max(lost.unwrap_or(0));
         Ok(Record { experiment, changes, refusals, step, link, ends })
     }
 
