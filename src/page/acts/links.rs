@@ -47,6 +47,7 @@ impl Page {
     /// The address was changed by hand, or by going back.
     pub(super) fn on_link(&mut self, link: &str, env: &Env) {
         if link.trim_start_matches('#') == self.experiment.to_link() {
+            self.address.link_of = Some(self.experiment.clone());
             return;
         }
         let (experiment, refusals) = Experiment::from_link(link);

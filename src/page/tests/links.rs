@@ -56,6 +56,22 @@ fn that_a_link_was_copied_is_said_for_a_while() {
     }
 }
 
+/// An address that was gone back to, and says what is set already, is the address that later changes replace.
+#[test]
+fn the_address_follows_from_where_it_was_gone_back_to() {
+    for mut world in worlds("dimension=3&seed=2") {
+        world.act(Action::Restore);
+        world.act(Action::Undo);
+        let former = world.history.pop().expect("what was restored from");
+        world.address.clone_from(&former);
+        world.tell(Event::LinkChanged(former));
+        world.act(Action::Redo);
+        world.wait_for_link();
+        assert_eq!(world.address, world.page.experiment().to_link());
+        assert_eq!(world.get("seed"), "1");
+    }
+}
+
 #[test]
 fn a_broken_link_is_explained_and_the_rest_loads() {
     for (link, words) in [
