@@ -104,12 +104,17 @@ pub enum SpectrumView {
     Effective,
     /// Those of G H beside 1.
     Product,
+    /// What G does along each eigendirection of H, and what that direction costs.
+    Directions,
 }
 
 impl SpectrumView {
     /// All of them, with their keys and names.
-    pub const ALL: [(SpectrumView, &'static str, &'static str); 2] =
-        [(SpectrumView::Effective, "eigenvalues", "of G"), (SpectrumView::Product, "product", "of G·H")];
+    pub const ALL: [(SpectrumView, &'static str, &'static str); 3] = [
+        (SpectrumView::Effective, "eigenvalues", "of G"),
+        (SpectrumView::Product, "product", "of G·H"),
+        (SpectrumView::Directions, "directions", "by direction"),
+    ];
 }
 
 impl Choice for SpectrumView {

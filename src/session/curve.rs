@@ -52,7 +52,7 @@ impl Curve {
     pub fn push(&mut self, loss: f64, evaluations: u64, seconds: f64) {
         self.steps += 1;
         self.stride = self.stride.max(1);
-        self.smoothed += (loss - self.smoothed) * smoothing(self.steps);
+        self.smoothed += (loss - self.smoothed) * self.weight();
         let fresh = Bin {
             step: self.steps,
             evaluations,
@@ -72,6 +72,11 @@ impl Curve {
             }
         }
         merge(self.bins.last_mut().expect("the first step opens a bin"), fresh);
+    }
+
+    /// The weight that the latest loss had in the smoothed one.
+    pub(super) fn weight(&self) -> f64 {
+        smoothing(self.steps)
     }
 
     /// The mean over about the last tenth of the run, 0 before the first step.

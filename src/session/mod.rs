@@ -6,6 +6,7 @@
 mod ahead;
 mod curve;
 mod decisions;
+mod directions;
 mod lane;
 mod matrices;
 mod measure;
@@ -27,6 +28,7 @@ mod viewport;
 pub use ahead::{Ahead, Arrow};
 pub use curve::{Bin, Curve, Samples};
 pub use decisions::{Decisions, Examples};
+pub use directions::Directions;
 pub(crate) use lane::Size;
 pub use lane::{Lane, Reached, Status};
 pub use matrices::Matrices;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Ahead, Band, Bin, Decisions, Examples, Matrices, Reached, Replicates, Rest, Spectrum, Status, Time,
+    Ahead, Band, Bin, Decisions, Directions, Examples, Matrices, Reached, Replicates, Rest, Spectrum, Status,
+    Time,
 };
 use crate::experiment::LaneId;
 use crate::optim::{Method, Role};
@@ -113,6 +114,8 @@ pub struct LaneSnapshot {
     pub ahead: Option<Ahead>,
     /// How its weights decide, while that is looked at.
     pub decisions: Option<Decisions>,
+    /// What it does along the Hessian's eigendirections, while that is looked at.
+    pub directions: Option<Directions>,
 }
 
 /// Why a run came to its end.

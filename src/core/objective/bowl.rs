@@ -118,6 +118,14 @@ impl Objective for Bowl {
         self.product(v, out);
     }
 
+    fn quadratic_form(&self) -> Option<(&[f64], &Basis)> {
+        match &self.form {
+            Form::Dense { known: Some((eigenvalues, basis)), .. }
+            | Form::Structured { eigenvalues, basis } => Some((eigenvalues, basis)),
+            Form::Dense { known: None, .. } => None,
+        }
+    }
+
     fn minima(&self) -> Vec<Vec<f64>> {
         vec![vec![0.0; self.dim()]]
     }

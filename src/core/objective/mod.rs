@@ -108,6 +108,11 @@ pub trait Objective {
         central_product(self, x, v, out);
     }
 
+    /// The eigenvalues λ and eigenvectors Q of H, ascending, where f(x) = ½ xᵀ H x at every x and they are known.
+    fn quadratic_form(&self) -> Option<(&[f64], &Basis)> {
+        None
+    }
+
     /// Whether one product costs a pass over data or more, so that n of them are too many to look at often.
     fn hessian_is_dear(&self) -> bool {
         false

@@ -1,9 +1,11 @@
 //! What is measured of a lane, and looked at.
 
 use super::Lane;
-use crate::session::Decisions;
+use crate::optim::Role;
 use crate::session::ahead::{Foresight, foresee};
+use crate::session::directions::done;
 use crate::session::measure::{inverse_hessian_error, product_eigenvalues, spectrum};
+use crate::session::{Decisions, Directions};
 
 impl Lane {
     /// Measures how far its preconditioner is from the inverse Hessian.
@@ -68,6 +70,46 @@ impl Lane {
     /// The next step, if it was looked at.
     pub(in crate::session) fn foresight(&self) -> Option<&Foresight> {
         self.foresight.as_ref().filter(|foresight| foresight.numbers.step == self.step + 1)
+    }
+
+    /// Computes what it does along the Hessian's eigendirections, unless that is known for the present step; forgets it
+    /// where nobody looks at it.
+    pub fn refresh_directions(&mut self, looked_at: bool) {
+        if !looked_at {
+            self.directions = None;
+        } else if self.directions.as_ref().is_none_or(|directions| directions.step != self.step) {
+            self.directions = self.directions_here();
+        }
+    }
+
+    fn directions_here(&self) -> Option<Directions> {
+        let preconditioner = self.optimizer.preconditioner();
+        let (curvatures, done) = done(preconditioner.as_deref(), &self.noisy, &self.x)?;
+        let active = self.active();
+        let costs: Vec<_> = active.iter().filter_map(|lane| lane.costs.as_ref()).collect();
+        let mut mean = vec![0.0; if costs.is_empty() || self.step == 0 { 0 } else { curvatures.len() }];
+        for costs in &costs {
+            let share = 1.0 / active.len() as f64;
+            mean.iter_mut().zip(costs.by_direction()).for_each(|(mean, cost)| *mean += share * cost);
+        }
+        let former = self.milestones.iter().filter(|(step, _)| *step < self.step).cloned().collect();
+        Some(Directions { step: self.step, curvatures, done, costs: mean, former })
+    }
+
+    /// What it did along the Hessian's eigendirections when that was last asked for.
+    pub fn directions(&self) -> Option<&Directions> {
+        self.directions.as_ref()
+    }
+
+    /// Keeps what is done along the Hessian's eigendirections here, where a matrix is learned and they stay the same.
+    pub(super) fn pass_milestone(&mut self) {
+        if self.settings.method.role != Role::Subject || self.objective().quadratic_form().is_none() {
+            return;
+        }
+        let preconditioner = self.optimizer.preconditioner();
+        let here = done(preconditioner.as_deref(), &self.noisy, &self.x).map(|(_, done)| (self.step, done));
+        drop(preconditioner);
+        self.milestones.extend(here);
     }
 
     /// Computes how its weights decide, unless that is known for the present step; `None` forgets it.

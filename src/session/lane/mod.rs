@@ -8,9 +8,10 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::ahead::Foresight;
+use super::directions::{Costs, next_milestone};
 use super::measure::error_is_estimated;
 use super::rest::{Rest, Watch};
-use super::{Bin, Curve, Decisions, Path, Samples, Spectrum};
+use super::{Bin, Curve, Decisions, Directions, Path, Samples, Spectrum};
 use crate::experiment::LaneSettings;
 use crate::math::{LinearMap, SQUARE_LIMIT, Stream};
 use crate::objective::Noisy;
@@ -117,6 +118,11 @@ pub struct Lane {
     /// The next step, where somebody has looked.
     foresight: Option<Foresight>,
     decisions: Option<Decisions>,
+    directions: Option<Directions>,
+    /// What each direction costs, where that is known.
+    costs: Option<Costs>,
+    /// What was done along each direction at former steps.
+    milestones: Vec<(u64, Vec<f64>)>,
     /// The same optimizer under the other seeds.
     replicates: Vec<Lane>,
 }
@@ -155,11 +161,15 @@ impl Lane {
             reached: None,
             foresight: None,
             decisions: None,
+            directions: None,
+            costs: None,
+            milestones: Vec::new(),
             replicates: Vec::new(),
         };
         lane.loss = lane.noisy.eval(&lane.x, &mut lane.grad);
         lane.first_loss = lane.loss;
         lane.measure_error();
+        lane.costs = Costs::new(&lane.noisy);
         lane
     }
 
@@ -169,13 +179,17 @@ impl Lane {
             let reached = strengths.partition_point(|&(from, _)| from <= self.step);
             self.noisy.strength = strengths[reached - 1].1;
             let next_change = strengths.get(reached).map_or(u64::MAX, |&(from, _)| from);
-            let until = target.min(next_change).min(self.error.next_after(self.step));
+            let stops = [next_change, self.error.next_after(self.step), next_milestone(self.step)];
+            let until = stops.into_iter().fold(target, u64::min);
             let began = clock();
             self.measured = false;
             self.run_to(until);
             self.seconds += clock() - began;
             if self.step == until && self.error.wants(self.step) {
                 self.measure_error();
+            }
+            if self.step == until && until == next_milestone(until - 1) {
+                self.pass_milestone();
             }
         }
         for lane in &mut self.replicates {
@@ -196,6 +210,9 @@ impl Lane {
             self.step += 1;
             self.loss_sum.1 += self.loss;
             self.curve.push(self.loss, self.evaluations, self.seconds);
+            if let Some(costs) = &mut self.costs {
+                costs.average(self.curve.weight());
+            }
             if let Some((target, smoothed)) = self.target {
                 self.note_target(target, smoothed);
             }
@@ -217,6 +234,9 @@ impl Lane {
             Size::Ordinary => {}
             Size::Overflows => self.overflowed = true,
             Size::OutOfBounds => return false,
+        }
+        if let Some(costs) = &mut self.costs {
+            costs.look(&self.noisy, &self.x);
         }
         self.watch.note(self.loss, &self.noisy, &self.x, &self.grad);
         if !self.watch.settled() {
@@ -268,6 +288,7 @@ impl Lane {
             self.watch = Watch::default();
             self.measured = false;
             self.foresight = None;
+            self.directions = None;
         }
     }
 

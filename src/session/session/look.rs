@@ -10,6 +10,7 @@ impl Session {
     pub fn refresh_spectrum(&mut self, lane: usize) {
         self.lanes[lane].refresh_spectrum();
         self.lanes[lane].refresh_product(self.experiment.view.spectrum == SpectrumView::Product);
+        self.lanes[lane].refresh_directions(self.experiment.view.spectrum == SpectrumView::Directions);
     }
 
     /// Brings the decisions of all lanes up to date, while they are looked at: they are compared with each other, and
@@ -145,6 +146,7 @@ impl Session {
             reached: lane.reached(),
             ahead: lane.foresight().map(|foresight| self.plane.ahead(foresight)),
             decisions: lane.decisions().cloned(),
+            directions: lane.directions().cloned(),
         }
     }
 }
