@@ -44,6 +44,8 @@ pub struct Frame {
     pub column: bool,
     /// Those names from top to bottom, as last drawn.
     pub order: Vec<String>,
+    /// A second one under it, in the same figure.
+    pub below: Option<Box<Frame>>,
 }
 
 const ABOVE: f64 = 24.0;
@@ -62,6 +64,7 @@ impl Frame {
             y,
             column: false,
             order: Vec::new(),
+            below: None,
         };
         // Whole pixels, and lines in their middle, are drawn sharp. Few labels are wider than the usual
         // margin, so that it stays the same.
@@ -82,6 +85,15 @@ impl Frame {
         let y = Axis { scale: self.y.scale.or_former(&former.y.scale, reach), ..self.y };
         let right = self.size[0] - self.rect.right;
         Frame { column: self.column, ..Frame::new(self.size, self.x, y, right) }
+    }
+
+    /// With another one under it, in a figure as high as both.
+    pub(super) fn over(mut self, mut below: Frame) -> Self {
+        below.rect.top += self.size[1];
+        below.rect.bottom += self.size[1];
+        self.size[1] += below.size[1];
+        below.size = self.size;
+        Frame { below: Some(Box::new(below)), ..self }
     }
 
     /// Where a value lies; what is infinite lies far outside, and what is not a number nowhere.
@@ -114,8 +126,8 @@ impl Frame {
         if !self.column {
             return Rect { top: top - 8.0, right: self.size[0], ..self.rect };
         }
-        let top = if text_width(&self.y.shown_title()) > right { top - 6.0 } else { 2.0 };
-        Rect { top, bottom: self.size[1] - 2.0, ..self.rect }
+        let top = top - if text_width(&self.y.shown_title()) > right { 6.0 } else { ABOVE - 1.5 };
+        Rect { top, bottom: self.rect.bottom + BELOW - 2.5, ..self.rect }
     }
 
     /// Which way a point lies beyond the edges, as the end of a text.
@@ -167,7 +179,7 @@ impl Frame {
             pen.text([x, bottom + TICK + 3.0], &text, &label.clone().at(HPos::Center, VPos::Top))?;
         }
         pen.line(&[[left, top], [left, bottom], [right, bottom]], axis)?;
-        pen.text([2.0, 4.0], &self.y.shown_title(), &label.clone().at(HPos::Left, VPos::Top))?;
+        pen.text([2.0, top - ABOVE + 3.5], &self.y.shown_title(), &label.clone().at(HPos::Left, VPos::Top))?;
         pen.text([right, bottom + BELOW - 3.5], &self.x.shown_title(), &label.at(HPos::Right, VPos::Bottom))
     }
 }

@@ -57,7 +57,7 @@ impl<'a> MatrixFigure<'a> {
         let axis = |from: f64, to: f64| Axis { whole: true, ..Axis::new(Scale::linear(from, to), "") };
         let n = n as f64;
         let (x, y) = (axis(0.5, n + 0.5), axis(n + 0.5, 0.5));
-        let frame = Frame { rect: squares[0], size, x, y, column: false, order: Vec::new() };
+        let frame = Frame { rect: squares[0], size, x, y, column: false, order: Vec::new(), below: None };
         MatrixFigure { snapshot, matrices, theme, frame, squares, greatest }
     }
 

@@ -1,8 +1,8 @@
 //! The panels of a page, and the figure that each shows.
 
 use super::{
-    DecisionFigure, Drawn, ErrorFigure, Figure, Frame, LandscapeFigure, LossFigure, MatrixFigure, Pen,
-    Picture, ProductFigure, SpectrumFigure, Theme,
+    DecisionFigure, DirectionFigure, Drawn, ErrorFigure, Figure, Frame, LandscapeFigure, LossFigure,
+    MatrixFigure, Pen, Picture, ProductFigure, SpectrumFigure, Theme,
 };
 use crate::experiment::{ErrorView, Experiment, PlaneChoice, SpectrumView};
 use crate::session::{Snapshot, Surface};
@@ -20,6 +20,8 @@ pub enum Drawing<'a> {
     Spectrum(SpectrumFigure<'a>),
     /// Eigenvalues of the matrices times the Hessian.
     Product(ProductFigure<'a>),
+    /// What every matrix does along each direction of the Hessian, and what that costs.
+    Direction(DirectionFigure<'a>),
     /// The distance from the inverse Hessian.
     Error(ErrorFigure<'a>),
     /// A matrix beside the inverse Hessian.
@@ -74,6 +76,7 @@ impl Panel {
         match self {
             Panel::Landscape if experiment.plane() == PlaneChoice::Decisions => "decisions",
             Panel::Spectrum if view.spectrum == SpectrumView::Product => "product",
+            Panel::Spectrum if view.spectrum == SpectrumView::Directions => "directions",
             Panel::Error if view.error == ErrorView::Matrices => "matrix",
             panel => panel.key(),
         }
@@ -118,6 +121,9 @@ impl<'a> Drawing<'a> {
             "spectrum" if view.spectrum == SpectrumView::Product => {
                 Drawing::Product(ProductFigure::new(snapshot, size, theme))
             }
+            "spectrum" if view.spectrum == SpectrumView::Directions => {
+                Drawing::Direction(DirectionFigure::new(snapshot, size, theme))
+            }
             "spectrum" => Drawing::Spectrum(SpectrumFigure::new(snapshot, size, theme)),
             "error" => Drawing::Error(ErrorFigure::new(snapshot, size, theme)),
             _ => Drawing::Matrix(MatrixFigure::new(snapshot, size, theme)),
@@ -132,6 +138,7 @@ impl<'a> Drawing<'a> {
             Drawing::Loss(_) => "Loss",
             Drawing::Spectrum(_) => "Effective eigenvalues",
             Drawing::Product(_) => "Eigenvalues of G·H",
+            Drawing::Direction(_) => "Newton’s step by direction",
             Drawing::Error(_) => "Inverse-Hessian error",
             Drawing::Matrix(_) => "G beside H⁻¹",
         }
@@ -161,6 +168,7 @@ impl<'a> Drawing<'a> {
             Drawing::Loss(figure) => Drawing::Loss(figure.keeping(former)),
             Drawing::Spectrum(figure) => Drawing::Spectrum(figure.keeping(former)),
             Drawing::Product(figure) => Drawing::Product(figure.keeping(former)),
+            Drawing::Direction(figure) => Drawing::Direction(figure.keeping(former)),
             Drawing::Error(figure) => Drawing::Error(figure.keeping(former)),
             other => other,
         }
@@ -186,6 +194,7 @@ macro_rules! figure {
             Drawing::Loss($figure) => $do,
             Drawing::Spectrum($figure) => $do,
             Drawing::Product($figure) => $do,
+            Drawing::Direction($figure) => $do,
             Drawing::Error($figure) => $do,
             Drawing::Matrix($figure) => $do,
         }
