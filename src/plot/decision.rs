@@ -1,12 +1,10 @@
 //! What a classifier has learned: its examples, and where each optimizer's weights draw the boundary.
 
-use plotters_backend::text_anchor::{HPos, VPos};
-
 use super::contour::zeros;
 use super::label::{self, Label};
-use super::pen::{Drawn, Lettering, Pen, Stroke};
+use super::pen::{Drawn, Pen, Stroke};
 use super::picture::diverging;
-use super::{Axis, Figure, Frame, Marker, Picture, Scale, Theme, style_of};
+use super::{Axis, Figure, Frame, Marker, Picture, Scale, Theme, nothing, style_of};
 use crate::experiment::LaneId;
 use crate::experiment::number;
 use crate::session::{Decisions, Examples, LaneSnapshot, Snapshot};
@@ -87,9 +85,7 @@ impl Figure for DecisionFigure<'_> {
 
     fn draw_data(&self, pen: &mut Pen<'_>) -> Drawn {
         let Some(examples) = self.examples().filter(|_| self.decided().next().is_some()) else {
-            let middle = self.frame.size.map(|length| 0.5 * length);
-            let lettering = Lettering::new(self.theme.muted).at(HPos::Center, VPos::Center);
-            return pen.text(middle, NOTHING, &lettering);
+            return nothing::say(pen, &self.frame, self.theme, NOTHING);
         };
         let mut inside = pen.inside(self.frame.rect);
         for &(point, positive) in &examples.points {
