@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::plot::Panel;
+use crate::plot::{Panel, Pixel};
 use crate::worker::Report;
 
 /// The world at the time of an event. Nothing else is known of it.
@@ -47,8 +47,8 @@ pub enum Event {
     Pointer(Pointer),
     /// The wheel was turned over the landscape, where it zooms.
     Wheel {
-        /// Where, in pixels of the canvas.
-        at: [f64; 2],
+        /// Where on the canvas.
+        at: Pixel,
         /// Natural logarithm of the factor by which the window grows.
         turned: f64,
     },
@@ -242,7 +242,7 @@ pub enum Zoom {
     Move([f64; 2]),
 }
 
-/// What a pointer does over the landscape, in pixels of its canvas.
+/// What a pointer does over the landscape, on its canvas.
 #[derive(Clone, Copy, Debug)]
 pub enum Pointer {
     /// It is pressed.
@@ -250,7 +250,7 @@ pub enum Pointer {
         /// Which.
         id: i32,
         /// Where.
-        at: [f64; 2],
+        at: Pixel,
         /// Whether it is a finger.
         finger: bool,
     },
@@ -259,7 +259,7 @@ pub enum Pointer {
         /// Which.
         id: i32,
         /// Where to.
-        at: [f64; 2],
+        at: Pixel,
     },
     /// It is lifted; or its gesture has become the browser's.
     Up {

@@ -11,7 +11,7 @@ use super::task::{Rest, Task};
 use super::tempo::Tempo;
 use super::undo::Undo;
 use crate::experiment::{Experiment, Scenario, Window};
-use crate::plot::Panel;
+use crate::plot::{Panel, Pixel};
 use crate::session::{Adjustment, Snapshot};
 use crate::text::News;
 
@@ -140,7 +140,7 @@ impl Mistakes {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pointers {
     /// Those that are down, and where: two at most.
-    pub down: Vec<(i32, [f64; 2])>,
+    pub down: Vec<(i32, Pixel)>,
     pub grip: Grip,
     /// Whether it was said what fingers do.
     pub hinted: bool,
@@ -153,16 +153,16 @@ pub(super) enum Grip {
     Nothing,
     Start,
     /// A finger that may go on to scroll the page: the start is placed when it is lifted where it came down.
-    Tap([f64; 2]),
+    Tap(Pixel),
     /// A finger on a zoomed picture, which scrolls the page.
-    Swipe([f64; 2]),
+    Swipe(Pixel),
     Window {
-        from: [f64; 2],
+        from: Pixel,
         window: Window,
     },
     /// Two fingers.
     Pinch {
-        from: [[f64; 2]; 2],
+        from: [Pixel; 2],
         window: Window,
     },
 }

@@ -1,6 +1,6 @@
 //! The parts of a step as arrows from a point.
 
-use super::Frame;
+use super::{Frame, Pixel};
 use crate::session::Ahead;
 
 /// A part of a step.
@@ -20,8 +20,8 @@ const STEP: [f64; 2] = [56.0, 110.0];
 
 /// The tips of the arrows from this point on. Gradient and momentum are drawn to one scale; the step as it is, or
 /// longer or shorter where it would be too small or too large to be seen.
-pub(super) fn arrows(frame: &Frame, point: [f64; 2], ahead: &Ahead) -> Vec<(Part, [f64; 2])> {
-    let [x0, y0] = frame.at(point);
+pub(super) fn arrows(frame: &Frame, point: [f64; 2], ahead: &Ahead) -> Vec<(Part, Pixel)> {
+    let from = frame.at(point);
     let pixels = |[x, y]: [f64; 2]| {
         let (width, height) = (frame.rect.width(), frame.rect.height());
         [
@@ -38,14 +38,14 @@ pub(super) fn arrows(frame: &Frame, point: [f64; 2], ahead: &Ahead) -> Vec<(Part
     [(Part::Gradient, g, gradients), (Part::Momentum, m, gradients), (Part::Step, s, step)]
         .into_iter()
         .filter(|(_, vector, scale)| scale.is_finite() && length(*vector) * scale >= 4.0)
-        .map(|(part, [x, y], scale)| (part, [x0 + scale * x, y0 + scale * y]))
+        .map(|(part, [x, y], scale)| (part, from.offset(scale * x, scale * y)))
         .collect()
 }
 
 /// The head of an arrow.
-pub(super) fn head(from: [f64; 2], tip: [f64; 2]) -> Vec<[f64; 2]> {
-    let [x, y] = [tip[0] - from[0], tip[1] - from[1]];
-    let scale = 7.0 / (x * x + y * y).sqrt();
-    let [x, y] = [scale * x, scale * y];
-    vec![[tip[0] - x + 0.6 * y, tip[1] - y - 0.6 * x], tip, [tip[0] - x - 0.6 * y, tip[1] - y + 0.6 * x]]
+pub(super) fn head(from: Pixel, tip: Pixel) -> Vec<Pixel> {
+    let scale = 7.0 / from.distance(tip);
+    let (x, y) = (scale * (tip.x - from.x), scale * (tip.y - from.y));
+    let base = tip.offset(-x, -y);
+    vec![base.offset(0.6 * y, -0.6 * x), tip, base.offset(-0.6 * y, 0.6 * x)]
 }

@@ -1,5 +1,7 @@
 //! Rectangles, and what of a line or a shape lies within one: backends do not clip.
 
+use super::Pixel;
+
 /// An upright rectangle in pixels, y downwards.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rect {
@@ -12,6 +14,15 @@ pub struct Rect {
     /// Its lower edge.
     pub bottom: f64,
 }
+
+/// A side of a rectangle: how far a point lies beyond it, and that point brought onto it.
+type Side = (fn(&Rect, Pixel) -> f64, fn(&Rect, Pixel) -> Pixel);
+const SIDES: [Side; 4] = [
+    (|rect, point| rect.left - point.x, |rect, point| Pixel { x: rect.left, ..point }),
+    (|rect, point| point.x - rect.right, |rect, point| Pixel { x: rect.right, ..point }),
+    (|rect, point| rect.top - point.y, |rect, point| Pixel { y: rect.top, ..point }),
+    (|rect, point| point.y - rect.bottom, |rect, point| Pixel { y: rect.bottom, ..point }),
+];
 
 impl Rect {
     /// So large that nothing is cut, and small enough for a backend's integers.
@@ -27,21 +38,28 @@ impl Rect {
         self.bottom - self.top
     }
 
+    /// Its corners, one after the other along its edges.
+    pub fn corners(&self) -> [Pixel; 4] {
+        let Rect { left, top, right, bottom } = *self;
+        [(left, top), (right, top), (right, bottom), (left, bottom)].map(|(x, y)| Pixel::new(x, y))
+    }
+
     /// Whether a point lies in it.
-    pub fn contains(&self, [x, y]: [f64; 2]) -> bool {
-        (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
+    pub fn contains(&self, point: Pixel) -> bool {
+        (self.left..=self.right).contains(&point.x) && (self.top..=self.bottom).contains(&point.y)
+    }
+
+    /// The point of it that is nearest to another.
+    pub fn nearest(&self, point: Pixel) -> Pixel {
+        Pixel::new(point.x.clamp(self.left, self.right), point.y.clamp(self.top, self.bottom))
     }
 
     /// The part of a segment that lies in it: Liang and Barsky, 1984.
-    fn segment(&self, a: [f64; 2], b: [f64; 2]) -> Option<[[f64; 2]; 2]> {
-        let [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+    fn segment(&self, a: Pixel, b: Pixel) -> Option<[Pixel; 2]> {
+        let (dx, dy) = (b.x - a.x, b.y - a.y);
         let (mut enter, mut leave) = (0.0f64, 1.0f64);
-        let sides = [
-            (-dx, a[0] - self.left),
-            (dx, self.right - a[0]),
-            (-dy, a[1] - self.top),
-            (dy, self.bottom - a[1]),
-        ];
+        let sides =
+            [(-dx, a.x - self.left), (dx, self.right - a.x), (-dy, a.y - self.top), (dy, self.bottom - a.y)];
         for (outwards, inside) in sides {
             if outwards == 0.0 {
                 if inside < 0.0 {
@@ -53,20 +71,18 @@ impl Rect {
                 leave = leave.min(inside / outwards);
             }
         }
-        let at = |t: f64| {
-            [(a[0] + t * dx).clamp(self.left, self.right), (a[1] + t * dy).clamp(self.top, self.bottom)]
-        };
+        let at = |t: f64| self.nearest(a.towards(b, t));
         // The untouched ends keep their bits, so that the next segment is seen to go on from here.
         let (from, to) = (if enter > 0.0 { at(enter) } else { a }, if leave < 1.0 { at(leave) } else { b });
         (enter <= leave).then_some([from, to])
     }
 
     /// The pieces of a polyline that lie in it. A point that is not finite breaks the line.
-    pub fn pieces(&self, points: &[[f64; 2]]) -> Vec<Vec<[f64; 2]>> {
-        let mut pieces: Vec<Vec<[f64; 2]>> = Vec::new();
+    pub fn pieces(&self, points: &[Pixel]) -> Vec<Vec<Pixel>> {
+        let mut pieces: Vec<Vec<Pixel>> = Vec::new();
         let mut joined = false;
         for pair in points.windows(2) {
-            let finite = pair.iter().flatten().all(|x| x.is_finite());
+            let finite = pair.iter().all(|point| point.is_finite());
             match finite.then(|| self.segment(pair[0], pair[1])).flatten() {
                 Some([from, to]) => {
                     match pieces.last_mut() {
@@ -83,28 +99,21 @@ impl Rect {
 
     /// The part of a shape that lies in it: Sutherland and Hodgman, 1974. Parts of one that is not convex stay joined
     /// along the edges.
-    pub fn shape(&self, corners: &[[f64; 2]]) -> Vec<[f64; 2]> {
-        if !corners.iter().flatten().all(|x| x.is_finite()) {
+    pub fn shape(&self, corners: &[Pixel]) -> Vec<Pixel> {
+        if !corners.iter().all(|corner| corner.is_finite()) {
             return Vec::new();
         }
         let mut shape = corners.to_vec();
-        // Each side as (axis, sign, bound): a point is inside where sign · coordinate ≤ sign · bound.
-        let sides = [(0, -1.0, self.left), (0, 1.0, self.right), (1, -1.0, self.top), (1, 1.0, self.bottom)];
-        for (axis, sign, bound) in sides {
-            let beyond = |point: &[f64; 2]| sign * (point[axis] - bound);
+        for (beyond, onto) in SIDES {
             let mut kept = Vec::with_capacity(shape.len() + 4);
-            for (place, point) in shape.iter().enumerate() {
-                let before = &shape[(place + shape.len() - 1) % shape.len()];
-                let (d, d0) = (beyond(point), beyond(before));
+            for (place, &point) in shape.iter().enumerate() {
+                let before = shape[(place + shape.len() - 1) % shape.len()];
+                let (d, d0) = (beyond(self, point), beyond(self, before));
                 if (d > 0.0) != (d0 > 0.0) {
-                    let t = d0 / (d0 - d);
-                    let mut cut =
-                        [before[0] + t * (point[0] - before[0]), before[1] + t * (point[1] - before[1])];
-                    cut[axis] = bound;
-                    kept.push(cut);
+                    kept.push(onto(self, before.towards(point, d0 / (d0 - d))));
                 }
                 if d <= 0.0 {
-                    kept.push(*point);
+                    kept.push(point);
                 }
             }
             shape = kept;
@@ -122,23 +131,25 @@ mod tests {
 
     #[test]
     fn a_line_through_is_cut_at_both_edges() {
-        assert_eq!(UNIT.pieces(&[[-1.0, 0.5], [2.0, 0.5]]), vec![vec![[0.0, 0.5], [1.0, 0.5]]]);
-        let zigzag = [[0.2, 0.5], [0.5, -0.5], [0.8, 0.5], [0.9, 0.6]];
-        let pieces = UNIT.pieces(&zigzag);
+        let line = |points: &[(f64, f64)]| points.iter().map(|&(x, y)| Pixel::new(x, y)).collect::<Vec<_>>();
+        assert_eq!(UNIT.pieces(&line(&[(-1.0, 0.5), (2.0, 0.5)])), [line(&[(0.0, 0.5), (1.0, 0.5)])]);
+        let pieces = UNIT.pieces(&line(&[(0.2, 0.5), (0.5, -0.5), (0.8, 0.5), (0.9, 0.6)]));
         assert_eq!(pieces.len(), 2);
-        assert_eq!(pieces[1].last(), Some(&[0.9, 0.6]));
-        let broken = [[0.1, 0.1], [0.2, 0.2], [f64::NAN, 0.3], [0.4, 0.4], [0.5, 0.5]];
+        assert_eq!(pieces[1].last(), Some(&Pixel::new(0.9, 0.6)));
+        let broken = line(&[(0.1, 0.1), (0.2, 0.2), (f64::NAN, 0.3), (0.4, 0.4), (0.5, 0.5)]);
         assert_eq!(UNIT.pieces(&broken).len(), 2);
     }
 
     proptest! {
         /// Nothing outside is left, and what is inside stays whole.
         #[test]
-        fn pieces_and_shapes_lie_within(points in prop::collection::vec(prop::array::uniform2(-2.0..3.0f64), 0..20)) {
+        fn pieces_and_shapes_lie_within(points in prop::collection::vec((-2.0..3.0f64, -2.0..3.0f64), 0..20)) {
+            let points: Vec<Pixel> = points.into_iter().map(|(x, y)| Pixel::new(x, y)).collect();
             for point in UNIT.pieces(&points).iter().flatten().chain(&UNIT.shape(&points)) {
                 prop_assert!(UNIT.contains(*point), "{:?}", point);
             }
-            let inside: Vec<[f64; 2]> = points.iter().map(|p| p.map(|x| (x + 2.0) / 5.0)).collect();
+            let inside: Vec<Pixel> =
+                points.iter().map(|p| Pixel::new((p.x + 2.0) / 5.0, (p.y + 2.0) / 5.0)).collect();
             if inside.len() >= 2 {
                 prop_assert_eq!(UNIT.pieces(&inside), vec![inside]);
             }

@@ -1,30 +1,30 @@
 //! Dashes: backends draw solid lines only.
 
+use super::Pixel;
+
 /// No line is cut into more dashes than this: one that winds so much is given a coarser pattern instead, since
 /// every dash is a call to the backend.
 const MOST_DASHES: f64 = 250.0;
 
 /// A polyline cut into dashes by its length: dash, gap, dash, gap, …
-pub(super) fn dashes(points: &[[f64; 2]], pattern: &[f64]) -> Vec<Vec<[f64; 2]>> {
+pub(super) fn dashes(points: &[Pixel], pattern: &[f64]) -> Vec<Vec<Pixel>> {
     let period: f64 = pattern.iter().sum();
     if pattern.len() < 2 || period <= 0.0 {
         return vec![points.to_vec()];
     }
-    let length: f64 = points.windows(2).map(|pair| distance(pair[0], pair[1])).sum();
-    let coarser = (length / period * (pattern.len() / 2) as f64 / MOST_DASHES).max(1.0);
-    let mut dashes: Vec<Vec<[f64; 2]>> = Vec::new();
+    let coarser = (length(points) / period * (pattern.len() / 2) as f64 / MOST_DASHES).max(1.0);
+    let mut dashes: Vec<Vec<Pixel>> = Vec::new();
     let (mut place, mut left) = (0, pattern[0] * coarser);
     if let Some(&first) = points.first() {
         dashes.push(vec![first]);
     }
     for pair in points.windows(2) {
         let [from, to] = [pair[0], pair[1]];
-        let length = distance(from, to);
+        let length = from.distance(to);
         let mut along = 0.0;
         while length - along > left {
             along += left;
-            let t = along / length;
-            let cut = [from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])];
+            let cut = from.towards(to, along / length);
             if place % 2 == 0 {
                 dashes.last_mut().expect("a dash is under way").push(cut);
             } else {
@@ -41,24 +41,20 @@ pub(super) fn dashes(points: &[[f64; 2]], pattern: &[f64]) -> Vec<Vec<[f64; 2]>>
     dashes
 }
 
-fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
-    libm::hypot(b[0] - a[0], b[1] - a[1])
+fn length(points: &[Pixel]) -> f64 {
+    points.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn length(points: &[[f64; 2]]) -> f64 {
-        points.windows(2).map(|pair| distance(pair[0], pair[1])).sum()
-    }
-
     #[test]
     fn dashes_are_as_long_as_they_should_be_however_dense_the_points() {
         for count in [2, 7, 1000] {
-            let circle: Vec<[f64; 2]> = (0..count)
+            let circle: Vec<Pixel> = (0..count)
                 .map(|i| libm::sincos(i as f64 / (count - 1) as f64))
-                .map(|(sin, cos)| [100.0 * cos, 100.0 * sin])
+                .map(|(sin, cos)| Pixel::new(100.0 * cos, 100.0 * sin))
                 .collect();
             let cut = dashes(&circle, &[6.0, 4.0]);
             assert!((9..=10).contains(&cut.len()), "{}", cut.len());
@@ -66,7 +62,7 @@ mod tests {
                 assert!((length(dash) - 6.0).abs() < 1e-9);
             }
             for pair in cut.windows(2) {
-                let gap = distance(*pair[0].last().unwrap(), pair[1][0]);
+                let gap = pair[0].last().unwrap().distance(pair[1][0]);
                 assert!((3.5..=4.0 + 1e-9).contains(&gap), "{gap}");
             }
         }
@@ -74,7 +70,8 @@ mod tests {
 
     #[test]
     fn a_line_that_winds_has_a_bounded_number_of_dashes() {
-        let zigzag: Vec<[f64; 2]> = (0..800).map(|i| [f64::from(i), f64::from(i % 2) * 150.0]).collect();
+        let zigzag: Vec<Pixel> =
+            (0..800).map(|i| Pixel::new(f64::from(i), f64::from(i % 2) * 150.0)).collect();
         assert!(dashes(&zigzag, &[2.0, 2.0]).len() as f64 <= MOST_DASHES + 1.0);
     }
 }

@@ -1,12 +1,10 @@
 //! What a classifier has learned: its examples, and where each optimizer's weights draw the boundary.
 
-use plotters_backend::text_anchor::{HPos, VPos};
-
 use super::contour::zeros;
 use super::label::{self, Label};
-use super::pen::{Drawn, Lettering, Pen, Stroke};
+use super::pen::{Drawn, Pen, Stroke};
 use super::picture::diverging;
-use super::{Axis, Figure, Frame, Marker, Picture, Scale, Theme, style_of};
+use super::{Axis, Figure, Frame, Marker, Picture, Pixel, Scale, Theme, nothing, style_of};
 use crate::experiment::LaneId;
 use crate::experiment::number;
 use crate::session::{Decisions, Examples, LaneSnapshot, Snapshot};
@@ -87,9 +85,7 @@ impl Figure for DecisionFigure<'_> {
 
     fn draw_data(&self, pen: &mut Pen<'_>) -> Drawn {
         let Some(examples) = self.examples().filter(|_| self.decided().next().is_some()) else {
-            let middle = self.frame.size.map(|length| 0.5 * length);
-            let lettering = Lettering::new(self.theme.muted).at(HPos::Center, VPos::Center);
-            return pen.text(middle, NOTHING, &lettering);
+            return nothing::say(pen, &self.frame, self.theme, NOTHING);
         };
         let mut inside = pen.inside(self.frame.rect);
         for &(point, positive) in &examples.points {
@@ -106,12 +102,10 @@ impl Figure for DecisionFigure<'_> {
         for (lane, decisions) in all.into_iter().rev() {
             let style = style_of(lane);
             let colour = self.theme.colour(style.colour);
-            let lines: Vec<Vec<[f64; 2]>> = self.grid(decisions).map(|grid| zeros(&grid)).unwrap_or_default();
-            let lines = lines
-                .into_iter()
-                .map(|line| line.into_iter().map(|at| self.frame.at(at)).collect::<Vec<_>>());
-            let mut longest: Vec<[f64; 2]> = Vec::new();
+            let lines = self.grid(decisions).map(|grid| zeros(&grid)).unwrap_or_default();
+            let mut longest: Vec<Pixel> = Vec::new();
             for line in lines {
+                let line: Vec<Pixel> = line.into_iter().map(|point| self.frame.at(point)).collect();
                 inside.line(&line, Stroke::solid(self.theme.paper, 2.0 * Theme::BOLD_LINE))?;
                 inside.line(&line, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
                 if line.len() > longest.len() {
@@ -120,7 +114,7 @@ impl Figure for DecisionFigure<'_> {
             }
             // Its name stands where its boundary is highest.
             let seen = longest.into_iter().filter(|&point| self.frame.rect.contains(point));
-            labels.extend(seen.min_by(|a, b| a[1].total_cmp(&b[1])).map(|point| Label {
+            labels.extend(seen.min_by(|a, b| a.y.total_cmp(&b.y)).map(|point| Label {
                 value: Some(self.right(decisions)),
                 ..Label::new(point, &lane.name, colour)
             }));
@@ -189,7 +183,7 @@ impl Figure for DecisionFigure<'_> {
         csv
     }
 
-    fn at(&self, point: [f64; 2]) -> Option<String> {
+    fn at(&self, point: Pixel) -> Option<String> {
         let [x, y] = self.frame.values_at(point)?;
         let [left, right, low, high] = self.examples()?.window;
         let cells = Decisions::CELLS;

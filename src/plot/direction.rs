@@ -1,9 +1,9 @@
 //! How much of Newton's step every matrix takes along each eigendirection of the Hessian, and what that direction costs.
 
 use super::label::{self, Label};
-use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke};
+use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke, text_width};
 use super::spectrum::draw_markers;
-use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
+use super::{Axis, Colour, Figure, Frame, Pixel, Rect, Scale, Theme, nothing, style_of};
 use crate::experiment::number;
 use crate::session::{Directions, LaneSnapshot, Snapshot};
 use crate::text::words::{count, three_digits};
@@ -32,7 +32,10 @@ const WARM: u64 = 20;
 const FEW: usize = 20;
 const ALONG: &str = "Direction of the Hessian, stiffest to softest";
 const NOTHING: &str = "No directions are known yet";
-const DOTTED: &[f64] = &[2.0, 3.0];
+/// From the text of one former step to the next, in pixels.
+const APART: f64 = 15.0;
+/// The side of the patch beside what it means.
+const PATCH: f64 = 9.0;
 
 fn known(snapshot: &Snapshot) -> impl Iterator<Item = (&LaneSnapshot, &Directions)> + Clone {
     snapshot.lanes.iter().filter_map(|lane| Some((lane, lane.directions.as_ref()?)))
@@ -102,25 +105,20 @@ impl<'a> DirectionFigure<'a> {
     }
 
     fn labels(&self) -> Vec<Label> {
-        let [_, one] = self.frame.at([1.0, 1.0]);
+        let one = self.frame.at([1.0, 1.0]).y;
         let reference = Label::reference(&self.frame, one, ["Newton’s", "step"], self.theme);
         label::of(&self.snapshot.lanes, vec![reference], &self.frame, self.theme, &|lane| {
             let done = &lane.directions.as_ref()?.done;
-            Some((line(&self.frame, done.iter().map(|done| done.abs())).pop()?, None))
+            Some((line(&self.frame, done).pop()?, None))
         })
     }
 
     /// The names at the shares of the softest direction, with the sums over all of them.
     fn shares(&self, below: &Frame) -> Vec<Label> {
-        let newton = newton(self.snapshot);
-        let average = line(below, newton.iter().copied()).pop().map(|[_, y]| {
-            let sum = format!("average {}", three_digits(newton.iter().sum()));
-            Label::reference(below, y, ["Newton’s", &sum], self.theme)
-        });
-        label::of(&self.snapshot.lanes, average.into_iter().collect(), below, self.theme, &|lane| {
+        label::of(&self.snapshot.lanes, Vec::new(), below, self.theme, &|lane| {
             let (_, directions) = costly(self.snapshot).find(|(other, _)| other.key == lane.key)?;
             let sum: f64 = directions.costs.iter().sum();
-            Some((line(below, directions.costs.iter().copied()).pop()?, Some(three_digits(sum))))
+            Some((line(below, &directions.costs).pop()?, Some(three_digits(sum))))
         })
     }
 
@@ -130,52 +128,83 @@ impl<'a> DirectionFigure<'a> {
         label::references(&mut inside, &labels, &self.frame)?;
         let all: Vec<_> =
             known(self.snapshot).filter(|(_, directions)| !directions.done.is_empty()).collect();
-        for (place, (lane, directions)) in all.iter().enumerate().rev() {
-            let colour = self.theme.colour(style_of(lane).colour);
-            for (step, former) in &directions.former {
-                let points = line(&self.frame, former.iter().map(|done| done.abs()));
-                inside.line(&points, Stroke::solid(colour.faint(0.4), Theme::RAW_LINE))?;
-                let Some(&[x, y]) = points.last() else { continue };
-                let words = format!("step {}", count(*step));
-                let lettering = Lettering::new(colour.faint(0.8)).at(HPos::Right, VPos::Bottom);
-                inside.text([x - 4.0, y - 3.0], &words, &lettering)?;
+        for (lane, directions) in &all {
+            let faint = Stroke::solid(self.theme.colour(style_of(lane).colour).faint(0.45), Theme::RAW_LINE);
+            for (_, former) in &directions.former {
+                inside.line(&line(&self.frame, former), faint)?;
             }
-            let diagonal = lane.spectrum.as_ref().is_some_and(|spectrum| spectrum.diagonal);
-            let dash = if diagonal { DOTTED } else { &[] };
-            let points = line(&self.frame, directions.done.iter().map(|done| done.abs()));
-            inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, dash))?;
+        }
+        for (place, (lane, directions)) in all.iter().enumerate().rev() {
+            let style = style_of(lane);
+            let points = line(&self.frame, &directions.done);
+            let stroke = Stroke::dashed(self.theme.colour(style.colour), Theme::BOLD_LINE, style.dash);
+            inside.line(&points, stroke)?;
             draw_markers(&mut inside, &directions.done, &points, lane, place, self.theme)?;
+        }
+        for (lane, directions) in &all {
+            self.name_former(&mut inside, directions, self.theme.colour(style_of(lane).colour))?;
         }
         label::write(pen, self.theme, &labels)
     }
 
-    fn draw_costs(&self, pen: &mut Pen<'_>, below: &Frame) -> Drawn {
-        let mut inside = pen.inside(below.rect);
-        let newton = newton(self.snapshot);
-        let mut area = line(below, newton.iter().copied());
-        if let (Some(&[left, _]), Some(&[right, _])) = (area.first(), area.last()) {
-            area.extend([[right, below.rect.bottom], [left, below.rect.bottom]]);
-            inside.fill(&area, self.theme.muted.faint(0.25))?;
+    /// Says at the soft end of former fronts which steps they are of, the latest first, as many as stay apart.
+    fn name_former(&self, pen: &mut Pen<'_>, directions: &Directions, colour: Colour) -> Drawn {
+        let Some(mut above) = line(&self.frame, &directions.done).pop().map(|end| end.y) else {
+            return Ok(());
+        };
+        for (step, former) in directions.former.iter().rev() {
+            let Some(end) = line(&self.frame, former).pop() else { continue };
+            let y = end.y.min(self.frame.rect.bottom - 0.5 * APART);
+            if y - above < APART {
+                continue;
+            }
+            let words = format!("step {}", count(*step));
+            let (right, half) = (end.x - 5.0, 0.5 * APART - 1.0);
+            let left = right - text_width(&words);
+            pen.rect(Rect { left, top: y - half, right, bottom: y + half }, self.theme.plate)?;
+            let lettering = Lettering::new(colour).at(HPos::Right, VPos::Center);
+            pen.text(Pixel::new(right, y), &words, &lettering)?;
+            above = y;
         }
-        inside.line(
-            &line(below, newton.into_iter()),
-            Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, DASHED),
-        )?;
+        Ok(())
+    }
+
+    fn draw_costs(&self, pen: &mut Pen<'_>, below: &Frame) -> Drawn {
+        let newton = newton(self.snapshot);
+        let shade = self.theme.muted.faint(0.25);
+        let points = line(below, &newton);
+        let mut inside = pen.inside(below.rect);
+        if let (Some(first), Some(last)) = (points.first(), points.last()) {
+            let bottom = below.rect.bottom;
+            let mut area = points.clone();
+            area.extend([Pixel::new(last.x, bottom), Pixel::new(first.x, bottom)]);
+            inside.fill(&area, shade)?;
+            inside.line(&points, Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, DASHED))?;
+        }
         let all: Vec<_> = costly(self.snapshot).collect();
         for (lane, directions) in all.iter().rev() {
             let style = style_of(lane);
-            let points = line(below, directions.costs.iter().copied());
             let stroke = Stroke::dashed(self.theme.colour(style.colour), Theme::BOLD_LINE, style.dash);
-            inside.line(&points, stroke)?;
+            inside.line(&line(below, &directions.costs), stroke)?;
+        }
+        if !newton.is_empty() {
+            let words = format!("Newton’s average {}", three_digits(newton.iter().sum()));
+            let Rect { right, top, .. } = below.rect;
+            let (left, y) = (right - text_width(&words) - 8.0, top - 0.5 * APART);
+            let patch =
+                Rect { left: left - PATCH, top: y - 0.5 * PATCH, right: left, bottom: y + 0.5 * PATCH };
+            pen.rect(patch, shade)?;
+            let lettering = Lettering::new(self.theme.muted).at(HPos::Right, VPos::Center);
+            pen.text(Pixel::new(right, y), &words, &lettering)?;
         }
         label::write(pen, self.theme, &label::beside(self.shares(below), below))
     }
 }
 
-/// A value for every direction as a line.
+/// The size of a value for every direction as a line.
 #[inline(never)]
-fn line(frame: &Frame, values: impl Iterator<Item = f64>) -> Vec<[f64; 2]> {
-    values.enumerate().map(|(place, value)| frame.at([place as f64 + 1.0, value])).collect()
+fn line(frame: &Frame, values: &[f64]) -> Vec<Pixel> {
+    values.iter().enumerate().map(|(place, value)| frame.at([place as f64 + 1.0, value.abs()])).collect()
 }
 
 /// The least and the greatest part of Newton's step to be seen, 1 among them.
@@ -287,7 +316,7 @@ impl Figure for DirectionFigure<'_> {
         csv
     }
 
-    fn at(&self, point: [f64; 2]) -> Option<String> {
+    fn at(&self, point: Pixel) -> Option<String> {
         let upper = self.frame.values_at(point);
         let lower = self.frame.below.as_ref().and_then(|below| below.values_at(point));
         let n = self.snapshot.dimension.max(1);

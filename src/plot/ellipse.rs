@@ -1,5 +1,7 @@
 //! A preconditioner as an ellipse: the shape that it takes the valley to have.
 
+use super::Pixel;
+
 /// The image of the unit circle under the square root of a symmetric positive definite form (xx, xy, yy), seen
 /// through different scales along x and y: the steps s with ⟨s, G⁻¹s⟩ = 1, the unit circle of G's own metric.
 ///
@@ -31,14 +33,12 @@ impl Ellipse {
     }
 
     /// Its outline around a centre, closed, this many times as large.
-    pub fn outline(&self, centre: [f64; 2], scale: f64) -> Vec<[f64; 2]> {
+    pub fn outline(&self, centre: Pixel, scale: f64) -> Vec<Pixel> {
         const CORNERS: usize = 72;
         let [[a, b], [c, d]] = self.map;
         (0..=CORNERS)
             .map(|corner| libm::sincos(std::f64::consts::TAU * corner as f64 / CORNERS as f64))
-            .map(|(sin, cos)| {
-                [centre[0] + scale * (a * cos + b * sin), centre[1] + scale * (c * cos + d * sin)]
-            })
+            .map(|(sin, cos)| centre.offset(scale * (a * cos + b * sin), scale * (c * cos + d * sin)))
             .collect()
     }
 }
@@ -47,14 +47,16 @@ impl Ellipse {
 mod tests {
     use super::*;
 
+    const ORIGIN: Pixel = Pixel::new(0.0, 0.0);
+
     #[test]
     fn the_reach_is_the_farthest_point() {
         for (form, pixels) in
             [([2.0, 0.5, 1.0], [3.0, 4.0]), ([1.0, 0.0, 1.0], [1.0, 1.0]), ([0.5, -0.2, 0.1], [1.0, 9.0])]
         {
             let ellipse = Ellipse::new(form, pixels).unwrap();
-            let outline = ellipse.outline([0.0, 0.0], 1.0);
-            let farthest = outline.iter().map(|[x, y]| libm::hypot(*x, *y)).fold(0.0, f64::max);
+            let outline = ellipse.outline(ORIGIN, 1.0);
+            let farthest = outline.iter().map(|corner| corner.distance(ORIGIN)).fold(0.0, f64::max);
             assert!(farthest <= ellipse.reach() + 1e-12 && farthest > 0.995 * ellipse.reach());
         }
         let round = Ellipse::new([0.25, 0.0, 0.25], [10.0, 10.0]).unwrap();
@@ -66,8 +68,8 @@ mod tests {
     fn the_outline_is_the_unit_circle_of_the_metric() {
         let [xx, xy, yy] = [3.0, -1.0, 0.5];
         let pixels = [7.0, 11.0];
-        for [px, py] in Ellipse::new([xx, xy, yy], pixels).unwrap().outline([0.0, 0.0], 1.0) {
-            let (x, y) = (px / pixels[0], -py / pixels[1]);
+        for corner in Ellipse::new([xx, xy, yy], pixels).unwrap().outline(ORIGIN, 1.0) {
+            let (x, y) = (corner.x / pixels[0], -corner.y / pixels[1]);
             let form = (yy * x * x - 2.0 * xy * x * y + xx * y * y) / (xx * yy - xy * xy);
             assert!((form - 1.0).abs() < 1e-12, "{form}");
         }

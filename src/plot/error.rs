@@ -3,7 +3,7 @@
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::scale::{doubled, quantile, step_above};
-use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
+use super::{Axis, Figure, Frame, Pixel, Scale, Theme, nothing, style_of};
 use crate::experiment::number;
 use crate::session::{Band, LaneSnapshot, Snapshot};
 use crate::text::words::{count, three_digits};
@@ -45,12 +45,12 @@ impl<'a> ErrorFigure<'a> {
         self
     }
 
-    fn points(&self, lane: &LaneSnapshot, value: fn(&Band) -> f64) -> Vec<[f64; 2]> {
+    fn points(&self, lane: &LaneSnapshot, value: fn(&Band) -> f64) -> Vec<Pixel> {
         lane.error.iter().map(|(step, error)| self.frame.at([*step as f64, value(error)])).collect()
     }
 
     /// The rim of the range under several seeds: back along the least and along the greatest.
-    fn band(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
+    fn band(&self, lane: &LaneSnapshot) -> Vec<Pixel> {
         let mut rim = self.points(lane, |error| error.least);
         rim.reverse();
         rim.append(&mut self.points(lane, |error| error.greatest));
@@ -69,7 +69,7 @@ impl<'a> ErrorFigure<'a> {
 
     /// The height of what steps of no length would have, if that is to be seen.
     fn nothing(&self) -> Option<f64> {
-        let [_, y] = self.frame.at([0.0, 1.0]);
+        let y = self.frame.at([0.0, 1.0]).y;
         (self.frame.rect.top..=self.frame.rect.bottom).contains(&y).then_some(y)
     }
 }
@@ -150,7 +150,7 @@ impl Figure for ErrorFigure<'_> {
         }
         let errors = measured(self.snapshot).flat_map(|lane| &lane.error);
         let peak = errors.fold(0.0, |peak: f64, (_, error)| peak.max(error.median));
-        let cut = self.frame.at([0.0, peak])[1] < self.frame.rect.top - 1.0;
+        let cut = self.frame.at([0.0, peak]).y < self.frame.rect.top - 1.0;
         let estimated = measured(self.snapshot).any(|lane| lane.error_estimated);
         let how = match (cut, estimated) {
             (true, true) => format!("Estimated; peaks to {} are cut", three_digits(peak)),
@@ -198,7 +198,7 @@ impl Figure for ErrorFigure<'_> {
         csv
     }
 
-    fn at(&self, point: [f64; 2]) -> Option<String> {
+    fn at(&self, point: Pixel) -> Option<String> {
         let [x, _] = self.frame.values_at(point)?;
         let errors = measured(self.snapshot).filter_map(|lane| {
             let place = lane.error.partition_point(|&(step, _)| (step as f64) < x);

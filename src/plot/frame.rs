@@ -4,7 +4,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::pen::{Drawn, Lettering, Pen, Stroke, text_width};
 use super::ticks::{Tick, offset, offset_words, ticks};
-use super::{Rect, Scale, Theme};
+use super::{Pixel, Rect, Scale, Theme};
 
 /// One axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,26 +97,26 @@ impl Frame {
     }
 
     /// Where a value lies; what is infinite lies far outside, and what is not a number nowhere.
-    pub fn at(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+    pub fn at(&self, [x, y]: [f64; 2]) -> Pixel {
         let Rect { left, bottom, .. } = self.rect;
         let [x, y] = [self.x.scale.place(x), self.y.scale.place(y)].map(|place| place.clamp(-1e7, 1e7));
-        [left + self.rect.width() * x, bottom - self.rect.height() * y]
+        Pixel::new(left + self.rect.width() * x, bottom - self.rect.height() * y)
     }
 
     /// Which values lie there, if it is within the axes.
-    pub fn values_at(&self, point: [f64; 2]) -> Option<[f64; 2]> {
+    pub fn values_at(&self, point: Pixel) -> Option<[f64; 2]> {
         let Rect { left, bottom, .. } = self.rect;
         self.rect.contains(point).then(|| {
             [
-                self.x.scale.value((point[0] - left) / self.rect.width()),
-                self.y.scale.value((bottom - point[1]) / self.rect.height()),
+                self.x.scale.value((point.x - left) / self.rect.width()),
+                self.y.scale.value((bottom - point.y) / self.rect.height()),
             ]
         })
     }
 
     /// The nearest place within the axes.
-    pub fn within(&self, [x, y]: [f64; 2]) -> [f64; 2] {
-        [x.clamp(self.rect.left, self.rect.right), y.clamp(self.rect.top, self.rect.bottom)]
+    pub fn within(&self, point: Pixel) -> Pixel {
+        self.rect.nearest(point)
     }
 
     /// Where labels of lines may be: beside the axes too, or in a column from the upper to the lower end, but for a
@@ -131,13 +131,13 @@ impl Frame {
     }
 
     /// Which way a point lies beyond the edges, as the end of a text.
-    pub(super) fn beyond(&self, [x, y]: [f64; 2]) -> &'static str {
+    pub(super) fn beyond(&self, point: Pixel) -> &'static str {
         let Rect { left, top, right, bottom } = self.rect;
         let side = |x: f64, from: f64, to: f64| usize::from(x >= from - 1.0) + usize::from(x > to + 1.0);
         // Without the selector some systems set a slanted arrow as a picture.
         let arrows =
             [[" ↖\u{fe0e}", " ↑", " ↗\u{fe0e}"], [" ←", "", " →"], [" ↙\u{fe0e}", " ↓", " ↘\u{fe0e}"]];
-        arrows[side(y, top, bottom)][side(x, left, right)]
+        arrows[side(point.y, top, bottom)][side(point.x, left, right)]
     }
 
     /// The ticks of the x axis.
@@ -159,27 +159,34 @@ impl Frame {
         let sharp = |x: f64| x.floor() + 0.5;
         let label = Lettering::new(theme.muted);
         for tick in self.y_ticks() {
-            let y = sharp(self.at([self.x.scale.from, tick.value])[1]).clamp(top, bottom);
+            let y = sharp(self.at([self.x.scale.from, tick.value]).y).clamp(top, bottom);
+            let end = Pixel::new(left, y);
             let Some(text) = tick.label else {
-                pen.line(&[[left - 0.5 * TICK, y], [left, y]], axis)?;
+                pen.line(&[end.offset(-0.5 * TICK, 0.0), end], axis)?;
                 continue;
             };
             if grid && y < bottom {
-                pen.line(&[[left, y], [right, y]], Stroke::solid(theme.grid, Theme::GRID_LINE))?;
+                pen.line(&[end, Pixel::new(right, y)], Stroke::solid(theme.grid, Theme::GRID_LINE))?;
             }
-            pen.line(&[[left - TICK, y], [left, y]], axis)?;
-            pen.text([left - TICK - 4.0, y], &text, &label.clone().at(HPos::Right, VPos::Center))?;
+            pen.line(&[end.offset(-TICK, 0.0), end], axis)?;
+            pen.text(end.offset(-TICK - 4.0, 0.0), &text, &label.clone().at(HPos::Right, VPos::Center))?;
         }
         for tick in self.x_ticks() {
-            let x = sharp(self.at([tick.value, self.y.scale.from])[0]).clamp(left, right);
+            let x = sharp(self.at([tick.value, self.y.scale.from]).x).clamp(left, right);
+            let end = Pixel::new(x, bottom);
             let length = if tick.label.is_some() { TICK } else { 0.5 * TICK };
-            pen.line(&[[x, bottom], [x, bottom + length]], axis)?;
+            pen.line(&[end, end.offset(0.0, length)], axis)?;
             let text = tick.label.unwrap_or_default();
             let x = x.min(right + OVER - 0.5 * text_width(&text));
-            pen.text([x, bottom + TICK + 3.0], &text, &label.clone().at(HPos::Center, VPos::Top))?;
+            pen.text(Pixel::new(x, bottom + TICK + 3.0), &text, &label.clone().at(HPos::Center, VPos::Top))?;
         }
-        pen.line(&[[left, top], [left, bottom], [right, bottom]], axis)?;
-        pen.text([2.0, top - ABOVE + 3.5], &self.y.shown_title(), &label.clone().at(HPos::Left, VPos::Top))?;
-        pen.text([right, bottom + BELOW - 3.5], &self.x.shown_title(), &label.at(HPos::Right, VPos::Bottom))
+        pen.line(&[Pixel::new(left, top), Pixel::new(left, bottom), Pixel::new(right, bottom)], axis)?;
+        pen.text(
+            Pixel::new(2.0, top - ABOVE + 3.5),
+            &self.y.shown_title(),
+            &label.clone().at(HPos::Left, VPos::Top),
+        )?;
+        let end = Pixel::new(right, bottom + BELOW - 3.5);
+        pen.text(end, &self.x.shown_title(), &label.at(HPos::Right, VPos::Bottom))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::label::{BOLD, LINE, Label, MARK, Placed};
 use super::pen::text_width;
-use super::{Theme, style_of};
+use super::{Pixel, Theme, style_of};
 use crate::session::LaneSnapshot;
 
 /// From a name to the next marker.
@@ -21,7 +21,7 @@ pub(super) fn rows(lanes: &[LaneSnapshot], size: [f64; 2], theme: &Theme) -> (f6
             (x, rows) = (0.0, rows + 1.0);
         }
         let style = style_of(lane);
-        let at = [LEFT + x + MARK, LINE * (rows - 0.5)];
+        let at = Pixel::new(LEFT + x + MARK, LINE * (rows - 0.5));
         placed.push(Placed {
             label: Label::new(at, &lane.name, theme.colour(style.colour)),
             at,
@@ -34,6 +34,6 @@ pub(super) fn rows(lanes: &[LaneSnapshot], size: [f64; 2], theme: &Theme) -> (f6
         x += room + APART;
     }
     let height = LINE * rows;
-    placed.iter_mut().for_each(|placed| placed.at[1] += size[1] - height);
+    placed.iter_mut().for_each(|placed| placed.at.y += size[1] - height);
     (height, placed)
 }

@@ -3,15 +3,15 @@
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke, text_width};
-use super::{Axis, Colour, Frame, Marker, Rect, Theme, style_of};
+use super::{Axis, Colour, Frame, Marker, Pixel, Rect, Theme, style_of};
 use crate::math::{ascending, sorted_by_number};
 use crate::session::LaneSnapshot;
 
 /// A name, and a value under it, beside a point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Label {
-    /// What it names, in pixels.
-    pub point: [f64; 2],
+    /// What it names.
+    pub point: Pixel,
     /// The name.
     pub name: String,
     /// After the name: which way the point has left the picture.
@@ -48,14 +48,14 @@ const CLEAR: f64 = 3.0;
 
 impl Label {
     /// A name alone.
-    pub(super) fn new(point: [f64; 2], name: &str, colour: Colour) -> Self {
+    pub(super) fn new(point: Pixel, name: &str, colour: Colour) -> Self {
         let name = name.into();
         Label { point, name, beyond: "", value: None, colour, marker: None, reference: None }
     }
 
     /// The name of a line to compare with, in one line of text or two, where it meets the right edge of a frame.
     pub(super) fn reference(frame: &Frame, height: f64, text: [&str; 2], theme: &Theme) -> Self {
-        let point = frame.within([frame.rect.right, height]);
+        let point = frame.within(Pixel::new(frame.rect.right, height));
         let value = Some(text[1]).filter(|text| !text.is_empty()).map(String::from);
         Label { value, reference: Some(DASHED), ..Label::new(point, text[0], theme.muted) }
     }
@@ -77,7 +77,7 @@ impl Label {
     /// From its left end to its right: to the left of its point where the other side has no room, across it where neither
     /// has.
     fn span(&self, bounds: Rect) -> (f64, f64) {
-        let [x, _] = self.point;
+        let x = self.point.x;
         let value = self.value.as_deref().unwrap_or_default();
         let width = if self.reference.is_some() {
             GAP + text_width(&self.name).max(text_width(value))
@@ -102,7 +102,7 @@ pub(super) fn frame(size: [f64; 2], x: Axis, y: Axis, lanes: &[LaneSnapshot], li
 }
 
 /// Where a line ends, and what is there.
-type End = ([f64; 2], Option<String>);
+type End = (Pixel, Option<String>);
 
 /// The names of lanes at the ends of their lines, or where these leave the picture, with values; after those of lines
 /// to compare with. `end` is that of a lane, if it has a line.
@@ -115,7 +115,7 @@ pub(super) fn of(
 ) -> Vec<Label> {
     for lane in lanes {
         let Some((end, value)) = end(lane) else { continue };
-        if end.iter().all(|x| x.is_finite()) {
+        if end.is_finite() {
             let style = style_of(lane);
             let label = Label::new(frame.within(end), &lane.name, theme.colour(style.colour));
             labels.push(Label { beyond: frame.beyond(end), value, marker: Some(style.marker), ..label });
@@ -133,10 +133,10 @@ fn ordered(labels: Vec<Label>, former: &[String]) -> Vec<Label> {
     let place = |label: &Label| former.iter().position(|name| *name == label.name).unwrap_or(former.len());
     let wrong = labels.iter().any(|label| {
         let mine = place(label);
-        let [_, y] = label.point;
-        mine == former.len() || labels.iter().any(|other| mine < place(other) && y > other.point[1] + SWAP)
+        let below = |other: &Label| label.point.y > other.point.y + SWAP;
+        mine == former.len() || labels.iter().any(|other| mine < place(other) && below(other))
     });
-    sorted_by_number(labels, |label| if wrong { label.point[1] } else { place(label) as f64 })
+    sorted_by_number(labels, |label| if wrong { label.point.y } else { place(label) as f64 })
 }
 
 /// The labels of lines in their places: at their ends, or in the column that a frame has for them.
@@ -149,7 +149,8 @@ pub(super) fn beside(labels: Vec<Label>, frame: &Frame) -> Vec<Placed> {
 #[inline(never)]
 pub(super) fn references(pen: &mut Pen<'_>, placed: &[Placed], frame: &Frame) -> Drawn {
     for Placed { label, .. } in placed {
-        let (Some(dashes), [end, y]) = (label.reference, label.point) else { continue };
+        let Some(dashes) = label.reference else { continue };
+        let Pixel { x: end, y } = label.point;
         let (mut left, mut right) = (end, frame.rect.left);
         for paper in placed.iter().filter_map(|placed| placed.paper) {
             if paper.left < end && paper.top - CLEAR < y && y < paper.bottom + CLEAR {
@@ -157,9 +158,9 @@ pub(super) fn references(pen: &mut Pen<'_>, placed: &[Placed], frame: &Frame) ->
             }
         }
         let stroke = Stroke::dashed(label.colour, Theme::AXIS_LINE, dashes);
-        pen.line(&[[frame.rect.left, y], [left, y]], stroke)?;
+        pen.line(&[Pixel::new(frame.rect.left, y), Pixel::new(left, y)], stroke)?;
         if left < end {
-            pen.line(&[[right, y], [end, y]], stroke)?;
+            pen.line(&[Pixel::new(right, y), label.point], stroke)?;
         }
     }
     Ok(())
@@ -167,13 +168,7 @@ pub(super) fn references(pen: &mut Pen<'_>, placed: &[Placed], frame: &Frame) ->
 
 /// Draws where a lane's line ends: its marker, or a cross where it diverged under every seed.
 #[inline(never)]
-pub(super) fn end(
-    pen: &mut Pen<'_>,
-    theme: &Theme,
-    lane: &LaneSnapshot,
-    at: [f64; 2],
-    frame: &Frame,
-) -> Drawn {
+pub(super) fn end(pen: &mut Pen<'_>, theme: &Theme, lane: &LaneSnapshot, at: Pixel, frame: &Frame) -> Drawn {
     let style = style_of(lane);
     let colour = theme.colour(style.colour);
     if lane.is_active() {
@@ -192,12 +187,12 @@ pub(super) fn draw(pen: &mut Pen<'_>, theme: &Theme, labels: Vec<Label>, bounds:
 pub(super) struct Placed {
     pub label: Label,
     /// One end of its name, and whether that is the right one.
-    pub at: [f64; 2],
+    pub at: Pixel,
     pub flipped: bool,
     /// Half of the distance from name to value.
     pub half: f64,
     /// A line that leads from its point to it.
-    pub lead: Vec<[f64; 2]>,
+    pub lead: Vec<Pixel>,
     /// What is behind it.
     pub paper: Option<Rect>,
     /// What is before its name.
@@ -206,13 +201,13 @@ pub(super) struct Placed {
 
 /// Writes labels in their places.
 pub(super) fn write(pen: &mut Pen<'_>, theme: &Theme, placed: &[Placed]) -> Drawn {
-    for Placed { label, at: [x, y], flipped, half, lead, paper, marker } in placed {
+    for Placed { label, at, flipped, half, lead, paper, marker } in placed {
         pen.line(lead, Stroke::solid(label.colour.faint(0.5), Theme::RAW_LINE))?;
         if let Some(paper) = *paper {
             pen.rect(paper, theme.plate)?;
         }
         if let Some(marker) = *marker {
-            pen.marker(marker, [x - MARK + Theme::MARKER, *y], Theme::MARKER, label.colour, None)?;
+            pen.marker(marker, at.offset(Theme::MARKER - MARK, 0.0), Theme::MARKER, label.colour, None)?;
         }
         let across = if *flipped { HPos::Right } else { HPos::Left };
         let value = label.value.as_deref().unwrap_or_default();
@@ -221,7 +216,7 @@ pub(super) fn write(pen: &mut Pen<'_>, theme: &Theme, placed: &[Placed]) -> Draw
         let lines = [(&*label.written(), -half, label.colour, bold), (value, *half, ink, false)];
         for (text, down, colour, bold) in lines {
             let lettering = Lettering::new(colour).at(across, VPos::Center);
-            pen.text([*x, y + down], text, &if bold { lettering.bold() } else { lettering })?;
+            pen.text(at.offset(0.0, down), text, &if bold { lettering.bold() } else { lettering })?;
         }
     }
     Ok(())
@@ -240,9 +235,9 @@ fn placed(mut labels: Vec<Label>, bounds: Rect, column: bool) -> Vec<Placed> {
     let mut placed = Vec::with_capacity(labels.len());
     for group in columns(labels, bounds, column) {
         let heights: Vec<f64> = group.iter().map(|label| closer * label.height(apart_by)).collect();
-        let wanted: Vec<f64> = group.iter().map(|label| label.point[1]).collect();
+        let wanted: Vec<f64> = group.iter().map(|label| label.point.y).collect();
         for (label, y) in group.into_iter().zip(apart(&wanted, &heights, bounds.top, bounds.bottom)) {
-            let [x, height] = label.point;
+            let Pixel { x, y: height } = label.point;
             let half = if label.value.is_some() { 0.5 * closer * LINE } else { 0.0 };
             let (left, right) = label.span(bounds);
             let flipped = left < x && !column;
@@ -253,18 +248,22 @@ fn placed(mut labels: Vec<Label>, bounds: Rect, column: bool) -> Vec<Placed> {
             };
             let lead = match (label.reference.is_some(), column) {
                 (true, _) => Vec::new(),
-                (_, true) => vec![[x + GAP, height], [bounds.right.max(x + GAP), height], [end - 1.0, y]],
+                (_, true) => {
+                    let from = label.point.offset(GAP, 0.0);
+                    let corner = Pixel { x: bounds.right.max(from.x), ..from };
+                    vec![from, corner, Pixel::new(end - 1.0, y)]
+                }
                 _ if (y - height).abs() <= LINE => Vec::new(),
                 _ => {
                     let end = if flipped { end + 2.0 } else { end - 2.0 };
-                    vec![[x + 0.5 * (end - x), height], [end, y]]
+                    vec![Pixel::new(x + 0.5 * (end - x), height), Pixel::new(end, y)]
                 }
             };
             // Across other curves, text is read on a trace of paper.
             let (top, bottom) = (y - half - 0.5 * LINE, y + half + 0.5 * LINE);
             let paper = Rect { left: left - 1.5, top, right, bottom };
             let marker = label.marker.filter(|_| column);
-            let at = [if marker.is_some() { end + MARK } else { end }, y];
+            let at = Pixel::new(if marker.is_some() { end + MARK } else { end }, y);
             placed.push(Placed { label, at, flipped, half, lead, paper: (!column).then_some(paper), marker });
         }
     }
@@ -349,8 +348,8 @@ mod tests {
     #[test]
     fn an_order_that_has_drifted_is_mended() {
         let names = |heights: [f64; 3], former: &[String]| {
-            let labels = ["a", "b", "c"].into_iter().zip(heights);
-            order(labels.map(|(name, y)| Label::new([0.0, y], name, Theme::light().ink)).collect(), former)
+            let label = |(name, y)| Label::new(Pixel::new(0.0, y), name, Theme::light().ink);
+            order(["a", "b", "c"].into_iter().zip(heights).map(label).collect(), former)
         };
         let first = names([1.0, 2.0, 3.0], &[]);
         assert_eq!(first, ["a", "b", "c"]);

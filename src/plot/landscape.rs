@@ -4,7 +4,7 @@ use super::arrows::{Part, arrows, head};
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::{
-    Axis, Colour, Ellipse, Figure, Frame, Picture, Rect, Scale, Theme, contours, key, pixels, style_of,
+    Axis, Colour, Ellipse, Figure, Frame, Picture, Pixel, Rect, Scale, Theme, contours, key, pixels, style_of,
 };
 use crate::experiment::{Window, number};
 use crate::session::{Ahead, Arrow, LaneSnapshot, Snapshot, Status, Surface};
@@ -114,11 +114,11 @@ impl<'a> LandscapeFigure<'a> {
     /// while a new one is on its way.
     pub fn heat_rect(&self) -> Option<Rect> {
         let [left, right, low, high] = self.grid?.window;
-        let [[left, top], [right, bottom]] = [self.frame.at([left, high]), self.frame.at([right, low])];
-        Some(Rect { left, top, right, bottom })
+        let (from, to) = (self.frame.at([left, high]), self.frame.at([right, low]));
+        Some(Rect { left: from.x, top: from.y, right: to.x, bottom: to.y })
     }
 
-    fn path(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
+    fn path(&self, lane: &LaneSnapshot) -> Vec<Pixel> {
         lane.path.iter().map(|&point| self.frame.at(point)).collect()
     }
 
@@ -177,7 +177,7 @@ impl<'a> LandscapeFigure<'a> {
                 &inverse,
                 Stroke::dashed(self.theme.ink.faint(0.8), 1.5 * Theme::AXIS_LINE, &[5.0, 3.0]),
             )?;
-            let tip = inverse.into_iter().min_by(|a, b| a[1].total_cmp(&b[1]));
+            let tip = inverse.into_iter().min_by(|a, b| a.y.total_cmp(&b.y));
             labels.extend(tip.and_then(|tip| self.label(tip, "H⁻¹", self.theme.ink)));
         }
         let colour = self.theme.colour(style_of(lane).colour);
@@ -190,7 +190,7 @@ impl<'a> LandscapeFigure<'a> {
     }
 
     /// A name beside a point, if that is in view.
-    fn label(&self, point: [f64; 2], name: &str, colour: Colour) -> Option<Label> {
+    fn label(&self, point: Pixel, name: &str, colour: Colour) -> Option<Label> {
         self.frame.rect.contains(point).then(|| Label::new(point, name, colour))
     }
 
@@ -257,7 +257,7 @@ impl Figure for LandscapeFigure<'_> {
     fn draw_axes(&self, pen: &mut Pen<'_>) -> Drawn {
         let mut inside = pen.inside(self.frame.rect);
         for contour in self.grid.map(contours).unwrap_or_default() {
-            let points: Vec<[f64; 2]> = contour.points.iter().map(|&point| self.frame.at(point)).collect();
+            let points: Vec<Pixel> = contour.points.iter().map(|&point| self.frame.at(point)).collect();
             inside.line(&points, Stroke::solid(self.theme.contour, Theme::RAW_LINE))?;
         }
         self.frame.draw(pen, self.theme, false)
@@ -288,7 +288,7 @@ impl Figure for LandscapeFigure<'_> {
             let Some(point) = lane.path.last().map(|&point| self.frame.at(point)) else { continue };
             let beyond = self.frame.beyond(point);
             let named = lanes.len() <= FEW || !beyond.is_empty();
-            if named && point.iter().all(|x| x.is_finite()) {
+            if named && point.is_finite() {
                 let colour = self.theme.colour(style_of(lane).colour);
                 labels.push(Label { beyond, ..Label::new(self.frame.within(point), &lane.name, colour) });
             }
@@ -395,7 +395,7 @@ impl Figure for LandscapeFigure<'_> {
         csv
     }
 
-    fn at(&self, point: [f64; 2]) -> Option<String> {
+    fn at(&self, point: Pixel) -> Option<String> {
         let [across, up] = self.frame.values_at(point)?;
         let (x, y) = (&self.frame.x, &self.frame.y);
         let [(across, a), (up, b)] =

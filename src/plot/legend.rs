@@ -1,7 +1,7 @@
 //! What stands under a figure that is taken away: what it is, and what it is of.
 
 use super::pen::{Drawn, Lettering, Pen, text_width};
-use super::{Rect, Theme};
+use super::{Pixel, Rect, Theme};
 use crate::experiment::Experiment;
 use crate::session::Snapshot;
 use crate::text::words::{count, three_digits};
@@ -94,7 +94,7 @@ impl Legend {
         let mut lettering = Lettering::new(theme.ink).bold();
         let mut y = top + 0.5 * LINE;
         for row in &self.rows(right) {
-            pen.text([MARGIN, y], row, &lettering)?;
+            pen.text(Pixel::new(MARGIN, y), row, &lettering)?;
             (lettering, y) = (Lettering::new(theme.muted), y + LINE);
         }
         Ok(())

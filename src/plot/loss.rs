@@ -4,7 +4,7 @@ use super::heights::{Heights, heights};
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::scale::doubled;
-use super::{Axis, Figure, Frame, Kind, Scale, Theme, nothing, style_of};
+use super::{Axis, Figure, Frame, Kind, Pixel, Scale, Theme, nothing, style_of};
 use crate::experiment::{LossAxis, number};
 use crate::session::{Band, Bin, LaneSnapshot, Snapshot, Status};
 use crate::text::words::{count, three_digits};
@@ -79,7 +79,7 @@ impl<'a> LossFigure<'a> {
     }
 
     /// Where a loss lies at this place along the axis.
-    fn place(&self, along: f64, loss: f64) -> [f64; 2] {
+    fn place(&self, along: f64, loss: f64) -> Pixel {
         self.frame.at([along, loss - self.least])
     }
 
@@ -119,26 +119,26 @@ impl<'a> LossFigure<'a> {
     }
 
     /// Where a lane is now, or where its line ends.
-    fn end(&self, lane: &LaneSnapshot) -> [f64; 2] {
+    fn end(&self, lane: &LaneSnapshot) -> Pixel {
         let Some(bin) = lane.curve.last() else { return self.place(0.0, lane.smoothed) };
         self.place(bin.along(self.axis), if lane.is_active() { lane.smoothed } else { bin.smoothed })
     }
 
     /// Through the least and the greatest loss of each bin, whichever is nearer to what came before first.
-    fn raw(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
+    fn raw(&self, lane: &LaneSnapshot) -> Vec<Pixel> {
         let mut points = Vec::new();
         let (mut from, mut value) = (f64::NEG_INFINITY, f64::NAN);
         for bin in &lane.curve {
-            let [to, low] = self.place(bin.along(self.axis), bin.least);
-            let [_, high] = self.place(0.0, bin.greatest);
+            let Pixel { x: to, y: low } = self.place(bin.along(self.axis), bin.least);
+            let high = self.place(0.0, bin.greatest).y;
             if low == high {
-                points.push([to, low]);
+                points.push(Pixel::new(to, low));
                 value = low;
             } else {
                 let falling = (value - high).abs() <= (value - low).abs();
                 let (first, second) = if falling { (high, low) } else { (low, high) };
-                points.push([if from.is_finite() { 0.5 * (from + to) } else { to }, first]);
-                points.push([to, second]);
+                let middle = if from.is_finite() { 0.5 * (from + to) } else { to };
+                points.extend([Pixel::new(middle, first), Pixel::new(to, second)]);
                 value = second;
             }
             from = to;
@@ -148,23 +148,23 @@ impl<'a> LossFigure<'a> {
 
     /// The rim of the band between the least and the greatest loss of each bin: along the greatest and back along the
     /// least. Bins are seen together until they are [`FAINT`] wide.
-    fn band(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
+    fn band(&self, lane: &LaneSnapshot) -> Vec<Pixel> {
         let (mut rim, mut lower) = (Vec::new(), Vec::new());
         let (mut from, mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY);
         for (place, bin) in lane.curve.iter().enumerate() {
             (low, high) = (low.min(bin.least), high.max(bin.greatest));
             let point = self.place(bin.along(self.axis), high);
-            if point[0] - from >= FAINT || place + 1 == lane.curve.len() {
+            if point.x - from >= FAINT || place + 1 == lane.curve.len() {
                 rim.push(point);
                 lower.push(self.place(bin.along(self.axis), low));
-                (from, low, high) = (point[0], f64::INFINITY, f64::NEG_INFINITY);
+                (from, low, high) = (point.x, f64::INFINITY, f64::NEG_INFINITY);
             }
         }
         rim.extend(lower.into_iter().rev());
         rim
     }
 
-    fn smoothed(&self, lane: &LaneSnapshot) -> Vec<[f64; 2]> {
+    fn smoothed(&self, lane: &LaneSnapshot) -> Vec<Pixel> {
         lane.curve.iter().map(|bin| self.place(bin.along(self.axis), bin.smoothed)).collect()
     }
 
@@ -172,8 +172,7 @@ impl<'a> LossFigure<'a> {
     fn reference(&self, loss: Option<f64>, text: [&str; 2]) -> Option<Label> {
         let Scale { from, to, .. } = self.frame.y.scale;
         let loss = loss.filter(|loss| (from..=to).contains(&(loss - self.least)))?;
-        let [_, y] = self.place(0.0, loss);
-        Some(Label::reference(&self.frame, y, text, self.theme))
+        Some(Label::reference(&self.frame, self.place(0.0, loss).y, text, self.theme))
     }
 
     /// What Newton's method would pay on average, where losses are read under noise.
@@ -189,7 +188,7 @@ impl<'a> LossFigure<'a> {
                 LossAxis::Steps => step as f64,
                 _ => first?.curve.iter().find(|bin| bin.step >= step)?.along(self.axis),
             };
-            Some(self.frame.at([place, self.frame.y.scale.from])[0])
+            Some(self.frame.at([place, self.frame.y.scale.from]).x)
         })
     }
 
@@ -251,9 +250,8 @@ impl Figure for LossFigure<'_> {
             }
         }
         for x in self.changes() {
-            let bottom = self.frame.rect.bottom;
-            let flag = [[x - 3.5, bottom - 7.0], [x + 3.5, bottom - 7.0], [x, bottom]];
-            inside.fill(&flag, self.theme.ink)?;
+            let tip = Pixel::new(x, self.frame.rect.bottom);
+            inside.fill(&[tip.offset(-3.5, -7.0), tip.offset(3.5, -7.0), tip], self.theme.ink)?;
         }
         let labels = label::beside(self.labels(), &self.frame);
         label::references(&mut inside, &labels, &self.frame)?;
@@ -355,7 +353,7 @@ impl Figure for LossFigure<'_> {
         curves_csv(lanes.map(|lane| -> (&str, &[Bin]) { (&lane.key, &lane.curve) }), self.seeds() > 1)
     }
 
-    fn at(&self, point: [f64; 2]) -> Option<String> {
+    fn at(&self, point: Pixel) -> Option<String> {
         let [x, _] = self.frame.values_at(point)?;
         let bins = self.snapshot.lanes.iter().filter_map(|lane| {
             let place = lane.curve.partition_point(|bin| bin.along(self.axis) < x);

@@ -4,7 +4,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::pen::{Drawn, Lettering, Pen, Stroke};
 use super::picture::diverging;
-use super::{Axis, Figure, Frame, Picture, Rect, Scale, Theme, nothing};
+use super::{Axis, Figure, Frame, Picture, Pixel, Rect, Scale, Theme, nothing};
 use crate::experiment::number;
 use crate::session::{Matrices, Snapshot};
 use crate::text::words::{count, scientific, three_digits};
@@ -125,9 +125,9 @@ impl<'a> MatrixFigure<'a> {
         let size = scientific(self.greatest, 0);
         let least = format!("< {}", scientific(self.greatest * libm::pow(10.0, -DECADES), 0));
         for (y, text) in [(top + 5.0, size.clone()), (middle, least), (bottom - 5.0, format!("−{size}"))] {
-            pen.text([left + 12.0, y], &text, &label)?;
+            pen.text(Pixel::new(left + 12.0, y), &text, &label)?;
         }
-        pen.text([left, bottom + 4.0], "log", &label.at(HPos::Left, VPos::Top))
+        pen.text(Pixel::new(left, bottom + 4.0), "log", &label.at(HPos::Left, VPos::Top))
     }
 }
 
@@ -146,15 +146,16 @@ impl Figure for MatrixFigure<'_> {
         };
         let names = [format!("G of {}", matrices.name), "H⁻¹".into()];
         for (square, name) in self.squares.iter().zip(&names) {
-            let Rect { left, top, right, bottom } = *square;
-            let outline = [[left, top], [right, top], [right, bottom], [left, bottom], [left, top]];
+            let [upper_left, upper_right, lower_right, lower_left] = square.corners();
+            let outline = [upper_left, upper_right, lower_right, lower_left, upper_left];
             pen.line(&outline, Stroke::solid(self.theme.axis, Theme::AXIS_LINE))?;
             let title = Lettering::new(self.theme.ink).at(HPos::Left, VPos::Bottom);
-            pen.text([left, top - 4.0], name, &title)?;
+            pen.text(upper_left.offset(0.0, -4.0), name, &title)?;
             let label = Lettering::new(self.theme.muted);
-            if right - left > 92.0 {
-                pen.text([left, bottom + 4.0], "stiffest", &label.clone().at(HPos::Left, VPos::Top))?;
-                pen.text([right, bottom + 4.0], "softest", &label.at(HPos::Right, VPos::Top))?;
+            if square.width() > 92.0 {
+                let [left, right] = [lower_left, lower_right].map(|corner| corner.offset(0.0, 4.0));
+                pen.text(left, "stiffest", &label.clone().at(HPos::Left, VPos::Top))?;
+                pen.text(right, "softest", &label.at(HPos::Right, VPos::Top))?;
             }
         }
         self.draw_scale(pen)
@@ -227,13 +228,13 @@ impl Figure for MatrixFigure<'_> {
         csv
     }
 
-    fn at(&self, point: [f64; 2]) -> Option<String> {
+    fn at(&self, point: Pixel) -> Option<String> {
         let n = self.matrices?.inverse.len();
         let which = self.squares.iter().position(|square| square.contains(point))?;
         let square = self.squares[which];
         let cell = |place: f64, length: f64| ((place / length * n as f64) as usize).min(n - 1);
-        let row = cell(point[1] - square.top, square.height());
-        let column = cell(point[0] - square.left, square.width());
+        let row = cell(point.y - square.top, square.height());
+        let column = cell(point.x - square.left, square.width());
         let [learned, inverse] = [0, 1].map(|which| self.entry(which, row, column).unwrap_or_default());
         Some(format!(
             "Row {}, column {}: G {}, H⁻¹ {}",

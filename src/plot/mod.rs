@@ -38,6 +38,7 @@ mod nothing;
 mod panel;
 mod pen;
 mod picture;
+mod pixel;
 mod product;
 mod scale;
 mod spectrum;
@@ -62,6 +63,7 @@ pub use matrix::MatrixFigure;
 pub use panel::{CANVASES, Drawing, Panel};
 pub use pen::{Drawn, Lettering, Pen, SUBPIXEL, Stroke, text_width};
 pub use picture::Picture;
+pub use pixel::Pixel;
 pub use product::ProductFigure;
 pub use scale::{Kind, Scale};
 pub use spectrum::SpectrumFigure;
@@ -99,8 +101,8 @@ pub trait Figure {
     /// The numbers behind it, with a line of headings; each as short as it can be without losing a bit.
     fn csv(&self) -> String;
 
-    /// What is under a point, in pixels.
-    fn at(&self, point: [f64; 2]) -> Option<String>;
+    /// What is under a place on the canvas.
+    fn at(&self, point: Pixel) -> Option<String>;
 
     /// Both layers on paper, as a file.
     fn to_svg(&self) -> String {

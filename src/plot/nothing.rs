@@ -3,7 +3,7 @@
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::pen::{Drawn, Lettering, Pen};
-use super::{Frame, Theme};
+use super::{Frame, Pixel, Theme};
 use crate::session::Snapshot;
 
 /// Why a figure is empty: because nobody runs, or for a reason of its own. Of no run at all nothing is said.
@@ -17,6 +17,7 @@ pub(super) fn why<'a>(snapshot: &Snapshot, reason: &'a str) -> &'a str {
 
 /// Says it in the middle of a figure.
 pub(super) fn say(pen: &mut Pen<'_>, frame: &Frame, theme: &Theme, words: &str) -> Drawn {
-    let middle = frame.size.map(|length| 0.5 * length);
+    let [width, height] = frame.size;
+    let middle = Pixel::new(0.5 * width, 0.5 * height);
     pen.text(middle, words, &Lettering::new(theme.muted).at(HPos::Center, VPos::Center))
 }

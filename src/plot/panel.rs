@@ -2,7 +2,7 @@
 
 use super::{
     DecisionFigure, DirectionFigure, Drawn, ErrorFigure, Figure, Frame, LandscapeFigure, LossFigure,
-    MatrixFigure, Pen, Picture, ProductFigure, SpectrumFigure, Theme,
+    MatrixFigure, Pen, Picture, Pixel, ProductFigure, SpectrumFigure, Theme,
 };
 use crate::experiment::{ErrorView, Experiment, PlaneChoice, SpectrumView};
 use crate::session::{Snapshot, Surface};
@@ -234,7 +234,7 @@ impl Figure for Drawing<'_> {
         figure!(self, figure => figure.csv())
     }
 
-    fn at(&self, point: [f64; 2]) -> Option<String> {
+    fn at(&self, point: Pixel) -> Option<String> {
         figure!(self, figure => figure.at(point))
     }
 }

@@ -6,7 +6,7 @@ use plotters_backend::{
 };
 
 use super::dash::dashes;
-use super::{Colour, Marker, Rect, Theme};
+use super::{Colour, Marker, Pixel, Rect, Theme};
 
 /// Units of the backend to a CSS pixel. Plotters' backends count in integers, in which curves would be
 /// staircases: a canvas is scaled down by this much, an SVG has a view box so much larger.
@@ -126,7 +126,7 @@ impl<'a> Pen<'a> {
     }
 
     /// A polyline. A point that is not finite breaks it.
-    pub fn line(&mut self, points: &[[f64; 2]], stroke: Stroke) -> Drawn {
+    pub fn line(&mut self, points: &[Pixel], stroke: Stroke) -> Drawn {
         for piece in self.clip.pieces(points) {
             if stroke.dash.is_empty() {
                 self.path(&piece, stroke)?;
@@ -139,7 +139,7 @@ impl<'a> Pen<'a> {
         Ok(())
     }
 
-    fn path(&mut self, points: &[[f64; 2]], stroke: Stroke) -> Drawn {
+    fn path(&mut self, points: &[Pixel], stroke: Stroke) -> Drawn {
         let mut path: Vec<BackendCoord> = points.iter().map(|&point| units(point)).collect();
         path.dedup();
         if path.len() < 2 {
@@ -149,7 +149,7 @@ impl<'a> Pen<'a> {
     }
 
     /// A filled shape whose rim does not cross itself.
-    pub fn fill(&mut self, corners: &[[f64; 2]], colour: Colour) -> Drawn {
+    pub fn fill(&mut self, corners: &[Pixel], colour: Colour) -> Drawn {
         let shape = self.clip.shape(corners);
         if shape.len() < 3 {
             return Ok(());
@@ -159,12 +159,11 @@ impl<'a> Pen<'a> {
 
     /// A filled rectangle.
     pub fn rect(&mut self, rect: Rect, colour: Colour) -> Drawn {
-        let Rect { left, top, right, bottom } = rect;
-        self.fill(&[[left, top], [right, top], [right, bottom], [left, bottom]], colour)
+        self.fill(&rect.corners(), colour)
     }
 
     /// A circle's rim.
-    pub fn ring(&mut self, centre: [f64; 2], radius: f64, stroke: Stroke) -> Drawn {
+    pub fn ring(&mut self, centre: Pixel, radius: f64, stroke: Stroke) -> Drawn {
         if !self.clip.contains(centre) {
             return Ok(());
         }
@@ -177,7 +176,7 @@ impl<'a> Pen<'a> {
     pub fn marker(
         &mut self,
         marker: Marker,
-        centre: [f64; 2],
+        centre: Pixel,
         radius: f64,
         colour: Colour,
         rim: Option<Colour>,
@@ -194,17 +193,17 @@ impl<'a> Pen<'a> {
     }
 
     /// A cross: the end of a lane.
-    pub fn cross(&mut self, [x, y]: [f64; 2], radius: f64, stroke: Stroke) -> Drawn {
-        if !self.clip.contains([x, y]) {
+    pub fn cross(&mut self, centre: Pixel, radius: f64, stroke: Stroke) -> Drawn {
+        if !self.clip.contains(centre) {
             return Ok(());
         }
-        self.path(&[[x - radius, y - radius], [x + radius, y + radius]], stroke)?;
-        self.path(&[[x - radius, y + radius], [x + radius, y - radius]], stroke)
+        self.path(&[centre.offset(-radius, -radius), centre.offset(radius, radius)], stroke)?;
+        self.path(&[centre.offset(-radius, radius), centre.offset(radius, -radius)], stroke)
     }
 
     /// A line of text.
-    pub fn text(&mut self, at: [f64; 2], text: &str, lettering: &Lettering) -> Drawn {
-        if text.is_empty() || !at.iter().all(|x| x.is_finite()) {
+    pub fn text(&mut self, at: Pixel, text: &str, lettering: &Lettering) -> Drawn {
+        if text.is_empty() || !at.is_finite() {
             return Ok(());
         }
         let mut lettering = lettering.clone();
@@ -213,9 +212,9 @@ impl<'a> Pen<'a> {
     }
 }
 
-fn units(point: [f64; 2]) -> BackendCoord {
-    let [x, y] = point.map(|x| (x * SUBPIXEL).round() as i32);
-    (x, y)
+fn units(point: Pixel) -> BackendCoord {
+    let unit = |x: f64| (x * SUBPIXEL).round() as i32;
+    (unit(point.x), unit(point.y))
 }
 
 fn backend_colour(colour: Colour) -> BackendColor {

@@ -3,7 +3,7 @@
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::spectrum::{draw_markers, zero};
-use super::{Axis, Figure, Frame, Scale, Theme, nothing, style_of};
+use super::{Axis, Figure, Frame, Pixel, Scale, Theme, nothing, style_of};
 use crate::experiment::number;
 use crate::session::{LaneSnapshot, Snapshot};
 use crate::text::words::{count, three_digits};
@@ -49,13 +49,13 @@ impl<'a> ProductFigure<'a> {
     }
 
     #[inline(never)]
-    fn points(&self, values: &[f64]) -> Vec<[f64; 2]> {
+    fn points(&self, values: &[f64]) -> Vec<Pixel> {
         let place = |(place, value): (usize, &f64)| self.frame.at([place as f64 + 1.0, value.abs()]);
         values.iter().enumerate().map(place).collect()
     }
 
     fn labels(&self) -> Vec<Label> {
-        let [_, one] = self.frame.at([1.0, 1.0]);
+        let one = self.frame.at([1.0, 1.0]).y;
         let reference = Label::reference(&self.frame, one, ["as the", "inverse: 1"], self.theme);
         label::of(&self.snapshot.lanes, vec![reference], &self.frame, self.theme, &|lane| {
             let values = lane.spectrum.as_ref()?.product.as_ref()?;
@@ -148,7 +148,7 @@ impl Figure for ProductFigure<'_> {
         csv
     }
 
-    fn at(&self, point: [f64; 2]) -> Option<String> {
+    fn at(&self, point: Pixel) -> Option<String> {
         let rank =
             (self.frame.values_at(point)?[0].round() as usize).clamp(1, self.snapshot.dimension.max(1));
         let of = |(lane, values): (&LaneSnapshot, &[f64])| {

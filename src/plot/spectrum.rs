@@ -2,7 +2,7 @@
 
 use super::label::{self, Label};
 use super::pen::{DASHED, Drawn, Pen, Stroke};
-use super::{Axis, Colour, Figure, Frame, Marker, Scale, Style, Theme, nothing, style_of};
+use super::{Axis, Colour, Figure, Frame, Marker, Pixel, Scale, Style, Theme, nothing, style_of};
 use crate::experiment::number;
 use crate::session::{LaneSnapshot, Snapshot, Spectrum};
 use crate::text::words::{count, three_digits};
@@ -49,7 +49,7 @@ impl<'a> SpectrumFigure<'a> {
     }
 
     #[inline(never)]
-    fn points(&self, values: &[f64]) -> Vec<[f64; 2]> {
+    fn points(&self, values: &[f64]) -> Vec<Pixel> {
         let ranks = ranks(values.len(), self.snapshot.dimension);
         ranks.zip(values).map(|(rank, value)| self.frame.at([rank, value.abs()])).collect()
     }
@@ -71,9 +71,9 @@ impl<'a> SpectrumFigure<'a> {
 
     fn labels(&self) -> Vec<Label> {
         let end = |values: &[f64]| self.points(values).pop();
-        let inverse = inverse_hessian(self.snapshot).and_then(end).filter(|end| end[1].is_finite());
+        let inverse = inverse_hessian(self.snapshot).and_then(end).filter(|end| end.y.is_finite());
         let words = ["inverse", "Hessian"];
-        let inverse = inverse.map(|end| Label::reference(&self.frame, end[1], words, self.theme));
+        let inverse = inverse.map(|end| Label::reference(&self.frame, end.y, words, self.theme));
         label::of(&self.snapshot.lanes, inverse.into_iter().collect(), &self.frame, self.theme, &|lane| {
             let values = &lane.spectrum.as_ref()?.effective;
             Some((end(values)?, zero(values)))
@@ -91,7 +91,7 @@ pub(super) fn zero(values: &[f64]) -> Option<String> {
 pub(super) fn draw_markers(
     pen: &mut Pen<'_>,
     values: &[f64],
-    points: &[[f64; 2]],
+    points: &[Pixel],
     lane: &LaneSnapshot,
     place: usize,
     theme: &Theme,
@@ -113,15 +113,15 @@ pub(super) fn draw_markers(
 fn draw_hollow(
     pen: &mut Pen<'_>,
     values: &[f64],
-    points: &[[f64; 2]],
+    points: &[Pixel],
     marker: Marker,
     [paper, rim]: [Colour; 2],
 ) -> Drawn {
-    let mut last = [f64::NEG_INFINITY; 2];
-    for (_, &[x, y]) in values.iter().zip(points).filter(|(value, _)| **value < 0.0) {
-        if libm::hypot(x - last[0], y - last[1]) >= HOLLOW {
-            pen.marker(marker, [x, y], 0.6 * Theme::MARKER, paper, Some(rim))?;
-            last = [x, y];
+    let mut last: Option<Pixel> = None;
+    for (_, &point) in values.iter().zip(points).filter(|(value, _)| **value < 0.0) {
+        if last.is_none_or(|last| last.distance(point) >= HOLLOW) {
+            pen.marker(marker, point, 0.6 * Theme::MARKER, paper, Some(rim))?;
+            last = Some(point);
         }
     }
     Ok(())
@@ -274,7 +274,7 @@ impl Figure for SpectrumFigure<'_> {
         csv
     }
 
-    fn at(&self, point: [f64; 2]) -> Option<String> {
+    fn at(&self, point: Pixel) -> Option<String> {
         let rank =
             (self.frame.values_at(point)?[0].round() as usize).clamp(1, self.snapshot.dimension.max(1));
         let of = |name: &str, values: &[f64]| {

@@ -1,5 +1,6 @@
 //! How a lane looks: the same colour, dash and marker in every figure and on its card.
 
+use super::Pixel;
 use crate::experiment::{Experiment, LaneId};
 use crate::optim::{Family, Method};
 use crate::session::LaneSnapshot;
@@ -80,14 +81,14 @@ fn styled(method: Option<&Method>, place: usize) -> Style {
 
 impl Marker {
     /// Its corners around a centre, sized so that all markers look equally heavy.
-    pub fn corners(self, [x, y]: [f64; 2], radius: f64) -> Vec<[f64; 2]> {
+    pub fn corners(self, centre: Pixel, radius: f64) -> Vec<Pixel> {
         let regular = |corners: usize, from: f64, size: f64, inner: f64| {
             (0..corners)
                 .map(|corner| {
                     let turn = from + corner as f64 / corners as f64;
                     let r = radius * size * if corner % 2 == 1 { inner } else { 1.0 };
                     let (sin, cos) = libm::sincos(std::f64::consts::TAU * turn);
-                    [x + r * cos, y + r * sin]
+                    centre.offset(r * cos, r * sin)
                 })
                 .collect()
         };
@@ -100,14 +101,14 @@ impl Marker {
             Marker::Plus => {
                 let (a, b) = (0.4 * radius, 1.2 * radius);
                 let corners = [[b, a], [a, a], [a, b], [-a, b], [-a, a], [-b, a]];
-                let opposite = corners.map(|[dx, dy]| [-dx, -dy]);
-                corners.into_iter().chain(opposite).map(|[dx, dy]| [x + dx, y + dy]).collect()
+                let opposite = corners.map(|[x, y]| [-x, -y]);
+                corners.into_iter().chain(opposite).map(|[x, y]| centre.offset(x, y)).collect()
             }
             Marker::Pentagon => regular(5, -0.25, 1.15, 1.0),
             Marker::Star => regular(10, -0.25, 1.5, 0.45),
             Marker::Bar => {
                 let (a, b) = (1.4 * radius, 0.55 * radius);
-                [[a, b], [-a, b], [-a, -b], [a, -b]].map(|[dx, dy]| [x + dx, y + dy]).to_vec()
+                [[a, b], [-a, b], [-a, -b], [a, -b]].map(|[x, y]| centre.offset(x, y)).to_vec()
             }
         }
     }

@@ -6,6 +6,8 @@ use web_sys::{
     MouseEvent, Window,
 };
 
+use crate::plot::Pixel;
+
 /// The window.
 pub(super) fn window() -> Window {
     web_sys::window().expect("the page has a window")
@@ -46,15 +48,15 @@ pub(super) fn instance(template: &str) -> Element {
 }
 
 /// Where a pointer is on an element without borders, in its own pixels: also on a page with CSS zoom or a transform.
-pub(super) fn place_on(element: &Element, event: &MouseEvent) -> [f64; 2] {
+pub(super) fn place_on(element: &Element, event: &MouseEvent) -> Pixel {
     let shown = element.get_bounding_client_rect();
     let place = |at: i32, from: f64, length: f64, own: i32| {
         (f64::from(at) - from) * if length > 0.0 { f64::from(own) / length } else { 1.0 }
     };
-    [
+    Pixel::new(
         place(event.client_x(), shown.left(), shown.width(), element.client_width()),
         place(event.client_y(), shown.top(), shown.height(), element.client_height()),
-    ]
+    )
 }
 
 /// All elements below another that a selector matches.

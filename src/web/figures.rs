@@ -10,7 +10,7 @@ use super::dom::Text;
 use super::{files, queue, theme};
 use crate::experiment::{Experiment, PlaneChoice};
 use crate::page::{Event, FileKind, Sight};
-use crate::plot::{CANVASES, Drawing, Figure, Legend, Panel, Theme};
+use crate::plot::{CANVASES, Drawing, Figure, Legend, Panel, Pixel, Theme};
 use crate::session::Surface;
 
 /// Between two descriptions of a figure of a run that plays, for those who do not see it.
@@ -29,7 +29,7 @@ pub(super) struct Figures {
     /// The function on a plane, once it was asked for a value.
     surface: Option<(SurfaceKey, Option<Surface>)>,
     /// Where the pointer is.
-    pointer: Option<(usize, [f64; 2])>,
+    pointer: Option<(usize, Pixel)>,
     sizes_stale: bool,
     described: Option<Duration>,
 }
@@ -175,7 +175,7 @@ impl Figures {
     }
 
     /// The pointer is here on a canvas, or has left it.
-    pub(super) fn point(&mut self, id: &str, at: Option<[f64; 2]>) {
+    pub(super) fn point(&mut self, id: &str, at: Option<Pixel>) {
         let place = CANVASES.iter().position(|known| *known == id);
         self.pointer = place.zip(at);
     }

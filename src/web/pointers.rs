@@ -6,6 +6,7 @@ use web_sys::{Element, HtmlElement, PointerEvent, WheelEvent};
 use super::dom::{document, place_on};
 use super::{hold, queue, shell};
 use crate::page::{Event, Pointer};
+use crate::plot::Pixel;
 
 /// A pointer did something over a canvas.
 pub(super) fn pointed(event: PointerEvent) {
@@ -32,7 +33,7 @@ pub(super) fn pointed(event: PointerEvent) {
     }
 }
 
-fn hover(canvas: &Element, at: Option<[f64; 2]>) {
+fn hover(canvas: &Element, at: Option<Pixel>) {
     let id = canvas.id();
     shell::with_figures(move |figures| figures.point(&id, at));
 }

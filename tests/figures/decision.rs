@@ -41,7 +41,7 @@ fn decisions_are_those_of_the_weights() {
     let warm = |row: usize| pixels[4 * row * cells] > pixels[4 * row * cells + 2];
     assert!(warm(cells - 1) && !warm(0) && !warm(cells - 2));
     let bottom = lines(&figure.to_svg(), theme.colour(style_of(&snapshot.lanes[0]).colour)).concat();
-    assert!(bottom.iter().all(|corner| corner[1] > 400.0), "{bottom:?}");
+    assert!(bottom.iter().all(|corner| corner.y > 400.0), "{bottom:?}");
     // Nothing of it where it is not looked at.
     let unseen = self::snapshot("objective=circles&plane=curvature&optimizers=adam", 3);
     assert!(unseen.lanes[0].decisions.is_none() && unseen.examples.is_none() && unseen.matrices.is_none());

@@ -1,6 +1,6 @@
 //! The error is drawn as far as it is known.
 
-use super::{SIZE, lines, snapshot, texts};
+use super::{SIZE, lines, middle, near, snapshot, texts};
 use lodo::plot::{ErrorFigure, Figure, Theme, style_of};
 use lodo::text::words::three_digits;
 use lodo::worker::{Command, Report, Simulator};
@@ -16,10 +16,9 @@ fn what_diverged_ends_in_a_cross() {
     for lane in &snapshot.lanes {
         let &(step, error) = lane.error.last().unwrap();
         let end = frame.within(frame.at([step as f64, error.median]));
-        let crosses = lines(&svg, theme.colour(style_of(lane).colour)).into_iter().filter(|line| {
-            let middle = [0, 1].map(|axis| 0.5 * (line[0][axis] + line[line.len() - 1][axis]));
-            line.len() == 2 && line[0][0] != line[1][0] && super::near(middle, end)
-        });
+        let crosses = lines(&svg, theme.colour(style_of(lane).colour))
+            .into_iter()
+            .filter(|line| line.len() == 2 && line[0].x != line[1].x && near(middle(line), end));
         assert_eq!(crosses.count(), if lane.has_diverged() { 2 } else { 0 }, "{}", lane.key);
     }
     let said: Vec<String> = texts(&svg).into_iter().map(|(text, _)| text).collect();
@@ -55,7 +54,7 @@ fn a_peak_that_is_cut_is_told() {
         let figure = ErrorFigure::new(&snapshot, SIZE, &theme);
         let errors = snapshot.lanes.iter().flat_map(|lane| lane.error.iter().map(|(_, error)| error.median));
         let peak = errors.fold(0.0, f64::max);
-        assert_eq!(figure.frame().at([0.0, peak])[1] < figure.frame().rect.top, cut, "{link} {peak}");
+        assert_eq!(figure.frame().at([0.0, peak]).y < figure.frame().rect.top, cut, "{link} {peak}");
         let told = format!("0 is the inverse Hessian. Peaks to {} are cut", three_digits(peak));
         assert_eq!(figure.caption() == told, cut, "{}", figure.caption());
     }
@@ -68,7 +67,7 @@ fn who_is_exact_all_along_does_not_choose_the_axis() {
     for link in ["dimension=30&optimizers=lodo,adam,newton", "dimension=30&optimizers=lodo,adam"] {
         let snapshot = snapshot(link, 600);
         let figure = ErrorFigure::new(&snapshot, SIZE, &theme);
-        let height = |error: f64| figure.frame().at([600.0, error])[1];
+        let height = |error: f64| figure.frame().at([600.0, error]).y;
         let [half, whole] = [height(0.0) - height(0.5), height(0.5) - height(1.0)];
         assert!((half - whole).abs() < 1e-9 && half > 20.0, "{link}: {half} {whole}");
     }
@@ -77,7 +76,7 @@ fn who_is_exact_all_along_does_not_choose_the_axis() {
     let errors = || coming.lanes[0].error.iter().map(|(_, error)| error.median);
     assert!(errors().fold(0.0, f64::max) > 0.5 && errors().fold(1.0, f64::min) < 1e-4);
     let figure = ErrorFigure::new(&coming, SIZE, &theme);
-    let height = |error: f64| figure.frame().at([0.0, error])[1];
+    let height = |error: f64| figure.frame().at([0.0, error]).y;
     assert!(height(0.0001) - height(0.001) > 10.0, "on a logarithmic axis");
     // Alone it has an axis all the same.
     let alone = snapshot("dimension=30&optimizers=newton", 600);

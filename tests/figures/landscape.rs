@@ -1,9 +1,9 @@
 //! Paths, ellipses and the function beneath them.
 
-use super::{SIZE, lines, near, snapshot, texts};
+use super::{SIZE, lines, middle, near, snapshot, texts};
 use crate::lettering::{assert_apart, boxes};
 use lodo::experiment::{Experiment, Window};
-use lodo::plot::{Figure, LandscapeFigure, Theme, pixels, style_of};
+use lodo::plot::{Figure, LandscapeFigure, Pixel, Theme, pixels, style_of};
 use lodo::session::Surface;
 use lodo::worker::{Command, Grid, Report, Simulator};
 
@@ -17,8 +17,7 @@ fn a_path_ends_at_its_point_and_an_ellipse_lies_around_it() {
     let here = figure.frame().at(*snapshot.lanes[0].path.last().unwrap());
     assert!(lines(&svg, colour)[0].last().is_some_and(|&end| near(end, here)));
     let ellipse = lines(&svg, colour).into_iter().find(|line| line.len() == 73).expect("an ellipse");
-    let count = (ellipse.len() - 1) as f64;
-    let centre = [0, 1].map(|axis| ellipse[1..].iter().map(|corner| corner[axis]).sum::<f64>() / count);
+    let centre = middle(&ellipse[1..]);
     assert!(near(centre, here), "{centre:?} {here:?}");
 }
 
@@ -87,8 +86,8 @@ fn the_value_under_a_point_is_the_functions() {
         let figure = LandscapeFigure::new(&snapshot, Some(&grid), SIZE, &theme).within(Some(Window(window)));
         let figure = figure.over(Some(&surface));
         let rect = figure.frame().rect;
-        for place in [[0.123, 0.456], [0.5, 0.5], [0.9, 0.05], [0.371, 0.642]] {
-            let at = [rect.left + place[0] * rect.width(), rect.top + place[1] * rect.height()];
+        for [across, down] in [[0.123, 0.456], [0.5, 0.5], [0.9, 0.05], [0.371, 0.642]] {
+            let at = Pixel::new(rect.left + across * rect.width(), rect.top + down * rect.height());
             let words = figure.at(at).unwrap();
             let numbers: Vec<f64> = words
                 .replace("x ", "")

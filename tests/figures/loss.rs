@@ -2,7 +2,7 @@
 
 use super::{SIZE, corners, lines, near, snapshot};
 use lodo::experiment::{Experiment, LossAxis, number};
-use lodo::plot::{ErrorFigure, Figure, Kind, LandscapeFigure, LossFigure, Theme, style_of};
+use lodo::plot::{ErrorFigure, Figure, Kind, LandscapeFigure, LossFigure, Pixel, Theme, style_of};
 use lodo::session::Session;
 
 #[test]
@@ -18,10 +18,8 @@ fn a_loss_curve_ends_at_the_smoothed_loss() {
         assert!(near(*line.last().unwrap(), end), "{} ends at {:?}, not at {end:?}", lane.key, line.last());
     }
     let best = snapshot.newton_best.unwrap();
-    let [_, y] = figure.frame().at([0.0, best]);
-    assert!(
-        lines(&svg, theme.muted).iter().any(|line| line.iter().all(|corner| (corner[1] - y).abs() < 0.2))
-    );
+    let y = figure.frame().at([0.0, best]).y;
+    assert!(lines(&svg, theme.muted).iter().any(|line| line.iter().all(|corner| (corner.y - y).abs() < 0.2)));
     assert!(figure.words().contains("Newton’s best 7.4"));
 }
 
@@ -44,9 +42,9 @@ fn a_loss_is_drawn_against_what_its_axis_says() {
                 LossAxis::Evaluations => lane.evaluations as f64,
                 LossAxis::Seconds => continue,
             };
-            let x = figure.frame().at([end, 1.0])[0];
+            let x = figure.frame().at([end, 1.0]).x;
             let colour = theme.colour(style_of(lane).colour);
-            let last = lines(&svg, colour).into_iter().flatten().map(|corner| corner[0]);
+            let last = lines(&svg, colour).into_iter().flatten().map(|corner| corner.x);
             let last = last.filter(|&x| x <= figure.frame().rect.right).fold(0.0, f64::max);
             assert!((last - x).abs() < 9.0, "{} against {title}: {last} for {x}", lane.key);
         }
@@ -84,7 +82,7 @@ fn losses_below_zero_are_readable() {
             let bin = lane.curve[4];
             let at = figure.frame().at([bin.step as f64, bin.least - least]);
             assert!(line.iter().any(|&corner| near(corner, at)), "{key}: no {at:?} of {}", lane.key);
-            assert!(at[1] < figure.frame().rect.bottom - 1.0, "{key}: {at:?}");
+            assert!(at.y < figure.frame().rect.bottom - 1.0, "{key}: {at:?}");
         }
         let bin = snapshot.lanes[0].curve[0];
         assert!(figure.csv().contains(&format!("lodo,{},", bin.step)));
@@ -132,14 +130,14 @@ fn losses_as_read_are_a_band() {
 }
 
 /// The pieces of the line to compare with at this height.
-fn level(svg: &str, y: f64, theme: &Theme) -> Vec<Vec<[f64; 2]>> {
+fn level(svg: &str, y: f64, theme: &Theme) -> Vec<Vec<Pixel>> {
     let mut pieces = lines(svg, theme.muted);
-    pieces.retain(|piece| piece.iter().all(|corner| (corner[1] - y).abs() < 0.2));
+    pieces.retain(|piece| piece.iter().all(|corner| (corner.y - y).abs() < 0.2));
     pieces
 }
 
-fn longest(pieces: &[Vec<[f64; 2]>]) -> f64 {
-    pieces.iter().map(|piece| piece.last().unwrap()[0] - piece[0][0]).fold(0.0, f64::max)
+fn longest(pieces: &[Vec<Pixel>]) -> f64 {
+    pieces.iter().map(|piece| piece.last().unwrap().x - piece[0].x).fold(0.0, f64::max)
 }
 
 /// The loss at which the run is to stop is dotted and named, above the least value where that is taken from losses, and
@@ -158,13 +156,13 @@ fn the_target_is_a_line_to_compare_with() {
         let figure = LossFigure::new(&snapshot, LossAxis::Steps, SIZE, &theme).aiming(Some(target));
         let named = super::texts(&figure.to_svg()).iter().any(|(text, _)| text == "target");
         let least = if link == shallow { snapshot.least.unwrap() } else { 0.0 };
-        let [_, y] = figure.frame().at([0.0, target - least]);
+        let y = figure.frame().at([0.0, target - least]).y;
         let svg = figure.to_svg();
         let dots = level(&svg, y, &theme);
         assert_eq!((named, dots.len() > 20), (seen, seen), "{link} {target}: {}", dots.len());
         if let Some(best) = snapshot.newton_best.filter(|_| seen) {
             // The other such line is dashed.
-            let [_, y] = figure.frame().at([0.0, best]);
+            let y = figure.frame().at([0.0, best]).y;
             let (dot, dash) = (longest(&dots), longest(&level(&svg, y, &theme)));
             assert!(dot < 2.0 && dot < 0.5 * dash, "{dot} {dash}");
         }
@@ -222,11 +220,10 @@ fn a_loss_of_zero_is_below_the_axis() {
     let (svg, rect) = (figure.to_svg(), figure.frame().rect);
     assert_eq!(figure.frame().y.scale.kind, Kind::Log);
     let line = &lines(&svg, theme.colour("vermillion"))[0];
-    let [x, _] = figure.frame().at([40.0, 1.0]);
-    let [next, _] = figure.frame().at([41.0, 1.0]);
+    let [x, next] = [40.0, 41.0].map(|step| figure.frame().at([step, 1.0]).x);
     let [.., from, end] = line.as_slice() else { panic!("{line:?}") };
-    assert!((from[0] - x).abs() < 0.2 && from[1] < rect.bottom - 1.0, "{from:?}");
-    assert!((x - 0.2..next).contains(&end[0]) && near(*end, [end[0], rect.bottom]), "{end:?}");
+    assert!((from.x - x).abs() < 0.2 && from.y < rect.bottom - 1.0, "{from:?}");
+    assert!((x - 0.2..next).contains(&end.x) && near(*end, Pixel { y: rect.bottom, ..*end }), "{end:?}");
     let said: Vec<String> = super::texts(&svg).into_iter().map(|(text, _)| text).collect();
     assert!(said.windows(2).any(|pair| pair == ["LODO ↓", "0"]), "{said:?}");
 }

@@ -1,7 +1,7 @@
 //! Matrices are drawn as their entries are.
 
 use super::{SIZE, snapshot, texts};
-use lodo::plot::{Figure, MatrixFigure, SUBPIXEL, Theme};
+use lodo::plot::{Figure, MatrixFigure, Pixel, SUBPIXEL, Theme};
 use lodo::session::Matrices;
 
 /// A matrix with a known entry: its shade and place are those of the entry, the same in the SVG's picture.
@@ -33,7 +33,8 @@ fn a_matrix_is_drawn_where_and_as_its_entries_are() {
         let [left, right] = figure.squares();
         assert_eq!((pictures[0].rect, pictures[1].rect), (left, right));
         let middle = |row: f64, column: f64| {
-            [left.left + (column + 0.5) / 5.0 * left.width(), left.top + (row + 0.5) / 5.0 * left.height()]
+            let corner = Pixel::new(left.left, left.top);
+            corner.offset((column + 0.5) / 5.0 * left.width(), (row + 0.5) / 5.0 * left.height())
         };
         assert_eq!(figure.at(middle(1.0, 3.0)).unwrap(), "Row 2, column 4: G −100, H⁻¹ 0");
         assert_eq!(figure.at(middle(4.0, 4.0)).unwrap(), "Row 5, column 5: G 1.00, H⁻¹ 100");

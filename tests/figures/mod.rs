@@ -12,8 +12,8 @@ mod spectrum;
 use crate::lettering::{assert_apart, assert_clear, boxes};
 use lodo::experiment::{Experiment, LossAxis};
 use lodo::plot::{
-    Colour, DecisionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, MatrixFigure, ProductFigure,
-    SUBPIXEL, SpectrumFigure, Theme,
+    Colour, DecisionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, MatrixFigure, Pixel,
+    ProductFigure, SUBPIXEL, SpectrumFigure, Theme,
 };
 use lodo::session::{Session, Snapshot, Status};
 
@@ -65,14 +65,14 @@ fn figures(snapshot: &Snapshot, size: [f64; 2], theme: &Theme) -> [(&'static str
     ]
 }
 
-/// The corners of a polyline or polygon in CSS pixels.
-fn corners(points: &str) -> Vec<[f64; 2]> {
+/// The corners of a polyline or polygon.
+fn corners(points: &str) -> Vec<Pixel> {
     let numbers: Vec<f64> = points
         .split([' ', ','])
         .filter(|number| !number.is_empty())
         .map(|number| number.parse::<f64>().unwrap() / SUBPIXEL)
         .collect();
-    numbers.as_chunks::<2>().0.to_vec()
+    numbers.as_chunks::<2>().0.iter().map(|&[x, y]| Pixel::new(x, y)).collect()
 }
 
 /// A colour as documents have it.
@@ -82,10 +82,10 @@ fn hex(colour: Colour) -> String {
 }
 
 /// The lines of this colour, each as its corners, thickest first.
-fn lines(svg: &str, colour: Colour) -> Vec<Vec<[f64; 2]>> {
+fn lines(svg: &str, colour: Colour) -> Vec<Vec<Pixel>> {
     let hex = hex(colour);
     let document = roxmltree::Document::parse(svg).unwrap();
-    let mut lines: Vec<(f64, Vec<[f64; 2]>)> = document
+    let mut lines: Vec<(f64, Vec<Pixel>)> = document
         .descendants()
         .filter(|node| node.has_tag_name("polyline") && node.attribute("stroke") == Some(&hex))
         .map(|node| {
@@ -97,8 +97,14 @@ fn lines(svg: &str, colour: Colour) -> Vec<Vec<[f64; 2]>> {
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-fn near(a: [f64; 2], b: [f64; 2]) -> bool {
-    a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 1.0 / SUBPIXEL)
+fn near(a: Pixel, b: Pixel) -> bool {
+    (a.x - b.x).abs() <= 1.0 / SUBPIXEL && (a.y - b.y).abs() <= 1.0 / SUBPIXEL
+}
+
+/// The middle of these corners.
+fn middle(corners: &[Pixel]) -> Pixel {
+    let mean = |along: fn(&Pixel) -> f64| corners.iter().map(along).sum::<f64>() / corners.len() as f64;
+    Pixel::new(mean(|corner| corner.x), mean(|corner| corner.y))
 }
 
 #[test]
@@ -111,8 +117,9 @@ fn every_situation_is_a_sound_picture() {
                         .unwrap_or_else(|error| panic!("{situation} {figure}: {error}"));
                     let shapes = document.descendants().filter(|node| node.has_attribute("points"));
                     for corner in shapes.flat_map(|node| corners(node.attribute("points").unwrap())) {
-                        let inside =
-                            corner.iter().zip(size).all(|(x, most)| (-20.0..=most + 20.0).contains(x));
+                        let inside = [(corner.x, size[0]), (corner.y, size[1])]
+                            .into_iter()
+                            .all(|(place, most)| (-20.0..=most + 20.0).contains(&place));
                         assert!(inside, "{situation} {figure}: a corner at {corner:?} of {size:?}");
                     }
                     let words = svg.contains("NaN") || svg.contains("inf\"");

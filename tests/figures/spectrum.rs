@@ -1,7 +1,7 @@
 //! Eigenvalues are drawn where they are.
 
-use super::{SIZE, corners, hex, lines, near, snapshot, texts};
-use lodo::plot::{Figure, ProductFigure, SpectrumFigure, Theme, style_of};
+use super::{SIZE, corners, hex, lines, middle, near, snapshot, texts};
+use lodo::plot::{Figure, Pixel, ProductFigure, SpectrumFigure, Theme, style_of};
 use lodo::session::Spectrum;
 
 #[test]
@@ -31,7 +31,7 @@ fn a_spectrum_is_drawn_where_its_values_are() {
         dashes
             .iter()
             .flatten()
-            .any(|corner| (corner[0] - end[0]).abs() < 9.0 && (corner[1] - end[1]).abs() < 9.0)
+            .any(|corner| (corner.x - end.x).abs() < 9.0 && (corner.y - end.y).abs() < 9.0)
     );
 }
 
@@ -65,13 +65,12 @@ fn what_an_optimizer_has_below_zero_is_hollow() {
 }
 
 /// The fills of the markers at a point, each smaller than the one below it.
-fn discs(svg: &str, at: [f64; 2]) -> Vec<String> {
+fn discs(svg: &str, at: Pixel) -> Vec<String> {
     let document = roxmltree::Document::parse(svg).unwrap();
     let (mut fills, mut below) = (Vec::new(), f64::INFINITY);
     for node in document.descendants().filter(|node| node.has_tag_name("polygon")) {
         let corners = corners(node.attribute("points").unwrap());
-        let apart = |corner: [f64; 2]| libm::hypot(corner[0] - at[0], corner[1] - at[1]);
-        let radius = corners.into_iter().map(apart).fold(0.0, f64::max);
+        let radius = corners.into_iter().map(|corner| corner.distance(at)).fold(0.0, f64::max);
         if radius < 8.0 {
             assert!(radius < below - 1.0, "{radius} {below}");
             below = radius;
@@ -94,11 +93,11 @@ fn a_product_is_drawn_where_its_eigenvalues_are() {
     for (place, (corner, value)) in line.iter().zip(&values).enumerate() {
         assert!(near(*corner, figure.frame().at([place as f64 + 1.0, f64::abs(*value)])), "{corner:?}");
     }
-    let one = figure.frame().at([1.0, 1.0])[1];
+    let one = figure.frame().at([1.0, 1.0]).y;
     assert!(
         lines(&figure.to_svg(), theme.muted)
             .iter()
-            .any(|line| line.iter().all(|at| (at[1] - one).abs() < 0.2))
+            .any(|line| line.iter().all(|at| (at.y - one).abs() < 0.2))
     );
     assert!(figure.caption().starts_with("Hollow: 1 of 3 eigenvalues"));
     assert_eq!(figure.csv().lines().count(), 4);
@@ -119,14 +118,10 @@ fn hollow_markers_stay_apart() {
     let document = roxmltree::Document::parse(&svg).unwrap();
     let polygons = document.descendants().filter(|node| node.has_tag_name("polygon"));
     let rims = polygons.filter(|node| node.attribute("fill") == Some("#6A717B"));
-    let middles: Vec<[f64; 2]> = rims
-        .map(|node| corners(node.attribute("points").unwrap()))
-        .map(|rim| [0, 1].map(|axis| rim.iter().map(|corner| corner[axis]).sum::<f64>() / rim.len() as f64))
-        .collect();
+    let middles: Vec<Pixel> = rims.map(|node| middle(&corners(node.attribute("points").unwrap()))).collect();
     assert!(middles.len() > 5 && middles.len() < below, "{}", middles.len());
     for pair in middles.windows(2) {
-        let [a, b] = [pair[0], pair[1]];
-        assert!(libm::hypot(a[0] - b[0], a[1] - b[1]) > 11.0, "{a:?} {b:?}");
+        assert!(pair[0].distance(pair[1]) > 11.0, "{pair:?}");
     }
 }
 
@@ -160,6 +155,6 @@ fn eigenvalues_of_zero_are_told_and_not_drawn() {
     let (pieces, markers, told) = drawn(&figure.to_svg());
     assert!(pieces > 0 && markers == 2 && !told, "{pieces} {markers}");
     let rect = figure.frame().rect;
-    let along = |line: &Vec<[f64; 2]>| line.iter().all(|corner| corner[1] > rect.bottom - 1.0);
+    let along = |line: &Vec<Pixel>| line.iter().all(|corner| corner.y > rect.bottom - 1.0);
     assert!(!lines(&figure.to_svg(), theme.colour("blue")).iter().any(along));
 }

@@ -1,6 +1,6 @@
 //! What tests of figures share: the texts of a picture and where they stand.
 
-use lodo::plot::{SUBPIXEL, text_width};
+use lodo::plot::{Pixel, SUBPIXEL, text_width};
 
 /// A text, and its left, right, upper and lower end in CSS pixels.
 pub type Boxed = (String, [f64; 4]);
@@ -44,12 +44,12 @@ pub fn assert_apart(boxes: &[Boxed], what: &str) {
 
 /// No line meets a text.
 #[allow(dead_code, reason = "not every test looks at lines")]
-pub fn assert_clear(boxes: &[Boxed], lines: &[Vec<[f64; 2]>], what: &str) {
+pub fn assert_clear(boxes: &[Boxed], lines: &[Vec<Pixel>], what: &str) {
     for pair in lines.iter().flat_map(|line| line.windows(2)) {
-        let [from, to] = [0, 1].map(|axis| pair[0][axis].min(pair[1][axis]));
-        let [right, bottom] = [0, 1].map(|axis| pair[0][axis].max(pair[1][axis]));
-        for (text, [a, b, c, d]) in boxes {
-            let apart = right <= *a || *b <= from || bottom <= *c || *d <= to;
+        let (from, to) = (pair[0], pair[1]);
+        for (text, [left, right, top, bottom]) in boxes {
+            let beside = from.x.max(to.x) <= *left || *right <= from.x.min(to.x);
+            let apart = beside || from.y.max(to.y) <= *top || *bottom <= from.y.min(to.y);
             assert!(apart, "{what}: a line at {pair:?} through “{text}”");
         }
     }

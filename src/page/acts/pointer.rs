@@ -5,7 +5,7 @@ use super::super::event::{Env, Pointer, Zoom};
 use super::super::mind::{Grip, Page};
 use super::super::notices::About;
 use crate::experiment::{PlaneChoice, Window};
-use crate::plot::{Figure, Frame, LandscapeFigure, Theme};
+use crate::plot::{Figure, Frame, LandscapeFigure, Pixel, Theme};
 
 /// One press of a button or a key.
 const ZOOM: f64 = 1.5;
@@ -27,7 +27,7 @@ impl Page {
         }
     }
 
-    fn press(&mut self, id: i32, at: [f64; 2], finger: bool, env: &Env) {
+    fn press(&mut self, id: i32, at: Pixel, finger: bool, env: &Env) {
         let Some(window) = self.window_in_view().filter(|_| self.pointers.down.len() < 2) else { return };
         self.pointers.down.retain(|known| known.0 != id);
         self.pointers.down.push((id, at));
@@ -64,15 +64,15 @@ impl Page {
         !matches!(self.pointers.grip, Grip::Nothing | Grip::Tap(_) | Grip::Swipe(_))
     }
 
-    fn pull(&mut self, at: [f64; 2], env: &Env) {
+    fn pull(&mut self, at: Pixel, env: &Env) {
         match self.pointers.grip {
             Grip::Nothing => {}
             Grip::Start => {
                 self.undo.begin_drag();
                 self.place_start(at, env);
             }
-            Grip::Tap(from) if distance(from, at) > REACH => self.pointers.grip = Grip::Nothing,
-            Grip::Swipe(from) if distance(from, at) > REACH => {
+            Grip::Tap(from) if from.distance(at) > REACH => self.pointers.grip = Grip::Nothing,
+            Grip::Swipe(from) if from.distance(at) > REACH => {
                 self.pointers.grip = Grip::Nothing;
                 self.say_what_fingers_do(env);
             }
@@ -85,8 +85,8 @@ impl Page {
             Grip::Pinch { from, window } => {
                 let [(_, first), (_, second)] = self.pointers.down[..] else { return };
                 let Some(frame) = self.landscape_frame() else { return };
-                let factor = distance(from[0], from[1]).max(1.0) / distance(first, second).max(1.0);
-                let (before, now) = (middle(from[0], from[1]), middle(first, second));
+                let factor = from[0].distance(from[1]).max(1.0) / first.distance(second).max(1.0);
+                let (before, now) = (from[0].towards(from[1], 0.5), first.towards(second, 0.5));
                 let zoomed = zoomed(&frame, window, before, factor);
                 self.look_at(Some(moved(&frame, zoomed, before, now)));
             }
@@ -102,7 +102,7 @@ impl Page {
     }
 
     /// The start is to be here.
-    fn place_start(&mut self, at: [f64; 2], env: &Env) {
+    fn place_start(&mut self, at: Pixel, env: &Env) {
         let Some(point) = self.landscape_frame().and_then(|frame| frame.values_at(at)) else { return };
         let mut experiment = self.experiment.clone();
         let text = |value: f64| ((value * 1000.0).round() / 1000.0).to_string();
@@ -117,7 +117,7 @@ impl Page {
     }
 
     /// The wheel was turned where it zooms.
-    pub(super) fn on_wheel(&mut self, at: [f64; 2], turned: f64) {
+    pub(super) fn on_wheel(&mut self, at: Pixel, turned: f64) {
         let Some((window, frame)) = self.window_in_view().zip(self.landscape_frame()) else { return };
         self.look_at(Some(zoomed(&frame, window, at, libm::exp(turned).clamp(0.5, 2.0))));
     }
@@ -164,32 +164,24 @@ impl Page {
         Some(self.experiment.view.window.unwrap_or(drawn))
     }
 
-    fn distance_from_start(&self, at: [f64; 2]) -> f64 {
+    fn distance_from_start(&self, at: Pixel) -> f64 {
         let start = self.experiment.start();
         let place = self.landscape_frame().map(|frame| frame.at([start[0], start[1]]));
-        place.map_or(f64::INFINITY, |place| distance(place, at))
+        place.map_or(f64::INFINITY, |place| place.distance(at))
     }
 }
 
 /// A window of the landscape's axes, zoomed about a place on its canvas.
-fn zoomed(frame: &Frame, window: Window, at: [f64; 2], factor: f64) -> Window {
-    let [x, y] = frame.within(at);
+fn zoomed(frame: &Frame, window: Window, at: Pixel, factor: f64) -> Window {
+    let at = frame.within(at);
     let [left, right, low, high] = window.0;
-    let (across, up) = (x - frame.rect.left, frame.rect.bottom - y);
+    let (across, up) = (at.x - frame.rect.left, frame.rect.bottom - at.y);
     let about =
         [left + across / frame.rect.width() * (right - left), low + up / frame.rect.height() * (high - low)];
     window.zoomed(about, factor)
 }
 
 /// A window of the landscape's axes, moved as a hand moves the picture.
-fn moved(frame: &Frame, window: Window, from: [f64; 2], to: [f64; 2]) -> Window {
-    window.moved([(from[0] - to[0]) / frame.rect.width(), (to[1] - from[1]) / frame.rect.height()])
-}
-
-fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
-    libm::hypot(a[0] - b[0], a[1] - b[1])
-}
-
-fn middle(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
-    [0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1])]
+fn moved(frame: &Frame, window: Window, from: Pixel, to: Pixel) -> Window {
+    window.moved([(from.x - to.x) / frame.rect.width(), (to.y - from.y) / frame.rect.height()])
 }

@@ -9,7 +9,7 @@ use super::super::task::{Rest, Task};
 use super::super::{Action, Env, Event, FileKind, Input, Pointer, Zoom};
 use super::world::World;
 use crate::experiment::SCENARIOS;
-use crate::plot::Panel;
+use crate::plot::{Panel, Pixel};
 use crate::session::{Record, Session};
 
 /// Which of the kinds below, and what it is to be done with.
@@ -142,7 +142,7 @@ fn happen(world: &mut World, (kind, which, value): Order, file: &str) {
 }
 
 fn handle_the_picture(world: &mut World, which: u16, value: u16) {
-    let at = [f64::from(which % 300), f64::from(value % 200)];
+    let at = Pixel::new(f64::from(which % 300), f64::from(value % 200));
     let id = i32::from(value % 2);
     match which % 9 {
         0 => world.tell(Event::Pointer(Pointer::Down { id, at, finger: value.is_multiple_of(3) })),

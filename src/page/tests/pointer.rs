@@ -1,9 +1,9 @@
 //! Hands on the landscape: the start is placed, the window zoomed and moved.
 
 use super::super::{Action, Event, Pointer, Zoom};
-use super::visitor::{CANVAS, at_rest};
+use super::visitor::{at_rest, parts};
 use super::world::World;
-use crate::plot::{Figure, Frame};
+use crate::plot::{Figure, Frame, Pixel};
 
 /// A valley, whose picture does not move.
 const VALLEY: &str = "scenario=rosenbrock";
@@ -27,25 +27,21 @@ fn start(world: &World) -> [f64; 2] {
 }
 
 /// Where on the canvas the start is.
-fn handle(world: &World) -> [f64; 2] {
+fn handle(world: &World) -> Pixel {
     frame(world).at(start(world))
 }
 
-fn parts([x, y]: [f64; 2]) -> [f64; 2] {
-    [x * CANVAS[0], y * CANVAS[1]]
-}
-
 /// A pointer goes down, moves there in four steps, and is lifted.
-fn drag(world: &mut World, from: [f64; 2], to: [f64; 2], finger: bool) {
+fn drag(world: &mut World, from: Pixel, to: Pixel, finger: bool) {
     world.tell(Event::Pointer(Pointer::Down { id: 1, at: from, finger }));
     for part in [0.25, 0.5, 0.75, 1.0] {
-        let at = [0, 1].map(|axis| from[axis] + part * (to[axis] - from[axis]));
+        let at = from.towards(to, part);
         world.tell(Event::Pointer(Pointer::Move { id: 1, at }));
     }
     world.tell(Event::Pointer(Pointer::Up { id: 1, lifted: true }));
 }
 
-fn pinch(world: &mut World, from: [[f64; 2]; 2], to: [[f64; 2]; 2]) {
+fn pinch(world: &mut World, from: [Pixel; 2], to: [Pixel; 2]) {
     for (id, at) in (0..).zip(from) {
         world.tell(Event::Pointer(Pointer::Down { id, at, finger: true }));
     }
@@ -112,7 +108,7 @@ fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_window() {
         assert!((one - other).abs() < 0.006 * width(whole), "{point:?} {again:?}");
     }
     let (from, to) = (parts([0.6, 0.6]), parts([0.75, 0.6]));
-    let way = (to[0] - from[0]) / frame(&world).rect.width() * width(zoomed);
+    let way = (to.x - from.x) / frame(&world).rect.width() * width(zoomed);
     drag(&mut world, from, to, false);
     let moved = seen(&world);
     assert!((moved[0] + way - zoomed[0]).abs() < 0.01 * width(zoomed), "{zoomed:?} {moved:?}");
@@ -122,7 +118,7 @@ fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_window() {
     world.act(Action::Zoom(Zoom::Fit));
     world.tell(Event::Wheel { at: handle(&world), turned: -0.2 });
     let (window, from) = (seen(&world), handle(&world));
-    drag(&mut world, from, [from[0] + 30.0, from[1] + 20.0], false);
+    drag(&mut world, from, from.offset(30.0, 20.0), false);
     assert_ne!(start(&world), before);
     assert_eq!(seen(&world), window);
     world.act(Action::Zoom(Zoom::Fit));
@@ -180,7 +176,7 @@ fn one_finger_scrolls_a_zoomed_landscape() {
         world.act(Action::DismissNotice);
     }
     let from = handle(&world);
-    drag(&mut world, from, [from[0] + 60.0, from[1] + 40.0], true);
+    drag(&mut world, from, from.offset(60.0, 40.0), true);
     let moved = start(&world);
     assert!(moved[0] > before[0] + 0.5 && moved[1] < before[1] - 0.5, "{before:?} {moved:?}");
     assert_eq!(world.get("window"), "-3,2,-1,3");

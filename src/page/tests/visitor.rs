@@ -2,7 +2,7 @@
 
 use super::super::{Action, Card, Env, Event, Input, Setting};
 use super::world::World;
-use crate::plot::{CANVASES, Drawing, Figure, Theme};
+use crate::plot::{CANVASES, Drawing, Figure, Pixel, Theme};
 use crate::session::Surface;
 
 /// Seconds between two looks of a worker at its clock, where many steps are wanted in one round.
@@ -10,6 +10,11 @@ pub const QUICK: f64 = 2e-4;
 
 /// The canvas that every figure is drawn for.
 pub const CANVAS: [f64; 2] = [300.0, 200.0];
+
+/// A place on it, in parts of its width and height.
+pub fn parts([x, y]: [f64; 2]) -> Pixel {
+    Pixel::new(x * CANVAS[0], y * CANVAS[1])
+}
 
 /// One, two and three workers, with and without motion.
 pub fn worlds(link: &str) -> impl Iterator<Item = World> {
@@ -144,8 +149,8 @@ impl World {
     }
 
     /// What is said of a place, in parts of the canvas.
-    pub fn told(&self, canvas: &str, [x, y]: [f64; 2]) -> String {
-        self.drawn(canvas, |drawing| drawing.at([x * CANVAS[0], y * CANVAS[1]])).unwrap_or_default()
+    pub fn told(&self, canvas: &str, place: [f64; 2]) -> String {
+        self.drawn(canvas, |drawing| drawing.at(parts(place))).unwrap_or_default()
     }
 
     /// The setting of the address, which follows.
