@@ -146,6 +146,7 @@ impl Frame {
         let axis = Stroke::solid(theme.axis, Theme::AXIS_LINE);
         let sharp = |x: f64| x.floor() + 0.5;
         let label = Lettering::new(theme.muted);
+        let mut widest = 34.0_f64;
         for tick in self.y_ticks() {
             let y = sharp(self.at([self.x.scale.from, tick.value])[1]).clamp(top, bottom);
             let Some(text) = tick.label else {
@@ -156,6 +157,7 @@ impl Frame {
                 pen.line(&[[left, y], [right, y]], Stroke::solid(theme.grid, Theme::GRID_LINE))?;
             }
             pen.line(&[[left - TICK, y], [left, y]], axis)?;
+            widest = widest.max(text_width(&text));
             pen.text([left - TICK - 4.0, y], &text, &label.clone().at(HPos::Right, VPos::Center))?;
         }
         for tick in self.x_ticks() {
@@ -167,7 +169,8 @@ impl Frame {
             pen.text([x, bottom + TICK + 3.0], &text, &label.clone().at(HPos::Center, VPos::Top))?;
         }
         pen.line(&[[left, top], [left, bottom], [right, bottom]], axis)?;
-        pen.text([2.0, 4.0], &self.y.shown_title(), &label.clone().at(HPos::Left, VPos::Top))?;
+        let above = [(left - (widest + 10.0).ceil() + 1.5).max(2.0), 4.0];
+        pen.text(above, &self.y.shown_title(), &label.clone().at(HPos::Left, VPos::Top))?;
         pen.text([right, bottom + BELOW - 3.5], &self.x.shown_title(), &label.at(HPos::Right, VPos::Bottom))
     }
 }
