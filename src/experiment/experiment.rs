@@ -6,7 +6,7 @@
 use super::pause_condition::PauseCondition;
 use super::setting::{Group, Setting, known};
 use super::view::Choice;
-use super::{ErrorView, LaneId, LaneSettings, LossAxis, PlaneChoice, Scenario, SpectrumView, Window};
+use super::{ErrorView, LaneId, LaneSettings, LossAxis, Panel, PlaneChoice, Scenario, SpectrumView, Window};
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise};
 use crate::optim::Range;
 
@@ -68,6 +68,10 @@ pub struct View {
     pub spectrum: SpectrumView,
     /// Whether the page is part of another one: without header and controls.
     pub embedded: bool,
+    /// The panel that the visitor gave the lead; `None` for the one that follows from the problem.
+    pub lead: Option<Panel>,
+    /// Which of [`Panel::ALL`] are to be seen: one at least.
+    pub panels: [bool; 4],
 }
 
 /// A row of the table.
@@ -165,6 +169,13 @@ pub(super) static SETTINGS: &[Row] = &[
         alias: Some(["hide", "controls", "1"]),
         ..view("embed", "Embed").switch(|e| e.view.embedded, |e, on| e.view.embedded = on).survives()
     },
+    view("lead", "Leading panel").menu(
+        "panel",
+        |_| known(Panel::ALL.map(|panel| (panel.key(), panel.name()))),
+        |e| e.lead().key().into(),
+        Experiment::choose_lead,
+    ),
+    view("panels", "Panels").text(None, Experiment::panels_text, Experiment::take_panels).survives(),
     coordinate("plane-x", "Coordinate across")
         .number(
             Experiment::coordinates,
@@ -263,6 +274,8 @@ impl Experiment {
                 error: ErrorView::default(),
                 spectrum: SpectrumView::default(),
                 embedded: false,
+                lead: None,
+                panels: [true; 4],
             },
         }
     }

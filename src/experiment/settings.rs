@@ -60,6 +60,8 @@ impl Experiment {
 
     /// Looks at figures as another desk does, as far as this one has what is looked at there.
     pub fn look_as(&mut self, other: &Experiment) {
+        // A lead that nobody chose follows from the problem here as it did there.
+        self.view.lead = other.view.lead;
         for row in SETTINGS.iter().filter(|row| row.survives && row.is_here(other)) {
             if (row.applies)(self) {
                 // What the other function does not have is not looked at.

@@ -120,3 +120,46 @@ impl SpectrumView {
 impl Choice for SpectrumView {
     const CHOICES: &'static [(SpectrumView, &'static str, &'static str)] = &SpectrumView::ALL;
 }
+
+/// A panel: a place for one figure at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The function on a plane, or decisions.
+    Landscape,
+    /// Loss curves.
+    Loss,
+    /// Eigenvalues.
+    Spectrum,
+    /// The inverse-Hessian error, or matrices.
+    Error,
+}
+
+impl Panel {
+    /// All of them.
+    pub const ALL: [Panel; 4] = [Panel::Landscape, Panel::Loss, Panel::Spectrum, Panel::Error];
+
+    /// The first word of its ids.
+    pub fn key(self) -> &'static str {
+        match self {
+            Panel::Landscape => "landscape",
+            Panel::Loss => "loss",
+            Panel::Spectrum => "spectrum",
+            Panel::Error => "error",
+        }
+    }
+
+    /// The panel with this key.
+    pub fn named(key: &str) -> Option<Panel> {
+        Panel::ALL.into_iter().find(|panel| panel.key() == key)
+    }
+
+    /// Its heading.
+    pub fn name(self) -> &'static str {
+        match self {
+            Panel::Landscape => "Landscape",
+            Panel::Loss => "Loss",
+            Panel::Spectrum => "Effective eigenvalues",
+            Panel::Error => "Inverse-Hessian error",
+        }
+    }
+}

@@ -197,9 +197,11 @@ pub enum Action {
     SaveRun,
     /// Saves what a panel shows.
     SavePanel(Panel, FileKind),
-    /// Enlarges a panel, or makes it as it was.
+    /// Gives a panel the lead.
+    Lead(Panel),
+    /// Shows a panel alone, or all again.
     Enlarge(Panel),
-    /// Makes the enlarged panel as it was.
+    /// Shows all panels again where one is alone.
     Shrink,
     /// Explains a panel.
     About(Panel),

@@ -193,8 +193,6 @@ pub(super) struct Said {
 pub(super) struct Layout {
     /// The controls are open, on a phone.
     pub sheet: bool,
-    /// The panel that has the full width.
-    pub enlarged: Option<Panel>,
     /// Of the landscape's canvas, in pixels.
     pub landscape: [f64; 2],
     /// The setting whose slider was moved last, and where to: of places that mean the same it keeps its own.

@@ -158,6 +158,7 @@ impl Frame {
         let axis = Stroke::solid(theme.axis, Theme::AXIS_LINE);
         let sharp = |x: f64| x.floor() + 0.5;
         let label = Lettering::new(theme.muted);
+        let mut widest = 34.0_f64;
         for tick in self.y_ticks() {
             let y = sharp(self.at([self.x.scale.from, tick.value]).y).clamp(top, bottom);
             let end = Pixel::new(left, y);
@@ -169,6 +170,7 @@ impl Frame {
                 pen.line(&[end, Pixel::new(right, y)], Stroke::solid(theme.grid, Theme::GRID_LINE))?;
             }
             pen.line(&[end.offset(-TICK, 0.0), end], axis)?;
+            widest = widest.max(text_width(&text));
             pen.text(end.offset(-TICK - 4.0, 0.0), &text, &label.clone().at(HPos::Right, VPos::Center))?;
         }
         for tick in self.x_ticks() {
@@ -181,11 +183,8 @@ impl Frame {
             pen.text(Pixel::new(x, bottom + TICK + 3.0), &text, &label.clone().at(HPos::Center, VPos::Top))?;
         }
         pen.line(&[Pixel::new(left, top), Pixel::new(left, bottom), Pixel::new(right, bottom)], axis)?;
-        pen.text(
-            Pixel::new(2.0, top - ABOVE + 3.5),
-            &self.y.shown_title(),
-            &label.clone().at(HPos::Left, VPos::Top),
-        )?;
+        let above = Pixel::new((left - (widest + 10.0).ceil() + 1.5).max(2.0), top - ABOVE + 3.5);
+        pen.text(above, &self.y.shown_title(), &label.clone().at(HPos::Left, VPos::Top))?;
         let end = Pixel::new(right, bottom + BELOW - 3.5);
         pen.text(end, &self.x.shown_title(), &label.at(HPos::Right, VPos::Bottom))
     }

@@ -43,7 +43,21 @@ fn frame(snapshot: &Snapshot, [left, right, low, high]: [f64; 4], size: [f64; 2]
     let (x, y) = (axis(left, right, &plane.axes[0]), axis(low, high, &plane.axes[1]));
     // Below them, the names of many.
     let key = if lanes.len() > FEW { key::rows(lanes, size, &Theme::light()).0 } else { 0.0 };
-    Frame { size, ..Frame::new([size[0], size[1] - key], x, y, 20.0) }
+    let mut frame = Frame { size, ..Frame::new([size[0], size[1] - key], x, y, 20.0) };
+    if snapshot.dimension == 2 {
+        equalize(&mut frame);
+    }
+    frame
+}
+
+/// Makes the axes of equal scale, so that a right angle looks like one: the longer side gives up what is too much.
+fn equalize(Frame { rect, x, y, .. }: &mut Frame) {
+    let (width, height) = (x.scale.to - x.scale.from, y.scale.to - y.scale.from);
+    let unit = (rect.width() / width).min(rect.height() / height);
+    let [across, down] = [rect.width() - unit * width, rect.height() - unit * height].map(f64::floor);
+    rect.left += (0.5 * across).floor();
+    rect.right -= (0.5 * across).ceil();
+    rect.bottom -= down;
 }
 
 impl<'a> LandscapeFigure<'a> {

@@ -4,6 +4,7 @@ use super::{
     DecisionFigure, DirectionFigure, Drawn, ErrorFigure, Figure, Frame, LandscapeFigure, LossFigure,
     MatrixFigure, Pen, Picture, Pixel, ProductFigure, SpectrumFigure, Theme,
 };
+pub use crate::experiment::Panel;
 use crate::experiment::{ErrorView, Experiment, PlaneChoice, SpectrumView};
 use crate::session::{Snapshot, Surface};
 use crate::worker::Grid;
@@ -28,48 +29,7 @@ pub enum Drawing<'a> {
     Matrix(MatrixFigure<'a>),
 }
 
-/// A panel: a place for one figure at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Panel {
-    /// The function on a plane, or decisions.
-    Landscape,
-    /// Loss curves.
-    Loss,
-    /// Eigenvalues.
-    Spectrum,
-    /// The inverse-Hessian error, or matrices.
-    Error,
-}
-
 impl Panel {
-    /// All of them, in the order of the page.
-    pub const ALL: [Panel; 4] = [Panel::Landscape, Panel::Loss, Panel::Spectrum, Panel::Error];
-
-    /// The first word of its ids.
-    pub fn key(self) -> &'static str {
-        match self {
-            Panel::Landscape => "landscape",
-            Panel::Loss => "loss",
-            Panel::Spectrum => "spectrum",
-            Panel::Error => "error",
-        }
-    }
-
-    /// The panel with this key.
-    pub fn named(key: &str) -> Option<Panel> {
-        Panel::ALL.into_iter().find(|panel| panel.key() == key)
-    }
-
-    /// Its heading.
-    pub fn name(self) -> &'static str {
-        match self {
-            Panel::Landscape => "Landscape",
-            Panel::Loss => "Loss",
-            Panel::Spectrum => "Effective eigenvalues",
-            Panel::Error => "Inverse-Hessian error",
-        }
-    }
-
     /// What it shows at present: the name of an explanation, and of files.
     pub fn shows(self, experiment: &Experiment) -> &'static str {
         let view = &experiment.view;

@@ -205,6 +205,7 @@ fn action(button: &Element) -> Option<Action> {
     }
     if let Some((panel, kind)) = of("data-panel").and_then(|key| Panel::named(&key)).zip(of("data-take")) {
         return Some(match kind.as_str() {
+            "lead" => Action::Lead(panel),
             "enlarge" => Action::Enlarge(panel),
             "about" => Action::About(panel),
             "svg" => Action::SavePanel(panel, FileKind::Svg),

@@ -10,15 +10,17 @@ use crate::plot::Panel;
 pub(super) fn build() {
     for panel in Panel::ALL {
         let (key, name) = (panel.key(), panel.name());
-        let menu = instance("panel-menu");
-        menu.set_id(&format!("{key}-menu"));
-        attribute(&within::<Element>(&menu, "summary"), "aria-label", &format!("{name}: menu"));
-        for button in all(&menu, "button") {
+        let handles = instance("panel-handles");
+        within::<Element>(&handles, "details").set_id(&format!("{key}-menu"));
+        for (selector, what) in [("summary", "menu"), ("[data-take='lead']", "lead")] {
+            attribute(&within::<Element>(&handles, selector), "aria-label", &format!("{name}: {what}"));
+        }
+        for button in all(&handles, "button") {
             attribute(&button, "data-panel", key);
             button.set_id(&format!("{key}-{}", button.get_attribute("data-take").unwrap_or_default()));
         }
         let figure: HtmlElement = element(&format!("{key}-figure"));
-        within::<HtmlElement>(&figure, ".tools").append_child(&menu).expect("tools take a menu");
+        within::<HtmlElement>(&figure, ".tools").append_child(&handles).expect("tools take a menu");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::cards::Cards;
@@ -54,6 +55,7 @@ impl Renderer {
     }
 
     fn write_elements(&mut self, elements: Vec<(Cow<'static, str>, Property)>) {
+        let mut moved = false;
         for (place, (id, property)) in elements.iter().enumerate() {
             // Most elements are where they were.
             let same = |known: &&(Cow<'static, str>, Property)| known.0 == *id && known.1 == *property;
@@ -61,9 +63,15 @@ impl Renderer {
             match property {
                 // A visitor moves sliders, too: what stands there counts.
                 Property::Value(value) => write_value(id, value),
-                _ if known.is_none() => write(&target(id), property),
+                _ if known.is_none() => {
+                    moved |= matches!(property, Property::Attribute("data-place", _));
+                    write(&target(id), property);
+                }
                 _ => {}
             }
+        }
+        if moved {
+            arrange();
         }
         self.elements = elements;
     }
@@ -79,6 +87,18 @@ impl Renderer {
             }
         }
     }
+}
+
+/// Puts the panels in order, for those who read them one after the other. What is moved loses the focus, and gets it back.
+fn arrange() {
+    let active = document().active_element();
+    let list: Element = element("figures");
+    for place in 0..4 {
+        for figure in all(&list, &format!("[data-place='{place}']")) {
+            list.append_child(&figure).expect("a list takes figures");
+        }
+    }
+    let _ = active.map(|active| active.unchecked_into::<HtmlElement>().focus());
 }
 
 fn target(id: &str) -> Element {

@@ -21,6 +21,37 @@ fn a_path_ends_at_its_point_and_an_ellipse_lies_around_it() {
     assert!(near(centre, here), "{centre:?} {here:?}");
 }
 
+/// In two dimensions a right angle looks like one, however wide the panel and whatever part of the plane is seen.
+#[test]
+fn axes_of_two_dimensions_have_equal_scale() {
+    let (flat, many) = (snapshot("scenario=rosenbrock", 50), snapshot("dimension=3", 50));
+    let theme = Theme::light();
+    for size in [[620.0, 604.0], [1032.0, 604.0], [358.0, 358.0], [486.0, 131.0], [240.0, 700.0]] {
+        for window in [None, Some(Window([0.0, 2.0, 0.5, 1.5])), Some(Window([-1.0, 1.0, -4.0, 4.0]))] {
+            // How far a side is from what the other side asks for, in pixels.
+            let excess = |snapshot| {
+                let figure = LandscapeFigure::new(snapshot, None, size, &theme).within(window);
+                let frame = figure.frame();
+                let (x, y, rect) = (frame.x.scale, frame.y.scale, frame.rect);
+                if let Some(Window(window)) = window {
+                    assert_eq!([x.from, x.to, y.from, y.to], window, "all of it is seen, and no more");
+                }
+                let [right, bottom] = size;
+                assert!(
+                    rect.left >= 44.0
+                        && rect.right <= right
+                        && rect.top >= 24.0
+                        && rect.bottom <= bottom - 37.0
+                );
+                let [across, up] = [rect.width() / (x.to - x.from), rect.height() / (y.to - y.from)];
+                (across - up).abs() * (x.to - x.from).min(y.to - y.from)
+            };
+            assert!(excess(&flat) <= 1.0, "{size:?} {window:?}: {}", excess(&flat));
+            assert!(excess(&many) > 5.0, "{size:?} {window:?}: above two dimensions the panel is filled");
+        }
+    }
+}
+
 #[test]
 fn a_heat_map_is_lightest_where_the_function_is_least() {
     let (columns, rows) = (31, 21);

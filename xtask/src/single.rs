@@ -61,7 +61,7 @@ pub fn write(site: &Path, [page, check]: &[PathBuf; 2], file: &Path) -> Result<(
     let mut page = read("index.html")?;
     // All of its code is inline, which the policy of the folder forbids.
     let policy =
-        page.find("  <meta http-equiv=\"Content-Security-Policy\"").context("index.html has a policy")?;
+        page.find("<meta http-equiv=\"Content-Security-Policy\"").context("index.html has a policy")?;
     let end = policy + page[policy..].find('\n').context("its policy is a line")? + 1;
     page.replace_range(policy..end, "");
     let mut put = |place: &str, text: String| {

@@ -64,9 +64,19 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     ensure!(www.join("index.html").is_file(), "www/index.html is missing: there is no page to build");
     compile(workspace, &LIBRARIES)?;
     let mut files = files_in(&www)?;
-    let style = workspace.target.join("style.css");
-    fs::write(&style, lean::style(&fs::read_to_string(www.join("style.css"))?))?;
-    files.insert("style.css".into(), style);
+    let leaner = workspace.target.join("lean");
+    fs::create_dir_all(&leaner)?;
+    for (name, path) in &mut files {
+        let lean = match name.extension().and_then(|extension| extension.to_str()) {
+            Some("css") => lean::style,
+            Some("html") => lean::document,
+            Some("js") => lean::script,
+            _ => continue,
+        };
+        let goal = leaner.join(name);
+        fs::write(&goal, lean(&fs::read_to_string(&path)?))?;
+        *path = goal;
+    }
     let mut add = |folder: &str, from: &Path| -> Result<()> {
         files.extend(files_in(from)?.into_iter().map(|(name, path)| (Path::new(folder).join(name), path)));
         Ok(())

@@ -300,7 +300,7 @@ fn desks() -> impl Strategy<Value = Experiment> {
             };
             // What does not go with the rest is refused, and nothing changes.
             if experiment.set(&control.key, &text).is_err() {
-                const MAY: [&str; 5] = ["dimension", "formula", "budget", "target", "window"];
+                const MAY: [&str; 6] = ["dimension", "formula", "budget", "target", "window", "panels"];
                 assert!(MAY.contains(&control.key.as_str()), "{} {text}", control.key);
             }
         }

@@ -38,8 +38,13 @@ impl Page {
             }
             Action::SaveRun => self.want_file(),
             Action::SavePanel(panel, kind) => self.save_panel(panel, kind),
-            Action::Enlarge(panel) => self.enlarge(panel),
-            Action::Shrink => self.layout.enlarged = None,
+            Action::Lead(panel) => self.lead(panel, env),
+            Action::Enlarge(panel) => self.enlarge(panel, env),
+            Action::Shrink => {
+                if let Some(alone) = Panel::ALL.into_iter().find(|panel| self.experiment.is_alone(*panel)) {
+                    self.enlarge(alone, env);
+                }
+            }
             Action::About(panel) => self.open(Dialog::About(panel)),
             Action::Zoom(zoom) => self.zoom(zoom),
         }
@@ -110,13 +115,20 @@ impl Page {
         }
     }
 
-    fn enlarge(&mut self, panel: Panel) {
-        if self.layout.enlarged == Some(panel) {
-            self.layout.enlarged = None;
-        } else {
-            self.layout.enlarged = Some(panel);
-            self.effects.push(Effect::Reveal(format!("{}-figure", panel.key())));
-        }
+    fn lead(&mut self, panel: Panel, env: &Env) {
+        self.set("lead", panel.key(), env);
+        self.reveal(panel);
+    }
+
+    /// Shows a panel alone; all again if it is.
+    fn enlarge(&mut self, panel: Panel, env: &Env) {
+        let alone = self.experiment.is_alone(panel);
+        self.set("panels", if alone { "" } else { panel.key() }, env);
+        self.reveal(panel);
+    }
+
+    fn reveal(&mut self, panel: Panel) {
+        self.effects.push(Effect::Reveal(format!("{}-figure", panel.key())));
     }
 
     fn toggle_optimizer(&mut self, place: usize, env: &Env) {

@@ -149,12 +149,23 @@ impl Page {
         elements.0.push(class("zoomed", zoomed));
         elements.show("zoom", self.experiment.plane() != PlaneChoice::Decisions);
         elements.show("zoom-fit", zoomed);
+        let (mut seen, mut lead) = (0, "");
         for panel in Panel::ALL {
-            let large = self.layout.enlarged == Some(panel);
-            elements.flag(format!("{}-figure", panel.key()), "data-enlarged", large);
+            let (key, place) = (panel.key(), self.experiment.place(panel));
+            let (id, large) = (format!("{key}-figure"), self.experiment.is_alone(panel));
+            elements.flag(id.clone(), "data-enlarged", large);
+            elements.show(id.clone(), place.is_some());
+            elements.attribute(id, "data-place", place.map(|place| place.to_string()));
             let words = if large { "Back to all panels" } else { "Enlarge" };
-            elements.0.push((format!("{}-enlarge", panel.key()).into(), Property::Text(words.into())));
+            elements.0.push((format!("{key}-enlarge").into(), Property::Text(words.into())));
+            elements.attribute(format!("{key}-lead"), "aria-pressed", Some((place == Some(0)).to_string()));
+            seen += usize::from(place.is_some());
+            if place == Some(0) {
+                lead = key;
+            }
         }
+        elements.attribute("body", "data-lead", Some(lead.into()));
+        elements.attribute("body", "data-panels", Some(seen.to_string()));
         elements.flag("body", "data-embed", view.embedded);
         let sheet = if self.layout.sheet { "open" } else { "closed" };
         elements.attribute("body", "data-sheet", Some(sheet.into()));

@@ -24,7 +24,7 @@ const LINKS: [&str; 4] = [
 ];
 
 /// What a visitor may choose or write; not all of it is right.
-const SETTINGS: [(&str, &[&str]); 22] = [
+const SETTINGS: [(&str, &[&str]); 24] = [
     ("lodo-meta-lr", &["0.01", "0.001", "1e-4", "abc", "50"]),
     ("lodo-lr", &["0.3", "0.1", "1"]),
     ("adam-lr", &["0.1", "0.2", "1", "0.05", "-1"]),
@@ -43,6 +43,8 @@ const SETTINGS: [(&str, &[&str]); 22] = [
     ("loss-axis", &["steps", "seconds"]),
     ("error-view", &["error", "matrices"]),
     ("spectrum-view", &["eigenvalues", "product"]),
+    ("lead", &["landscape", "loss", "spectrum"]),
+    ("panels", &["", "loss", "spectrum,loss", "matrix"]),
     ("rotation", &["0", "0.5", "1"]),
     ("start-x", &["1", "-2"]),
     ("lodo-on", &["0", "1"]),
@@ -144,7 +146,7 @@ fn happen(world: &mut World, (kind, which, value): Order, file: &str) {
 fn handle_the_picture(world: &mut World, which: u16, value: u16) {
     let at = Pixel::new(f64::from(which % 300), f64::from(value % 200));
     let id = i32::from(value % 2);
-    match which % 9 {
+    match which % 10 {
         0 => world.tell(Event::Pointer(Pointer::Down { id, at, finger: value.is_multiple_of(3) })),
         1 | 2 => world.tell(Event::Pointer(Pointer::Move { id, at })),
         3 => world.tell(Event::Pointer(Pointer::Up { id, lifted: !value.is_multiple_of(3) })),
@@ -152,7 +154,8 @@ fn handle_the_picture(world: &mut World, which: u16, value: u16) {
         5 => world.tell(Event::Wheel { at, turned: f64::from(value % 7) / 3.0 - 1.0 }),
         6 => world.tell(Event::Resized([f64::from(value % 400), 200.0])),
         7 => world.act(Action::SavePanel(pick(&Panel::ALL, value), FileKind::Csv)),
-        _ => world.act(Action::Enlarge(pick(&Panel::ALL, value))),
+        8 => world.act(Action::Lead(pick(&Panel::ALL, value))),
+        _ => world.act(pick(&[Action::Shrink, Action::Enlarge(pick(&Panel::ALL, value / 2))], value)),
     }
 }
 

@@ -104,6 +104,10 @@ fn panels_are_enlarged_one_at_a_time() {
     ] {
         world.act(action);
         assert_eq!(large(&world), there);
+        let seen = |panel: &Panel| world.shows(&format!("{}-figure", panel.key()));
+        assert_eq!(Panel::ALL.into_iter().filter(seen).count(), if there.is_empty() { 4 } else { 1 });
+        world.wait_for_link();
+        assert_eq!(world.address.contains("panels="), !there.is_empty(), "{}", world.address);
         let back = there.first().map(|panel| format!("{panel}-enlarge"));
         assert!(back.is_none_or(|id| world.text(&id) == "Back to all panels"));
     }
@@ -112,4 +116,33 @@ fn panels_are_enlarged_one_at_a_time() {
     assert_eq!(world.page.screen(&world.env).about, Some((Panel::Error, "matrix")));
     let heading = Property::Text("Inverse-Hessian error".into());
     assert!(world.page.screen(&world.env).elements.contains(&("about-heading".into(), heading)));
+}
+
+/// The lead goes to whom it is given, is in the link, and is taken back like any other change.
+#[test]
+fn any_panel_can_lead() {
+    let mut world = at_rest("dimension=3");
+    let lead = |world: &World| world.attribute("body", "data-lead").unwrap();
+    assert_eq!(lead(&world), "spectrum");
+    for panel in Panel::ALL {
+        world.act(Action::Lead(panel));
+        assert_eq!(lead(&world), panel.key());
+        for other in Panel::ALL {
+            let pressed = world.attribute(&format!("{}-lead", other.key()), "aria-pressed").unwrap();
+            assert_eq!(pressed == "true", other == panel);
+        }
+        world.wait_for_link();
+        assert_eq!(world.address.contains("lead="), panel != Panel::Spectrum, "{}", world.address);
+    }
+    world.act(Action::Undo);
+    assert_eq!(lead(&world), "spectrum");
+    world.act(Action::Redo);
+    assert_eq!(lead(&world), "error");
+    // It is a choice of how one looks, and stays with another scenario; what nobody chose follows the problem.
+    world.set("scenario", "rosenbrock");
+    assert_eq!(lead(&world), "error");
+    world.act(Action::Undo);
+    world.act(Action::Lead(Panel::Spectrum));
+    world.set("scenario", "rosenbrock");
+    assert_eq!(lead(&world), "landscape");
 }
