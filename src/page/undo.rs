@@ -1,6 +1,6 @@
 //! What a change leaves behind, to be taken back; and what was taken back.
 
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, View};
 
 /// As many changes can be taken back: more than anybody counts, in 1 MB.
 const MOST: usize = 100;
@@ -10,18 +10,27 @@ const MOST: usize = 100;
 pub enum Former {
     /// The settings before it.
     Settings(Box<Experiment>),
-    /// The run before a reset, as a file, once the workers have said how it came about.
-    Run(Option<String>),
+    /// The run before a reset, as a file, once the workers have said how it came about; and what was seen of it.
+    Run(Option<String>, View),
 }
 
 /// The last changes, and those that were taken back.
 #[derive(Clone, Debug, Default)]
 pub struct Undo {
     former: Vec<Former>,
-    later: Vec<Experiment>,
+    later: Vec<Later>,
     /// What the visitor's last change led to.
     latest: Option<Experiment>,
     drag: Drag,
+}
+
+/// What was taken back, and can be done again.
+#[derive(Clone, Debug)]
+pub enum Later {
+    /// A change, to these settings.
+    Settings(Box<Experiment>),
+    /// A reset of such a run, to these settings.
+    Reset(String, View, Box<Experiment>),
 }
 
 /// A slider that is dragged, or a start: all its moves are one change, of which the first that changes anything is kept.
@@ -38,8 +47,8 @@ enum Drag {
 pub enum Goal {
     /// Settings.
     Settings(Box<Experiment>),
-    /// A run, as a file.
-    Run(String),
+    /// A run, as a file, and what was seen of it.
+    Run(String, View),
 }
 
 impl Undo {
@@ -71,6 +80,7 @@ impl Undo {
             return;
         }
         self.latest = Some(next.clone());
+        self.give_up_later();
         match self.drag {
             Drag::Kept => return,
             Drag::Begun => self.drag = Drag::Kept,
@@ -80,14 +90,19 @@ impl Undo {
     }
 
     /// Keeps the run that a reset is about to leave; its file is still to come.
-    pub fn keep_run(&mut self) {
-        self.push(Former::Run(None));
+    pub fn keep_run(&mut self, view: View) {
+        self.push(Former::Run(None, view));
+    }
+
+    /// Nothing that was taken back can be done again: something else is done.
+    pub fn give_up_later(&mut self) {
+        self.later.clear();
     }
 
     /// The file of the run that the last reset has left.
     pub fn on_file(&mut self, file: String) {
         let waiting = self.former.iter_mut().rev().find_map(|former| match former {
-            Former::Run(waiting @ None) => Some(waiting),
+            Former::Run(waiting @ None, _) => Some(waiting),
             _ => None,
         });
         if let Some(waiting) = waiting {
@@ -96,7 +111,6 @@ impl Undo {
     }
 
     fn push(&mut self, former: Former) {
-        self.later.clear();
         self.former.push(former);
         if self.former.len() > MOST {
             self.former.remove(0);
@@ -109,10 +123,11 @@ impl Undo {
         for place in (0..self.former.len()).rev() {
             let former = match self.former[place].clone() {
                 Former::Settings(former) => *former,
-                Former::Run(None) => continue,
-                Former::Run(Some(file)) => {
+                Former::Run(None, _) => continue,
+                Former::Run(Some(file), view) => {
                     self.former.truncate(place);
-                    return Some(Goal::Run(file));
+                    self.later.push(Later::Reset(file.clone(), view, Box::new(present.clone())));
+                    return Some(Goal::Run(file, view));
                 }
             };
             let goal = across(present, &former, latest.as_ref());
@@ -120,7 +135,7 @@ impl Undo {
             if goal != *present {
                 self.former.truncate(place);
                 self.latest = Some(former);
-                self.later.push(present.clone());
+                self.later.push(Later::Settings(Box::new(present.clone())));
                 return Some(Goal::Settings(Box::new(goal)));
             }
             latest = Some(former);
@@ -128,13 +143,19 @@ impl Undo {
         None
     }
 
-    /// What the change that was taken back last leads to again.
-    pub fn forth(&mut self, present: &Experiment) -> Option<Experiment> {
-        let later = self.later.pop()?;
+    /// What was taken back last, to be done again: where a change leads to now, or a reset.
+    pub fn forth(&mut self, present: &Experiment) -> Option<Later> {
+        let later = match self.later.pop()? {
+            Later::Settings(later) => *later,
+            Later::Reset(file, view, settings) => {
+                self.former.push(Former::Run(Some(file.clone()), view));
+                return Some(Later::Reset(file, view, settings));
+            }
+        };
         let goal = across(present, &later, self.latest.as_ref());
         self.former.push(Former::Settings(Box::new(present.clone())));
         self.latest = Some(later);
-        Some(goal)
+        Some(Later::Settings(Box::new(goal)))
     }
 }
 

@@ -14,7 +14,10 @@ impl Page {
             Action::PlayOrPause => self.play_or_pause(env),
             Action::Step => self.step(1),
             Action::StepBack => self.step(-1),
-            Action::Reset => self.reset(env),
+            Action::Reset => {
+                self.undo.give_up_later();
+                self.reset(env);
+            }
             Action::Dice => {
                 self.set("seed", &(env.dice % 1_000_000).to_string(), env);
             }

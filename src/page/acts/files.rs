@@ -4,6 +4,7 @@ use super::super::effect::Effect;
 use super::super::event::{Env, FileKind, Saved, Ticket};
 use super::super::mind::Page;
 use super::super::notices::About;
+use super::undo::RESET;
 use crate::experiment::Experiment;
 use crate::plot::Panel;
 use crate::session::{Adjustment, Record};
@@ -48,8 +49,7 @@ impl Page {
     pub(super) fn keep_run(&mut self, changes: Option<Vec<Adjustment>>, env: &Env) {
         let file = Record::to_json(&self.running(), changes, &self.snapshot);
         self.undo.on_file(file);
-        let words = "The run begins again. Undo brings the former one back.";
-        self.notices.confirm(About::Undo, words, env.now);
+        self.notices.confirm(About::Undo, RESET, env.now);
     }
 
     /// Saves what a panel shows.

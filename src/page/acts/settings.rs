@@ -213,7 +213,7 @@ impl Page {
     pub(super) fn reset(&mut self, env: &Env) {
         self.stop_replay();
         if self.snapshot.step > 0 && self.crew.is_there() && !self.begins_anew() {
-            self.undo.keep_run();
+            self.undo.keep_run(self.experiment.view);
             self.errands.push(Errand::Undo);
         }
         self.begin_anew(env);

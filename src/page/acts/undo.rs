@@ -4,17 +4,21 @@ use super::super::effect::Effect;
 use super::super::event::Env;
 use super::super::mind::Page;
 use super::super::notices::About;
-use super::super::undo::Goal;
+use super::super::undo::{Goal, Later};
 use crate::experiment::{Effect as Change, Experiment};
 use crate::session::Record;
+
+/// Said where a run begins again that can be brought back.
+pub(super) const RESET: &str = "The run begins again. Undo brings the former one back.";
 
 impl Page {
     /// Takes the last change back.
     pub(super) fn undo(&mut self, env: &Env) {
         match self.undo.back(&self.experiment) {
             None => self.notices.confirm(About::Undo, "There is nothing to undo.", env.now),
-            Some(Goal::Run(file)) => {
-                let record = Record::from_json(&file).expect("the page’s own file");
+            Some(Goal::Run(file, view)) => {
+                let mut record = Record::from_json(&file).expect("the page’s own file");
+                record.experiment.view = view;
                 self.without_a_trace(|page| page.begin_record(record, env));
                 let words = "The reset was undone: the run is computed again, to where it was.";
                 self.notices.confirm(About::Undo, words, env.now);
@@ -27,8 +31,14 @@ impl Page {
 
     /// Brings back the change that was taken back last.
     pub(super) fn redo(&mut self, env: &Env) {
-        if let Some(goal) = self.undo.forth(&self.experiment) {
-            self.turn_to(goal, "The change is back.", env);
+        match self.undo.forth(&self.experiment) {
+            None => {}
+            Some(Later::Settings(goal)) => self.turn_to(*goal, "The change is back.", env),
+            Some(Later::Reset(.., settings)) => {
+                self.stop_replay();
+                self.without_a_trace(|page| page.load(*settings, None, env));
+                self.notices.confirm(About::Undo, RESET, env.now);
+            }
         }
     }
 

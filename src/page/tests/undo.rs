@@ -59,7 +59,7 @@ fn a_reset_can_be_undone() {
         world.reach(60);
         world.write("lodo-lr", "0.1");
         world.reach(90);
-        let before = world.picture();
+        let (before, adam) = (world.picture(), world.get("adam-lr"));
         world.act(Action::Reset);
         world.until("the start", |world| world.step() == 0 && !world.notice().is_empty());
         assert_eq!(world.notice(), "The run begins again. Undo brings the former one back.");
@@ -69,6 +69,21 @@ fn a_reset_can_be_undone() {
         assert_eq!((world.step(), world.text("play")), (90, "Play".into()));
         assert_eq!((world.picture(), world.get("lodo-lr")), (before, "0.1".into()));
         assert_eq!(world.page.snapshot().time.changes, [60]);
+        // What came after it is done again in the order in which it was done.
+        world.act(Action::Redo);
+        world.settle();
+        assert_eq!((world.step(), world.get("adam-lr")), (0, adam.clone()));
+        world.write("adam-lr", "0.5");
+        for (action, step, rate) in [
+            (Action::Undo, 0, &*adam),
+            (Action::Undo, 90, &*adam),
+            (Action::Redo, 0, &*adam),
+            (Action::Redo, 0, "0.5"),
+        ] {
+            world.act(action);
+            world.settle();
+            assert_eq!((world.step(), &*world.get("adam-lr")), (step, rate));
+        }
     }
 }
 
