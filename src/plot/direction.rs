@@ -147,24 +147,21 @@ impl<'a> DirectionFigure<'a> {
         label::write(pen, self.theme, &labels)
     }
 
-    /// Says at the soft end of former fronts which steps they are of, the latest first, as many as stay apart.
+    /// Says of former fronts which steps they are of, under the end of the latest: there lines part.
     fn name_former(&self, pen: &mut Pen<'_>, directions: &Directions, colour: Colour) -> Drawn {
-        let Some(mut above) = line(&self.frame, &directions.done).pop().map(|end| end.y) else {
-            return Ok(());
-        };
+        let n = directions.curvatures.len();
+        let mut lowest = f64::NEG_INFINITY;
         for (step, former) in directions.former.iter().rev() {
-            let Some(end) = line(&self.frame, former).pop() else { continue };
-            let y = end.y.min(self.frame.rect.bottom - 0.5 * APART);
-            if y - above < APART {
-                continue;
+            let points = line(&self.frame, former);
+            let Some(&Pixel { x, y }) = points.get((0.93 * n as f64) as usize) else { continue };
+            let y = y.max(lowest + APART);
+            if y > self.frame.rect.bottom - 0.5 * APART {
+                return Ok(());
             }
-            let words = format!("step {}", count(*step));
-            let (right, half) = (end.x - 5.0, 0.5 * APART - 1.0);
-            let left = right - text_width(&words);
-            pen.rect(Rect { left, top: y - half, right, bottom: y + half }, self.theme.plate)?;
-            let lettering = Lettering::new(colour).at(HPos::Right, VPos::Center);
-            pen.text(Pixel::new(right, y), &words, &lettering)?;
-            above = y;
+            let lettering = Lettering::new(colour.faint(0.85)).at(HPos::Right, VPos::Center);
+            let words = count(*step).to_string();
+            pen.text(Pixel::new(x, y), &words, &lettering)?;
+            lowest = y;
         }
         Ok(())
     }
