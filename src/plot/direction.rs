@@ -159,7 +159,8 @@ impl<'a> DirectionFigure<'a> {
                 return Ok(());
             }
             let lettering = Lettering::new(colour.faint(0.85)).at(HPos::Right, VPos::Center);
-            let words = count(*step).to_string();
+            let step = count(*step);
+            let words = if lowest.is_finite() { step } else { format!("step {step}") };
             pen.text(Pixel::new(x, y), &words, &lettering)?;
             lowest = y;
         }
