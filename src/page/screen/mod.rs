@@ -168,6 +168,7 @@ impl Page {
         elements.attribute("body", "data-panels", Some(seen.to_string()));
         elements.flag("body", "data-embed", view.embedded);
         let sheet = if self.layout.sheet { "open" } else { "closed" };
+        elements.attribute("body", "data-theme", view.theme.chosen().map(String::from));
         elements.attribute("body", "data-sheet", Some(sheet.into()));
         elements.expanded("controls-toggle", self.layout.sheet);
     }

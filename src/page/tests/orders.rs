@@ -16,7 +16,7 @@ use crate::session::{Record, Session};
 type Order = (u8, u16, u16);
 
 /// Small problems: what is tried is the order, not the arithmetic.
-const LINKS: [&str; 4] = [
+const LINKS: [&str; 6] = [
     "dimension=3&optimizers=lodo,adam&budget=40",
     "scenario=blank&optimizers=gd,adam&speed=1e6&gd-lr=0.02",
     "dimension=4&optimizers=gd,momentum,newton&speed=60&seeds=2",
@@ -24,7 +24,7 @@ const LINKS: [&str; 4] = [
 ];
 
 /// What a visitor may choose or write; not all of it is right.
-const SETTINGS: [(&str, &[&str]); 24] = [
+const SETTINGS: [(&str, &[&str]); 25] = [
     ("lodo-meta-lr", &["0.01", "0.001", "1e-4", "abc", "50"]),
     ("lodo-lr", &["0.3", "0.1", "1"]),
     ("adam-lr", &["0.1", "0.2", "1", "0.05", "-1"]),
@@ -46,6 +46,7 @@ const SETTINGS: [(&str, &[&str]); 24] = [
     ("lead", &["landscape", "loss", "spectrum"]),
     ("panels", &["", "loss", "spectrum,loss", "matrix"]),
     ("rotation", &["0", "0.5", "1"]),
+    ("theme", &["system", "light", "dark"]),
     ("start-x", &["1", "-2"]),
     ("lodo-on", &["0", "1"]),
     ("adam-on", &["0", "1"]),
@@ -146,7 +147,7 @@ fn happen(world: &mut World, (kind, which, value): Order, file: &str) {
 fn handle_the_picture(world: &mut World, which: u16, value: u16) {
     let at = [f64::from(which % 300), f64::from(value % 200)];
     let id = i32::from(value % 2);
-    match which % 10 {
+    match which % 12 {
         0 => world.tell(Event::Pointer(Pointer::Down { id, at, finger: value.is_multiple_of(3) })),
         1 | 2 => world.tell(Event::Pointer(Pointer::Move { id, at })),
         3 => world.tell(Event::Pointer(Pointer::Up { id, lifted: !value.is_multiple_of(3) })),

@@ -61,7 +61,7 @@ fn losses_are_drawn_against_evaluations_and_seconds() {
         world.reach(60);
         for (axis, words) in [("steps", "60"), ("evaluations", "evaluations"), ("seconds", " s")] {
             world.set("loss-axis", axis);
-            let told = world.told("loss", [0.2, 0.5]);
+            let told = world.told("loss", [0.17, 0.5]);
             let first = told.split(':').next().unwrap_or_default();
             assert!(axis == "steps" || first.ends_with(words), "{axis}: {told}");
         }
@@ -140,9 +140,11 @@ fn any_panel_can_lead() {
     assert_eq!(lead(&world), "error");
     // It is a choice of how one looks, and stays with another scenario; what nobody chose follows the problem.
     world.set("scenario", "rosenbrock");
+    world.close_dialog(true);
     assert_eq!(lead(&world), "error");
     world.act(Action::Undo);
     world.act(Action::Lead(Panel::Spectrum));
     world.set("scenario", "rosenbrock");
+    world.close_dialog(true);
     assert_eq!(lead(&world), "landscape");
 }
