@@ -203,6 +203,7 @@ fn action(button: &Element) -> Option<Action> {
     if let Some((panel, kind)) = of("data-panel").and_then(|key| Panel::named(&key)).zip(of("data-take")) {
         return Some(match kind.as_str() {
             "lead" => Action::Lead(panel),
+            "show" => Action::Show(panel),
             "enlarge" => Action::Enlarge(panel),
             "about" => Action::About(panel),
             "svg" => Action::SavePanel(panel, FileKind::Svg),
@@ -215,6 +216,7 @@ fn action(button: &Element) -> Option<Action> {
         "play" => Action::PlayOrPause,
         "step" | "step-next" => Action::Step,
         "step-back" => Action::StepBack,
+        "present" => Action::Present,
         "reset" => Action::Reset,
         "dice" => Action::Dice,
         "share" => Action::Share,

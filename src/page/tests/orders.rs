@@ -21,6 +21,8 @@ const LINKS: [&str; 6] = [
     "scenario=blank&optimizers=gd,adam&speed=1e6&gd-lr=0.02",
     "dimension=4&optimizers=gd,momentum,newton&speed=60&seeds=2",
     "scenario=blank&objective=rosenbrock&optimizers=lodo,adam&noise-kind=walk&target=1",
+    "dimension=3&optimizers=gd,adam&step=90&lead=loss",
+    "dimension=2&optimizers=lodo,adam&step=25&play=1&present=1&theme=dark",
 ];
 
 /// What a visitor may choose or write; not all of it is right.
@@ -44,9 +46,9 @@ const SETTINGS: [(&str, &[&str]); 25] = [
     ("error-view", &["error", "matrices"]),
     ("spectrum-view", &["eigenvalues", "product"]),
     ("lead", &["landscape", "loss", "spectrum"]),
+    ("theme", &["system", "light", "dark"]),
     ("panels", &["", "loss", "spectrum,loss", "matrix"]),
     ("rotation", &["0", "0.5", "1"]),
-    ("theme", &["system", "light", "dark"]),
     ("start-x", &["1", "-2"]),
     ("lodo-on", &["0", "1"]),
     ("adam-on", &["0", "1"]),
@@ -155,7 +157,9 @@ fn handle_the_picture(world: &mut World, which: u16, value: u16) {
         5 => world.tell(Event::Wheel { at, turned: f64::from(value % 7) / 3.0 - 1.0 }),
         6 => world.tell(Event::Resized([f64::from(value % 400), 200.0])),
         7 => world.act(Action::SavePanel(pick(&Panel::ALL, value), FileKind::Csv)),
-        8 => world.act(Action::Lead(pick(&Panel::ALL, value))),
+        8 => world.act(Action::Present),
+        9 => world.act(Action::Show(pick(&Panel::ALL, value))),
+        10 => world.act(Action::Lead(pick(&Panel::ALL, value))),
         _ => world.act(pick(&[Action::Shrink, Action::Enlarge(pick(&Panel::ALL, value / 2))], value)),
     }
 }
