@@ -6,7 +6,10 @@
 use super::pause_condition::PauseCondition;
 use super::setting::{Group, Setting, known};
 use super::view::Choice;
-use super::{ErrorView, LaneId, LaneSettings, LossAxis, Panel, PlaneChoice, Scenario, SpectrumView, Window};
+use super::{
+    ErrorView, LaneId, LaneSettings, LossAxis, Panel, PlaneChoice, Scenario, SpectrumView, ThemeChoice,
+    Window,
+};
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise};
 use crate::optim::Range;
 
@@ -72,6 +75,10 @@ pub struct View {
     pub lead: Option<Panel>,
     /// Which of [`Panel::ALL`] are to be seen: one at least.
     pub panels: [bool; 4],
+    /// Light or dark.
+    pub theme: ThemeChoice,
+    /// Whether it is shown to many: one or two panels, large type, the rest folded away.
+    pub presents: bool,
 }
 
 /// A row of the table.
@@ -176,6 +183,15 @@ pub(super) static SETTINGS: &[Row] = &[
         Experiment::choose_lead,
     ),
     view("panels", "Panels").text(None, Experiment::panels_text, Experiment::take_panels).survives(),
+    view("theme", "Theme")
+        .menu(
+            "theme",
+            |_| known(ThemeChoice::names()),
+            |e| e.view.theme.key().into(),
+            |e, key| e.view.theme = ThemeChoice::with(key),
+        )
+        .survives(),
+    view("present", "Presentation").switch(|e| e.view.presents, |e, on| e.view.presents = on).survives(),
     coordinate("plane-x", "Coordinate across")
         .number(
             Experiment::coordinates,
@@ -276,6 +292,8 @@ impl Experiment {
                 embedded: false,
                 lead: None,
                 panels: [true; 4],
+                theme: ThemeChoice::default(),
+                presents: false,
             },
         }
     }

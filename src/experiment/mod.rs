@@ -42,6 +42,6 @@ pub use scenario::{SCENARIOS, Scenario, scenario};
 pub use setting::Group;
 pub use story::{STORY, Stop as StoryStop};
 pub use tuned::Tuned;
-pub use view::{ErrorView, LossAxis, Panel, PlaneChoice, SpectrumView};
+pub use view::{ErrorView, LossAxis, Panel, PlaneChoice, SpectrumView, ThemeChoice};
 pub use window::Window;
 pub use writing::number;

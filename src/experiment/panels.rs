@@ -23,7 +23,8 @@ impl Experiment {
         self.view.panels[panel as usize]
     }
 
-    /// The place of a panel among those that are seen, 0 for the one that leads; `None` for one that is not.
+    /// The place of a panel among those that are seen, 0 for the one that leads; `None` for one that is not. A presentation
+    /// has room for two.
     pub fn place(&self, panel: Panel) -> Option<usize> {
         let rank = |panel: Panel| match panel {
             _ if panel == self.lead() => 0,
@@ -34,12 +35,24 @@ impl Experiment {
             Panel::Landscape => 5,
         };
         let before = |other: &&Panel| self.sees(**other) && rank(**other) < rank(panel);
-        self.sees(panel).then(|| Panel::ALL.iter().filter(before).count())
+        let room = if self.view.presents { 2 } else { Panel::ALL.len() };
+        self.sees(panel).then(|| Panel::ALL.iter().filter(before).count()).filter(|place| *place < room)
     }
 
     /// Whether no other panel is seen.
     pub fn is_alone(&self, panel: Panel) -> bool {
         Panel::ALL.iter().all(|&other| self.sees(other) == (other == panel))
+    }
+
+    /// Which panels are seen when one of them is switched: never none, and in a presentation the one that leads and this.
+    pub fn panels_with(&self, panel: Panel) -> String {
+        let (place, mut other) = (self.place(panel), self.clone());
+        let full = self.view.presents && place.is_none();
+        other.view.panels = Panel::ALL.map(|known| match self.place(known) {
+            _ if known == panel => place.is_none(),
+            seen => seen.is_some_and(|seen| seen == 0 || !full),
+        });
+        other.panels_text()
     }
 
     /// Their keys with commas between, or nothing where all are seen.

@@ -121,6 +121,33 @@ impl Choice for SpectrumView {
     const CHOICES: &'static [(SpectrumView, &'static str, &'static str)] = &SpectrumView::ALL;
 }
 
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// As the visitor’s system has it, or as they chose on an earlier visit.
+    #[default]
+    System,
+    /// On white.
+    Light,
+    /// On near black.
+    Dark,
+}
+
+impl Choice for ThemeChoice {
+    const CHOICES: &'static [(ThemeChoice, &'static str, &'static str)] = &[
+        (ThemeChoice::System, "system", "As the system"),
+        (ThemeChoice::Light, "light", "Light"),
+        (ThemeChoice::Dark, "dark", "Dark"),
+    ];
+}
+
+impl ThemeChoice {
+    /// Its key, if it is a choice at all.
+    pub fn chosen(self) -> Option<&'static str> {
+        (self != ThemeChoice::System).then(|| self.key())
+    }
+}
+
 /// A panel: a place for one figure at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {

@@ -199,6 +199,10 @@ pub enum Action {
     SavePanel(Panel, FileKind),
     /// Gives a panel the lead.
     Lead(Panel),
+    /// Shows a panel, or hides it.
+    Show(Panel),
+    /// Begins a presentation, or ends it.
+    Present,
     /// Shows a panel alone, or all again.
     Enlarge(Panel),
     /// Shows all panels again where one is alone.

@@ -168,12 +168,14 @@ pub(super) enum Grip {
 }
 
 /// The link in the address.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Address {
     /// The settings that it says; `None` where what it says was refused in part.
     pub link_of: Option<Experiment>,
     /// When it was written.
     pub at: Duration,
+    /// The step that it says.
+    pub step: Option<u64>,
 }
 
 /// Sentences that do not change with every frame, and when they were made.
@@ -184,7 +186,9 @@ pub(super) struct Said {
     pub fairness: String,
     pub news: News,
     pub at: Option<Duration>,
-    /// When the link was copied.
+    /// The step in the link that was copied.
+    pub shared: Option<u64>,
+    /// When it was.
     pub copied: Option<Duration>,
 }
 
@@ -222,15 +226,14 @@ impl Page {
             pointers: Pointers::default(),
             reading: None,
             tickets: 0,
-            // What was refused does not stay in the address.
-            address: Address { link_of: refusals.is_empty().then(|| experiment.clone()), at: Duration::ZERO },
+            address: Address::default(),
             tempo: Tempo::default(),
             said: Said::default(),
             layout: Layout::default(),
             effects: Vec::new(),
             experiment,
         };
-        page.explain_link(link, &refusals, env);
+        page.open_link(link, refusals, env);
         page.start_workers(env);
         page.effects.push(Effect::RequestFrame);
         let effects = std::mem::take(&mut page.effects);

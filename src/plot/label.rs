@@ -31,7 +31,7 @@ pub(super) const GAP: f64 = 9.0;
 /// How much wider bold letters are.
 pub(super) const BOLD: f64 = 1.16;
 /// The least room beside a frame.
-const MARGIN: f64 = 82.0;
+const MARGIN: f64 = 88.0;
 /// From line to line, where there is room.
 pub(super) const LINE: f64 = 14.0;
 /// What tells which way a line has left the picture takes so much.

@@ -70,7 +70,7 @@ impl Theme {
     /// One type family, the system's.
     pub const FONT: &'static str = "system-ui, sans-serif";
     /// Text in figures.
-    pub const TEXT: f64 = 12.0;
+    pub const TEXT: f64 = 13.0;
     /// Curves and recent paths.
     pub const BOLD_LINE: f64 = 2.0;
     /// Losses as read, under their smoothed curve.

@@ -31,6 +31,7 @@ pub(super) struct Figures {
     /// Where the pointer is.
     pointer: Option<(usize, Pixel)>,
     sizes_stale: bool,
+    dark: bool,
     described: Option<Duration>,
 }
 
@@ -50,6 +51,7 @@ impl Figures {
             surface: None,
             pointer: None,
             sizes_stale: true,
+            dark: false,
             described: None,
         };
         let resized = Closure::<dyn FnMut()>::new(resized);
@@ -95,6 +97,9 @@ impl Figures {
     /// Draws what is to be seen.
     pub(super) fn draw(&mut self, sight: &Sight<'_>, now: Duration) {
         let theme = theme::current();
+        if theme::is_dark() != std::mem::replace(&mut self.dark, theme::is_dark()) {
+            self.recolour();
+        }
         self.measure();
         self.forget(sight);
         self.make_surface(sight);

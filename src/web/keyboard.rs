@@ -130,6 +130,7 @@ fn command(event: &KeyboardEvent, key: &str, target: &Element) -> bool {
         "ArrowLeft" if !slides => act(Action::StepBack),
         _ if !single_keys() => false,
         "r" | "R" => act(Action::Reset),
+        "p" | "P" => act(Action::Present),
         "?" => act(Action::Explain),
         digit if digit.len() == 1 && ("1"..="9").contains(&digit) => {
             act(Action::Toggle(digit.parse::<usize>().expect("a digit") - 1))
@@ -143,9 +144,11 @@ fn escape(target: &Element) {
     if menus::close(None) || cards::close_list(target) {
         return;
     }
-    if document().query_selector("figure[data-enlarged]").ok().flatten().is_some() {
-        act(Action::Shrink);
-        return;
+    for (there, action) in [("[data-present]", Action::Present), ("[data-enlarged]", Action::Shrink)] {
+        if document().query_selector(there).ok().flatten().is_some() {
+            act(action);
+            return;
+        }
     }
     act(Action::DismissNotice);
     act(Action::Sheet(Some(false)));

@@ -36,7 +36,7 @@ pub(super) fn listen() {
     every.expect("every window has timers");
     watch.forget();
     if let Ok(Some(scheme)) = window().match_media("(prefers-color-scheme: dark)") {
-        forever(&scheme, "change", |_: web_sys::Event| shell::with_figures(|figures| figures.recolour()));
+        forever(&scheme, "change", |_: web_sys::Event| shell::redraw());
     }
     watch_resolution();
     listen_to_dialogs();
@@ -178,10 +178,7 @@ fn clicked(event: web_sys::Event) {
         "check-run" => check::begin(),
         "export-load" => element::<HtmlInputElement>("export-file").click(),
         "record" | "record-stop" => recording::toggle(),
-        "theme" => {
-            theme::toggle();
-            shell::with_figures(|figures| figures.recolour());
-        }
+        "theme" => theme::toggle(),
         _ => {
             let _ = action(&button).map(|action| queue::send(Event::Act(action)));
         }
@@ -206,6 +203,7 @@ fn action(button: &Element) -> Option<Action> {
     if let Some((panel, kind)) = of("data-panel").and_then(|key| Panel::named(&key)).zip(of("data-take")) {
         return Some(match kind.as_str() {
             "lead" => Action::Lead(panel),
+            "show" => Action::Show(panel),
             "enlarge" => Action::Enlarge(panel),
             "about" => Action::About(panel),
             "svg" => Action::SavePanel(panel, FileKind::Svg),
@@ -218,6 +216,7 @@ fn action(button: &Element) -> Option<Action> {
         "play" => Action::PlayOrPause,
         "step" | "step-next" => Action::Step,
         "step-back" => Action::StepBack,
+        "present" => Action::Present,
         "reset" => Action::Reset,
         "dice" => Action::Dice,
         "share" => Action::Share,

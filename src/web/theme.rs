@@ -1,23 +1,29 @@
-//! Light or dark: the system's choice until the visitor makes one, which is remembered.
+//! Light or dark: what the link or the visitor says, else what was chosen on an earlier visit, else what the system has.
 
+use crate::page::{Action, Event};
 use crate::plot::Theme;
 
 use super::dom::{attribute, document, remember, remembered, window};
+use super::queue;
 
 const STORED: &str = "lodo-theme";
 
-/// Restores the visitor's choice.
+/// Restores the choice of an earlier visit.
 pub(super) fn restore() {
-    if let Some(choice) = remembered(STORED).filter(|choice| choice == "light" || choice == "dark") {
-        set(&choice);
+    if let Some(choice) = remembered(STORED) {
+        attribute(&root(), "data-theme", &choice);
     }
 }
 
 /// Goes over to the other one.
 pub(super) fn toggle() {
     let choice = if is_dark() { "light" } else { "dark" };
-    set(choice);
     remember(STORED, choice);
+    queue::send(Event::Act(Action::Choose("theme".into(), choice.into())));
+}
+
+fn root() -> web_sys::Element {
+    document().document_element().expect("a document has a root")
 }
 
 /// The colours of the figures.
@@ -27,8 +33,8 @@ pub(super) fn current() -> Theme {
 
 /// Whether the page is dark.
 pub(super) fn is_dark() -> bool {
-    let root = document().document_element().expect("a document has a root");
-    match root.get_attribute("data-theme").as_deref() {
+    let chosen = document().body().and_then(|body| body.get_attribute("data-theme"));
+    match chosen.or_else(|| root().get_attribute("data-theme")).as_deref() {
         Some("dark") => true,
         Some("light") => false,
         _ => matches("(prefers-color-scheme: dark)"),
@@ -43,10 +49,6 @@ pub(super) fn prefers_reduced_motion() -> bool {
 /// Whether the page is worked with fingers.
 pub(super) fn is_touched() -> bool {
     matches("(pointer: coarse)")
-}
-
-fn set(choice: &str) {
-    attribute(&document().document_element().expect("a document has a root"), "data-theme", choice);
 }
 
 fn matches(query: &str) -> bool {

@@ -113,8 +113,9 @@ fn everything_is_reached_by_keyboard() {
             "lodo-lr",
             "lodo-lr-value",
             "adam-on",
-            "plane",
+            // The panels in their order: eigenvalues, loss, error, landscape.
             "loss-axis",
+            "plane",
         ];
         let mut seen: Vec<String> = vec!["scenario".into()];
         for _ in 0..120 {

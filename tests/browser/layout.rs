@@ -209,11 +209,11 @@ fn what_belongs_together_fits_into_the_window() {
         }
         visit(&format!("#scenario={scenario}&speed=20"), Size::Phone, |page| async move {
             reach(&page, 2).await;
-            let bottom = |id: &str| format!("document.getElementById('{id}').getBoundingClientRect().bottom");
+            let bottom = |of: &str| format!("document.querySelector('{of}').getBoundingClientRect().bottom");
             let bar = "document.querySelector('.transport').getBoundingClientRect().top";
-            for id in ["landscape", "look-for"] {
-                let seen = page.eval(&format!("{} <= {bar}", bottom(id))).await;
-                assert_eq!(seen, true, "{scenario}: {id} is below the first screen");
+            for of in ["[data-place=\"0\"] canvas", "#look-for"] {
+                let seen = page.eval(&format!("{} <= {bar}", bottom(of))).await;
+                assert_eq!(seen, true, "{scenario}: {of} is below the first screen");
             }
         });
     }
@@ -241,7 +241,7 @@ fn words_are_shown_whole() {
                     menu.style.cssText = 'width: max-content; max-width: none; flex: none'; \
                     const wants = menu.offsetWidth; \
                     menu.style.cssText = ''; \
-                    return is < wants || parseFloat(getComputedStyle(menu).fontSize) < 12; }).map(menu => menu.id).join()";
+                    return is < wants || parseFloat(getComputedStyle(menu).fontSize) < 13; }).map(menu => menu.id).join()";
                 assert_eq!(page.eval(cut).await, "", "{size:?} {link}");
                 // Chromium counts a longer placeholder as well.
                 let cut = "[...document.querySelectorAll('.stop span:not(.pair), .stop label, .stop input')].filter(part => { \
@@ -251,5 +251,55 @@ fn words_are_shown_whole() {
                 assert_eq!(page.eval(cut).await, "", "{size:?} {link}: where to pause");
             });
         }
+    }
+}
+
+/// The elements that are seen with text of their own below a size, in pixels. Of menus without room labels are only said.
+fn smaller_than(pixels: u32) -> String {
+    format!(
+        "[...document.querySelectorAll('body *')].filter(e => e.checkVisibility({{ visibilityProperty: true }}) && !e.closest('.visually-hidden') \
+         && [...e.childNodes].some(node => node.nodeType === 3 && node.data.trim())) \
+         .filter(e => (size => size > 0 && size < {pixels})(parseFloat(getComputedStyle(e).fontSize))).map(e => e.id || e.textContent).join()"
+    )
+}
+
+#[test]
+fn no_text_is_small() {
+    for size in [Size::Desktop, Size::Exactly(1280, 720), Size::Tablet, Size::Phone] {
+        for link in ["#plane=coordinates&speed=20", "#scenario=rosenbrock&speed=20"] {
+            visit(link, size, |page| async move {
+                reach(&page, 2).await;
+                page.of("controls-toggle", "element.click()").await;
+                page.eval("document.querySelectorAll('details').forEach(details => details.open = true)")
+                    .await;
+                assert_eq!(page.eval(&smaller_than(13)).await, "", "{size:?} {link}");
+            });
+        }
+    }
+}
+
+/// From the last row all of it is read, and nothing needs to be scrolled.
+#[test]
+fn a_presentation_is_large_and_fits() {
+    for (link, lead) in [("#speed=20&theme=dark", "spectrum"), ("#scenario=ellipse&speed=20", "landscape")] {
+        visit(link, Size::Exactly(1280, 720), |page| async move {
+            reach(&page, 2).await;
+            page.key("p").await;
+            page.wait_for("the presentation", "document.body.hasAttribute('data-present')").await;
+            let over = "[document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth].join()";
+            assert_eq!(page.eval(over).await, "0,0", "{link}");
+            assert_eq!(page.eval(&smaller_than(18)).await, "", "{link}");
+            // What figures set in 13 pixels is seen in 18 and more, as sharp as the rest.
+            let scale = format!(
+                "(c => c.getBoundingClientRect().width / c.clientWidth >= 1.4 && Math.abs(c.width / c.getBoundingClientRect().width - 1) < 0.01)(document.getElementById('{lead}'))"
+            );
+            page.wait_for("a large figure", &scale).await;
+            assert_eq!(page.of("controls", "element.checkVisibility()").await, false);
+            page.wait_for("the address", "location.hash.includes('present=1')").await;
+            page.key("Escape").await;
+            page.wait_for("the desk", "!document.body.hasAttribute('data-present')").await;
+            assert_eq!(page.of("controls", "element.checkVisibility()").await, true);
+            page.assert_no_errors().await;
+        });
     }
 }

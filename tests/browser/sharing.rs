@@ -23,7 +23,10 @@ fn the_address_follows_the_controls_and_restores_them() {
         page.listen("share-note").await;
         page.click("share").await;
         page.wait_for_words("share-note", "Link copied").await;
-        assert_eq!(page.eval("copied === location.href && copied.includes('dimension=12')").await, true);
+        assert_eq!(
+            page.eval("copied === location.href + '&step=0' && copied.includes('dimension=12')").await,
+            true
+        );
         page.wait_for("its end", "document.getElementById('share-note').textContent === ''").await;
         // By hand, and back.
         page.go(&address("#scenario=rosenbrock&seed=4&lodo-lr=99")).await;

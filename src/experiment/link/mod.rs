@@ -17,6 +17,9 @@ use crate::optim::METHODS;
 /// The version of the words in a link. A word may be added within a version, not change its meaning.
 const VERSION: &str = "1";
 
+/// What a link says beside settings: its version, what they are based on, and the moment of the run, which is the page’s.
+const OTHERS: [&str; 4] = ["v", "scenario", "step", "play"];
+
 /// Links of ours are far shorter: twelve optimizers have up to a hundred settings, and the 400 characters of a formula take
 /// at most 4,800 bytes. A page must not think for long about what a stranger sends.
 const MOST_BYTES: usize = 20_000;
@@ -87,7 +90,7 @@ impl Experiment {
         }
         // The first decide which of the others exist, and what optimizers begin with.
         let rank = |key: &str| setting(key).map_or(u8::MAX, |row| row.rank);
-        let ordered = pairs.iter().filter(|pair| pair.0 != "v" && pair.0 != "scenario").collect();
+        let ordered = pairs.iter().filter(|pair| !OTHERS.contains(&pair.0)).collect();
         let ordered = sorted_by_number(ordered, |pair: &&(&str, &str)| f64::from(rank(pair.0)));
         // What was left out; that the rest was loaded is said once, after the last.
         let mut left_out = None;

@@ -42,6 +42,14 @@ impl Page {
             Action::SaveRun => self.want_file(),
             Action::SavePanel(panel, kind) => self.save_panel(panel, kind),
             Action::Lead(panel) => self.lead(panel, env),
+            Action::Show(panel) => {
+                let panels = self.experiment.panels_with(panel);
+                self.set("panels", &panels, env);
+            }
+            Action::Present => {
+                let presents = self.experiment.view.presents;
+                self.set("present", if presents { "0" } else { "1" }, env);
+            }
             Action::Enlarge(panel) => self.enlarge(panel, env),
             Action::Shrink => {
                 if let Some(alone) = Panel::ALL.into_iter().find(|panel| self.experiment.is_alone(*panel)) {

@@ -1,22 +1,32 @@
 //! Links: in the address, from it, and to the clipboard.
+//!
+//! The address follows the settings. The moment of a run, `step=40000`, is only in a link that is shared at rest: an address
+//! would change with every frame. A link with a step opens paused there, or plays on from there with `play=1`; `play=0`
+//! alone opens at the start. An address that says a step keeps it for as long as the run is there.
 
 use super::super::effect::Effect;
 use super::super::event::Env;
-use super::super::mind::{Dialog, Page, Question};
+use super::super::mind::{Address, Dialog, Page, Question};
 use super::super::notices::About;
+use super::super::task::{Replay, Rest, Task};
 use crate::experiment::{Experiment, Refusal, Scenario};
+use crate::optim::Range;
+use crate::session::{Adjustment, Record};
+
+/// Longer runs are none of a link.
+const STEPS: Range = Range::Integer { min: 0.0, max: 1e9 };
 
 impl Page {
     /// The link into the address, without a step in the browser's history.
     pub(super) fn write_link(&mut self, env: &Env) {
-        self.address.link_of = Some(self.experiment.clone());
-        self.address.at = env.now;
+        self.address = Address { link_of: Some(self.experiment.clone()), at: env.now, step: None };
         self.effects.push(Effect::ReplaceLink(self.experiment.to_link()));
     }
 
     /// Whether the address says other settings than those that are wanted.
     pub(super) fn is_link_stale(&self) -> bool {
-        self.address.link_of.as_ref() != Some(&self.experiment)
+        let left = |step: u64| step != self.snapshot.step && !matches!(self.task, Task::Replay(_));
+        self.address.link_of.as_ref() != Some(&self.experiment) || self.address.step.is_some_and(left)
     }
 
     /// The link of settings that are about to be taken; the former ones stay one step back in the history.
@@ -25,8 +35,7 @@ impl Page {
             self.write_link(env);
         }
         self.effects.push(Effect::PushLink(experiment.to_link()));
-        self.address.link_of = Some(experiment.clone());
-        self.address.at = env.now;
+        self.address = Address { link_of: Some(experiment.clone()), at: env.now, step: None };
     }
 
     /// Sets all anew.
@@ -53,12 +62,35 @@ impl Page {
         let (experiment, refusals) = Experiment::from_link(link);
         self.tour = None;
         self.load(experiment, None, env);
+        self.open_link(link, refusals, env);
+    }
+
+    /// Goes to the moment of a link whose settings were taken, and says what of it was not to be had.
+    pub(in super::super) fn open_link(&mut self, link: &str, mut refusals: Vec<Refusal>, env: &Env) {
+        let mut number = |key: &str, name: &str, range: Range| {
+            let text = Experiment::value_in_link(link, key)?;
+            let refuse = |words| refusals.push(Refusal { control: key.into(), words });
+            range.parse(name, &text).map_err(refuse).ok()
+        };
+        let (step, plays) = (number("step", "Step", STEPS), number("play", "Play", Range::Switch));
+        if step.is_some() || plays.is_some() {
+            let (step, plays) = (step.unwrap_or(0.0) as u64, plays == Some(1.0) && !env.reduced_motion);
+            self.address.step = Some(step);
+            let start = Adjustment { step: 0, link: self.experiment.to_link(), anew: vec![] };
+            let resumes = Some((self.experiment.clone(), plays));
+            self.task = match Record::of_run(vec![start], step) {
+                Some(record) if step > 0 => Task::Replay(Box::new(Replay { record, resumes })),
+                _ if plays => Task::Play,
+                _ => Task::Rest(Rest::Paused),
+            };
+        }
+        // What was refused does not stay in the address.
         self.address.link_of = refusals.is_empty().then(|| self.experiment.clone());
         self.explain_link(link, &refusals, env);
     }
 
     /// Says what of a link was not to be had.
-    pub(in super::super) fn explain_link(&mut self, link: &str, refusals: &[Refusal], env: &Env) {
+    fn explain_link(&mut self, link: &str, refusals: &[Refusal], env: &Env) {
         // A formula is work: it stays where it can be mended.
         let refused = refusals.iter().find(|refusal| refusal.control == "formula");
         if let Some((refusal, written)) = refused.zip(Experiment::value_in_link(link, "formula")) {
@@ -76,7 +108,13 @@ impl Page {
     /// The link to the clipboard.
     pub(super) fn share(&mut self, env: &Env) {
         self.write_link(env);
-        self.effects.push(Effect::Copy(self.experiment.to_link()));
+        // Settings that were changed on the way lead to another step from the start.
+        let time = &self.snapshot.time;
+        let rests = matches!(self.task, Task::Rest(_)) && self.sent.is_some() && !self.is_changed();
+        let whole = time.changes.iter().all(|&step| step >= self.snapshot.step);
+        self.said.shared = (rests && whole).then_some(self.snapshot.step);
+        let moment = self.said.shared.map_or(String::new(), |step| format!("&step={step}"));
+        self.effects.push(Effect::Copy(self.experiment.to_link() + &moment));
     }
 
     /// The link is in the clipboard, or is to be copied by hand.

@@ -170,14 +170,12 @@ impl Page {
         let Replay { record, resumes } = *replay;
         match resumes {
             Some((wanted, plays)) => {
-                self.notices.confirm(
-                    About::Workers,
-                    format!(
-                        "The run was computed again, to step {}.",
-                        crate::text::words::count(self.snapshot.step)
-                    ),
-                    env.now,
-                );
+                // A link was opened to be there; nobody need be told.
+                if self.address.step != Some(record.step) {
+                    let step = crate::text::words::count(self.snapshot.step);
+                    let words = format!("The run was computed again, to step {step}.");
+                    self.notices.confirm(About::Workers, words, env.now);
+                }
                 self.resume(wanted, plays);
             }
             // What could not be loaded is said already, and matters more.

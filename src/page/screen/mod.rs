@@ -158,7 +158,9 @@ impl Page {
             elements.attribute(id, "data-place", place.map(|place| place.to_string()));
             let words = if large { "Back to all panels" } else { "Enlarge" };
             elements.0.push((format!("{key}-enlarge").into(), Property::Text(words.into())));
-            elements.attribute(format!("{key}-lead"), "aria-pressed", Some((place == Some(0)).to_string()));
+            for (what, holds) in [("lead", place == Some(0)), ("show", place.is_some())] {
+                elements.attribute(format!("{key}-{what}"), "aria-pressed", Some(holds.to_string()));
+            }
             seen += usize::from(place.is_some());
             if place == Some(0) {
                 lead = key;
@@ -166,7 +168,10 @@ impl Page {
         }
         elements.attribute("body", "data-lead", Some(lead.into()));
         elements.attribute("body", "data-panels", Some(seen.to_string()));
+        elements.attribute("body", "data-theme", view.theme.chosen().map(String::from));
         elements.flag("body", "data-embed", view.embedded);
+        elements.flag("body", "data-present", view.presents);
+        elements.text("present", if view.presents { "Leave" } else { "Present" });
         let sheet = if self.layout.sheet { "open" } else { "closed" };
         elements.attribute("body", "data-sheet", Some(sheet.into()));
         elements.expanded("controls-toggle", self.layout.sheet);

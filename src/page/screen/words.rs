@@ -64,8 +64,13 @@ impl Page {
         elements.text("status", self.said.status.clone());
         elements.text("said", self.said.aloud.clone());
         elements.text("fairness", self.said.fairness.clone());
-        let copied = "Link copied: these settings, from the start. Export saves the run";
-        elements.text("share-note", if self.is_link_copied(env) { copied } else { "" });
+        let copied = self
+            .said
+            .shared
+            .map_or("Link copied: these settings, from the start. Export saves the run".into(), |step| {
+                format!("Link copied: these settings, paused at step {}", count(step))
+            });
+        elements.text("share-note", if self.is_link_copied(env) { copied } else { String::new() });
         let trouble = self.crew.trouble();
         elements.show("failure", trouble.is_some());
         if let Some(trouble) = trouble {

@@ -16,15 +16,17 @@ use crate::session::{Record, Session};
 type Order = (u8, u16, u16);
 
 /// Small problems: what is tried is the order, not the arithmetic.
-const LINKS: [&str; 4] = [
+const LINKS: [&str; 6] = [
     "dimension=3&optimizers=lodo,adam&budget=40",
     "scenario=blank&optimizers=gd,adam&speed=1e6&gd-lr=0.02",
     "dimension=4&optimizers=gd,momentum,newton&speed=60&seeds=2",
     "scenario=blank&objective=rosenbrock&optimizers=lodo,adam&noise-kind=walk&target=1",
+    "dimension=3&optimizers=gd,adam&step=90&lead=loss",
+    "dimension=2&optimizers=lodo,adam&step=25&play=1&present=1&theme=dark",
 ];
 
 /// What a visitor may choose or write; not all of it is right.
-const SETTINGS: [(&str, &[&str]); 24] = [
+const SETTINGS: [(&str, &[&str]); 25] = [
     ("lodo-meta-lr", &["0.01", "0.001", "1e-4", "abc", "50"]),
     ("lodo-lr", &["0.3", "0.1", "1"]),
     ("adam-lr", &["0.1", "0.2", "1", "0.05", "-1"]),
@@ -44,6 +46,7 @@ const SETTINGS: [(&str, &[&str]); 24] = [
     ("error-view", &["error", "matrices"]),
     ("spectrum-view", &["eigenvalues", "product"]),
     ("lead", &["landscape", "loss", "spectrum"]),
+    ("theme", &["system", "light", "dark"]),
     ("panels", &["", "loss", "spectrum,loss", "matrix"]),
     ("rotation", &["0", "0.5", "1"]),
     ("start-x", &["1", "-2"]),
@@ -146,7 +149,7 @@ fn happen(world: &mut World, (kind, which, value): Order, file: &str) {
 fn handle_the_picture(world: &mut World, which: u16, value: u16) {
     let at = Pixel::new(f64::from(which % 300), f64::from(value % 200));
     let id = i32::from(value % 2);
-    match which % 10 {
+    match which % 12 {
         0 => world.tell(Event::Pointer(Pointer::Down { id, at, finger: value.is_multiple_of(3) })),
         1 | 2 => world.tell(Event::Pointer(Pointer::Move { id, at })),
         3 => world.tell(Event::Pointer(Pointer::Up { id, lifted: !value.is_multiple_of(3) })),
@@ -154,7 +157,9 @@ fn handle_the_picture(world: &mut World, which: u16, value: u16) {
         5 => world.tell(Event::Wheel { at, turned: f64::from(value % 7) / 3.0 - 1.0 }),
         6 => world.tell(Event::Resized([f64::from(value % 400), 200.0])),
         7 => world.act(Action::SavePanel(pick(&Panel::ALL, value), FileKind::Csv)),
-        8 => world.act(Action::Lead(pick(&Panel::ALL, value))),
+        8 => world.act(Action::Present),
+        9 => world.act(Action::Show(pick(&Panel::ALL, value))),
+        10 => world.act(Action::Lead(pick(&Panel::ALL, value))),
         _ => world.act(pick(&[Action::Shrink, Action::Enlarge(pick(&Panel::ALL, value / 2))], value)),
     }
 }

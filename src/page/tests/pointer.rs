@@ -92,7 +92,7 @@ fn the_start_is_placed_by_a_press() {
 fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_window() {
     let mut world = at_rest(VALLEY);
     world.reach(20);
-    let (whole, at, before) = (seen(&world), parts([0.3, 0.4]), start(&world));
+    let (whole, at, before) = (seen(&world), parts([0.45, 0.4]), start(&world));
     let point = frame(&world).values_at(at).expect("it is on the plot");
     assert!(!world.shows("zoom-fit"));
     for _ in 0..4 {
@@ -107,7 +107,7 @@ fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_window() {
     for (one, other) in point.into_iter().zip(again) {
         assert!((one - other).abs() < 0.006 * width(whole), "{point:?} {again:?}");
     }
-    let (from, to) = (parts([0.6, 0.6]), parts([0.75, 0.6]));
+    let (from, to) = (parts([0.5, 0.6]), parts([0.6, 0.6]));
     let way = (to.x - from.x) / frame(&world).rect.width() * width(zoomed);
     drag(&mut world, from, to, false);
     let moved = seen(&world);

@@ -61,7 +61,7 @@ fn losses_are_drawn_against_evaluations_and_seconds() {
         world.reach(60);
         for (axis, words) in [("steps", "60"), ("evaluations", "evaluations"), ("seconds", " s")] {
             world.set("loss-axis", axis);
-            let told = world.told("loss", [0.2, 0.5]);
+            let told = world.told("loss", [0.17, 0.5]);
             let first = told.split(':').next().unwrap_or_default();
             assert!(axis == "steps" || first.ends_with(words), "{axis}: {told}");
         }
@@ -140,9 +140,56 @@ fn any_panel_can_lead() {
     assert_eq!(lead(&world), "error");
     // It is a choice of how one looks, and stays with another scenario; what nobody chose follows the problem.
     world.set("scenario", "rosenbrock");
+    world.close_dialog(true);
     assert_eq!(lead(&world), "error");
     world.act(Action::Undo);
     world.act(Action::Lead(Panel::Spectrum));
     world.set("scenario", "rosenbrock");
+    world.close_dialog(true);
     assert_eq!(lead(&world), "landscape");
+}
+
+/// A presentation has one or two panels; what is chosen comes beside the one that leads.
+#[test]
+fn a_presentation_shows_one_or_two_panels() {
+    for (link, first) in [("dimension=3", ["loss", "spectrum"]), ("dimension=2", ["landscape", "loss"])] {
+        let mut world = at_rest(link);
+        let seen = |world: &World| {
+            let shows = |panel: &Panel| world.shows(&format!("{}-figure", panel.key()));
+            Panel::ALL.into_iter().filter(shows).map(Panel::key).collect::<Vec<_>>()
+        };
+        let presents = |world: &World| world.attribute("body", "data-present").is_some();
+        world.act(Action::Present);
+        assert!(presents(&world));
+        assert_eq!((seen(&world), world.text("present").as_str()), (first.to_vec(), "Leave"));
+        let lead = world.attribute("body", "data-lead").unwrap();
+        world.act(Action::Show(Panel::Error));
+        assert_eq!(
+            seen(&world),
+            Panel::ALL
+                .map(Panel::key)
+                .into_iter()
+                .filter(|key| *key == lead || *key == "error")
+                .collect::<Vec<_>>()
+        );
+        world.act(Action::Show(Panel::Error));
+        assert_eq!(seen(&world), [lead]);
+        world.wait_for_link();
+        assert!(
+            world.address.contains("present=1") && world.address.contains("panels="),
+            "{}",
+            world.address
+        );
+        world.act(Action::Present);
+        assert!(!presents(&world));
+        // The last one cannot be hidden: all come back.
+        let only = Panel::named(seen(&world)[0]).unwrap();
+        world.act(Action::Show(only));
+        assert_eq!(seen(&world).len(), 4);
+        world.act(Action::Show(Panel::Loss));
+        assert_eq!(seen(&world), ["landscape", "spectrum", "error"]);
+        world.act(Action::Show(Panel::Loss));
+        assert_eq!(seen(&world).len(), 4);
+        assert!(!world.page.experiment().to_link().contains("panels="));
+    }
 }

@@ -227,10 +227,12 @@ impl World {
     }
 
     /// The clipboard takes what it was given.
-    pub fn copy(&mut self) {
-        if self.copies.pop().is_some() {
+    pub fn copy(&mut self) -> String {
+        let copy = self.copies.pop();
+        if copy.is_some() {
             self.tell(Event::Copied(Ok(())));
         }
+        copy.unwrap_or_default()
     }
 
     /// A file that was chosen is there.

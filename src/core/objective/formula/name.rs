@@ -8,7 +8,7 @@ use crate::math::writing::superscript;
 
 /// Letters that stand for numbers. Those left out mean other things to many: functions (f, g, h), counts and roots of
 /// −1 (i, j, n), a third coordinate (z), or 0 and 1 (o, l).
-const PARAMETERS: [&str; 14] = ["a", "b", "c", "d", "k", "m", "p", "q", "r", "s", "t", "u", "v", "w"];
+const PARAMETERS: &str = "abcdkmpqrstuvw";
 
 /// The greatest number of a variable.
 const MOST: usize = 10_000;
@@ -229,7 +229,8 @@ impl Parser {
 
 /// The letter, if this is the name of a parameter.
 fn parameter(name: &str) -> Option<&'static str> {
-    PARAMETERS.into_iter().find(|known| *known == name)
+    let place = PARAMETERS.find(name).filter(|_| name.len() == 1)?;
+    Some(&PARAMETERS[place..=place])
 }
 
 /// The exponent of sin²(x).
@@ -286,7 +287,11 @@ fn pieces(name: &str) -> Option<Vec<&str>> {
             .map(|known| known.0)
             .chain(["sum", "pi", "tau", "xi", "x", "y", "e", "n", "i", "π", "τ"])
             // In ax and ab, not in every word.
-            .chain(PARAMETERS.into_iter().filter(|_| name.chars().count() == 2))
+            .chain(
+                (0..PARAMETERS.len())
+                    .map(|place| &PARAMETERS[place..=place])
+                    .filter(|_| name.chars().count() == 2),
+            )
     };
     let mut pieces = Vec::new();
     let mut rest = name;
