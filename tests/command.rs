@@ -100,6 +100,23 @@ fn what_is_given_twice_or_makes_no_sense_is_refused() {
     }
 }
 
+/// Numbers as in the fields of the page, and the whole address of one.
+#[test]
+fn what_a_person_writes_is_read() {
+    for (words, link) in [
+        ("run --steps 1 --set dimension=2 --set adam-lr=0,5", "&adam-lr=0.5"),
+        ("run --steps 1 --set dimension=2 --set seed=1,000", "&seed=1000"),
+        ("run --steps 1 --set dimension=2 --set noise=1/4", "&noise=0.25"),
+        ("run --steps 1 --set dimension=2 --set target=1.5·10⁻⁴", "&target=1.5e-4"),
+        ("run --steps 1 --link https://example.org/lodo/?from=mail#dimension=2&seed=3", "&seed=3"),
+    ] {
+        let (code, text, errors) = ended(&words.split(' ').collect::<Vec<_>>());
+        assert!(code == 0 && text.contains(link), "{words}: {text}{errors}");
+    }
+    let (code, _, errors) = ended(&["run", "--set", "condition=1,250"]);
+    assert!(code == 2 && errors.contains("1250 or 1.250"), "{errors}");
+}
+
 /// As `lodo table | head -1` leaves it.
 #[test]
 fn whoever_has_read_enough_ends_it_without_a_word() {

@@ -14,8 +14,9 @@ async function compiled() {
 try {
   const module = await compiled();
   await init({ module_or_path: module });
-  open_page(module);
+  // Before the page says what it lacks itself.
   lodoStart.done();
+  open_page(module);
 } catch (error) {
   lodoStart.failed(error);
 }

@@ -57,7 +57,10 @@ impl Arguments {
 
     /// The link, and the settings after it.
     fn experiment(&self) -> Result<Experiment, Failure> {
-        let (mut experiment, refusals) = Experiment::from_link(self.link.as_deref().unwrap_or_default());
+        let link = self.link.as_deref().unwrap_or_default();
+        // Of a whole address what stands after #.
+        let fragment = link.split_once("://").and_then(|(_, rest)| Some(rest.split_once('#')?.1));
+        let (mut experiment, refusals) = Experiment::from_link(fragment.unwrap_or(link));
         if let Some(refusal) = refusals.into_iter().next() {
             return Err(refusal.words.into());
         }
@@ -65,7 +68,9 @@ impl Arguments {
             if self.set[..place].iter().any(|former| former.0 == *key) {
                 return Err(format!("--set gives “{key}” twice").into());
             }
-            experiment.set(key, text).map_err(|refusal| {
+            // Written by a person, as in a field of the page.
+            let taken = experiment.written(key, text).and_then(|machine| experiment.set(key, &machine));
+            taken.map_err(|refusal| {
                 let meant = experiment.meant(key, text);
                 let meant = meant.map_or(String::new(), |meant| format!(", the nearest is “{meant}”"));
                 refusal.words + &meant

@@ -11,12 +11,14 @@ use crate::objective::Noisy;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rest {
-    /// No value nearby is less, as far as numbers tell.
+    /// No value nearby is less and some are greater, as far as numbers tell.
     Minimum,
     /// No slope is left, and values fall in some directions.
     Saddle,
     /// No slope is left, and values fall in all directions that are not flat.
     Maximum,
+    /// No value nearby is another, as far as numbers tell.
+    Plateau,
     /// A slope is left, but steps no longer change the loss.
     Slope,
     /// The squares of its gradients exceed what a number can hold.
@@ -33,9 +35,12 @@ const FLICKER: u64 = 64;
 /// Where f changes by no more than this many roundings of itself, nothing lower can be told.
 const LEVEL: f64 = 16.0 * f64::EPSILON;
 
-/// How far a look at values goes along a direction without curvature, in units of 1 + the point's size: the cube of
-/// it, by which f differs at a monkey saddle, is well above the rounding of 1.
-const PROBE: f64 = 1e-4;
+/// How far looks at values go along a direction without curvature, in units of 1 + the point's size. The cube of the
+/// first, by which f differs at a monkey saddle, is well above the rounding of 1; nearer ones see the slope of a valley
+/// whose floor is closer than that.
+const PROBE: [f64; 5] = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8];
+/// And along one with curvature, to see it in values: a fall not from the first, which may lead elsewhere.
+const FAR: [f64; 5] = [1.0, 0.1, 1e-2, 1e-4, 1e-6];
 /// Up to so many such directions.
 const PROBES: usize = 16;
 
@@ -129,24 +134,92 @@ fn rest(noisy: &Noisy, x: &[f64], grad: &[f64], loss: f64) -> (Rest, bool) {
     if !level && falls_along(noisy, x, grad, loss) {
         return (Rest::Slope, false);
     }
-    // As the point is rounded, so is the value.
-    let rounded = (LEVEL * loss.abs()).max(most * (LEVEL * greatest(x)) * (LEVEL * greatest(x)));
-    let (mut falls, mut rises) = (values.iter().any(|&h| h < -flat), values.iter().any(|&h| h > flat));
-    let flat_ones = values.iter().enumerate().filter(|(_, h)| h.abs() <= flat).map(|(k, _)| k);
-    for k in flat_ones.take(PROBES) {
-        let direction = curvature.direction(k, n);
-        for far in [PROBE, -PROBE] {
-            let change = value_at(noisy, x, far * (1.0 + greatest(x)), &direction) - loss;
-            falls |= change < -rounded;
-            rises |= change > rounded;
+    let rounded = rounded(noisy, x, loss, most);
+    let along = |direction: Vec<f64>| Along { noisy, x, loss, rounded, direction };
+    let (mut falls, mut rises, mut probes) = (false, false, 0);
+    for (k, &h) in values.iter().enumerate() {
+        if h.abs() <= flat {
+            probes += 1;
+            if probes > PROBES {
+                continue;
+            }
+            let line = along(curvature.direction(k, n));
+            if line.slopes() {
+                return (Rest::Slope, false);
+            }
+            falls |= line.falls(&PROBE);
+            rises |= line.rises(&PROBE[..1]);
+        } else if matches!(curvature.directions, Directions::Unknown) {
+            (falls, rises) = (falls || h < 0.0, rises || h > 0.0);
+        } else {
+            // A curvature is a fact where values show it, not where they are level or lie below all numbers.
+            let line = along(curvature.direction(k, n));
+            (falls, rises) =
+                (falls || h < 0.0 && line.falls(&FAR[1..]), rises || h > 0.0 && line.rises(&FAR));
         }
     }
     let rest = match (falls, rises) {
-        (false, _) => Rest::Minimum,
+        (false, true) => Rest::Minimum,
+        (false, false) => Rest::Plateau,
         (true, true) => Rest::Saddle,
         (true, false) => Rest::Maximum,
     };
     (rest, settled || !level || fall < f64::MIN_POSITIVE)
+}
+
+/// By how much f differs where x is rounded otherwise, or f itself: by what values say, where the greatest curvature is that
+/// of a kink.
+fn rounded(noisy: &Noisy, x: &[f64], loss: f64, most: f64) -> f64 {
+    let bent = most * (LEVEL * greatest(x)) * (LEVEL * greatest(x));
+    let told = if x.len() <= PROBES {
+        let moved = |i: usize| {
+            let axis: Vec<f64> = (0..x.len()).map(|k| f64::from(u8::from(k == i))).collect();
+            (value_at(noisy, x, LEVEL * x[i], &axis) - loss).abs()
+        };
+        (0..x.len()).map(moved).sum()
+    } else {
+        bent
+    };
+    (LEVEL * loss.abs()).max(bent.min(told))
+}
+
+/// f on a line through x, where less than `rounded` tells nothing.
+struct Along<'a> {
+    noisy: &'a Noisy,
+    x: &'a [f64],
+    loss: f64,
+    rounded: f64,
+    direction: Vec<f64>,
+}
+
+impl Along<'_> {
+    /// By how much f changes at these two distances, forwards and backwards, in units of 1 + the point's size.
+    fn changes(&self, far: f64) -> [f64; 2] {
+        let t = far * (1.0 + greatest(self.x));
+        [t, -t].map(|t| value_at(self.noisy, self.x, t, &self.direction) - self.loss)
+    }
+
+    fn falls(&self, distances: &[f64]) -> bool {
+        distances.iter().any(|&far| self.changes(far).iter().any(|&change| change < -self.rounded))
+    }
+
+    fn rises(&self, distances: &[f64]) -> bool {
+        distances.iter().any(|&far| self.changes(far).iter().any(|&change| change > self.rounded))
+    }
+
+    /// Whether f falls to one side in proportion to the distance: at a tenth of it by about a tenth, where at a monkey
+    /// saddle it is a thousandth.
+    fn slopes(&self) -> bool {
+        let odd = |far| {
+            let [forwards, backwards] = self.changes(far);
+            let told = forwards.abs().min(backwards.abs()) > self.rounded;
+            if told && forwards * backwards < 0.0 { forwards - backwards } else { 0.0 }
+        };
+        PROBE.windows(2).any(|pair| {
+            let [far, near] = [pair[0], pair[1]].map(odd);
+            near != 0.0 && near.abs() > 0.03 * far.abs()
+        })
+    }
 }
 
 /// Curvatures in some orthonormal directions, and the gradient's coordinates there.
@@ -159,6 +232,8 @@ struct Curvature {
 enum Directions {
     Eigenvectors(Basis),
     Axes,
+    /// Not known: coordinates stand for those that are not curved.
+    Unknown,
 }
 
 impl Curvature {
@@ -176,8 +251,10 @@ impl Curvature {
             return Curvature { values, directions: Directions::Eigenvectors(basis), gradient };
         }
         let seen = if estimated { Self::seen(noisy, x, grad) } else { None };
-        let (values, gradient) = seen.unwrap_or_else(|| (vec![0.0; n], grad.to_vec()));
-        Curvature { values, directions: Directions::Axes, gradient }
+        match seen {
+            Some((values, gradient)) => Curvature { values, directions: Directions::Unknown, gradient },
+            None => Curvature { values: vec![0.0; n], directions: Directions::Axes, gradient: grad.to_vec() },
+        }
     }
 
     /// Curvature along the gradient, least and greatest, and the gradient's length along the first.
@@ -201,7 +278,9 @@ impl Curvature {
     fn direction(&self, place: usize, n: usize) -> Vec<f64> {
         match &self.directions {
             Directions::Eigenvectors(basis) => basis.axis(place),
-            Directions::Axes => (0..n).map(|i| f64::from(u8::from(i == place))).collect(),
+            Directions::Axes | Directions::Unknown => {
+                (0..n).map(|i| f64::from(u8::from(i == place))).collect()
+            }
         }
     }
 }

@@ -137,6 +137,7 @@ fn rest_words(rest: Option<Rest>) -> String {
         Some(Rest::Minimum) => "Arrived: at the least value that can be told.".into(),
         Some(Rest::Saddle) => "Stands on a saddle point: no slope leads away.".into(),
         Some(Rest::Maximum) => "Stands on a maximum: no slope leads away.".into(),
+        Some(Rest::Plateau) => "Stands on a plateau: no value nearby is another.".into(),
         Some(Rest::Slope) => "Stands still on a slope: its steps no longer change the value.".into(),
         Some(Rest::Overflow) => format!("Stands still: {OVERFLOW}"),
     }
@@ -149,6 +150,7 @@ fn rest_in_brief(lane: &LaneSnapshot) -> &'static str {
         Some(Rest::Minimum) => " (arrived)",
         Some(Rest::Saddle) => " (on a saddle point)",
         Some(Rest::Maximum) => " (on a maximum)",
+        Some(Rest::Plateau) => " (on a plateau)",
         Some(Rest::Slope | Rest::Overflow) => " (stands still)",
     }
 }

@@ -52,6 +52,13 @@ fn missing_scripts_are_said() {
     });
 }
 
+/// What the page itself lacks from its first moment on.
+#[test]
+fn a_browser_without_workers_is_said() {
+    visit_after("delete window.Worker", "could not start a worker");
+    visit_after("window.Worker = function () { throw new Error('no') }", "could not start a worker");
+}
+
 /// A server that does not know .wasm sends it as bytes, which run.
 #[test]
 fn a_program_that_is_cut_short_or_not_there_is_said() {
@@ -70,6 +77,17 @@ fn a_program_that_is_cut_short_or_not_there_is_said() {
         "'wasm-unsafe-eval'",
     );
     visit_after("delete window.WebAssembly", "no WebAssembly");
+    visit_after(
+        "WebAssembly.instantiate = async () => { throw new WebAssembly.RuntimeError('unreachable') }",
+        "lower the dimension in the link",
+    );
+    // As the browser tells of a policy without connect-src.
+    visit_after(
+        "window.fetch = async () => { dispatchEvent(new SecurityPolicyViolationEvent('securitypolicyviolation', { disposition: \
+         'enforce', effectiveDirective: 'connect-src', blockedURI: location.origin + '/pkg/lodo_bg.wasm' })); throw new \
+         TypeError('Failed to fetch') }",
+        "its connect-src needs 'self'",
+    );
     visit_at("about:blank", Size::Desktop, |page| async move {
         page.before_scripts(
             "const own = fetch; window.fetch = async (...a) => new Response(await (await own(...a)).arrayBuffer(), \

@@ -20,6 +20,9 @@ pub fn plain(letter: char) -> Option<char> {
         '\u{2063}' | '‚' | '、' | '٫' => ',',
         '。' => '.',
         'ℯ' | 'ⅇ' => 'e',
+        // Letters of a Russian keyboard that nobody tells from these.
+        'х' | 'Х' => 'x',
+        'у' | 'У' => 'y',
         'ⅈ' => 'i',
         'ℎ' => 'h',
         'ϖ' => 'π',
@@ -226,6 +229,7 @@ mod tests {
     fn signs_of_other_alphabets_are_those_of_a_keyboard() {
         let read = |text: &str| text.chars().filter_map(plain).collect::<String>();
         assert_eq!(read("𝑥²−𝟑·𝐲＋ｓｉｎ（２）"), "x²-3·y+sin(2)");
+        assert_eq!(read("х²+У"), "x²+y");
         assert_eq!(read("\u{FEFF}x\u{200B}1\u{AD}⋅𝜋\u{2009}÷∗٣"), "x1·π /*3");
         assert_eq!("x⁻¹⁰ⁿ".chars().filter_map(superscript).collect::<String>(), "-10n");
         assert_eq!(

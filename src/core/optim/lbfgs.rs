@@ -78,7 +78,7 @@ impl Optimizer for Lbfgs {
         }
         oracle.eval(x, after);
         subtract(after, grad, y);
-        self.pairs.push(s, y);
+        self.pairs.push(x, s, y);
         self.steps += 1.0;
     }
 

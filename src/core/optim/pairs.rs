@@ -30,6 +30,9 @@ pub enum Scaling {
 ///
 /// Pairs that are so large or so small that their products would leave the range of numbers are kept scaled by powers
 /// of two: α in units of 1 / y, and ρ = (unit of s) / (unit of y) where α becomes a multiple of s.
+///
+/// Towards a minimum without curvature, such as that of (x − y)⁴ beside (x + y)², G grows beyond what rounding leaves of
+/// the other directions: without a line search a method may leap from there.
 #[derive(Clone, Debug)]
 pub struct Pairs {
     scaling: Scaling,
@@ -86,10 +89,10 @@ impl Pairs {
         }
     }
 
-    /// Takes a pair, and lets the oldest go if there is no room. One that has no secant is left out: s·y = 0, or so
-    /// small that digits are lost (see `scale_pair`). Scales s and y where that is needed.
-    pub fn push(&mut self, s: &mut [f64], y: &mut [f64]) {
-        if let Some(scale) = scale_pair(s, y) {
+    /// Takes a pair of a step that led to x, and lets the oldest go if there is no room. One that has no secant is left
+    /// out (see `secant`). Scales s and y where that is needed.
+    pub fn push(&mut self, x: &[f64], s: &mut [f64], y: &mut [f64]) {
+        if let Some(scale) = secant(x, s, y) {
             self.push_scaled(s, y, scale);
         }
     }
@@ -161,6 +164,17 @@ impl Pairs {
     }
 }
 
+/// Scales a step s that led to x and y, the change of the gradient, by the powers of two that are returned. `None`, and
+/// there is no secant, where rounding made it: where s moves no coordinate by more than the gradient's own rounding could
+/// stand for, and where `scale_pair` has none.
+fn secant(x: &[f64], s: &mut [f64], y: &mut [f64]) -> Option<[f64; 2]> {
+    if greatest(s) <= ROUNDING * greatest(x) { None } else { scale_pair(s, y) }
+}
+
+/// Gradients are as exact as those of a point that is off by some roundings. At 16 of them some pairs of noise are still
+/// kept, at 1,000 some good ones are not.
+const ROUNDING: f64 = 64.0 * f64::EPSILON;
+
 /// Scales s and y by the powers of two that are returned, where their products would leave the range of numbers: none
 /// where they would not. `None`, and there is no secant, where one of them is 0 or so small that digits are lost:
 /// numbers below 2^−1022 have fewer than others, and 52 more binary places are needed for all of a difference's.
@@ -212,7 +226,7 @@ mod tests {
             for (k, curvature) in curvatures.iter().enumerate() {
                 let s = basis.axis(k);
                 let mut y: Vec<f64> = s.iter().map(|s| curvature * s).collect();
-                pairs.push(&mut s.clone(), &mut y);
+                pairs.push(&[0.0], &mut s.clone(), &mut y);
             }
             for (k, curvature) in curvatures.iter().enumerate() {
                 let (axis, mut out) = (basis.axis(k), [0.0; 3]);
@@ -236,7 +250,7 @@ mod tests {
                 let s = stream.normals(n);
                 let mut y = vec![0.0; n];
                 bowl.eval(&s, &mut y);
-                pairs.push(&mut s.clone(), &mut y.clone());
+                pairs.push(&[0.0], &mut s.clone(), &mut y.clone());
                 assert_eq!(pairs.len(), count.min(3));
                 let mut back = vec![0.0; n];
                 pairs.apply(&y, &mut back);
@@ -250,20 +264,31 @@ mod tests {
     #[test]
     fn a_pair_without_a_secant_is_left_out() {
         let mut pairs = Pairs::new(2, 3, Scaling::Mean, 0.5);
-        pairs.push(&mut [0.0, 0.0], &mut [0.0, 0.0]);
-        pairs.push(&mut [1.0, 0.0], &mut [0.0, 1.0]);
-        pairs.push(&mut [1e-300, 0.0], &mut [1e-300, 0.0]);
+        pairs.push(&[0.0], &mut [0.0, 0.0], &mut [0.0, 0.0]);
+        pairs.push(&[0.0], &mut [1.0, 0.0], &mut [0.0, 1.0]);
+        pairs.push(&[0.0], &mut [1e-300, 0.0], &mut [1e-300, 0.0]);
         let mut out = [0.0; 2];
         pairs.apply(&[2.0, 4.0], &mut out);
         assert!(pairs.is_empty() && out == [1.0, 2.0]);
     }
+
+    /// A step by the rounding of x.
+    #[test]
+    fn a_pair_made_by_rounding_is_left_out() {
+        let mut pairs = Pairs::new(2, 3, Scaling::Newest, 0.5);
+        pairs.push(&[3.0, 2.0], &mut [4e-16, 0.0], &mut [1e-15, 1e-15]);
+        assert!(pairs.is_empty());
+        pairs.push(&[3.0, 2.0], &mut [1e-13, 0.0], &mut [1e-13, 1e-13]);
+        assert_eq!(pairs.len(), 1);
+    }
+
     /// What the pairs say does not depend on the units of x and of f: the bits are the same but for powers of two.
     #[test]
     fn units_change_nothing() {
         let map = |x_unit: f64, gradient_unit: f64, scaling| {
             let mut pairs = Pairs::new(2, 3, scaling, 1.0);
             for (s, y) in [([1.0, 0.25], [0.7, 0.1]), ([-0.3, 2.0], [-0.1, 3.0])] {
-                pairs.push(&mut s.map(|s| s * x_unit), &mut y.map(|y| y * gradient_unit));
+                pairs.push(&[0.0], &mut s.map(|s| s * x_unit), &mut y.map(|y| y * gradient_unit));
             }
             let mut q = [0.4, -0.9].map(|q| q * gradient_unit);
             pairs.apply_in_place(&mut q, &mut [0.0; 3]);

@@ -94,6 +94,7 @@ impl Experiment {
         let ordered = sorted_by_number(ordered, |pair: &&(&str, &str)| f64::from(rank(pair.0)));
         // What was left out; that the rest was loaded is said once, after the last.
         let mut left_out = None;
+        let mut taken = Vec::new();
         for &(key, text) in ordered {
             let mut leave_out = |key, words: String, text: &str, experiment: &Experiment| {
                 // Nobody is shown more.
@@ -142,6 +143,22 @@ impl Experiment {
                     }
                     _ => leave_out(key, refusal.words, text, &experiment),
                 }
+            } else {
+                taken.push((key, experiment.get(key)));
+            }
+        }
+        // What another setting of the link has put elsewhere since.
+        for (key, before) in taken {
+            let now = experiment.get(key);
+            if let (Some(before), Some(now)) = (&before, &now)
+                && before != now
+            {
+                let words = format!(
+                    "“{key}” cannot be {} beside the rest of this link: it was set to {}",
+                    short(before),
+                    short(now)
+                );
+                refusals.push(Refusal { control: key.into(), words });
             }
         }
         while let Err(Refusal { control, words }) = experiment.check() {

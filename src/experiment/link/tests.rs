@@ -263,6 +263,15 @@ fn two_coordinates_are_in_the_link() {
     assert_eq!((experiment.get("plane-x"), refusals.len()), (None, 1));
 }
 
+/// A coordinate that makes room for the other is said to.
+#[test]
+fn what_a_later_setting_moves_is_said() {
+    let (experiment, refusals) = Experiment::from_link("dimension=20&plane=coordinates&plane-x=3&plane-y=3");
+    let told: Vec<&str> = refusals.iter().map(|refusal| refusal.words.as_str()).collect();
+    assert_eq!(told, ["“plane-x” cannot be 3 beside the rest of this link: it was set to 2"]);
+    assert_eq!(experiment.get("plane-x").as_deref(), Some("2"));
+}
+
 /// A registry entry says that it classifies, or has directions of its own, exactly where its function does.
 #[test]
 fn functions_that_classify_or_have_axes_are_known() {

@@ -155,7 +155,8 @@ fn words_of(trouble: Trouble) -> &'static str {
         }
         Trouble::NeverCame => {
             "The simulation did not start: a part of the page did not come. Restart tries again. If that does not help, \
-             reload the page: there may be a newer version of it, or the network is gone."
+             reload the page: there may be a newer version of it, the network may be gone, or a policy of the server forbids \
+             workers (worker-src needs 'self')."
         }
         Trouble::Unavailable => {
             "This browser could not start a worker, which the experiment needs. Another browser can, or \

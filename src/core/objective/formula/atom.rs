@@ -7,6 +7,12 @@ use super::parser::{Parser, Place};
 use super::program::Node;
 use crate::math::writing::{Doubt, fraction, numeral, superscript};
 
+/// How roots are written.
+pub(super) const ROOTS: &str = "Roots are written sqrt(x), cbrt(x), or x^(1/4)";
+/// How a sum is written.
+pub(super) const SUM: &str = "A sum is written sum(xi^2), over i = 1 … n";
+const RIGHT: &str = "Write only what stands on the right of “=”";
+
 impl Parser {
     pub(super) fn atom(&mut self) -> Place {
         match self.peek() {
@@ -27,6 +33,9 @@ impl Parser {
                 Err(self.here(format!("Something is missing before “{letter}”")))
             }
             Some(letter) if superscript(letter).is_some() => {
+                if matches!(self.letter(self.at + 1), Some('√')) {
+                    return Err(self.here(ROOTS));
+                }
                 Err(self.here(format!("Something is missing before “{letter}”")))
             }
             Some(letter) if letter.is_alphabetic() => self.name(),
@@ -204,8 +213,10 @@ impl Parser {
 
 fn stray(letter: char) -> String {
     match letter {
-        '=' => "Write only what stands on the right of “=”".into(),
-        '%' => "“%” has no meaning in a formula: write /100".into(),
+        '=' => RIGHT.into(),
+        '%' => "“%” has no meaning in a formula: write /100 for per cent; there is no remainder".into(),
+        '°' => "Angles are in radians: write *pi/180 for “°”".into(),
+
         ':' => "“:” has no meaning in a formula: a quotient is written x/y".into(),
         '!' => "There is no factorial in a formula".into(),
         letter if letter.is_control() || letter == FRACTION => meaningless(letter),
@@ -218,7 +229,10 @@ fn meaningless(letter: char) -> String {
         letter if letter.is_control() || ('\u{E000}'..='\u{F8FF}').contains(&letter) => {
             format!("The character U+{:04X} has no meaning in a formula", letter as u32)
         }
-        '∑' => "A sum is written sum(xi^2), over i = 1 … n".into(),
+        '=' => RIGHT.into(),
+        '∑' => SUM.into(),
+        '∏' => "There is sum(…), no product over i".into(),
+        '‖' => "A norm is written sqrt(sum(xi^2))".into(),
         '∞' => "“∞” is not a number that a formula can have".into(),
         letter => format!("“{letter}” has no meaning in a formula"),
     }

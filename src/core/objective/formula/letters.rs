@@ -38,7 +38,14 @@ pub(super) fn letters(text: &str) -> Result<Vec<Letter>, Mistake> {
     Ok(letters)
 }
 
-/// Writes what a command of LaTeX prints; returns how many signs its name has.
+/// The name within the braces of \mathrm{e}.
+fn upright(rest: &[Letter]) -> Option<&[Letter]> {
+    let inner = rest.strip_prefix(&[*rest.first().filter(|letter| letter.0 == '{')?])?;
+    let to = inner.iter().position(|letter| letter.0 == '}')?;
+    inner[..to].iter().all(|letter| letter.0.is_alphabetic()).then_some(&inner[..to])
+}
+
+/// Writes what a command of LaTeX prints; returns how many signs were read.
 fn command(rest: &[Letter], place: usize, letters: &mut Vec<Letter>) -> Result<usize, Mistake> {
     let named = rest.iter().take_while(|(letter, _)| letter.is_ascii_alphabetic()).count();
     let length = named.max(1).min(rest.len());
@@ -52,6 +59,13 @@ fn command(rest: &[Letter], place: usize, letters: &mut Vec<Letter>) -> Result<u
         "{" | "}" => put(&name),
         "vert" | "lvert" | "rvert" | "mid" | "|" => put("|"),
         "frac" | "dfrac" | "tfrac" => put(&FRACTION.to_string()),
+        "mathrm" | "mathit" | "mathbf" | "mathsf" | "operatorname" | "text" => {
+            if let Some(inner) = upright(&rest[length..]) {
+                letters.push((' ', place));
+                letters.extend(inner);
+                return Ok(length + inner.len() + 2);
+            }
+        }
         _ if named == 0 => return Err(mistake(place, "“\\” has no meaning in a formula".into())),
         // A function or a constant; the space keeps it from what stands before it.
         _ => {

@@ -1,10 +1,11 @@
 //! Names in a formula: variables, constants, functions, sums.
 
 use super::Mistake;
+use super::atom::{ROOTS, SUM};
 use super::function::Function;
 use super::parser::{Parser, Place};
 use super::program::Node;
-use crate::math::writing::superscript;
+use crate::math::writing::{fraction, superscript};
 
 /// Letters that stand for numbers. Those left out mean other things to many: functions (f, g, h), counts and roots of
 /// −1 (i, j, n), a third coordinate (z), or 0 and 1 (o, l).
@@ -44,8 +45,9 @@ impl Parser {
             },
         };
         if self.peek() == Some('[') {
+            let meant = if self.in_sum { "xi, " } else { "" };
             let words = format!(
-                "“{name}[” can be read in two ways: variables are x1, x2, … and a product is {name}*(…)"
+                "“{name}[” can be read in two ways: variables are {meant}x1, x2, … and a product is {name}*(…)"
             );
             return Err(self.here(words));
         }
@@ -66,7 +68,10 @@ impl Parser {
     fn take_name(&mut self) -> Result<String, Mistake> {
         let from = self.at;
         let within = |letter: char| {
-            letter.is_alphanumeric() && superscript(letter).is_none() && !"πτ".contains(letter)
+            letter.is_alphanumeric()
+                && superscript(letter).is_none()
+                && fraction(letter).is_none()
+                && !"πτ".contains(letter)
         };
         let mut name = String::new();
         while let Some(letter) = self.letter(self.at).filter(|&letter| within(letter)) {
@@ -85,6 +90,7 @@ impl Parser {
             let (sign, lowered) = (self.at, self.lowered());
             match (name.as_str(), &lowered) {
                 ("x" | "log", Some(lowered)) => name += lowered,
+                ("sum", _) => return Err(self.wrong(from, SUM)),
                 _ => {
                     let words = "A lowered sign belongs to a variable, as in x_1, or to log_2 and log_10";
                     return Err(self.wrong(sign, words));
@@ -131,7 +137,7 @@ impl Parser {
             inner => inner?,
         };
         if square && self.peek() == Some('{') {
-            return Err(self.wrong(from, "Roots are written sqrt(x), cbrt(x), or x^(1/4)"));
+            return Err(self.wrong(from, ROOTS));
         }
         let value = self.program.push_function(function, inner);
         Ok(match exponent {
@@ -221,6 +227,13 @@ impl Parser {
             }
             inner => {
                 inner?;
+                let varies = |node: &Node| matches!(node, Node::Element | Node::Index);
+                let is_of_variables = |node: &Node| matches!(node, Node::Variable(_));
+                if body.nodes.iter().any(is_of_variables) && !body.nodes.iter().any(varies) {
+                    let words =
+                        "All terms of this sum are the same: write xi for the variable with the number i";
+                    return Err(self.wrong(from, words));
+                }
                 Ok(self.program.push(Node::Sum(body)))
             }
         }
@@ -253,6 +266,25 @@ fn unknown(name: &str, next: Option<char>) -> String {
     let instead = match name {
         "E" => "Euler’s number is written e".into(),
         "I" | "N" => format!("write {}", name.to_ascii_lowercase()),
+        "Σ" => "a sum is written sum(xi^2), over i = 1 … n".into(),
+        "math" | "np" | "numpy" | "jnp" | "torch" | "tf" if next == Some('.') => {
+            "write functions without it, as in sin(x)".into()
+        }
+        "sen" | "sh" | "ch" | "th" | "asinh" | "acosh" | "atanh" if called => elsewhere(name).into(),
+        "racine" | "raiz" | "wurzel" | "root" => "write sqrt(x)".into(),
+        "sgn" | "sign" | "signum" => "write x/abs(x)".into(),
+        "hypot" => "write sqrt(x^2 + y^2)".into(),
+        "norm" => "write sqrt(sum(xi^2))".into(),
+        "mean" | "avg" => "write sum(xi)/n".into(),
+        "sinc" => "write sin(x)/x".into(),
+        "atan2" => "write atan(y/x)".into(),
+        "floor" | "ceil" | "round" | "trunc" | "mod" | "heaviside" | "step" if called => {
+            "no slope leads down steps, so there are none in a formula".into()
+        }
+        "if" | "where" | "piecewise" if called => "write min, max or abs where cases meet".into(),
+        _ if is_greek(name) => {
+            format!("letters for numbers that you can vary are {}", PARAMETERS.join(", "))
+        }
         "lg" | "ld" | "lb" => "write log10(x) or log2(x)".into(),
         "tg" | "arctg" => format!("write {}", name.replace("tg", "tan")),
         "sec" => "write 1/cos(x)".into(),
@@ -263,24 +295,64 @@ fn unknown(name: &str, next: Option<char>) -> String {
         "f" if called => "write only what stands on the right of f(x, y) =".into(),
         "prod" | "product" => "there is sum(…), no product".into(),
         "z" => "variables are x and y, or x1, x2, …".into(),
-        _ => match pieces(name) {
-            Some(pieces) if Function::named(pieces[0]).is_some() => {
+        _ => match (name.strip_prefix('y').filter(|digits| is_digits(digits)), pieces(name, called)) {
+            (Some(digits), _) => {
+                format!("write y*{digits} or y^{digits}; variables are x and y, or x1, x2, …")
+            }
+            (None, Some(pieces)) if Function::named(pieces[0]).is_some() => {
                 format!("{0} needs brackets: {0}({1})", pieces[0], pieces[1..].join("*"))
             }
-            Some(pieces) => format!("a product is written {}", pieces.join("*")),
-            None => match name.strip_prefix('y').filter(|digits| is_digits(digits)) {
-                Some(digits) => {
-                    format!("write y*{digits} or y^{digits}; variables are x and y, or x1, x2, …")
-                }
-                None => return format!("“{shown}” is neither a variable nor a function"),
-            },
+            (None, Some(pieces)) => format!("a product is written {}", pieces.join("*")),
+            (None, None) => return format!("“{shown}” is neither a variable nor a function"),
         },
     };
     format!("“{shown}” is not known: {instead}")
 }
 
-/// The names that follow one another in a name without a sign between them: at least two.
-fn pieces(name: &str) -> Option<Vec<&str>> {
+/// Functions by the names that they have in other countries or other programs.
+fn elsewhere(name: &str) -> &'static str {
+    match name {
+        "sen" => "write sin(x)",
+        "sh" => "write sinh(x)",
+        "ch" => "write cosh(x)",
+        "th" => "write tanh(x)",
+        "asinh" => "write log(x + sqrt(x^2 + 1))",
+        "acosh" => "write log(x + sqrt(x^2 - 1))",
+        _ => "write log((1 + x)/(1 - x))/2",
+    }
+}
+
+/// Whether this is a Greek letter, or its name.
+fn is_greek(name: &str) -> bool {
+    let letter =
+        |sign: char| ('α'..='ω').contains(&sign) || ('Α'..='Ω').contains(&sign) || "ϑϕϵ".contains(sign);
+    let names = [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "varepsilon",
+        "eta",
+        "theta",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "rho",
+        "sigma",
+        "phi",
+        "varphi",
+        "chi",
+        "psi",
+        "omega",
+    ];
+    names.contains(&name) || name.chars().next().is_some_and(letter)
+}
+
+/// The names and numbers that follow one another in a name without a sign between them: at least two. What is `called`
+/// does not end with a number: log3(x) is no product.
+fn pieces(name: &str, called: bool) -> Option<Vec<&str>> {
     let names = || {
         Function::ALL
             .iter()
@@ -301,7 +373,8 @@ fn pieces(name: &str) -> Option<Vec<&str>> {
         let length = match longest {
             Some("x") => 1 + digits(1),
             Some(known) => known.len(),
-            None => return None,
+            None if pieces.is_empty() || digits(0) == 0 || called && digits(0) == rest.len() => return None,
+            None => digits(0),
         };
         pieces.push(&rest[..length]);
         rest = &rest[length..];

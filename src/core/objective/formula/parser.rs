@@ -17,7 +17,12 @@ pub(super) fn parse(text: &str) -> Result<Program, Mistake> {
     }
     let end = text.chars().count();
     let program = Program::default();
-    let letters = letters(text)?;
+    let mut letters = letters(text)?;
+    // The sign at the end of a line of a program, or of an equation in a text.
+    let last = letters.iter().rposition(|letter| letter.0 != ' ');
+    if let Some(last) = last.filter(|&last| matches!(letters[last].0, ',' | ';')) {
+        letters.truncate(last);
+    }
     let mut parser = Parser { letters, end, at: 0, depth: 0, bars: 0, lists: false, in_sum: false, program };
     if parser.peek().is_none() {
         return Err(mistake(0, "Write a formula in x and y, or in x1, x2, …".into()));
