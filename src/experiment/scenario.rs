@@ -43,10 +43,15 @@ pub static SCENARIOS: &[Scenario] = &[
     Scenario {
         key: "overtake",
         name: "LODO overtakes Adam",
-        look_for: "LODO’s eigenvalues bend towards the dashed inverse Hessian, and its loss falls below Adam’s, \
-                   towards the best that Newton’s method could do.",
+        look_for: "LODO’s matrix learns to take Newton’s step, at 1, along the stiffest directions first, then along \
+                   softer ones. There it pays less than Adam, and its loss falls below Adam’s.",
         fairness: "LODO at its authors’ values for this task, Adam at values found by the authors’ tuning procedure.",
-        settings: &[("dimension", "100"), ("noise-kind", "walk"), ("optimizers", "lodo,adam")],
+        settings: &[
+            ("dimension", "100"),
+            ("noise-kind", "walk"),
+            ("optimizers", "lodo,adam"),
+            ("spectrum-view", "directions"),
+        ],
         invites: Some(&[]),
     },
     Scenario {

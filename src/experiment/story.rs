@@ -49,7 +49,7 @@ pub static STORY: &[Stop] = &[
     },
     Stop {
         title: "What it has learned",
-        link: "scenario=overtake&budget=40000",
+        link: "scenario=overtake&budget=40000&spectrum-view=eigenvalues",
         text: "Look at the effective eigenvalues. At step 0 LODO’s were all 0.27, a flat line; after 40,000 steps they \
                bend towards the dashed inverse Hessian. The inverse-Hessian error falls from about 0.96 to below \
                0.8 and levels off: directions of small curvature are hardly learned.",

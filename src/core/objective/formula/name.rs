@@ -283,7 +283,8 @@ fn unknown(name: &str, next: Option<char>) -> String {
         }
         "if" | "where" | "piecewise" if called => "write min, max or abs where cases meet".into(),
         _ if is_greek(name) => {
-            format!("letters for numbers that you can vary are {}", PARAMETERS.join(", "))
+            let letters: Vec<String> = PARAMETERS.chars().map(String::from).collect();
+            format!("letters for numbers that you can vary are {}", letters.join(", "))
         }
         "lg" | "ld" | "lb" => "write log10(x) or log2(x)".into(),
         "tg" | "arctg" => format!("write {}", name.replace("tg", "tan")),
