@@ -118,7 +118,7 @@ mod tests {
         for (lead, wanted) in [("", flat[0]), ("error", "error"), ("spectrum", flat[0])] {
             let (mut other, before) =
                 (Experiment::from_link("dimension=2").0, Experiment::from_link(&format!("lead={lead}")).0);
-            other.look_as(&before);
+            other.look_as(&before, &before.scenario.experiment());
             assert_eq!(order(&other)[0], wanted);
         }
     }

@@ -58,12 +58,14 @@ impl Experiment {
         set.map_err(|words| Refusal { control: key.into(), words })
     }
 
-    /// Looks at figures as another desk does, as far as this one has what is looked at there.
-    pub fn look_as(&mut self, other: &Experiment) {
+    /// Looks at figures as another experiment does where that differs from what it began with, as far as this one has
+    /// what is looked at there: what nobody chose is as this one has it.
+    pub fn look_as(&mut self, other: &Experiment, begun: &Experiment) {
         // A lead that nobody chose follows from the problem here as it did there.
         self.view.lead = other.view.lead;
         for row in SETTINGS.iter().filter(|row| row.survives && row.is_here(other)) {
-            if (row.applies)(self) {
+            let chosen = !row.is_here(begun) || row.written(begun) != row.written(other);
+            if chosen && (row.applies)(self) {
                 // What the other function does not have is not looked at.
                 let _ = row.set(self, &row.written(other));
             }

@@ -141,7 +141,7 @@ mod tests {
     /// What is said of a desk is not said of another.
     #[test]
     fn what_is_said_of_a_scenario_is_said_of_no_other_desk() {
-        let (own, with_own) = ("Look for: LODO’s eigenvalues", "With the scenario’s own settings: LODO’s");
+        let (own, with_own) = ("Look for: LODO’s matrix", "With the scenario’s own settings: LODO’s");
         let (lesson, authors) = ("Curvatures from 1 down", "LODO at its authors’ values");
         let (task, tuned) = (
             "Every optimizer at values found by the authors’ tuning procedure for the",

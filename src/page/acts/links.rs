@@ -154,7 +154,7 @@ impl Page {
     pub(super) fn begin_scenario(&mut self, chosen: &'static Scenario, env: &Env) {
         self.tour = None;
         let mut experiment = chosen.experiment();
-        experiment.look_as(&self.experiment);
+        experiment.look_as(&self.experiment, &self.experiment.scenario.experiment());
         self.begin(experiment, env);
     }
 }

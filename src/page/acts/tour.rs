@@ -35,9 +35,11 @@ impl Page {
 
     /// Sets all as a stop has it, and plays.
     pub(super) fn begin_stop(&mut self, place: usize, env: &Env) {
+        let begun =
+            self.tour.map_or_else(|| self.experiment.scenario.experiment(), |at| STORY[at].experiment());
         self.tour = Some(place);
         let mut experiment = STORY[place].experiment();
-        experiment.look_as(&self.experiment);
+        experiment.look_as(&self.experiment, &begun);
         self.begin(experiment, env);
         if self.crew.is_there() && !env.reduced_motion {
             self.task = Task::Play;

@@ -82,7 +82,7 @@ impl House {
 /// What does not depend on clocks, nor on where the run was when it was looked at.
 fn timeless(mut snapshot: Snapshot) -> Snapshot {
     for lane in &mut snapshot.lanes {
-        (lane.seconds, lane.spectrum) = (0.0, None);
+        (lane.seconds, lane.spectrum, lane.directions) = (0.0, None, None);
         lane.curve.iter_mut().for_each(|bin| bin.seconds = 0.0);
         lane.reached.iter_mut().for_each(|reached| reached.seconds = 0.0);
     }
