@@ -69,7 +69,7 @@ impl Page {
     /// Who was given what, and what a step costs whom, as measured over the run.
     fn fairness(&self) -> String {
         let costs = self.cost_of_a_step().map_or(String::new(), |(subject, ratio, rival)| {
-            format!(" Here {subject}’s step takes {} times as long as {rival}’s.", ratio.round())
+            format!(" {subject}’s step takes {} times as long as {rival}’s.", ratio.round())
         });
         let changes = &self.snapshot.time.changes;
         let changed = if changes.iter().any(|&step| step < self.snapshot.step) {
