@@ -113,6 +113,9 @@ fn what_a_person_writes_is_read() {
         let (code, text, errors) = ended(&words.split(' ').collect::<Vec<_>>());
         assert!(code == 0 && text.contains(link), "{words}: {text}{errors}");
     }
+    // Who cannot start has not diverged.
+    let (_, text, _) = ended(&["run", "--steps", "9", "--link", "formula=log(-x^2)&optimizers=gd"]);
+    assert!(text.contains("no finite value or slope at the start"), "{text}");
     let (code, _, errors) = ended(&["run", "--set", "condition=1,250"]);
     assert!(code == 2 && errors.contains("1250 or 1.250"), "{errors}");
 }

@@ -23,11 +23,11 @@ impl Visit {
         match kind % 16 {
             0 => {
                 next = SCENARIOS[which as usize % SCENARIOS.len()].experiment();
-                next.look_as(&self.desk);
+                next.look_as(&self.desk, &self.desk.scenario.experiment());
             }
             1 => {
                 next = STORY[which as usize % STORY.len()].experiment();
-                next.look_as(&self.desk);
+                next.look_as(&self.desk, &self.desk.scenario.experiment());
             }
             // Undo, and a run that takes up other settings by itself.
             2 => next = former.where_others_are_met(self.desk.clone(), &self.former[0]),

@@ -32,7 +32,7 @@
     return "A part of the page is missing, or the server calls it something else than JavaScript. Reload; if that does not help, upload all files of the page again, .js as text/javascript.";
   };
 
-  // What a policy forbids, once the browser has named it.
+  // By a policy.
   let forbidden;
 
   const aboutModule = (error) => {
@@ -44,12 +44,8 @@
     if (/unsafe-eval|content security|csp/i.test(text)) {
       return "A Content-Security-Policy of the server forbids WebAssembly. Its script-src needs 'wasm-unsafe-eval'.";
     }
-    if (error instanceof RangeError || /memory/i.test(text)) {
-      return "There is not enough memory to start. Close other tabs, then reload.";
-    }
-    // Its code ends like this where it is refused memory, or lacks a part of the browser.
-    if (error instanceof WebAssembly.RuntimeError) {
-      return `The program ended while it started (${text}). Memory may be short: close other tabs, or lower the dimension in the link, then reload. If that does not help, try another browser.`;
+    if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError || /memory/i.test(text)) {
+      return `There may not be enough memory to start (${text}). Close other tabs or lower the dimension in the link, then reload; or try another browser.`;
     }
     if (error instanceof WebAssembly.CompileError) {
       return `The program did not arrive whole, or this browser is too old for it (${text}). Reload; Chrome 123, Firefox 120, Safari 17.5 and later have all that it takes.`;
@@ -69,11 +65,10 @@
     if (started) lodoStart.stopped(String(event.reason && event.reason.message || event.reason));
   });
 
-  // Extensions of a browser run into the page's own policy as well: only what the page itself asked for is told.
+  // Of the page's own requests only: extensions meet policies too.
   addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, disposition }) => {
-    const own = disposition === "enforce" && blockedURI.startsWith(new URL("pkg/", document.baseURI));
-    if (!own || started) return;
-    forbidden = `A Content-Security-Policy of the server forbids a part of the page: its ${effectiveDirective} needs 'self'.`;
+    if (started || disposition !== "enforce" || !blockedURI.startsWith(new URL("pkg/", document.baseURI))) return;
+    forbidden = `A Content-Security-Policy of the server forbids a part of the page. Its ${effectiveDirective} needs 'self'.`;
     say(forbidden, true);
   });
 

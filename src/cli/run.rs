@@ -148,6 +148,9 @@ fn words(refusal: Refusal) -> Failure {
 fn sentence(trial: &Trial) -> String {
     let loss = match trial.summary() {
         Some((mean, deviation)) => format!("{} ± {}", digits(mean), digits(deviation)),
+        None if trial.curves.iter().all(|curve| curve.is_empty()) => {
+            "no finite value or slope at the start".into()
+        }
         None => "diverged".into(),
     };
     let diverged = trial.losses.iter().filter(|loss| loss.is_none()).count();

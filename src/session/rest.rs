@@ -147,15 +147,15 @@ fn rest(noisy: &Noisy, x: &[f64], grad: &[f64], loss: f64) -> (Rest, bool) {
             if line.slopes() {
                 return (Rest::Slope, false);
             }
-            falls |= line.falls(&PROBE);
-            rises |= line.rises(&PROBE[..1]);
+            falls |= line.falls(1.0, &PROBE);
+            rises |= line.falls(-1.0, &PROBE[..1]);
         } else if matches!(curvature.directions, Directions::Unknown) {
             (falls, rises) = (falls || h < 0.0, rises || h > 0.0);
         } else {
             // A curvature is a fact where values show it, not where they are level or lie below all numbers.
             let line = along(curvature.direction(k, n));
-            (falls, rises) =
-                (falls || h < 0.0 && line.falls(&FAR[1..]), rises || h > 0.0 && line.rises(&FAR));
+            let told = line.falls(-h.signum(), if h < 0.0 { &FAR[1..] } else { &FAR });
+            (falls, rises) = (falls || h < 0.0 && told, rises || h > 0.0 && told);
         }
     }
     let rest = match (falls, rises) {
@@ -194,17 +194,15 @@ struct Along<'a> {
 
 impl Along<'_> {
     /// By how much f changes at these two distances, forwards and backwards, in units of 1 + the point's size.
+    #[inline(never)]
     fn changes(&self, far: f64) -> [f64; 2] {
         let t = far * (1.0 + greatest(self.x));
         [t, -t].map(|t| value_at(self.noisy, self.x, t, &self.direction) - self.loss)
     }
 
-    fn falls(&self, distances: &[f64]) -> bool {
-        distances.iter().any(|&far| self.changes(far).iter().any(|&change| change < -self.rounded))
-    }
-
-    fn rises(&self, distances: &[f64]) -> bool {
-        distances.iter().any(|&far| self.changes(far).iter().any(|&change| change > self.rounded))
+    /// Whether f falls at any of these distances, or with a `sign` of −1, rises.
+    fn falls(&self, sign: f64, distances: &[f64]) -> bool {
+        distances.iter().any(|&far| self.changes(far).iter().any(|&change| sign * change < -self.rounded))
     }
 
     /// Whether f falls to one side in proportion to the distance: at a tenth of it by about a tenth, where at a monkey

@@ -1,7 +1,8 @@
 //! A canvas at the screen's resolution, in two layers: axes are kept as a picture until they change.
 
+use js_sys::{Function, Reflect};
 use plotters_canvas::CanvasBackend;
-use wasm_bindgen::{Clamped, JsCast};
+use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, console};
 
 use super::dom::{document, element, window};
@@ -23,13 +24,13 @@ pub(super) struct Canvas {
 
 struct Layer {
     element: HtmlCanvasElement,
-    context: CanvasRenderingContext2d,
+    /// None where the browser has no memory left for another.
+    context: Option<CanvasRenderingContext2d>,
 }
 
 impl Layer {
     fn new(element: HtmlCanvasElement) -> Self {
-        let context =
-            element.get_context("2d").ok().flatten().expect("a canvas has a context").unchecked_into();
+        let context = element.get_context("2d").ok().flatten().map(JsCast::unchecked_into);
         Layer { element, context }
     }
 
@@ -58,30 +59,33 @@ impl Layer {
         let cells = Layer::unseen();
         cells.resize([picture.columns as f64, picture.rows as f64], 1.0);
         let columns = u32::try_from(picture.columns).expect("pictures are small");
-        let data = ImageData::new_with_u8_clamped_array(Clamped(&picture.pixels), columns);
-        let data = data.expect("four bytes to a cell");
-        cells.context.put_image_data(&data, 0.0, 0.0).expect("a canvas takes pictures");
-        let (context, Picture { rect, clip, .. }) = (&self.context, picture);
+        let filled =
+            ImageData::new_with_u8_clamped_array(Clamped(&picture.pixels), columns).and_then(|data| {
+                cells.context.as_ref().map_or(Ok(()), |context| context.put_image_data(&data, 0.0, 0.0))
+            });
+        report(filled);
         self.scale(ratio);
+        let (Some(context), Picture { rect, clip, .. }) = (&self.context, picture) else { return };
         context.save();
         context.set_image_smoothing_enabled(picture.smooth);
         context.begin_path();
         context.rect(clip.left, clip.top, clip.width(), clip.height());
         context.clip();
-        context
-            .draw_image_with_html_canvas_element_and_dw_and_dh(
-                &cells.element,
-                rect.left,
-                rect.top,
-                rect.width(),
-                rect.height(),
-            )
-            .expect("a canvas is a picture");
+        report(context.draw_image_with_html_canvas_element_and_dw_and_dh(
+            &cells.element,
+            rect.left,
+            rect.top,
+            rect.width(),
+            rect.height(),
+        ));
         context.restore();
     }
 
     fn scale(&self, factor: f64) {
-        self.context.set_transform(factor, 0.0, 0.0, factor, 0.0, 0.0).expect("factors are finite");
+        let Some(context) = &self.context else {
+            return report(Err("it gives no canvas a context".into()));
+        };
+        context.set_transform(factor, 0.0, 0.0, factor, 0.0, 0.0).expect("factors are finite");
     }
 
     /// Draws in CSS pixels through the figures' pen.
@@ -91,6 +95,16 @@ impl Layer {
         if let Err(error) = draw(&mut Pen::new(&mut backend)) {
             console::error_1(&error.into());
         }
+    }
+}
+
+/// Tells the visitor of a picture that the browser refused, as of an error that nobody caught: the run goes on.
+fn report(drawn: Result<(), JsValue>) {
+    if let Err(error) = drawn
+        && let Ok(report) = Reflect::get(&window(), &"reportError".into())
+        && let Ok(report) = report.dyn_into::<Function>()
+    {
+        let _ = report.call1(&window(), &error);
     }
 }
 
@@ -173,10 +187,9 @@ impl Canvas {
             self.stale = false;
         }
         self.shown.scale(1.0);
-        self.shown
-            .context
-            .draw_image_with_html_canvas_element(&self.axes.element, 0.0, 0.0)
-            .expect("a canvas is a picture");
+        if let Some(context) = &self.shown.context {
+            report(context.draw_image_with_html_canvas_element(&self.axes.element, 0.0, 0.0));
+        }
         self.shown.draw(self.ratio, |pen| figure.draw_data(pen));
     }
 

@@ -148,6 +148,25 @@ fn exceptions_of_the_browser_do_not_stop_the_page() {
     });
 }
 
+/// A picture that the browser has no memory for: said, and the run goes on.
+#[test]
+fn pictures_that_fail_do_not_stop_the_run() {
+    for breaks in [
+        "HTMLCanvasElement.prototype.getContext = () => null",
+        "CanvasRenderingContext2D.prototype.putImageData = () => { throw new Error('no') }",
+        "CanvasRenderingContext2D.prototype.drawImage = () => { throw new Error('no') }",
+    ] {
+        visit("", Size::Desktop, |page| async move {
+            reach(&page, 10).await;
+            page.eval(&format!("({{ done: ({breaks}) }}, 1)")).await;
+            page.click("zoom-in").await;
+            assert!(failure(&page).await.starts_with("Something failed in this browser"), "{breaks}");
+            let step = page.snapshot().await["step"].as_u64().expect("a step");
+            reach(&page, step + 100).await;
+        });
+    }
+}
+
 /// The policy of the page itself: whatever is inline is not run, as it would not be under a strict server. Of the page's
 /// own code an error that nobody caught is said.
 #[test]

@@ -155,8 +155,7 @@ fn words_of(trouble: Trouble) -> &'static str {
         }
         Trouble::NeverCame => {
             "The simulation did not start: a part of the page did not come. Restart tries again. If that does not help, \
-             reload the page: there may be a newer version of it, the network may be gone, or a policy of the server forbids \
-             workers (worker-src needs 'self')."
+             reload the page: there may be a newer version of it, no network, or a policy that forbids workers (worker-src)."
         }
         Trouble::Unavailable => {
             "This browser could not start a worker, which the experiment needs. Another browser can, or \

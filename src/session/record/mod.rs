@@ -173,6 +173,8 @@ impl Record {
     }
 
     fn read(file: &str) -> Result<Record, String> {
+        // Editors put a mark of the byte order before what they save.
+        let file = file.trim_start_matches('\u{FEFF}');
         if file.len() > Self::LARGEST {
             return Err("it has more than 20 MB".into());
         }
@@ -278,7 +280,7 @@ fn adjustment_of(change: &RawValue) -> Option<Adjustment> {
 
 fn end_of(lane: &RawValue) -> Option<End> {
     let [key, loss, diverged_at] = members(lane.get(), ["key", "loss", "divergedAt"]).ok()?;
-    (loss.is_some() || diverged_at.is_some()).then_some(End {
+    Some(End {
         key: text(key?)?,
         loss: loss.map(|loss| parse_number(loss.get()).unwrap_or(f64::NAN)),
         // What is no step is none that a replay can come to.

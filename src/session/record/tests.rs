@@ -191,6 +191,21 @@ fn a_run_in_which_all_diverged_comes_back() {
     }
 }
 
+/// A mark of the byte order before a file is none of its text; a loss that was taken out is missed.
+#[test]
+fn a_file_is_read_as_editors_save_it_and_compared_in_whole() {
+    let experiment = Experiment::default();
+    let mut session = session(&experiment, 20);
+    let snapshot = session.snapshot();
+    let text = Record::to_json(&experiment, session.history(), &snapshot);
+    let verdict = |text: &str| Record::from_json(text).unwrap().verdict(&snapshot).unwrap();
+    assert!(verdict(&format!("\u{FEFF}{text}")).ends_with("bit for bit."));
+    let loss = text.find("\"loss\": ").unwrap() + "\"loss\": ".len();
+    let end = loss + text[loss..].find(',').unwrap();
+    let altered = verdict(&format!("{}null{}", &text[..loss], &text[end..]));
+    assert!(altered.contains("differ"), "{altered}");
+}
+
 /// However much there is in it, and wherever.
 #[test]
 fn there_is_an_end_to_a_file() {

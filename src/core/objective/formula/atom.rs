@@ -214,7 +214,7 @@ impl Parser {
 fn stray(letter: char) -> String {
     match letter {
         '=' => RIGHT.into(),
-        '%' => "“%” has no meaning in a formula: write /100 for per cent; there is no remainder".into(),
+        '%' => "“%” has no meaning in a formula: write /100; there is no remainder".into(),
         '°' => "Angles are in radians: write *pi/180 for “°”".into(),
 
         ':' => "“:” has no meaning in a formula: a quotient is written x/y".into(),

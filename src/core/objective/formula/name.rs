@@ -9,7 +9,7 @@ use crate::math::writing::{fraction, superscript};
 
 /// Letters that stand for numbers. Those left out mean other things to many: functions (f, g, h), counts and roots of
 /// −1 (i, j, n), a third coordinate (z), or 0 and 1 (o, l).
-const PARAMETERS: &str = "abcdkmpqrstuvw";
+const PARAMETERS: [&str; 14] = ["a", "b", "c", "d", "k", "m", "p", "q", "r", "s", "t", "u", "v", "w"];
 
 /// The greatest number of a variable.
 const MOST: usize = 10_000;
@@ -242,8 +242,7 @@ impl Parser {
 
 /// The letter, if this is the name of a parameter.
 fn parameter(name: &str) -> Option<&'static str> {
-    let place = PARAMETERS.find(name).filter(|_| name.len() == 1)?;
-    Some(&PARAMETERS[place..=place])
+    PARAMETERS.into_iter().find(|known| *known == name)
 }
 
 /// The exponent of sin²(x).
@@ -263,40 +262,13 @@ fn unknown(name: &str, next: Option<char>) -> String {
         shown.push('…');
     }
     let called = next == Some('(');
-    let instead = match name {
-        "E" => "Euler’s number is written e".into(),
-        "I" | "N" => format!("write {}", name.to_ascii_lowercase()),
-        "Σ" => "a sum is written sum(xi^2), over i = 1 … n".into(),
-        "math" | "np" | "numpy" | "jnp" | "torch" | "tf" if next == Some('.') => {
-            "write functions without it, as in sin(x)".into()
+    let instead = INSTEAD.iter().find(|(names, _)| names.split(' ').any(|known| known == name));
+    let instead = match instead {
+        Some((_, instead)) => (*instead).to_owned(),
+        None if name.chars().any(|letter| ('Α'..='ω').contains(&letter)) => {
+            format!("numbers that you can vary are called {}", PARAMETERS.join(", "))
         }
-        "sen" | "sh" | "ch" | "th" | "asinh" | "acosh" | "atanh" if called => elsewhere(name).into(),
-        "racine" | "raiz" | "wurzel" | "root" => "write sqrt(x)".into(),
-        "sgn" | "sign" | "signum" => "write x/abs(x)".into(),
-        "hypot" => "write sqrt(x^2 + y^2)".into(),
-        "norm" => "write sqrt(sum(xi^2))".into(),
-        "mean" | "avg" => "write sum(xi)/n".into(),
-        "sinc" => "write sin(x)/x".into(),
-        "atan2" => "write atan(y/x)".into(),
-        "floor" | "ceil" | "round" | "trunc" | "mod" | "heaviside" | "step" if called => {
-            "no slope leads down steps, so there are none in a formula".into()
-        }
-        "if" | "where" | "piecewise" if called => "write min, max or abs where cases meet".into(),
-        _ if is_greek(name) => {
-            let letters: Vec<String> = PARAMETERS.chars().map(String::from).collect();
-            format!("letters for numbers that you can vary are {}", letters.join(", "))
-        }
-        "lg" | "ld" | "lb" => "write log10(x) or log2(x)".into(),
-        "tg" | "arctg" => format!("write {}", name.replace("tg", "tan")),
-        "sec" => "write 1/cos(x)".into(),
-        "csc" | "cosec" => "write 1/sin(x)".into(),
-        "cot" | "ctg" => "write 1/tan(x)".into(),
-        "minimum" | "maximum" => format!("write {}", &name[..3]),
-        "power" => "write pow(x, 2) or x^2".into(),
-        "f" if called => "write only what stands on the right of f(x, y) =".into(),
-        "prod" | "product" => "there is sum(…), no product".into(),
-        "z" => "variables are x and y, or x1, x2, …".into(),
-        _ => match (name.strip_prefix('y').filter(|digits| is_digits(digits)), pieces(name, called)) {
+        None => match (name.strip_prefix('y').filter(|digits| is_digits(digits)), pieces(name, called)) {
             (Some(digits), _) => {
                 format!("write y*{digits} or y^{digits}; variables are x and y, or x1, x2, …")
             }
@@ -310,46 +282,25 @@ fn unknown(name: &str, next: Option<char>) -> String {
     format!("“{shown}” is not known: {instead}")
 }
 
-/// Functions by the names that they have in other countries or other programs.
-fn elsewhere(name: &str) -> &'static str {
-    match name {
-        "sen" => "write sin(x)",
-        "sh" => "write sinh(x)",
-        "ch" => "write cosh(x)",
-        "th" => "write tanh(x)",
-        "asinh" => "write log(x + sqrt(x^2 + 1))",
-        "acosh" => "write log(x + sqrt(x^2 - 1))",
-        _ => "write log((1 + x)/(1 - x))/2",
-    }
-}
-
-/// Whether this is a Greek letter, or its name.
-fn is_greek(name: &str) -> bool {
-    let letter =
-        |sign: char| ('α'..='ω').contains(&sign) || ('Α'..='Ω').contains(&sign) || "ϑϕϵ".contains(sign);
-    let names = [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "varepsilon",
-        "eta",
-        "theta",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "rho",
-        "sigma",
-        "phi",
-        "varphi",
-        "chi",
-        "psi",
-        "omega",
-    ];
-    names.contains(&name) || name.chars().next().is_some_and(letter)
-}
+/// Names that other countries and programs have, and what is written for them here.
+const INSTEAD: [(&str, &str); 16] = [
+    ("E", "Euler’s number is written e"),
+    ("I", "write i"),
+    ("N", "write n"),
+    ("Σ", "a sum is written sum(xi^2), over i = 1 … n"),
+    ("f", "write only what stands on the right of f(x, y) ="),
+    ("z", "variables are x and y, or x1, x2, …"),
+    ("lg ld lb", "write log10(x) or log2(x)"),
+    ("tg arctg sen sh ch", "write tan, arctan, sin, sinh, cosh"),
+    ("sec csc cosec cot ctg", "write 1/cos(x), 1/sin(x), 1/tan(x)"),
+    ("minimum maximum", "write min or max"),
+    ("power", "write pow(x, 2) or x^2"),
+    ("root racine raiz wurzel", "write sqrt(x)"),
+    ("sgn sign", "write x/abs(x)"),
+    ("prod product", "there is sum(…), no product"),
+    ("math np numpy torch", "functions are written without it, as in sin(x)"),
+    ("floor ceil round mod", "nothing has steps here, for no slope leads down them"),
+];
 
 /// The names and numbers that follow one another in a name without a sign between them: at least two. What is `called`
 /// does not end with a number: log3(x) is no product.
@@ -360,11 +311,7 @@ fn pieces(name: &str, called: bool) -> Option<Vec<&str>> {
             .map(|known| known.0)
             .chain(["sum", "pi", "tau", "xi", "x", "y", "e", "n", "i", "π", "τ"])
             // In ax and ab, not in every word.
-            .chain(
-                (0..PARAMETERS.len())
-                    .map(|place| &PARAMETERS[place..=place])
-                    .filter(|_| name.chars().count() == 2),
-            )
+            .chain(PARAMETERS.into_iter().filter(|_| name.chars().count() == 2))
     };
     let mut pieces = Vec::new();
     let mut rest = name;
