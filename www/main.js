@@ -14,7 +14,7 @@ async function compiled() {
 try {
   const module = await compiled();
   await init({ module_or_path: module });
-  // Before the page, which may say what it lacks.
+  // The page may say what it lacks.
   lodoStart.done();
   open_page(module);
 } catch (error) {

@@ -32,7 +32,6 @@
     return "A part of the page is missing, or the server calls it something else than JavaScript. Reload; if that does not help, upload all files of the page again, .js as text/javascript.";
   };
 
-  // By a policy.
   let forbidden;
 
   const aboutModule = (error) => {
@@ -45,7 +44,7 @@
       return "A Content-Security-Policy of the server forbids WebAssembly. Its script-src needs 'wasm-unsafe-eval'.";
     }
     if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError || /memory/i.test(text)) {
-      return `There may not be enough memory to start (${text}). Close other tabs or lower the dimension in the link, then reload; or try another browser.`;
+      return `There may not be enough memory to start (${text}). Close other tabs or lower the dimension in the link, then reload.`;
     }
     if (error instanceof WebAssembly.CompileError) {
       return `The program did not arrive whole, or this browser is too old for it (${text}). Reload; Chrome 123, Firefox 120, Safari 17.5 and later have all that it takes.`;
@@ -65,7 +64,7 @@
     if (started) lodoStart.stopped(String(event.reason && event.reason.message || event.reason));
   });
 
-  // Of the page's own requests only: extensions meet policies too.
+  // Extensions meet policies too.
   addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, disposition }) => {
     if (started || disposition !== "enforce" || !blockedURI.startsWith(new URL("pkg/", document.baseURI))) return;
     forbidden = `A Content-Security-Policy of the server forbids a part of the page. Its ${effectiveDirective} needs 'self'.`;

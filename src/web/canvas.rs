@@ -82,15 +82,16 @@ impl Layer {
     }
 
     fn scale(&self, factor: f64) {
-        let Some(context) = &self.context else {
-            return report(Err("it gives no canvas a context".into()));
-        };
-        context.set_transform(factor, 0.0, 0.0, factor, 0.0, 0.0).expect("factors are finite");
+        if let Some(context) = &self.context {
+            context.set_transform(factor, 0.0, 0.0, factor, 0.0, 0.0).expect("factors are finite");
+        }
     }
 
     /// Draws in CSS pixels through the figures' pen.
     fn draw(&self, ratio: f64, draw: impl FnOnce(&mut Pen<'_>) -> Drawn) {
-        let Some(mut backend) = CanvasBackend::with_canvas_object(self.element.clone()) else { return };
+        let Some(mut backend) = CanvasBackend::with_canvas_object(self.element.clone()) else {
+            return report(Err(JsValue::NULL));
+        };
         self.scale(ratio / SUBPIXEL);
         if let Err(error) = draw(&mut Pen::new(&mut backend)) {
             console::error_1(&error.into());
@@ -100,11 +101,11 @@ impl Layer {
 
 /// Tells the visitor of a picture that the browser refused, as of an error that nobody caught: the run goes on.
 fn report(drawn: Result<(), JsValue>) {
-    if let Err(error) = drawn
+    if drawn.is_err()
         && let Ok(report) = Reflect::get(&window(), &"reportError".into())
         && let Ok(report) = report.dyn_into::<Function>()
     {
-        let _ = report.call1(&window(), &error);
+        let _ = report.call1(&window(), &"it refused a picture".into());
     }
 }
 

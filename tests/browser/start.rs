@@ -86,7 +86,7 @@ fn a_program_that_is_cut_short_or_not_there_is_said() {
         "window.fetch = async () => { dispatchEvent(new SecurityPolicyViolationEvent('securitypolicyviolation', { disposition: \
          'enforce', effectiveDirective: 'connect-src', blockedURI: location.origin + '/pkg/lodo_bg.wasm' })); throw new \
          TypeError('Failed to fetch') }",
-        "its connect-src needs 'self'",
+        "Its connect-src needs 'self'",
     );
     visit_at("about:blank", Size::Desktop, |page| async move {
         page.before_scripts(
