@@ -1,5 +1,6 @@
 //! Scenarios: experiments that show something, each with what to look for.
 
+use crate::math::read_number;
 use crate::optim::Method;
 
 /// An experiment with a name and a reason.
@@ -31,7 +32,7 @@ impl Scenario {
         for (parameter, value) in method.parameters.iter().zip(&mut values) {
             let key = format!("{}-{}", method.key, parameter.key);
             if let Some((_, text)) = self.settings.iter().find(|(setting, _)| *setting == key) {
-                *value = text.parse().expect("a scenario's values are numbers");
+                *value = read_number(text).expect("a scenario's values are numbers");
             }
         }
         values

@@ -7,6 +7,7 @@ use super::picture::diverging;
 use super::{Axis, Figure, Frame, Marker, Picture, Pixel, Scale, Theme, nothing, style_of};
 use crate::experiment::LaneId;
 use crate::experiment::number;
+use crate::math::read_number;
 use crate::session::{Decisions, Examples, LaneSnapshot, Snapshot};
 use crate::text::words::three_digits;
 use crate::worker::Grid;
@@ -175,7 +176,7 @@ impl Figure for DecisionFigure<'_> {
             for (cell, odds) in decisions.values.iter().enumerate() {
                 let (x, y) = (at(left, right, cell % cells), at(low, high, cell / cells));
                 // The digits of single precision are fewer.
-                let odds = odds.to_string().parse().unwrap_or(f64::NAN);
+                let odds = read_number(&odds.to_string()).unwrap_or(f64::NAN);
                 let [x, y, odds] = [x, y, odds].map(number);
                 csv += &format!("{},{},{x},{y},{odds}\n", lane.key, decisions.step);
             }

@@ -7,6 +7,7 @@ use super::{
     Axis, Colour, Ellipse, Figure, Frame, Picture, Pixel, Rect, Scale, Theme, contours, key, pixels, style_of,
 };
 use crate::experiment::{Window, number};
+use crate::math::read_number;
 use crate::session::{Ahead, Arrow, LaneSnapshot, Snapshot, Status, Surface};
 use crate::text::words::{count, digits, plain, scientific, three_digits};
 use crate::worker::Grid;
@@ -243,12 +244,12 @@ impl<'a> LandscapeFigure<'a> {
         let decimals = -pixel;
         if (0..=MOST).contains(&decimals) || (decimals < 0 && largest < MOST) {
             let decimals = decimals.max(0) as usize;
-            let said = format!("{value:.decimals$}").parse().unwrap_or(value);
+            let said = read_number(&format!("{value:.decimals$}")).unwrap_or(value);
             return (plain(said, decimals), said);
         }
         let exponent = if value == 0.0 { pixel } else { libm::floor(libm::log10(value.abs())) as i32 };
         let decimals = (exponent - pixel).clamp(0, 15) as usize;
-        (scientific(value, decimals), format!("{value:.decimals$e}").parse().unwrap_or(value))
+        (scientific(value, decimals), read_number(&format!("{value:.decimals$e}")).unwrap_or(value))
     }
 
     /// Why the function has no value where the picture is blank.

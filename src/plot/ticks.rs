@@ -1,7 +1,7 @@
 //! Where an axis has ticks, and what they say: round numbers, as many as fit without touching.
 
 use super::scale::{Kind, Scale, step_above};
-use crate::math::sorted_by_number;
+use crate::math::{read_number, sorted_by_number};
 use crate::text::words::{plain, power, scientific};
 
 /// A tick of an axis.
@@ -70,7 +70,7 @@ pub fn offset(scale: &Scale) -> f64 {
     let power = libm::ceil(libm::log10(span) - 1e-6);
     let middle = scale.from + 0.5 * span;
     let rounded = (middle / libm::pow(10.0, power)).round();
-    format!("{rounded:.0}e{power:.0}").parse().unwrap_or(0.0)
+    read_number(&format!("{rounded:.0}e{power:.0}")).unwrap_or(0.0)
 }
 
 /// How a title says an offset: “ − 1,234,567”.

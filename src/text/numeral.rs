@@ -2,6 +2,7 @@
 //! machine writes them.
 
 use crate::experiment::{Experiment, Refusal, number};
+use crate::math::read_number;
 use crate::math::writing::{Doubt, fraction, numeral, plain, superscript};
 use crate::optim::Range;
 
@@ -67,7 +68,7 @@ fn unsigned(text: &str, whole: bool) -> Result<String, Doubt> {
 }
 
 fn parsed(text: &str) -> Result<f64, Doubt> {
-    text.parse().map_err(|_| Doubt::NoNumber)
+    read_number(text).ok_or(Doubt::NoNumber)
 }
 
 fn quotient(above: f64, below: f64) -> Result<String, Doubt> {
@@ -110,9 +111,9 @@ impl Experiment {
     /// A setting's number, so many ones up or down, as far as it can be; `None` where there is nothing to move.
     pub fn stepped(&self, key: &str, steps: f64) -> Option<String> {
         let (min, max) = self.numbers(key)?.bounds();
-        let now = self.number(key).or_else(|| self.get(key)?.parse().ok()).unwrap_or(0.0);
+        let now = self.number(key).or_else(|| read_number(&self.get(key)?)).unwrap_or(0.0);
         // Without rounding errors of the sum: 0.1 + 1 is 1.1.
-        let next: f64 = format!("{:.12}", now + steps).parse().ok()?;
+        let next = read_number(&format!("{:.12}", now + steps))?;
         Some(number(next.clamp(min, max)))
     }
 }

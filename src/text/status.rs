@@ -2,6 +2,7 @@
 
 use super::words::{count, three_digits};
 use crate::experiment::{Experiment, number};
+use crate::math::read_number;
 use crate::optim::Purpose;
 use crate::session::{Finish, LaneSnapshot, Reached, Replicates, Rest, Snapshot, Status};
 
@@ -179,7 +180,7 @@ fn remedy(lane: &LaneSnapshot, experiment: &Experiment) -> Option<String> {
     let (place, lower) =
         if excess(worst) > 1.0 { (worst, tuned[worst]) } else { (usual, 0.1 * lane.values[usual]) };
     let (parameter, value) = (&method.parameters[place], lane.values[place]);
-    let rounded: f64 = format!("{lower:.2e}").parse().expect("a number as written");
+    let rounded: f64 = read_number(&format!("{lower:.2e}")).expect("a number as written");
     let lower = rounded.max(parameter.range.bounds().0);
     let name = parameter.name.to_ascii_lowercase();
     (lower < value).then(|| format!(" with {name} {}. Try {} and reset", number(value), number(lower)))

@@ -1,5 +1,7 @@
 //! Numbers as people write them.
 
+use crate::math::read_number;
+
 /// Three significant digits: 15.3, 12,400, 0.00123, 1.23·10⁻⁴.
 pub fn three_digits(value: f64) -> String {
     digits(value, 3)
@@ -13,7 +15,7 @@ pub fn digits(value: f64, digits: usize) -> String {
     let decimals = digits.max(1) - 1;
     let (mantissa, exponent) = decimal(value, decimals);
     if (-3..6.max(decimals as i32)).contains(&exponent) {
-        let value: f64 = format!("{mantissa}e{exponent}").parse().expect("a number as written");
+        let value: f64 = read_number(&format!("{mantissa}e{exponent}")).expect("a number as written");
         return plain(value, (decimals as i32 - exponent).max(0) as usize);
     }
     scientific(value, decimals)

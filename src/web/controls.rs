@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
 use super::dom::{all, attribute, document, element, find, is_number, set_value, show};
+use crate::math::read_number;
 use crate::optim::Range;
 use crate::page::{Input, Letter, Setting};
 
@@ -117,7 +118,7 @@ fn describe_number(field: &HtmlInputElement, text: &str, range: Option<Range>) {
         return;
     }
     // A number without a power of ten, which the attribute does not know.
-    let now = text.parse::<f64>().map_or("0".into(), |value| value.to_string());
+    let now = read_number(text).map_or("0".into(), |value| value.to_string());
     attribute(field, "aria-valuenow", &now);
     attribute(field, "aria-valuetext", if text.is_empty() { "none" } else { text });
     if let Some((min, max)) = range.map(Range::bounds) {

@@ -7,6 +7,7 @@ use web_sys::{
 
 use super::dom::{document, element, remember, remembered, target, window};
 use super::{cards, check, controls, files, hold, keyboard, menus, pointers, queue, recording, shell, theme};
+use crate::math::read_number;
 use crate::page::{Action, Event, FileKind, Zoom};
 use crate::plot::{CANVASES, Panel};
 
@@ -67,7 +68,7 @@ fn listen_to_controls() {
 }
 
 fn scrubbed(target: &Element) {
-    let step = target.dyn_ref::<HtmlInputElement>().and_then(|slider| slider.value().parse::<f64>().ok());
+    let step = target.dyn_ref::<HtmlInputElement>().and_then(|slider| read_number(&slider.value()));
     let _ = step.map(|step| queue::send(Event::Scrub(step as u64)));
 }
 

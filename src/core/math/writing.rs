@@ -1,5 +1,7 @@
 //! Signs and numerals as people write them, in the signs of a keyboard.
 
+use super::read_number;
+
 /// The sign of a keyboard that another sign stands for; `None` for one that is not seen. Crosses and dots between
 /// factors become `·`, since two of them are no power, as `**` is.
 pub fn plain(letter: char) -> Option<char> {
@@ -161,7 +163,7 @@ pub fn numeral(text: &str) -> Result<String, Doubt> {
 
 /// A number for a sentence, to three digits: 0.5, −12, 1.2e300.
 pub fn short(value: f64) -> String {
-    let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
+    let rounded: f64 = read_number(&format!("{value:.2e}")).unwrap_or(value);
     let text = if rounded == 0.0 || (1e-4..1e6).contains(&rounded.abs()) {
         rounded.to_string()
     } else {

@@ -1,5 +1,7 @@
 //! Hyper-parameters: what they are called, which values make sense, and how a slider runs through them.
 
+use crate::math::read_number;
+
 /// A hyper-parameter of a method.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
@@ -207,7 +209,7 @@ const LONGEST: usize = 400;
 /// A finite number, with spaces around it or without.
 pub fn parse_number(text: &str) -> Option<f64> {
     let text = Some(text).filter(|text| text.len() <= LONGEST)?;
-    text.trim().parse().ok().filter(|value: &f64| value.is_finite())
+    read_number(text.trim()).filter(|value| value.is_finite())
 }
 
 /// A limit as people write it: 1e-12, 0.5, 1,000,000.
@@ -226,7 +228,7 @@ fn limit(value: f64) -> String {
 
 /// Rounded to three significant digits.
 fn three_digits(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
+    read_number(&format!("{value:.2e}")).unwrap_or(value)
 }
 
 /// Whether digits follow a point: where a whole number is asked for, 1.000 may be meant for a thousand.

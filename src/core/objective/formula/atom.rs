@@ -5,6 +5,7 @@ use super::function::Function;
 use super::letters::FRACTION;
 use super::parser::{Parser, Place};
 use super::program::Node;
+use crate::math::read_number;
 use crate::math::writing::{Doubt, fraction, numeral, superscript};
 
 /// How roots are written.
@@ -179,10 +180,10 @@ impl Parser {
                 },
             )
         })?;
-        match format!("{text}{exponent}").parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(self.program.push(Node::Number(number))),
-            Ok(_) => Err(self.wrong(from, "This number is too large")),
-            Err(_) => Err(self.wrong(from, format!("“{text}{exponent}” is not a number"))),
+        match read_number(&format!("{text}{exponent}")) {
+            Some(number) if number.is_finite() => Ok(self.program.push(Node::Number(number))),
+            Some(_) => Err(self.wrong(from, "This number is too large")),
+            None => Err(self.wrong(from, format!("“{text}{exponent}” is not a number"))),
         }
     }
 
