@@ -280,14 +280,9 @@ impl Figure for DirectionFigure<'_> {
             );
         }
         for (lane, Directions { costs, .. }) in costly(self.snapshot) {
-            let half = costs.len().div_ceil(2);
-            let (stiff, all): (f64, f64) = (costs[..half].iter().sum(), costs.iter().sum());
-            words += &format!(
-                " Of the mean loss of {}, {}, the stiffer half of the directions costs {}.",
-                lane.name,
-                three_digits(all),
-                three_digits(stiff)
-            );
+            let [all, stiff] = [costs.len(), costs.len().div_ceil(2)].map(|end| costs[..end].iter().sum());
+            let [all, stiff] = [all, stiff].map(three_digits);
+            words += &format!(" {} pays {all}, {stiff} of it along the stiffer half.", lane.name);
         }
         words
     }

@@ -242,7 +242,7 @@ impl Parser {
 
 /// The letter, if this is the name of a parameter.
 fn parameter(name: &str) -> Option<&'static str> {
-    PARAMETERS.into_iter().find(|known| *known == name)
+    std::hint::black_box(&PARAMETERS[..]).iter().copied().find(|known| *known == name)
 }
 
 /// The exponent of sin²(x).
@@ -262,7 +262,9 @@ fn unknown(name: &str, next: Option<char>) -> String {
         shown.push('…');
     }
     let called = next == Some('(');
-    let instead = INSTEAD.iter().find(|(names, _)| names.split(' ').any(|known| known == name));
+    // As the names of functions: a loop that is unrolled is kilobytes of a first visit.
+    let all = std::hint::black_box(&INSTEAD[..]);
+    let instead = all.iter().find(|(names, _)| names.split(' ').any(|known| known == name));
     let instead = match instead {
         Some((_, instead)) => (*instead).to_owned(),
         None if name.chars().any(|letter| ('Α'..='ω').contains(&letter)) => {

@@ -39,7 +39,7 @@ pub struct BlockMap<F = f64> {
 const PAPERS: usize = 4;
 
 /// How many vectors go through the map at a time when many must.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 4;
 
 impl BlockMap {
     /// The least and the greatest block size.
