@@ -96,7 +96,7 @@ pub static SCENARIOS: &[Scenario] = &[
         key: "turn",
         name: "Turn the axes",
         look_for: "Move Rotation from 0 to 1. Along the axes a rate for each coordinate is enough: Adam comes to 7.4, \
-                   Newton’s best, LODO to 7.9. Turned, Adam comes to 22 (15 when tuned anew), LODO to 9.3.",
+                   Newton’s average, LODO to 7.9. Turned, Adam comes to 22 (15 when tuned anew), LODO to 9.3.",
         fairness: "Both were tuned at rotation 0 with the same budget; for LODO nothing beat its values for rotation 1.",
         settings: &[
             ("dimension", "100"),

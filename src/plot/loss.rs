@@ -204,7 +204,7 @@ impl<'a> LossFigure<'a> {
     }
 
     fn labels(&self) -> Vec<Label> {
-        let best = self.newton().map_or(String::new(), |best| format!("best {}", three_digits(best)));
+        let best = self.newton().map_or(String::new(), |best| format!("mean {}", three_digits(best)));
         let mut references = Vec::with_capacity(2);
         references.extend(self.reference(self.newton(), ["Newton’s", &best]));
         let target = self.reference(self.target, ["target", ""]);
@@ -321,7 +321,7 @@ impl Figure for LossFigure<'_> {
         if !running.is_empty() {
             words += &format!(" Now {}", running.join(", "));
             if let Some(best) = self.newton() {
-                words += &format!("; Newton’s best {}", three_digits(best));
+                words += &format!("; Newton’s average {}", three_digits(best));
             }
             words.push('.');
         }

@@ -6,7 +6,7 @@ use crate::math::read_number;
 use crate::optim::Purpose;
 use crate::session::{Finish, LaneSnapshot, Reached, Replicates, Rest, Snapshot, Status};
 
-/// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s best 7.41." `goal` is the step that a run from a file
+/// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s average 7.41." `goal` is the step that a run from a file
 /// is taken to. Nothing before there is a run.
 pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> String {
     if snapshot.dimension == 0 {
@@ -52,7 +52,7 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
     let best = snapshot
         .newton_best
         .filter(|_| snapshot.noisy)
-        .map(|best| format!("Newton’s best {}", three_digits(best)));
+        .map(|best| format!("Newton’s average {}", three_digits(best)));
     if losses.is_empty() {
         words.push_str(" No optimizer is switched on.");
     } else {
@@ -219,7 +219,7 @@ mod tests {
         session.advance_to(1200, &|| 0.0);
         let words = status_words(&session.snapshot(), true, None);
         assert!(words.starts_with("Step 1,200. LODO ") && words.contains(", Adam "), "{words}");
-        assert!(words.contains("; Newton’s best 1."), "{words}");
+        assert!(words.contains("; Newton’s average 1."), "{words}");
     }
 
     #[test]

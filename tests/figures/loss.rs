@@ -20,7 +20,7 @@ fn a_loss_curve_ends_at_the_smoothed_loss() {
     let best = snapshot.newton_best.unwrap();
     let y = figure.frame().at([0.0, best]).y;
     assert!(lines(&svg, theme.muted).iter().any(|line| line.iter().all(|corner| (corner.y - y).abs() < 0.2)));
-    assert!(figure.words().contains("Newton’s best 7.4"));
+    assert!(figure.words().contains("Newton’s average 7.4"));
 }
 
 /// Methods that evaluate several times a step: by step all end together, by evaluation they do not.
