@@ -30,7 +30,7 @@ const SEEN: std::ops::Range<f64> = 1e-4..1e3;
 const WARM: u64 = 20;
 /// Up to so many directions each has a marker.
 const FEW: usize = 20;
-const ALONG: &str = "Direction of the Hessian, stiffest to softest";
+const ALONG: &str = "Direction of H, stiffest to softest";
 const NOTHING: &str = "No directions are known yet";
 /// From the text of one former step to the next, in pixels.
 const APART: f64 = 15.0;
@@ -188,7 +188,10 @@ impl<'a> DirectionFigure<'a> {
         if !newton.is_empty() {
             let words = format!("Newton’s average {}", three_digits(newton.iter().sum()));
             let Rect { right, top, .. } = below.rect;
-            let (left, y) = (right - text_width(&words) - 8.0, top - 0.5 * APART);
+            let left = right - text_width(&words) - 8.0;
+            // Beside the title where there is room.
+            let beside = left - 2.0 * PATCH > text_width(&below.y.title);
+            let y = top + if beside { -0.5 * APART } else { 0.6 * APART };
             let patch =
                 Rect { left: left - PATCH, top: y - 0.5 * PATCH, right: left, bottom: y + 0.5 * PATCH };
             pen.rect(patch, shade)?;

@@ -84,7 +84,7 @@ fn the_pointer_is_told_the_function() {
                 .collect();
             let [x, y, f] = numbers[..] else { panic!("{words}") };
             // Within the axes, which leave some of the canvas.
-            assert!((0.4..1.1).contains(&x) && (0.1..0.9).contains(&y), "{zoom}: {words}");
+            assert!((0.4..1.1).contains(&x) && (-0.9..0.9).contains(&y), "{zoom}: {words}");
             let value = libm::sin(20.0 * x) + libm::cos(20.0 * y);
             assert!((f - value).abs() < 1e-4 * value.abs().max(0.1), "{words}: {value}");
             assert!(told((0.15, 0.5)).await.contains("a logarithm needs a number above 0"));

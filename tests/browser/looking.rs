@@ -21,7 +21,7 @@ fn matrices_and_the_product_are_looked_at() {
         let (before, from) = (page.pixels("matrix").await, step(&page).await);
         reach(&page, from + 1000).await;
         page.wait_for_other_pixels("matrix", before).await;
-        page.hover("matrix", (0.2, 0.5)).await;
+        page.hover("matrix", (0.3, 0.5)).await;
         page.wait_for(
             "an entry",
             "/^Row \\d+, column \\d+: G/.test(document.getElementById('error-caption').textContent)",

@@ -36,7 +36,7 @@ async fn from_menu(page: &Page, panel: &str, entry: &str) {
 
 #[test]
 fn every_panel_is_saved_as_picture_drawing_and_numbers() {
-    visit("#dimension=20&speed=500", Size::Desktop, |page| async move {
+    visit("#dimension=20&speed=500&spectrum-view=eigenvalues", Size::Desktop, |page| async move {
         reach(&page, 100).await;
         page.click("play").await;
         page.wait_for(
@@ -113,7 +113,7 @@ fn panels_are_enlarged_and_explained() {
         for (panel, words) in [
             ("landscape", "The function on a plane"),
             ("loss", "The loss that each optimizer meets"),
-            ("spectrum", "in ascending order"),
+            ("spectrum", "The directions of the Hessian"),
             ("error", "is from the inverse Hessian"),
         ] {
             from_menu(&page, panel, "about").await;
