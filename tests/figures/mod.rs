@@ -249,7 +249,7 @@ fn references_are_named_beside_the_picture() {
     let product = ProductFigure::new(&snapshot, SIZE, &theme);
     of(product.to_svg(), product.frame(), ["as the", "inverse: 1"]);
     let loss = LossFigure::new(&snapshot, LossAxis::Steps, SIZE, &theme);
-    of(loss.to_svg(), loss.frame(), ["Newton’s", "best"]);
+    of(loss.to_svg(), loss.frame(), ["Newton’s", "mean"]);
 }
 
 /// Without optimizers every figure but the landscape says so, once.

@@ -9,8 +9,8 @@ use std::cell::Cell;
 use super::{SIZE, snapshot};
 use lodo::experiment::{Experiment, LossAxis};
 use lodo::plot::{
-    DecisionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, MatrixFigure, ProductFigure,
-    SpectrumFigure, Theme,
+    DecisionFigure, DirectionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, MatrixFigure,
+    ProductFigure, SpectrumFigure, Theme,
 };
 use lodo::session::{Session, Snapshot, Status};
 use lodo::worker::{Command, Grid, Report, Simulator};
@@ -111,6 +111,16 @@ fn pictures_of_matrices() {
     let saddle = snapshot("objective=monkey-saddle&optimizers=lodo,newton", 3);
     assert_picture("spectrum_of_both_signs", &SpectrumFigure::new(&saddle, SIZE, &light));
     assert_picture("error_diverged", &ErrorFigure::new(&diverged(), SIZE, &light));
+}
+
+#[test]
+fn pictures_of_directions() {
+    let bowl =
+        snapshot("dimension=40&noise-kind=walk&optimizers=lodo,adam,momentum&spectrum-view=directions", 1500);
+    for (name, theme) in [("directions", Theme::light()), ("directions_dark", Theme::dark())] {
+        assert_picture(name, &DirectionFigure::new(&bowl, [600.0, 400.0], &theme));
+    }
+    assert_picture("directions_low", &DirectionFigure::new(&bowl, [400.0, 200.0], &Theme::light()));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Eigenvalues are drawn where they are.
 
 use super::{SIZE, corners, hex, lines, middle, near, snapshot, texts};
-use lodo::plot::{Figure, Pixel, ProductFigure, SpectrumFigure, Theme, style_of};
+use lodo::plot::{DirectionFigure, Figure, Pixel, ProductFigure, SpectrumFigure, Theme, style_of};
 use lodo::session::Spectrum;
 
 #[test]
@@ -33,6 +33,30 @@ fn a_spectrum_is_drawn_where_its_values_are() {
             .flatten()
             .any(|corner| (corner.x - end.x).abs() < 9.0 && (corner.y - end.y).abs() < 9.0)
     );
+}
+
+/// What is done stands above, what it costs below, as its file says it, and the pointer reads both.
+#[test]
+fn directions_are_drawn_where_their_values_are() {
+    let link = "dimension=6&noise-kind=walk&optimizers=lodo&spectrum-view=directions";
+    let (snapshot, theme) = (snapshot(link, 300), Theme::light());
+    let figure = DirectionFigure::new(&snapshot, [600.0, 400.0], &theme);
+    let directions = snapshot.lanes[0].directions.as_ref().expect("they are looked at");
+    let below = figure.frame().below.as_ref().expect("there is height for two");
+    let svg = figure.to_svg();
+    let drawn = lines(&svg, theme.colour(style_of(&snapshot.lanes[0]).colour)).concat();
+    for (frame, values) in [(figure.frame(), &directions.done), (&**below, &directions.costs)] {
+        for place in [0, 5] {
+            let end = frame.at([place as f64 + 1.0, values[place]]);
+            assert!(drawn.iter().any(|&corner| near(corner, end)), "{place} of {values:?}");
+        }
+        let read = figure.at(frame.at([3.0, values[2]])).expect("it lies within the axes");
+        assert!(read.starts_with("Direction 3 of 6, curvature ") && read.contains("LODO "), "{read}");
+    }
+    assert_eq!(figure.csv().lines().count(), 7);
+    let sum: f64 = directions.costs.iter().sum();
+    assert!((sum / snapshot.lanes[0].smoothed - 1.0).abs() < 1e-12);
+    assert!(DirectionFigure::new(&snapshot, [600.0, 200.0], &theme).frame().below.is_none());
 }
 
 /// Of a value below zero only the rim of the marker has the optimizer's colour: inside is paper, on its line too.
