@@ -93,7 +93,7 @@ impl Costs {
     pub(super) fn look(&mut self, noisy: &Noisy, x: &[f64]) {
         let Some((values, basis)) = noisy.objective().quadratic_form() else { return };
         basis.coordinates(&noisy.relative(x), &mut self.latest);
-        self.latest.iter_mut().zip(values).for_each(|(z, lambda)| *z *= 0.5 * lambda * *z);
+        self.latest.iter_mut().zip(values).for_each(|(z, lambda)| *z = 0.5 * lambda * *z * *z);
     }
 
     /// Takes the latest into the mean with this weight.
