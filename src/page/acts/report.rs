@@ -57,6 +57,8 @@ impl Page {
         match errand {
             Errand::File => self.save_run(changes),
             Errand::Undo => self.keep_run(changes, env),
+            // That of a run which has been given up meanwhile is of no use to the next.
+            Errand::Journal if self.sent.is_none() => {}
             Errand::Journal => {
                 self.journal.changes = changes;
                 (self.journal.stale, self.journal.at) = (false, env.now);

@@ -68,7 +68,10 @@ impl Page {
 
     /// Settings that a run had before it was computed again, with what was changed meanwhile.
     pub(super) fn resumed(&self, wanted: Experiment) -> Experiment {
-        self.experiment.where_others_are_met(wanted, self.sent.as_ref().unwrap_or(&self.experiment))
+        match &self.sent {
+            Some(sent) if *sent != self.experiment => self.experiment.where_others_are_met(wanted, sent),
+            _ => Experiment { view: self.experiment.view, ..wanted },
+        }
     }
 
     /// The visitor takes the run in hand: it does not go on by itself when an explanation is closed.

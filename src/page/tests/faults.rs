@@ -276,3 +276,26 @@ fn what_is_changed_while_a_lost_run_is_computed_again_is_kept() {
         world.check_at_rest();
     }
 }
+
+/// What the workers tell of a run after another was chosen is not taken for the story of that one.
+#[test]
+fn a_restart_computes_the_run_at_hand_again_and_no_former_one() {
+    let mut world = World::new(SMALL, 1);
+    world.reach(20);
+    world.set("adam-lr", "0.05");
+    world.wait(std::time::Duration::from_secs(2));
+    world.set("speed", "60");
+    world.frame();
+    world.address = "scenario=blank&objective=rosenbrock&optimizers=lodo,adam&budget=50".into();
+    world.tell(Event::LinkChanged(world.address.clone()));
+    world.settle();
+    world.act(Action::PlayOrPause);
+    world.until("a few steps", |world| (3..50).contains(&world.page.snapshot().step));
+    let before = world.page.experiment().clone();
+    world.lose();
+    world.act(Action::Restart);
+    assert_eq!(world.page.experiment(), &before);
+    world.settle();
+    assert_eq!(world.page.experiment(), &before);
+    world.check_at_rest();
+}
