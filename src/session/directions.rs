@@ -78,6 +78,7 @@ pub(super) struct Costs {
     /// In ascending order of λ, at the latest evaluation.
     latest: Vec<f64>,
     mean: Vec<f64>,
+    relative: Vec<f64>,
 }
 
 impl Costs {
@@ -86,13 +87,18 @@ impl Costs {
     pub(super) fn new(noisy: &Noisy) -> Option<Costs> {
         let (values, _) = noisy.objective().quadratic_form()?;
         let zeros = vec![0.0; values.len()];
-        (values.len() <= DENSE_LIMIT).then(|| Costs { latest: zeros.clone(), mean: zeros })
+        (zeros.len() <= DENSE_LIMIT).then(|| Costs {
+            latest: zeros.clone(),
+            mean: zeros.clone(),
+            relative: zeros,
+        })
     }
 
     /// Takes the point at which the loss of a step is evaluated.
     pub(super) fn look(&mut self, noisy: &Noisy, x: &[f64]) {
         let Some((values, basis)) = noisy.objective().quadratic_form() else { return };
-        basis.coordinates(&noisy.relative(x), &mut self.latest);
+        noisy.write_relative(x, &mut self.relative);
+        basis.coordinates(&self.relative, &mut self.latest);
         self.latest.iter_mut().zip(values).for_each(|(z, lambda)| *z = 0.5 * lambda * *z * *z);
     }
 

@@ -107,7 +107,14 @@ impl Noisy {
 
     /// x as the function sees it: relative to where its origin has walked to.
     pub fn relative(&self, x: &[f64]) -> Vec<f64> {
-        x.iter().zip(&self.centre).map(|(x, c)| x - c).collect()
+        let mut relative = vec![0.0; x.len()];
+        self.write_relative(x, &mut relative);
+        relative
+    }
+
+    /// The same into a vector of that length, where it is asked for at every step.
+    pub fn write_relative(&self, x: &[f64], relative: &mut [f64]) {
+        subtract(x, &self.centre, relative);
     }
 
     /// ∇²f at x under the current draw.
