@@ -1,7 +1,7 @@
 //! What wasm-bindgen makes of a library, with shorter names.
 
-use crate::lean;
 use crate::workspace::Workspace;
+use crate::{lean, order};
 use anyhow::{Context, Result};
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -16,7 +16,7 @@ pub fn bind(workspace: &Workspace, wasm: &Path, name: &str) -> Result<PathBuf> {
     let mut hasher = DefaultHasher::new();
     fs::read(wasm).with_context(|| format!("{} cannot be read", wasm.display()))?.hash(&mut hasher);
     // What is made of it depends on this code too, and the lock file stands for the version of wasm-bindgen.
-    (include_str!("bind.rs"), include_str!("lean.rs")).hash(&mut hasher);
+    (include_str!("bind.rs"), include_str!("lean.rs"), include_str!("order.rs")).hash(&mut hasher);
     fs::read(workspace.root.join("Cargo.lock"))?.hash(&mut hasher);
     let stamp = format!("{:016x}\n", hasher.finish());
     if folder.is_dir() && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
@@ -46,6 +46,8 @@ pub fn bind(workspace: &Workspace, wasm: &Path, name: &str) -> Result<PathBuf> {
     output.emit(&folder).context("what wasm-bindgen made cannot be written")?;
     let glue = folder.join(bindgen.stem()?).with_extension("js");
     fs::write(&glue, names.translate(&lean::script(&fs::read_to_string(&glue)?)))?;
+    let module = folder.join(format!("{}_bg.wasm", bindgen.stem()?));
+    fs::write(&module, order::by_likeness(&fs::read(&module)?)?)?;
     fs::write(&stamp_file, stamp)?;
     Ok(folder)
 }
