@@ -11,6 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 
 /// The target of the page.
 pub const WASM: &str = "wasm32-unknown-unknown";
@@ -90,8 +91,32 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(site)
 }
 
+/// The page's code on its way, while something else is done that leaves a core idle now and then. What it says is said
+/// again by [`build`], which waits for it, and fails if it failed.
+pub struct Ahead(Child);
+
+impl Ahead {
+    /// Begins.
+    pub fn start(workspace: &Workspace) -> Result<Self> {
+        let mut cargo = compiler(workspace, &LIBRARIES)?;
+        Ok(Ahead(cargo.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?))
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        // Either it has ended, or nobody needs it any more.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// Compiles packages for the browser.
 fn compile(workspace: &Workspace, packages: &[&str]) -> Result<()> {
+    run(&mut compiler(workspace, packages)?)
+}
+
+fn compiler(workspace: &Workspace, packages: &[&str]) -> Result<Command> {
     toolchain::need_wasm()?;
     // What shows a run is loaded more often than it is waited for; what runs is in a package of its own.
     let mut cargo = workspace.cargo(&["build", "--release", "--lib", "--target", WASM]);
@@ -103,7 +128,7 @@ fn compile(workspace: &Workspace, packages: &[&str]) -> Result<()> {
     let sources = sources_of_libraries(workspace)?;
     let flags = format!("target.{WASM}.rustflags=['--remap-path-prefix={}/=']", sources.display());
     cargo.args(["--config", &flags]);
-    run(&mut cargo)
+    Ok(cargo)
 }
 
 /// The folder that cargo unpacks libraries into.

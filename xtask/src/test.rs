@@ -51,6 +51,7 @@ fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         toolchain::need_wasm()?;
         toolchain::need_lints(workspace)
     })?;
+    let ahead = site::Ahead::start(workspace)?;
     steps
         .take("format", || cargo(&["fmt", "--all", "--check"]).context("`cargo fmt --all` puts it right"))?;
     steps.take("lint", || {
@@ -91,6 +92,7 @@ fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         })
     })?;
     page(workspace, steps, &[])?;
+    drop(ahead);
     engines(workspace, steps)?;
     steps.take("benchmark", || bench::bench(workspace, &bench::Arguments { quick: true, into: None }))
 }
