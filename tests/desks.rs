@@ -84,6 +84,7 @@ fn text_for(control: &Control, value: u32) -> String {
         ("budget" | "target", None) => ["", "100", "1e3", "-1", "0.5"][value as usize % 5].into(),
         ("panels", None) => ["", "loss", "error,landscape", "matrix"][value as usize % 4].into(),
         ("window", None) => ["", "-1,1,-1,1", "0,1e-3,5,6", "1,0,0,1", "a"][value as usize % 5].into(),
+        ("span", None) => ["", "0,100", "5,1e4", "9,1", "a"][value as usize % 5].into(),
         (_, None) => control.choices[value as usize % control.choices.len()].0.to_string(),
     }
 }

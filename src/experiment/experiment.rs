@@ -3,12 +3,13 @@
 //! A setting is a field and a row of the table below: whatever is asked about settings is asked of that. Its key is the id
 //! of its control on the page, its word in a link and its option on the command line.
 
+use super::choice::Choice;
 use super::pause_condition::PauseCondition;
 use super::setting::{Group, Setting, known};
-use super::view::Choice;
+use super::view::FASTEST;
 use super::{
-    ErrorView, LaneId, LaneSettings, LossAxis, Panel, PlaneChoice, Scenario, SpectrumView, ThemeChoice,
-    Window,
+    ErrorView, LaneSettings, LossAxis, Panel, Scenario, Smoothing, Spacing, Span, SpectrumView, Spread,
+    ThemeChoice, View,
 };
 use crate::objective::{Curvatures, Formula, LANDSCAPES, Landscape, Noise};
 use crate::optim::Range;
@@ -44,41 +45,6 @@ pub struct Experiment {
     pub lanes: Vec<LaneSettings>,
     /// How it is watched.
     pub view: View,
-}
-
-/// How a run is watched; it does not change what happens in it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct View {
-    /// Steps per second; at [`Experiment::SPEED`]'s upper end as fast as the machine goes.
-    pub speed: f64,
-    /// The plane of the picture above two dimensions.
-    pub plane: PlaneChoice,
-    /// The coordinates of [`PlaneChoice::Coordinates`], numbered from 1: two different ones.
-    pub coordinates: [usize; 2],
-    /// Whose regions [`PlaneChoice::Decisions`] shows; `None`, or one that is not there, for the first.
-    pub regions: Option<LaneId>,
-    /// What is seen of the plane; `None` for as much as the paths ask for.
-    pub window: Option<Window>,
-    /// What loss curves are drawn against.
-    pub loss_axis: LossAxis,
-    /// When it pauses by itself.
-    pub stop: PauseCondition,
-    /// Whether arrows show the next step in two dimensions.
-    pub arrows: bool,
-    /// What the panel of the inverse-Hessian error shows.
-    pub error: ErrorView,
-    /// What the panel of eigenvalues shows.
-    pub spectrum: SpectrumView,
-    /// Whether the page is part of another one: without header and controls.
-    pub embedded: bool,
-    /// The panel that the visitor gave the lead; `None` for the one that follows from the problem.
-    pub lead: Option<Panel>,
-    /// Which of [`Panel::ALL`] are to be seen: one at least.
-    pub panels: [bool; 4],
-    /// Light or dark.
-    pub theme: ThemeChoice,
-    /// Whether it is shown to many: one or two panels, large type, the rest folded away.
-    pub presents: bool,
 }
 
 /// A row of the table.
@@ -133,6 +99,9 @@ pub(super) static SETTINGS: &[Row] = &[
         .number(Experiment::numbers_of_seeds, |e| e.seeds as f64, |e, value| e.seeds = value as usize)
         .without_slider(),
     view("speed", "Speed").number(|_| Experiment::SPEED, |e| e.view.speed, |e, value| e.view.speed = value),
+    view("speed-up", "From slow to fast")
+        .switch(|e| e.view.speeds_up, |e, on| e.view.speeds_up = on)
+        .counts(|e| e.view.speed >= FASTEST),
     view("budget", "Steps").has_room(true).text(
         Some(PauseCondition::BUDGET),
         |e| e.view.stop.budget_text(),
@@ -143,6 +112,9 @@ pub(super) static SETTINGS: &[Row] = &[
         |e| e.view.stop.target_text(),
         |e, text| e.view.stop.set_target(text),
     ),
+    view("pause-lost", "Pause when an optimizer diverges")
+        .switch(|e| e.view.pauses_when_lost, |e, on| e.view.pauses_when_lost = on)
+        .survives(),
     view("plane", "Plane")
         .menu("plane", Experiment::plane_names, |e| e.plane().key().into(), Experiment::choose_plane)
         .survives()
@@ -152,10 +124,49 @@ pub(super) static SETTINGS: &[Row] = &[
         .menu(
             "axis",
             |_| known(LossAxis::names()),
-            |e| e.view.loss_axis.key().into(),
-            |e, key| e.view.loss_axis = LossAxis::with(key),
+            |e| e.view.curves.axis.key().into(),
+            |e, key| e.view.curves.axis = LossAxis::with(key),
         )
         .survives(),
+    view("step-axis", "Step axis")
+        .menu(
+            "division",
+            |_| known(Spacing::names()),
+            |e| e.view.curves.steps.key().into(),
+            |e, key| e.view.curves.steps = Spacing::with(key),
+        )
+        .survives(),
+    view("loss-scale", "Loss axis")
+        .menu(
+            "division",
+            |_| known(Spacing::names()),
+            |e| e.view.curves.losses.key().into(),
+            |e, key| e.view.curves.losses = Spacing::with(key),
+        )
+        .survives(),
+    view("smoothing", "Average over")
+        .menu(
+            "average",
+            |_| known(Smoothing::names()),
+            |e| e.view.curves.smoothing.key().into(),
+            |e, key| e.view.curves.smoothing = Smoothing::with(key),
+        )
+        .counts(Experiment::is_noisy)
+        .survives(),
+    view("spread", "Band over seeds")
+        .menu(
+            "band",
+            |_| known(Spread::names()),
+            |e| e.view.curves.spread.key().into(),
+            |e, key| e.view.curves.spread = Spread::with(key),
+        )
+        .counts(|e| e.seeds > 1)
+        .survives(),
+    view("span", "Steps shown").has_room(true).text(
+        None,
+        |e| e.view.curves.span.map(|span| span.text()).unwrap_or_default(),
+        |e, text| Span::parse(text).map(|span| e.view.curves.span = span),
+    ),
     view("error-view", "Show")
         .menu(
             "view",
@@ -260,7 +271,7 @@ const START: Range = Range::Linear { min: -1000.0, max: 1000.0 };
 
 impl Experiment {
     /// Speeds, in steps per second.
-    pub const SPEED: Range = Range::Log { min: 1.0, max: 1e6 };
+    pub const SPEED: Range = Range::Log { min: 1.0, max: FASTEST };
 
     /// A desk with a quiet bowl of ten dimensions and no optimizer.
     pub(crate) fn blank(scenario: &'static Scenario) -> Self {
@@ -278,23 +289,7 @@ impl Experiment {
             seeds: 1,
             start: None,
             lanes: Vec::new(),
-            view: View {
-                speed: 1e6,
-                plane: PlaneChoice::default(),
-                coordinates: [1, 2],
-                window: None,
-                loss_axis: LossAxis::Steps,
-                stop: PauseCondition::default(),
-                arrows: true,
-                regions: None,
-                error: ErrorView::default(),
-                spectrum: SpectrumView::default(),
-                embedded: false,
-                lead: None,
-                panels: [true; 4],
-                theme: ThemeChoice::default(),
-                presents: false,
-            },
+            view: View::default(),
         }
     }
 }

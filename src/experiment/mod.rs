@@ -1,8 +1,10 @@
 //! Everything that determines a run: settings, optimizers and their tuned values, scenarios and the tour, and how all
 //! that is read and written. Nothing here runs.
 
+mod choice;
 mod colours;
 mod control;
+mod curves;
 mod effect;
 #[expect(clippy::module_inception, reason = "the room is named after what is in this file")]
 mod experiment;
@@ -23,6 +25,7 @@ mod refusal;
 mod scenario;
 mod setting;
 mod settings;
+mod speed;
 mod story;
 pub(crate) mod streams;
 mod tuned;
@@ -31,8 +34,9 @@ mod window;
 mod writing;
 
 pub use control::Control;
+pub use curves::{CurvesView, LossAxis, Smoothing, Spacing, Span, Spread};
 pub use effect::Effect;
-pub use experiment::{Experiment, View};
+pub use experiment::Experiment;
 pub use lane_id::LaneId;
 pub use lane_settings::LaneSettings;
 pub use nearest::nearest;
@@ -42,6 +46,6 @@ pub use scenario::{SCENARIOS, Scenario, scenario};
 pub use setting::Group;
 pub use story::{STORY, Stop as StoryStop};
 pub use tuned::Tuned;
-pub use view::{ErrorView, LossAxis, Panel, PlaneChoice, SpectrumView, ThemeChoice};
+pub use view::{ErrorView, Panel, PlaneChoice, SpectrumView, ThemeChoice, View};
 pub use window::Window;
 pub use writing::number;

@@ -1,7 +1,7 @@
 //! How a run is looked at, and what follows from a choice of that.
 
+use super::choice::Choice;
 use super::setting::{Choices, Word, known};
-use super::view::Choice;
 use super::{Experiment, LaneId, LaneSettings, PlaneChoice, Window};
 use crate::optim::Range;
 
@@ -106,10 +106,5 @@ impl Experiment {
 
     pub(super) fn choose_regions(&mut self, key: &str) {
         self.view.regions = LaneId::parse(key);
-    }
-
-    /// Whether steps are to be taken as fast as the machine goes.
-    pub fn is_unlimited(&self) -> bool {
-        self.view.speed >= Self::SPEED.bounds().1
     }
 }

@@ -52,6 +52,8 @@ pub static SCENARIOS: &[Scenario] = &[
             ("noise-kind", "walk"),
             ("optimizers", "lodo,adam"),
             ("spectrum-view", "directions"),
+            ("step-axis", "log"),
+            ("speed-up", "1"),
         ],
         invites: Some(&[]),
     },

@@ -1,25 +1,71 @@
 //! What is seen of a run: the choices of the panels.
 
-/// A choice of a menu: one of several values with their keys and names.
-pub(super) trait Choice: Copy + PartialEq + 'static {
-    const CHOICES: &'static [(Self, &'static str, &'static str)];
+use super::choice::Choice;
+use super::{CurvesView, LaneId, PauseCondition, Window};
 
-    /// The keys and names of all.
-    fn names() -> Vec<(&'static str, &'static str)> {
-        Self::CHOICES.iter().map(|&(_, key, name)| (key, name)).collect()
-    }
+/// How a run is watched; it does not change what happens in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// Steps per second; at [`Experiment::SPEED`](super::Experiment::SPEED)'s upper end as fast as the machine goes.
+    pub speed: f64,
+    /// Whether a run that goes as fast as it can begins slowly enough to be watched.
+    pub speeds_up: bool,
+    /// The plane of the picture above two dimensions.
+    pub plane: PlaneChoice,
+    /// The coordinates of [`PlaneChoice::Coordinates`], numbered from 1: two different ones.
+    pub coordinates: [usize; 2],
+    /// Whose regions [`PlaneChoice::Decisions`] shows; `None`, or one that is not there, for the first.
+    pub regions: Option<LaneId>,
+    /// What is seen of the plane; `None` for as much as the paths ask for.
+    pub window: Option<Window>,
+    /// How curves over the run are seen.
+    pub curves: CurvesView,
+    /// When it pauses by itself.
+    pub stop: PauseCondition,
+    /// Whether it pauses at the step at which an optimizer diverges.
+    pub pauses_when_lost: bool,
+    /// Whether arrows show the next step in two dimensions.
+    pub arrows: bool,
+    /// What the panel of the inverse-Hessian error shows.
+    pub error: ErrorView,
+    /// What the panel of eigenvalues shows.
+    pub spectrum: SpectrumView,
+    /// Whether the page is part of another one: without header and controls.
+    pub embedded: bool,
+    /// The panel that the visitor gave the lead; `None` for the one that follows from the problem.
+    pub lead: Option<Panel>,
+    /// Which of [`Panel::ALL`] are to be seen: one at least.
+    pub panels: [bool; 4],
+    /// Light or dark.
+    pub theme: ThemeChoice,
+    /// Whether it is shown to many: one or two panels, large type, the rest folded away.
+    pub presents: bool,
+}
 
-    fn key(self) -> &'static str {
-        Self::CHOICES.iter().find(|choice| choice.0 == self).expect("every value has a key").1
-    }
+/// A run at this speed goes as fast as the machine does, in steps per second.
+pub(super) const FASTEST: f64 = 1e6;
 
-    fn name(self) -> &'static str {
-        Self::CHOICES.iter().find(|choice| choice.0 == self).expect("every value has a name").2
-    }
-
-    /// The value with this key, which is known.
-    fn with(key: &str) -> Self {
-        Self::CHOICES.iter().find(|choice| choice.1 == key).expect("a menu offers what there is").0
+impl Default for View {
+    fn default() -> Self {
+        View {
+            speed: FASTEST,
+            speeds_up: false,
+            plane: PlaneChoice::default(),
+            coordinates: [1, 2],
+            window: None,
+            curves: CurvesView::default(),
+            stop: PauseCondition::default(),
+            pauses_when_lost: false,
+            arrows: true,
+            regions: None,
+            error: ErrorView::default(),
+            spectrum: SpectrumView::default(),
+            embedded: false,
+            lead: None,
+            panels: [true; 4],
+            theme: ThemeChoice::default(),
+            presents: false,
+        }
     }
 }
 
@@ -49,31 +95,6 @@ impl PlaneChoice {
 
 impl Choice for PlaneChoice {
     const CHOICES: &'static [(PlaneChoice, &'static str, &'static str)] = &PlaneChoice::ALL;
-}
-
-/// What a loss curve is drawn against.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LossAxis {
-    /// Steps.
-    #[default]
-    Steps,
-    /// Evaluations of loss and gradient.
-    Evaluations,
-    /// Seconds of computing.
-    Seconds,
-}
-
-impl LossAxis {
-    /// All of them, with their names.
-    pub const ALL: [(LossAxis, &'static str, &'static str); 3] = [
-        (LossAxis::Steps, "steps", "Steps"),
-        (LossAxis::Evaluations, "evaluations", "Evaluations"),
-        (LossAxis::Seconds, "seconds", "Seconds of computing"),
-    ];
-}
-
-impl Choice for LossAxis {
-    const CHOICES: &'static [(LossAxis, &'static str, &'static str)] = &LossAxis::ALL;
 }
 
 /// What the panel of the inverse-Hessian error shows.

@@ -25,6 +25,11 @@ const SIDES: [Side; 4] = [
 ];
 
 impl Rect {
+    /// A square around a point, so far to each side.
+    pub(super) fn around(Pixel { x, y }: Pixel, reach: f64) -> Self {
+        Rect { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach }
+    }
+
     /// So large that nothing is cut, and small enough for a backend's integers.
     pub const EVERYTHING: Rect = Rect { left: -1e6, top: -1e6, right: 1e6, bottom: 1e6 };
 

@@ -2,9 +2,9 @@
 
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
-use super::scale::{doubled, quantile, step_above};
-use super::{Axis, Figure, Frame, Pixel, Scale, Theme, nothing, style_of};
-use crate::experiment::number;
+use super::scale::{quantile, step_above};
+use super::{Axis, Cursor, Figure, Frame, Pixel, Scale, Theme, curves, nothing, style_of};
+use crate::experiment::{CurvesView, LossAxis, Spread, number};
 use crate::session::{Band, LaneSnapshot, Snapshot};
 use crate::text::words::{count, three_digits};
 
@@ -16,6 +16,9 @@ pub struct ErrorFigure<'a> {
     theme: &'a Theme,
     frame: Frame,
     reach: (f64, f64),
+    view: CurvesView,
+    /// The step that is pointed at.
+    cursor: Option<Cursor>,
 }
 
 /// Said where there is nothing to see.
@@ -24,8 +27,14 @@ const NOTHING: &str = "Nothing is measured yet";
 impl<'a> ErrorFigure<'a> {
     /// The figure of a snapshot.
     pub fn new(snapshot: &'a Snapshot, size: [f64; 2], theme: &'a Theme) -> Self {
-        let reach = reach(snapshot);
-        let x = Scale::linear(0.0, doubled(256.0, snapshot.step.max(snapshot.time.farthest) as f64));
+        Self::seen(snapshot, CurvesView::default(), size, theme)
+    }
+
+    /// The figure of a snapshot, seen so: against steps, whatever losses are drawn against.
+    pub fn seen(snapshot: &'a Snapshot, view: CurvesView, size: [f64; 2], theme: &'a Theme) -> Self {
+        let view = CurvesView { axis: LossAxis::Steps, ..view };
+        let reach = reach(snapshot, &view);
+        let x = curves::across(snapshot, &view);
         let y = if reach.0 < 0.05 {
             Scale::log_around((reach.0, reach.1.max(1.0)))
         } else {
@@ -35,7 +44,7 @@ impl<'a> ErrorFigure<'a> {
         let titles = measured(snapshot).next().map_or(["", ""], |_| ["Steps", "‖I − GH‖ / √n"]);
         let (x, y) = (Axis::new(x, titles[0]), Axis::new(y, titles[1]));
         let frame = label::frame(size, x, y, &snapshot.lanes, 2);
-        ErrorFigure { snapshot, theme, frame, reach }
+        ErrorFigure { snapshot, theme, frame, reach, view, cursor: None }
     }
 
     /// With the vertical axis of the figure before, as long as that serves, and its names in the same order.
@@ -45,8 +54,16 @@ impl<'a> ErrorFigure<'a> {
         self
     }
 
+    /// With a line at the step that is pointed at, if any is, and the errors there in place of the latest.
+    pub fn pointed(mut self, cursor: Option<Cursor>) -> Self {
+        self.cursor = cursor;
+        self
+    }
+
     fn points(&self, lane: &LaneSnapshot, value: fn(&Band) -> f64) -> Vec<Pixel> {
-        lane.error.iter().map(|(step, error)| self.frame.at([*step as f64, value(error)])).collect()
+        // A logarithmic axis has no step 0.
+        let shown = lane.error.iter().filter(|(step, _)| *step > 0 || self.frame.x.scale.from == 0.0);
+        shown.map(|(step, error)| self.frame.at([*step as f64, value(error)])).collect()
     }
 
     /// The rim of the range under several seeds: back along the least and along the greatest.
@@ -62,9 +79,17 @@ impl<'a> ErrorFigure<'a> {
         let nothing = self.nothing().map(|y| Label::reference(&self.frame, y, words, self.theme));
         label::of(&self.snapshot.lanes, nothing.into_iter().collect(), &self.frame, self.theme, &|lane| {
             let &(step, Band { median: error, .. }) = lane.error.last()?;
-            let value = if lane.is_active() { three_digits(error) } else { "diverged".into() };
-            Some((self.frame.at([step as f64, error]), Some(value)))
+            let pointed =
+                self.cursor.map(|at| self.error_at(lane, at.step).map(|(_, at)| three_digits(at.median)));
+            let latest = || if lane.is_active() { three_digits(error) } else { "diverged".into() };
+            let value = pointed.unwrap_or_else(|| Some(latest()));
+            Some((self.frame.at([step as f64, error]), value))
         })
+    }
+
+    /// What was measured of a lane at a step, or next after it.
+    fn error_at<'b>(&self, lane: &'b LaneSnapshot, step: u64) -> Option<&'b (u64, Band)> {
+        lane.error.get(lane.error.partition_point(|measured| measured.0 < step))
     }
 
     /// The height of what steps of no length would have, if that is to be seen.
@@ -83,9 +108,11 @@ const EXACT: f64 = 1e-4;
 
 /// The least and the greatest error to be seen, but for those who are exact all along. What is above one and a half
 /// times the worst of the best lane leaves the picture: it must not press a change from 0.96 to 0.76 flat.
-fn reach(snapshot: &Snapshot) -> (f64, f64) {
-    let errors =
-        |lane: &'_ LaneSnapshot, part| quantile(lane.error.iter().map(|(_, error)| error.median), part);
+fn reach(snapshot: &Snapshot, view: &CurvesView) -> (f64, f64) {
+    let errors = |lane: &'_ LaneSnapshot, part| {
+        let seen = lane.error.iter().filter(|(step, _)| view.shows(*step as f64));
+        quantile(seen.map(|(_, error)| error.median), part)
+    };
     let learns = |lane: &&LaneSnapshot| errors(lane, 1.0).is_some_and(|worst| worst > EXACT);
     let least = measured(snapshot).filter(learns).filter_map(|lane| errors(lane, 0.0)).reduce(f64::min);
     let tops = measured(snapshot).filter(learns).filter_map(|lane| errors(lane, 0.97));
@@ -141,6 +168,14 @@ impl Figure for ErrorFigure<'_> {
                 label::end(&mut inside, self.theme, lane, end, &self.frame)?;
             }
         }
+        if let Some(Cursor { step, from }) = self.cursor {
+            let errors =
+                self.snapshot.lanes.iter().filter_map(|lane| Some((lane, self.error_at(lane, step)?)));
+            let at = |(step, error): &(u64, Band)| self.frame.at([*step as f64, error.median]);
+            let dots = errors.map(|(lane, error)| (self.theme.colour(style_of(lane).colour), at(error)));
+            let from = from.map(|from| self.frame.at([from as f64, 1.0]).x);
+            curves::draw_cursor(&mut inside, &self.frame, self.theme, from, dots.collect())?;
+        }
         label::write(pen, self.theme, &labels)
     }
 
@@ -160,7 +195,10 @@ impl Figure for ErrorFigure<'_> {
         };
         match self.snapshot.seeds() {
             1 => format!("0 is the inverse Hessian. {how}"),
-            seeds => format!("Median and range of {seeds} seeds. {how}"),
+            seeds => match self.view.spread {
+                Spread::Range => format!("Median and range of {seeds} seeds. {how}"),
+                Spread::Quartiles => format!("Median and middle half of {seeds} seeds. {how}"),
+            },
         }
     }
 
@@ -198,11 +236,19 @@ impl Figure for ErrorFigure<'_> {
         csv
     }
 
-    fn at(&self, point: Pixel) -> Option<String> {
+    fn step_at(&self, point: Pixel) -> Option<u64> {
         let [x, _] = self.frame.values_at(point)?;
-        let errors = measured(self.snapshot).filter_map(|lane| {
+        let steps = measured(self.snapshot).filter_map(|lane| {
             let place = lane.error.partition_point(|&(step, _)| (step as f64) < x);
-            let &(step, error) = lane.error.get(place)?;
+            Some(lane.error.get(place)?.0)
+        });
+        steps.min()
+    }
+
+    fn at(&self, point: Pixel) -> Option<String> {
+        let at = self.step_at(point)?;
+        let errors = measured(self.snapshot).filter_map(|lane| {
+            let &(step, error) = self.error_at(lane, at)?;
             Some((step, format!("{} {}", lane.name, three_digits(error.median))))
         });
         let (step, _) = errors.clone().next()?;

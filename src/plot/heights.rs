@@ -1,7 +1,8 @@
 //! How losses become heights: which are seen, on what scale, and above what.
 
 use super::Scale;
-use super::scale::{quantile, step_below};
+use super::scale::{linear_around, quantile, step_below};
+use crate::experiment::{CurvesView, Spacing};
 use crate::session::{Bin, LaneSnapshot, Snapshot};
 
 /// How losses become heights.
@@ -16,21 +17,26 @@ pub(super) struct Heights {
 /// A least value of this size is zero but for rounding.
 const ZERO: f64 = 1e-12;
 
-pub(super) fn heights(snapshot: &Snapshot) -> Heights {
+pub(super) fn heights(snapshot: &Snapshot, view: &CurvesView) -> Heights {
+    if view.losses == Spacing::Linear {
+        let reach = reach(snapshot, view, 0.0);
+        let (low, high) = extents(snapshot, view, 0.0).map_or(reach, |all| (all.low, reach.1.max(all.low)));
+        return Heights { least: 0.0, reach: (low, high), scale: linear_around((low, high)) };
+    }
     if let Some(least) = snapshot.least.filter(|least| least.abs() > ZERO) {
         // Differences are no finer than that: values near the least differ by the rounding of larger terms.
         let rounding = 32.0 * f64::EPSILON * least.abs();
         if lowest(snapshot) >= least - rounding {
-            let (low, high) = reach(snapshot, least);
+            let (low, high) = reach(snapshot, view, least);
             let reach = (low.max(rounding).min(high), high);
             return Heights { least, reach, scale: Scale::log_around(reach) };
         }
     }
     if lowest(snapshot) >= 0.0 || snapshot.least.is_some_and(|least| least.abs() <= ZERO) {
-        let reach = reach(snapshot, 0.0);
+        let reach = reach(snapshot, view, 0.0);
         return Heights { least: 0.0, reach, scale: Scale::log_around(reach) };
     }
-    let reach = extents(snapshot, 0.0).map_or((-1.0, 1.0), |all| (all.low, all.high.max(all.began)));
+    let reach = extents(snapshot, view, 0.0).map_or((-1.0, 1.0), |all| (all.low, all.high.max(all.began)));
     let size = reach.0.abs().max(reach.1.abs());
     // It is linear below a hundredth of what the run began with, so that this does not change on the way.
     let first = snapshot.lanes.iter().filter_map(|lane| lane.curve.first());
@@ -50,13 +56,15 @@ fn lowest(snapshot: &Snapshot) -> f64 {
 /// above ten thousand times the median of the lowest lane, unless all of them began there; a lane that diverged adds
 /// a decade at most. So one that leaves all bounds does not press the others flat. Nothing below 1e-16 of the
 /// greatest is told apart.
-fn reach(snapshot: &Snapshot, least: f64) -> (f64, f64) {
+fn reach(snapshot: &Snapshot, view: &CurvesView, least: f64) -> (f64, f64) {
     let best = snapshot.newton_best.filter(|best| snapshot.noisy && best.is_finite() && *best > 0.0);
-    let Some(Extent { low, high, median, began }) = extents(snapshot, least) else { return (0.1, 1.0) };
+    let Some(Extent { low, high, median, began }) = extents(snapshot, view, least) else { return (0.1, 1.0) };
     let began = if snapshot.noisy { 0.0 } else { began };
     let mut high = high.max(began).min((1e4 * median).max(2.0 * began));
     let lost = snapshot.lanes.iter().filter(|lane| !lane.is_active());
-    if let Some(lost) = lost.filter_map(|lane| extent(lane, odd(snapshot), least)).reduce(Extent::joined) {
+    if let Some(lost) =
+        lost.filter_map(|lane| extent(lane, view, odd(snapshot), least)).reduce(Extent::joined)
+    {
         high = high.max(lost.high.min(10.0 * high));
     }
     let (low, high) = best.map_or((low, high), |best| (low.min(0.9 * best), high.max(best)));
@@ -70,10 +78,10 @@ fn odd(snapshot: &Snapshot) -> f64 {
 }
 
 /// What those on their way would have seen, or, if nobody is, those that diverged.
-fn extents(snapshot: &Snapshot, least: f64) -> Option<Extent> {
+fn extents(snapshot: &Snapshot, view: &CurvesView, least: f64) -> Option<Extent> {
     let (running, lost): (Vec<_>, Vec<_>) = snapshot.lanes.iter().partition(|lane| lane.is_active());
     let of = |lanes: Vec<&LaneSnapshot>| {
-        lanes.into_iter().filter_map(|lane| extent(lane, odd(snapshot), least)).reduce(Extent::joined)
+        lanes.into_iter().filter_map(|lane| extent(lane, view, odd(snapshot), least)).reduce(Extent::joined)
     };
     of(running).or_else(|| of(lost))
 }
@@ -98,15 +106,18 @@ impl Extent {
     }
 }
 
-/// The losses of a lane above `least` without this part of its bins at either end, but with the latest; `None` if none
-/// is finite.
-fn extent(lane: &LaneSnapshot, odd: f64, least: f64) -> Option<Extent> {
-    let now = Some(lane.smoothed - least).filter(|loss| loss.is_finite());
-    let part =
-        |value: fn(&Bin) -> f64, part: f64| quantile(lane.curve.iter().map(|bin| value(bin) - least), part);
+/// The losses of a lane above `least` in the steps that are seen, without this part of its bins at either end, but with
+/// the latest; `None` if none is finite.
+fn extent(lane: &LaneSnapshot, view: &CurvesView, odd: f64, least: f64) -> Option<Extent> {
+    let is_seen = |bin: &&Bin| view.shows(bin.step as f64);
+    let now = Some(lane.smoothed - least).filter(|loss| loss.is_finite() && view.shows(lane.step as f64));
+    let part = |value: fn(&Bin) -> f64, part: f64| {
+        quantile(lane.curve.iter().filter(is_seen).map(|bin| value(bin) - least), part)
+    };
     let low = part(|bin| bin.least, odd).into_iter().chain(now).reduce(f64::min)?;
     let high = part(|bin| bin.greatest, 1.0 - odd).into_iter().chain(now).reduce(f64::max)?;
     let median = part(|bin| bin.smoothed, 0.5).unwrap_or(high);
-    let began = lane.curve.first().map(|bin| bin.greatest - least).filter(|loss| loss.is_finite());
+    let began =
+        lane.curve.iter().find(is_seen).map(|bin| bin.greatest - least).filter(|loss| loss.is_finite());
     Some(Extent { low, high, median, began: began.unwrap_or(low) })
 }

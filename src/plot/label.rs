@@ -28,6 +28,8 @@ pub struct Label {
 
 /// From a point to its label.
 pub(super) const GAP: f64 = 9.0;
+/// Grey dots: what leads from a point to its name is no curve.
+pub(super) const LEADER: &[f64] = &[1.5, 2.0];
 /// How much wider bold letters are.
 pub(super) const BOLD: f64 = 1.16;
 /// The least room beside a frame.
@@ -199,10 +201,22 @@ pub(super) struct Placed {
     pub marker: Option<Marker>,
 }
 
+impl Placed {
+    /// Where it is written, and its marker.
+    pub fn place(&self) -> Rect {
+        let Placed { label, at, flipped, half, marker, .. } = self;
+        let width = Label::width(&label.written(), label.value.as_deref().unwrap_or_default());
+        let left = if *flipped { at.x - width } else { at.x };
+        let before = if marker.is_some() { MARK } else { 0.0 };
+        let high = half + 0.5 * LINE;
+        Rect { left: left - before, top: at.y - high, right: left + width, bottom: at.y + high }
+    }
+}
+
 /// Writes labels in their places.
 pub(super) fn write(pen: &mut Pen<'_>, theme: &Theme, placed: &[Placed]) -> Drawn {
     for Placed { label, at, flipped, half, lead, paper, marker } in placed {
-        pen.line(lead, Stroke::solid(label.colour.faint(0.5), Theme::RAW_LINE))?;
+        pen.line(lead, Stroke::dashed(theme.muted, Theme::RAW_LINE, LEADER))?;
         if let Some(paper) = *paper {
             pen.rect(paper, theme.plate)?;
         }

@@ -4,7 +4,8 @@ use super::arrows::{Part, arrows, head};
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::{
-    Axis, Colour, Ellipse, Figure, Frame, Picture, Pixel, Rect, Scale, Theme, contours, key, pixels, style_of,
+    Axis, Colour, Cursor, Ellipse, Figure, Frame, Picture, Pixel, Rect, Scale, Theme, contours, key, pixels,
+    style_of,
 };
 use crate::experiment::{Window, number};
 use crate::math::read_number;
@@ -25,6 +26,8 @@ pub struct LandscapeFigure<'a> {
     theme: &'a Theme,
     frame: Frame,
     arrows: bool,
+    /// The step that is pointed at in another figure.
+    cursor: Option<Cursor>,
 }
 
 /// The larger semi-axis of an ellipse as a part of the panel's shorter side.
@@ -70,7 +73,7 @@ impl<'a> LandscapeFigure<'a> {
             let whole = !grid.values.is_empty() && grid.columns * grid.rows == grid.values.len();
             whole && grid.generation == plane.generation
         });
-        LandscapeFigure { snapshot, grid, surface: None, theme, frame, arrows: false }
+        LandscapeFigure { snapshot, grid, surface: None, theme, frame, arrows: false, cursor: None }
     }
 
     /// With the function itself, to be asked for single values.
@@ -91,6 +94,19 @@ impl<'a> LandscapeFigure<'a> {
     pub fn with_arrows(mut self, arrows: bool) -> Self {
         self.arrows = arrows && self.snapshot.dimension == 2;
         self
+    }
+
+    /// With a ring on every path where it was at a step, if one is pointed at.
+    pub fn pointed(mut self, step: Option<Cursor>) -> Self {
+        self.cursor = step;
+        self
+    }
+
+    /// Where a lane was at a step, or next to it: its path knows every so many.
+    fn then(&self, lane: &LaneSnapshot) -> Option<Pixel> {
+        let place = self.cursor?.step.checked_div(lane.path_stride)? as usize;
+        let last = lane.path.len().checked_sub(1)?;
+        Some(self.frame.at(lane.path[place.min(last)]))
     }
 
     /// Whose next step is drawn: LODO's, or the first that is known.
@@ -295,6 +311,13 @@ impl Figure for LandscapeFigure<'_> {
         self.draw_arrows(&mut inside, &mut labels)?;
         for lane in lanes.iter().rev() {
             self.draw_point(&mut inside, lane)?;
+        }
+        for lane in lanes {
+            if let Some(then) = self.then(lane) {
+                let colour = self.theme.colour(style_of(lane).colour);
+                inside.ring(then, 7.0, Stroke::solid(self.theme.paper, 4.0))?;
+                inside.ring(then, 7.0, Stroke::solid(colour, Theme::BOLD_LINE))?;
+            }
         }
         if lanes.len() > FEW {
             label::write(pen, self.theme, &key::rows(lanes, self.frame.size, self.theme).1)?;

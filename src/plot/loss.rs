@@ -1,23 +1,25 @@
-//! The loss of every optimizer, on a logarithmic axis.
+//! The loss of every optimizer.
 
 use super::heights::{Heights, heights};
-use super::label::{self, Label};
+use super::label::{self, Label, Placed};
 use super::pen::{Drawn, Pen, Stroke};
-use super::scale::doubled;
-use super::{Axis, Figure, Frame, Kind, Pixel, Scale, Theme, nothing, style_of};
-use crate::experiment::{LossAxis, number};
-use crate::session::{Band, Bin, LaneSnapshot, Snapshot, Status};
-use crate::text::words::{count, three_digits};
+use super::{
+    Axis, Cursor, Figure, Frame, Kind, Pixel, Rect, Scale, Theme, curves, curves_csv, nothing, passing,
+    style_of,
+};
+use crate::experiment::{CurvesView, LossAxis, Smoothing, Spread};
+use crate::session::{Band, Bin, LaneSnapshot, Passing, Snapshot, Status};
+use crate::text::words::{count, near, three_digits};
 
 /// Losses as read, faint, and smoothed, bold; without noise those as read, bold. Under several seeds their median, bold,
-/// over their range.
+/// over their range or their middle half.
 ///
 /// Where the least value is known and is not zero, what lies above it is drawn. Where it is not known and a loss is
 /// below zero, the axis is linear near zero.
 #[derive(Clone, Debug)]
 pub struct LossFigure<'a> {
     snapshot: &'a Snapshot,
-    axis: LossAxis,
+    view: CurvesView,
     theme: &'a Theme,
     frame: Frame,
     reach: (f64, f64),
@@ -25,40 +27,27 @@ pub struct LossFigure<'a> {
     least: f64,
     /// The loss at which the run is to stop.
     target: Option<f64>,
-}
-
-/// Loss curves by optimizer as a table; under several seeds their medians stand in for smoothed losses.
-pub fn curves_csv<'a>(curves: impl IntoIterator<Item = (&'a str, &'a [Bin])>, several_seeds: bool) -> String {
-    let middle = if several_seeds { "median" } else { "smoothed" };
-    let mut csv = format!("optimizer,step,evaluations,seconds,least,greatest,{middle}\n");
-    for (key, curve) in curves {
-        for Bin { step, evaluations, seconds, least, greatest, smoothed, .. } in curve {
-            let values = [seconds, least, greatest, smoothed].map(|value| number(*value)).join(",");
-            csv += &format!("{key},{step},{evaluations},{values}\n");
-        }
-    }
-    csv
+    /// The step that is pointed at.
+    cursor: Option<Cursor>,
 }
 
 /// The dashes of the loss at which the run is to stop.
 const DOTTED: &[f64] = &[1.5, 3.0];
 /// Losses as read are drawn as a band of bins at least so wide, in pixels.
 const FAINT: f64 = 2.0;
+/// Up to so many bands can be told apart.
+const FEW: usize = 3;
 
 impl<'a> LossFigure<'a> {
-    /// The figure of a snapshot.
-    pub fn new(snapshot: &'a Snapshot, axis: LossAxis, size: [f64; 2], theme: &'a Theme) -> Self {
-        let Heights { least, reach, scale } = heights(snapshot);
-        let (title, base) = match axis {
-            LossAxis::Steps => ("Steps", 256.0),
-            LossAxis::Evaluations => ("Evaluations", 256.0),
-            LossAxis::Seconds => ("Seconds of computing", 0.25),
-        };
-        // A run that was taken back keeps the room for what it had come to.
-        let farthest = if axis == LossAxis::Steps { snapshot.time.farthest as f64 } else { 0.0 };
-        let ends = snapshot.lanes.iter().filter_map(|lane| lane.curve.last()).map(|bin| bin.along(axis));
-        let end = ends.filter(|end| end.is_finite()).fold(farthest, f64::max);
-        let x = Scale::linear(0.0, doubled(base, end));
+    /// The figure of a snapshot, seen so, or against an axis.
+    pub fn new(
+        snapshot: &'a Snapshot,
+        view: impl Into<CurvesView>,
+        size: [f64; 2],
+        theme: &'a Theme,
+    ) -> Self {
+        let view = view.into();
+        let Heights { least, reach, scale } = heights(snapshot, &view);
         // Without optimizers there are no axes: the frame says so by having no titles.
         let loss = match scale.kind {
             _ if snapshot.lanes.is_empty() => String::new(),
@@ -66,16 +55,35 @@ impl<'a> LossFigure<'a> {
             Kind::SymmetricLog { linear } => format!("Loss, linear within ±{}", three_digits(linear)),
             _ => "Loss".into(),
         };
-        let title = if snapshot.lanes.is_empty() { "" } else { title };
-        let (x, y) = (Axis::new(x, title), Axis::new(scale, loss));
+        let title = if snapshot.lanes.is_empty() { "" } else { curves::title(view.axis) };
+        let (x, y) = (Axis::new(curves::across(snapshot, &view), title), Axis::new(scale, loss));
         let frame = label::frame(size, x, y, &snapshot.lanes, 2);
-        LossFigure { snapshot, axis, theme, frame, reach, least, target: None }
+        LossFigure { snapshot, view, theme, frame, reach, least, target: None, cursor: None }
     }
 
     /// With a line at the loss at which the run is to stop, if there is one.
     pub fn aiming(mut self, target: Option<f64>) -> Self {
         self.target = target;
         self
+    }
+
+    /// With a line at the step that is pointed at, if any is, and the losses there in place of the latest.
+    pub fn pointed(mut self, cursor: Option<Cursor>) -> Self {
+        self.cursor = cursor;
+        self
+    }
+
+    /// A loss as its bold line has it.
+    fn seen(&self, bin: &Bin) -> f64 {
+        if self.snapshot.noisy { bin.averaged(self.view.smoothing) } else { bin.smoothed }
+    }
+
+    /// That of a lane now.
+    fn now(&self, lane: &LaneSnapshot) -> f64 {
+        match lane.curve.last() {
+            Some(bin) if self.view.smoothing != Smoothing::Tenth => self.seen(bin),
+            _ => lane.smoothed,
+        }
     }
 
     /// Where a loss lies at this place along the axis.
@@ -93,9 +101,16 @@ impl<'a> LossFigure<'a> {
         self.snapshot.seeds()
     }
 
-    /// Whether a faint band lies behind the bold line.
+    /// Whether losses as read, or under several seeds, lie behind the bold lines.
     fn is_banded(&self) -> bool {
-        self.snapshot.noisy || self.seeds() > 1
+        (self.snapshot.noisy && self.view.smoothing != Smoothing::Off) || self.seeds() > 1
+    }
+
+    /// Whether they do behind this one: of many, only those of LODO and of the lowest can be told apart.
+    fn has_band(&self, lane: &LaneSnapshot) -> bool {
+        let lanes = &self.snapshot.lanes;
+        let lowest = || lanes.iter().min_by(|a, b| a.smoothed.total_cmp(&b.smoothed));
+        lanes.len() <= FEW || lane.is_subject() || lowest().is_some_and(|lowest| lowest.key == lane.key)
     }
 
     /// The range over several seeds, in words in brackets.
@@ -109,7 +124,8 @@ impl<'a> LossFigure<'a> {
     /// horizontal one where the run was taken back.
     pub fn keeping(mut self, former: &Frame) -> Self {
         let Snapshot { step, time, .. } = self.snapshot;
-        if *step < time.farthest && former.x.title == self.frame.x.title {
+        let same = former.x.title == self.frame.x.title && former.x.scale.from == self.frame.x.scale.from;
+        if *step < time.farthest && same && self.view.span.is_none() {
             let to = &mut self.frame.x.scale.to;
             *to = to.max(former.x.scale.to);
         }
@@ -121,7 +137,7 @@ impl<'a> LossFigure<'a> {
     /// Where a lane is now, or where its line ends.
     fn end(&self, lane: &LaneSnapshot) -> Pixel {
         let Some(bin) = lane.curve.last() else { return self.place(0.0, lane.smoothed) };
-        self.place(bin.along(self.axis), if lane.is_active() { lane.smoothed } else { bin.smoothed })
+        self.place(bin.along(self.view.axis), if lane.is_active() { self.now(lane) } else { self.seen(bin) })
     }
 
     /// Through the least and the greatest loss of each bin, whichever is nearer to what came before first.
@@ -129,7 +145,7 @@ impl<'a> LossFigure<'a> {
         let mut points = Vec::new();
         let (mut from, mut value) = (f64::NEG_INFINITY, f64::NAN);
         for bin in &lane.curve {
-            let Pixel { x: to, y: low } = self.place(bin.along(self.axis), bin.least);
+            let Pixel { x: to, y: low } = self.place(bin.along(self.view.axis), bin.least);
             let high = self.place(0.0, bin.greatest).y;
             if low == high {
                 points.push(Pixel::new(to, low));
@@ -153,10 +169,10 @@ impl<'a> LossFigure<'a> {
         let (mut from, mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY);
         for (place, bin) in lane.curve.iter().enumerate() {
             (low, high) = (low.min(bin.least), high.max(bin.greatest));
-            let point = self.place(bin.along(self.axis), high);
+            let point = self.place(bin.along(self.view.axis), high);
             if point.x - from >= FAINT || place + 1 == lane.curve.len() {
                 rim.push(point);
-                lower.push(self.place(bin.along(self.axis), low));
+                lower.push(self.place(bin.along(self.view.axis), low));
                 (from, low, high) = (point.x, f64::INFINITY, f64::NEG_INFINITY);
             }
         }
@@ -165,7 +181,7 @@ impl<'a> LossFigure<'a> {
     }
 
     fn smoothed(&self, lane: &LaneSnapshot) -> Vec<Pixel> {
-        lane.curve.iter().map(|bin| self.place(bin.along(self.axis), bin.smoothed)).collect()
+        lane.curve.iter().map(|bin| self.place(bin.along(self.view.axis), self.seen(bin))).collect()
     }
 
     /// What a loss to compare with is called, if it is to be seen.
@@ -184,23 +200,39 @@ impl<'a> LossFigure<'a> {
     fn changes(&self) -> impl Iterator<Item = f64> {
         let first = self.snapshot.lanes.first();
         self.snapshot.time.changes.iter().filter_map(move |&step| {
-            let place = match self.axis {
+            let place = match self.view.axis {
                 LossAxis::Steps => step as f64,
-                _ => first?.curve.iter().find(|bin| bin.step >= step)?.along(self.axis),
+                _ => first?.curve.iter().find(|bin| bin.step >= step)?.along(self.view.axis),
             };
             Some(self.frame.at([place, self.frame.y.scale.from]).x)
         })
     }
 
-    /// Steps to a bin.
+    /// Where the one that leads passed others.
+    fn marks(&self) -> Vec<passing::Mark> {
+        let mark = |passing: &Passing<'_>| {
+            let Passing { who, whom, bin } = *passing;
+            let loss = if self.is_banded() { self.seen(bin) } else { bin.least };
+            passing::Mark {
+                at: self.place(bin.along(self.view.axis), loss),
+                colour: self.theme.colour(style_of(who).colour),
+                words: format!("{} passes {} {}", who.name, whom.name, near(bin.step)),
+            }
+        };
+        self.snapshot.passings().iter().map(mark).collect()
+    }
+
+    /// The bin of a lane with a step.
+    fn bin_at<'b>(&self, lane: &'b LaneSnapshot, step: u64) -> Option<&'b Bin> {
+        lane.curve.get(lane.curve.partition_point(|bin| bin.step < step))
+    }
+
+    /// Steps to a bin, of the widest.
     fn stride(&self) -> u64 {
-        self.snapshot
-            .lanes
-            .iter()
-            .filter_map(|lane| lane.curve.first())
-            .map(|bin| bin.step)
-            .max()
-            .unwrap_or(1)
+        let curve = self.snapshot.lanes.iter().map(|lane| &lane.curve).max_by_key(|curve| curve.len());
+        let steps = curve.into_iter().flatten().map(|bin| bin.step);
+        let before = std::iter::once(0).chain(steps.clone());
+        steps.zip(before).map(|(step, before)| step - before).max().unwrap_or(1)
     }
 
     fn labels(&self) -> Vec<Label> {
@@ -210,8 +242,12 @@ impl<'a> LossFigure<'a> {
         let target = self.reference(self.target, ["target", ""]);
         references.extend(target.map(|label| Label { reference: Some(DOTTED), ..label }));
         label::of(&self.snapshot.lanes, references, &self.frame, self.theme, &|lane| {
-            let value = if lane.is_active() { self.digits(lane.smoothed) } else { "diverged".into() };
-            Some((self.end(lane), Some(value)))
+            let pointed =
+                self.cursor.map(|at| self.bin_at(lane, at.step).map(|bin| self.digits(self.seen(bin))));
+            let value = pointed.unwrap_or_else(|| {
+                Some(if lane.is_active() { self.digits(self.now(lane)) } else { "diverged".into() })
+            });
+            Some((self.end(lane), value))
         })
     }
 }
@@ -239,7 +275,7 @@ impl Figure for LossFigure<'_> {
         }
         let mut inside = pen.inside(self.frame.rect);
         // The first lane last, above the others.
-        for lane in lanes.iter().rev().filter(|_| self.is_banded()) {
+        for lane in lanes.iter().rev().filter(|lane| self.is_banded() && self.has_band(lane)) {
             let colour = self.theme.colour(style_of(lane).colour);
             let faint = colour.faint(Theme::RAW_ALPHA);
             match self.stride() {
@@ -255,14 +291,32 @@ impl Figure for LossFigure<'_> {
         }
         let labels = label::beside(self.labels(), &self.frame);
         label::references(&mut inside, &labels, &self.frame)?;
+        let mut drawn = Vec::with_capacity(lanes.len());
         for lane in lanes.iter().rev() {
             let style = style_of(lane);
             let colour = self.theme.colour(style.colour);
             let points = if self.is_banded() { self.smoothed(lane) } else { self.raw(lane) };
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
+            drawn.push(points);
+        }
+        let mut taken: Vec<Rect> = labels.iter().map(Placed::place).collect();
+        for label in labels.iter().filter(|placed| placed.label.reference.is_some()) {
+            let y = label.label.point.y;
+            drawn.push(vec![Pixel::new(self.frame.rect.left, y), label.label.point]);
         }
         for lane in lanes.iter().rev() {
-            label::end(&mut inside, self.theme, lane, self.end(lane), &self.frame)?;
+            let end = self.end(lane);
+            label::end(&mut inside, self.theme, lane, end, &self.frame)?;
+            taken.push(Rect::around(self.frame.within(end), Theme::MARKER + 2.0));
+        }
+        passing::draw(&mut inside, &self.frame, self.theme, &self.marks(), &drawn, &taken)?;
+        if let Some(Cursor { step, from }) = self.cursor {
+            let bins = lanes.iter().filter_map(|lane| Some((lane, self.bin_at(lane, step)?)));
+            let at = |bin: &Bin| self.place(bin.along(self.view.axis), self.seen(bin));
+            let points =
+                bins.map(|(lane, bin)| (self.theme.colour(style_of(lane).colour), at(bin))).collect();
+            let from = from.and_then(|from| Some(at(self.bin_at(lanes.first()?, from)?).x));
+            curves::draw_cursor(&mut inside, &self.frame, self.theme, from, points)?;
         }
         label::write(pen, self.theme, &labels)
     }
@@ -273,11 +327,23 @@ impl Figure for LossFigure<'_> {
         }
         let stride = self.stride();
         let mut caption = match (self.snapshot.noisy, stride) {
-            _ if self.seeds() > 1 => format!("Bold: median of {} seeds. Faint: their range", self.seeds()),
-            (true, 1) => "Bold: last tenth’s mean. Faint: as read".into(),
-            (true, _) => "Bold: last tenth’s mean. Faint: range".into(),
+            _ if self.seeds() > 1 => {
+                let part = match self.view.spread {
+                    Spread::Range => "range",
+                    Spread::Quartiles => "middle half",
+                };
+                format!("Bold: median of {} seeds. Faint: their {part}", self.seeds())
+            }
+            (true, _) if self.view.smoothing != Smoothing::Off => {
+                let over = match self.view.smoothing {
+                    Smoothing::Hundred => "mean of 100 steps",
+                    _ => "last tenth’s mean",
+                };
+                format!("Bold: {over}. Faint: {}", if stride == 1 { "as read" } else { "range" })
+            }
+            (true, 1) => "Loss as read at every step".into(),
             (false, 1) => "Loss at every step".into(),
-            (false, stride) => format!("Least and greatest of {} steps", count(stride)),
+            (_, stride) => format!("Least and greatest of {} steps", count(stride)),
         };
         caption += match self.frame.y.scale.kind {
             _ if self.least != 0.0 => ", above the least",
@@ -299,6 +365,7 @@ impl Figure for LossFigure<'_> {
             Kind::SymmetricLog { linear } => {
                 format!("Loss on a logarithmic axis that is linear within ±{}", three_digits(linear))
             }
+            Kind::Linear => "Loss on a linear axis".into(),
             _ => "Loss on a logarithmic axis".into(),
         };
         let seeds = match self.seeds() {
@@ -313,7 +380,7 @@ impl Figure for LossFigure<'_> {
                 format!(
                     "{} {}{}",
                     lane.name,
-                    self.digits(lane.smoothed),
+                    self.digits(self.now(lane)),
                     self.range(lane.replicates.as_ref().and_then(|replicates| replicates.loss))
                 )
             })
@@ -324,6 +391,9 @@ impl Figure for LossFigure<'_> {
                 words += &format!("; Newton’s average {}", three_digits(best));
             }
             words.push('.');
+        }
+        for Passing { who, whom, bin } in self.snapshot.passings() {
+            words += &format!(" {} passed {} {}.", who.name, whom.name, near(bin.step));
         }
         let changes = &self.snapshot.time.changes;
         if let Some((last, others)) = changes.split_last() {
@@ -353,10 +423,16 @@ impl Figure for LossFigure<'_> {
         curves_csv(lanes.map(|lane| -> (&str, &[Bin]) { (&lane.key, &lane.curve) }), self.seeds() > 1)
     }
 
+    fn step_at(&self, point: Pixel) -> Option<u64> {
+        let [x, _] = self.frame.values_at(point)?;
+        let curve = self.snapshot.lanes.iter().map(|lane| &lane.curve).max_by_key(|curve| curve.len())?;
+        Some(curve.get(curve.partition_point(|bin| bin.along(self.view.axis) < x))?.step)
+    }
+
     fn at(&self, point: Pixel) -> Option<String> {
         let [x, _] = self.frame.values_at(point)?;
         let bins = self.snapshot.lanes.iter().filter_map(|lane| {
-            let place = lane.curve.partition_point(|bin| bin.along(self.axis) < x);
+            let place = lane.curve.partition_point(|bin| bin.along(self.view.axis) < x);
             Some((lane, lane.curve.get(place)?))
         });
         let losses: Vec<String> = bins
@@ -366,7 +442,7 @@ impl Figure for LossFigure<'_> {
                     let Bin { least, greatest, smoothed: median, .. } = *bin;
                     self.digits(median) + &self.range(Some(Band { least, median, greatest }))
                 } else if self.snapshot.noisy || bin.least == bin.greatest {
-                    self.digits(if self.snapshot.noisy { bin.smoothed } else { bin.least })
+                    self.digits(if self.snapshot.noisy { self.seen(bin) } else { bin.least })
                 } else {
                     format!("{} to {}", self.digits(bin.least), self.digits(bin.greatest))
                 };
@@ -374,7 +450,7 @@ impl Figure for LossFigure<'_> {
             })
             .collect();
         let (_, bin) = bins.clone().next()?;
-        let place = match self.axis {
+        let place = match self.view.axis {
             LossAxis::Steps => format!("Step {}", count(bin.step)),
             LossAxis::Evaluations => format!("{} evaluations", three_digits(x)),
             LossAxis::Seconds => format!("{} s", three_digits(x)),

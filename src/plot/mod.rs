@@ -20,6 +20,7 @@
 mod arrows;
 mod clip;
 mod contour;
+mod curves;
 mod dash;
 mod decision;
 mod direction;
@@ -36,6 +37,7 @@ mod loss;
 mod matrix;
 mod nothing;
 mod panel;
+mod passing;
 mod pen;
 mod picture;
 mod pixel;
@@ -49,6 +51,7 @@ mod ticks;
 
 pub use clip::Rect;
 pub use contour::{Contour, contours};
+pub use curves::{Cursor, curves_csv};
 pub use decision::DecisionFigure;
 pub use direction::DirectionFigure;
 pub use ellipse::Ellipse;
@@ -58,7 +61,7 @@ pub use heat::pixels;
 pub use label::Label;
 pub use landscape::LandscapeFigure;
 pub use legend::Legend;
-pub use loss::{LossFigure, curves_csv};
+pub use loss::LossFigure;
 pub use matrix::MatrixFigure;
 pub use panel::{CANVASES, Drawing, Panel};
 pub use pen::{Drawn, Lettering, Pen, SUBPIXEL, Stroke, text_width};
@@ -103,6 +106,11 @@ pub trait Figure {
 
     /// What is under a place on the canvas.
     fn at(&self, point: Pixel) -> Option<String>;
+
+    /// The step under it, where an axis is the run.
+    fn step_at(&self, _: Pixel) -> Option<u64> {
+        None
+    }
 
     /// Both layers on paper, as a file.
     fn to_svg(&self) -> String {

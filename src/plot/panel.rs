@@ -1,7 +1,7 @@
 //! The panels of a page, and the figure that each shows.
 
 use super::{
-    DecisionFigure, DirectionFigure, Drawn, ErrorFigure, Figure, Frame, LandscapeFigure, LossFigure,
+    Cursor, DecisionFigure, DirectionFigure, Drawn, ErrorFigure, Figure, Frame, LandscapeFigure, LossFigure,
     MatrixFigure, Pen, Picture, Pixel, ProductFigure, SpectrumFigure, Theme,
 };
 pub use crate::experiment::Panel;
@@ -75,7 +75,7 @@ impl<'a> Drawing<'a> {
                 Drawing::Landscape(landscape.with_arrows(view.arrows))
             }
             "loss" => {
-                let loss = LossFigure::new(snapshot, view.loss_axis, size, theme);
+                let loss = LossFigure::new(snapshot, view.curves, size, theme);
                 Drawing::Loss(loss.aiming(view.stop.target))
             }
             "spectrum" if view.spectrum == SpectrumView::Product => {
@@ -85,7 +85,7 @@ impl<'a> Drawing<'a> {
                 Drawing::Direction(DirectionFigure::new(snapshot, size, theme))
             }
             "spectrum" => Drawing::Spectrum(SpectrumFigure::new(snapshot, size, theme)),
-            "error" => Drawing::Error(ErrorFigure::new(snapshot, size, theme)),
+            "error" => Drawing::Error(ErrorFigure::seen(snapshot, view.curves, size, theme)),
             _ => Drawing::Matrix(MatrixFigure::new(snapshot, size, theme)),
         }
     }
@@ -108,6 +108,16 @@ impl<'a> Drawing<'a> {
     pub fn over(self, surface: Option<&'a Surface>) -> Self {
         match self {
             Drawing::Landscape(figure) => Drawing::Landscape(figure.over(surface)),
+            other => other,
+        }
+    }
+
+    /// With what there was at a step, where somebody points at one.
+    pub fn pointed(self, step: Option<Cursor>) -> Self {
+        match self {
+            Drawing::Landscape(figure) => Drawing::Landscape(figure.pointed(step)),
+            Drawing::Loss(figure) => Drawing::Loss(figure.pointed(step)),
+            Drawing::Error(figure) => Drawing::Error(figure.pointed(step)),
             other => other,
         }
     }
@@ -180,6 +190,10 @@ impl Figure for Drawing<'_> {
 
     fn pictures(&self) -> Vec<Picture> {
         figure!(self, figure => figure.pictures())
+    }
+
+    fn step_at(&self, point: Pixel) -> Option<u64> {
+        figure!(self, figure => figure.step_at(point))
     }
 
     fn caption(&self) -> String {

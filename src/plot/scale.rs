@@ -117,6 +117,16 @@ pub fn step_above(value: f64) -> f64 {
     [1.0, 2.0, 5.0, 10.0].into_iter().find(fits).unwrap_or(10.0) * power
 }
 
+/// A linear axis around two values: from 0 if they are nearer to it than to each other, else between round numbers.
+pub fn linear_around((low, high): (f64, f64)) -> Scale {
+    if low >= 0.0 && 2.0 * low < high {
+        return Scale::linear(0.0, step_above(high));
+    }
+    let unit = step_below((high - low).max(1e-9 * high.abs().max(low.abs()).max(1e-290))) / 2.0;
+    let (from, to) = (libm::floor(low / unit) * unit, libm::ceil(high / unit) * unit);
+    Scale::linear(from, if to > from { to } else { from + unit })
+}
+
 /// The least of base, 2 base, 4 base, … that is not below a value: an axis that doubles when it is full.
 pub fn doubled(base: f64, value: f64) -> f64 {
     let mut reach = base;
@@ -175,6 +185,14 @@ mod tests {
     }
 
     proptest! {
+        /// With room for both values, and not for much more.
+        #[test]
+        fn linear_axes_are_around(low in -1e6..1e6f64, width in 0.0..1e6f64) {
+            let Scale { from, to, .. } = linear_around((low, low + width));
+            prop_assert!(from <= low && low + width <= to && to > from);
+            prop_assert!(to - from <= (3.0 * width).max(2.6 * (low + width)).max(1e-8 * low.abs()), "{} to {}", from, to);
+        }
+
         #[test]
         fn steps_are_around(exponent in -280.0..280.0f64, ratio in 1.0..1e12f64) {
             let low = libm::pow(10.0, exponent);

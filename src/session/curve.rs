@@ -1,8 +1,9 @@
-//! Curves of bounded size, however long a run: when they are full, neighbours merge and the stride doubles.
+//! Curves of bounded size, however long a run: when they are full, neighbours merge and the stride doubles. What is early
+//! keeps a finer one, so that a logarithmic axis has something to show.
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::LossAxis;
+use crate::experiment::{LossAxis, Smoothing};
 
 /// Consecutive steps of a loss curve, seen as one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,8 @@ pub struct Bin {
     pub greatest: f64,
     /// The smoothed loss at its end.
     pub smoothed: f64,
+    /// The mean over about the last hundred steps at its end.
+    pub recent: f64,
     /// The loss at its end.
     pub last: f64,
 }
@@ -32,27 +35,47 @@ impl Bin {
             LossAxis::Seconds => self.seconds,
         }
     }
+
+    /// The loss at its end as it is averaged.
+    pub fn averaged(&self, smoothing: Smoothing) -> f64 {
+        match smoothing {
+            Smoothing::Tenth => self.smoothed,
+            Smoothing::Hundred => self.recent,
+            Smoothing::Off => self.last,
+        }
+    }
 }
 
-/// A loss curve of at most [`Curve::CAPACITY`] bins.
+/// Steps to a bin or a sample that begins after so many others: those of all, but up to 2^bits of them in every octave,
+/// as far as they were ever told apart. It divides that of every shorter run, and every place divides into it.
+fn stride_at(place: u64, stride: u64, bits: u32) -> u64 {
+    let octave = place.checked_ilog2().unwrap_or(0);
+    stride.min(1 << octave.saturating_sub(bits))
+}
+
+/// A loss curve: of [`Curve::CAPACITY`] bins at most, and what is finer early.
 #[derive(Clone, Debug, Default)]
 pub struct Curve {
     bins: Vec<Bin>,
     /// Steps to a full bin.
     stride: u64,
     smoothed: f64,
+    recent: f64,
     steps: u64,
 }
 
 impl Curve {
-    /// The greatest number of bins.
-    pub const CAPACITY: usize = 400;
+    /// The greatest number of bins of the full stride.
+    pub const CAPACITY: u64 = 400;
+    /// Early bins are as fine as 2⁴ to an octave: a pixel of a logarithmic axis.
+    const BITS: u32 = 4;
 
     /// Takes the loss at the next step. Evaluations and seconds are the totals so far.
     pub fn push(&mut self, loss: f64, evaluations: u64, seconds: f64) {
         self.steps += 1;
         self.stride = self.stride.max(1);
         self.smoothed += (loss - self.smoothed) * self.weight();
+        self.recent += (loss - self.recent) * (1.0 / self.steps as f64).max(RECENT);
         let fresh = Bin {
             step: self.steps,
             evaluations,
@@ -60,18 +83,19 @@ impl Curve {
             least: loss,
             greatest: loss,
             smoothed: self.smoothed,
+            recent: self.recent,
             last: loss,
         };
-        if (self.steps - 1).is_multiple_of(self.stride) {
-            if self.bins.len() == Self::CAPACITY {
-                self.halve();
-            }
-            if (self.steps - 1).is_multiple_of(self.stride) {
-                self.bins.push(fresh);
-                return;
-            }
+        let before = self.steps - 1;
+        if before == Self::CAPACITY * self.stride {
+            self.stride *= 2;
+            self.merge_neighbours();
         }
-        merge(self.bins.last_mut().expect("the first step opens a bin"), fresh);
+        if self.opens(before) {
+            self.bins.push(fresh);
+        } else {
+            merge(self.bins.last_mut().expect("the first step opens a bin"), fresh);
+        }
     }
 
     /// The weight that the latest loss had in the smoothed one.
@@ -89,19 +113,27 @@ impl Curve {
         &self.bins
     }
 
-    fn halve(&mut self) {
-        self.stride *= 2;
-        self.bins = self
-            .bins
-            .chunks(2)
-            .map(|pair| {
-                let mut bin = pair[0];
-                pair[1..].iter().for_each(|&later| merge(&mut bin, later));
-                bin
-            })
-            .collect();
+    /// Whether a bin begins after so many steps.
+    fn opens(&self, before: u64) -> bool {
+        before.is_multiple_of(stride_at(before, self.stride, Self::BITS))
+    }
+
+    fn merge_neighbours(&mut self) {
+        let mut merged: Vec<Bin> = Vec::with_capacity(self.bins.len());
+        let mut before = 0;
+        for bin in std::mem::take(&mut self.bins) {
+            match merged.last_mut() {
+                Some(last) if !self.opens(before) => merge(last, bin),
+                _ => merged.push(bin),
+            }
+            before = bin.step;
+        }
+        self.bins = merged;
     }
 }
+
+/// The weight of a loss in the mean over about the last hundred: weights that fall off have the same mean age, 50 steps.
+const RECENT: f64 = 1.0 / 50.0;
 
 /// The weight of step t in the smoothed loss: s ← s + (f − s)·min(1, 10/t), an average with weights that grow
 /// like the ninth power of the step: about the last tenth of the run, at any length of it, as the paper
@@ -114,12 +146,14 @@ fn merge(bin: &mut Bin, later: Bin) {
     *bin = Bin { least: bin.least.min(later.least), greatest: bin.greatest.max(later.greatest), ..later };
 }
 
-/// Values at chosen steps, at most [`Samples::CAPACITY`]: when full, every other one goes and the stride doubles. And
-/// one where the run rests, until it is known at a later step.
+/// Values at chosen steps, at most [`Samples::CAPACITY`] and early ones: when full, every other one goes and the stride
+/// doubles, but what is early keeps a finer one. And one where the run rests, until it is known at a later step.
 ///
 /// The steps are fixed by the run's length alone, but for that last one.
 #[derive(Clone, Debug)]
 pub struct Samples {
+    /// The first stride.
+    first: u64,
     stride: u64,
     values: Vec<(u64, f64)>,
     /// What the value where the run rests stands in for.
@@ -127,12 +161,14 @@ pub struct Samples {
 }
 
 impl Samples {
-    /// The greatest number of values.
-    pub const CAPACITY: usize = 128;
+    /// The greatest number of values at the full stride.
+    pub const CAPACITY: u64 = 128;
+    /// Early values are as dense as 2³ to an octave.
+    const BITS: u32 = 3;
 
     /// Samples that start with this stride.
     pub fn new(stride: u64) -> Self {
-        Samples { stride, values: Vec::new(), covered: None }
+        Samples { first: stride, stride, values: Vec::new(), covered: None }
     }
 
     /// The next step to sample after this one.
@@ -148,10 +184,11 @@ impl Samples {
     /// Takes the value at a step.
     pub fn push(&mut self, step: u64, value: f64) {
         self.move_on();
-        if self.values.len() == Self::CAPACITY {
+        if step >= Self::CAPACITY * self.stride {
             self.stride *= 2;
-            let stride = self.stride;
-            self.values.retain(|(step, _)| step.is_multiple_of(stride));
+            let strides = self.stride / self.first;
+            let kept = |place: u64| place.is_multiple_of(stride_at(place, strides, Self::BITS));
+            self.values.retain(|(step, _)| kept(step / self.first));
         }
         if self.wants(step) {
             self.values.push((step, value));
@@ -194,9 +231,13 @@ mod tests {
             let mut curve = Curve::default();
             (1..=steps).for_each(|step| curve.push(loss(step), 2 * step, 0.0));
             let bins = curve.bins();
-            prop_assert!(bins.len() <= Curve::CAPACITY && (steps < 400 || bins.len() >= Curve::CAPACITY / 2));
+            let early = 16 * u64::from(steps.ilog2());
+            prop_assert!(bins.len() as u64 <= Curve::CAPACITY + early);
             let mut from = 1;
             for bin in bins {
+                // As fine as a two-hundredth of all, and as a sixteenth of what was before.
+                let width = bin.step + 1 - from;
+                prop_assert!(width <= 1 + steps / 200 && width <= 1 + from / 16, "{} at {}", width, from);
                 let inside: Vec<f64> = (from..=bin.step).map(loss).collect();
                 prop_assert_eq!(bin.least, inside.iter().copied().fold(f64::MAX, f64::min));
                 prop_assert_eq!(bin.greatest, inside.iter().copied().fold(0.0, f64::max));
@@ -207,15 +248,18 @@ mod tests {
         }
 
         #[test]
-        fn samples_are_bounded_and_evenly_spaced(steps in 1..20_000u64, stride in 1..20u64) {
+        fn samples_are_bounded_even_and_denser_early(steps in 1..20_000u64, stride in 1..20u64) {
             let mut samples = Samples::new(stride);
             for step in (0..=steps).filter(|step| step.is_multiple_of(stride)) {
                 samples.push(step, step as f64);
             }
             let values = samples.values();
-            prop_assert!(values.len() <= Samples::CAPACITY);
+            prop_assert!(values.len() as u64 <= Samples::CAPACITY + 8 * u64::from(steps.ilog2()));
             let gap = samples.next_after(0);
-            prop_assert!(values.windows(2).all(|pair| pair[1].0 - pair[0].0 == gap));
+            prop_assert!((0..=steps / gap).all(|place| values.contains(&(place * gap, (place * gap) as f64))));
+            for pair in values.windows(2) {
+                prop_assert!(pair[1].0 - pair[0].0 <= gap.min(stride.max(pair[0].0 / 8)));
+            }
         }
 
         /// Wherever it rests on the way: what is kept is what a run has that does not rest, and where it rests last.
@@ -239,6 +283,18 @@ mod tests {
             prop_assert_eq!(resting.values(), never.values());
             prop_assert_eq!(resting.values().last(), Some(&(steps, 0.5)));
         }
+    }
+
+    /// What was before the last few hundred steps is forgotten, what was within a hundred is not.
+    #[test]
+    fn recent_losses_are_those_of_a_hundred_steps() {
+        let mut curve = Curve::default();
+        (0..8000).for_each(|step| curve.push(if step < 7500 { 1e4 } else { 1.0 }, step, 0.0));
+        let recent = |curve: &Curve| curve.bins().last().unwrap().averaged(Smoothing::Hundred);
+        assert!(recent(&curve) < 2.0 && curve.smoothed() > 10.0);
+        (0..100).for_each(|step| curve.push(100.0, step, 0.0));
+        assert!((80.0..95.0).contains(&recent(&curve)), "{}", recent(&curve));
+        assert_eq!(curve.bins().last().unwrap().averaged(Smoothing::Off), 100.0);
     }
 
     /// A jump in the loss a fifth of the run ago is all but forgotten, one a hundredth ago is not yet.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Bin, Lane};
+use crate::experiment::{CurvesView, Smoothing, Spread};
 use crate::math::ascending;
 
 /// What an optimizer does under several seeds.
@@ -25,23 +26,30 @@ pub struct Replicates {
 /// What several values have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Band {
-    /// The least of them.
+    /// The least of them, or of their middle half.
     pub least: f64,
     /// The median; between two the mean of both.
     pub median: f64,
-    /// The greatest.
+    /// The greatest, likewise.
     pub greatest: f64,
 }
 
 impl Band {
     /// That of these values; `None` of none.
     fn of(values: &[f64]) -> Option<Band> {
+        Band::spanning(values, Spread::Range)
+    }
+
+    /// The median of these values, and what they span.
+    fn spanning(values: &[f64], spread: Spread) -> Option<Band> {
         // Without other seeds, at every picture and every step that was measured.
         if let &[value] = values {
             return Some(Band { least: value, median: value, greatest: value });
         }
         let places = ascending(values);
-        let (&first, &last) = (places.first()?, places.last()?);
+        // The middle half leaves out as many at either end as do not make a quarter more.
+        let out = if spread == Spread::Quartiles { places.len() / 4 } else { 0 };
+        let (&first, &last) = (places.get(out)?, places.get(places.len().checked_sub(1 + out)?)?);
         let [lower, upper] = [places[(places.len() - 1) / 2], places[places.len() / 2]];
         let median = if lower == upper { values[lower] } else { 0.5 * (values[lower] + values[upper]) };
         Some(Band { least: values[first], median, greatest: values[last] })
@@ -71,21 +79,23 @@ impl Replicates {
     }
 }
 
-/// The loss curve over several seeds, bin by bin: the least, the greatest and, as the smoothed one, the median of the
-/// loss as it is seen at the bin's end. Evaluations and seconds are means. Curves of as many steps have the same bins;
+/// The loss curve over several seeds, bin by bin: the band and, as every average, the median of the loss as it is seen at
+/// the bin's end. Evaluations and seconds are means. Curves of as many steps have the same bins;
 /// of those that ended before, the bins that end where the first one's do count.
-pub(super) fn curve(lanes: &[&Lane], noisy: bool) -> Vec<Bin> {
+pub(super) fn curve(lanes: &[&Lane], noisy: bool, view: &CurvesView) -> Vec<Bin> {
+    let smoothing = if noisy { view.smoothing } else { Smoothing::Off };
     let mut curve: Vec<Bin> = lanes[0].curve().bins().to_vec();
     for (place, bin) in curve.iter_mut().enumerate() {
         let (mut values, mut evaluations, mut seconds) = (Vec::new(), 0, 0.0);
         let same = lanes.iter().filter_map(|lane| lane.curve().bins().get(place));
         for other in same.filter(|other| other.step == bin.step) {
-            values.push(if noisy { other.smoothed } else { other.last });
+            values.push(other.averaged(smoothing));
             evaluations += other.evaluations;
             seconds += other.seconds;
         }
         let count = values.len();
-        let Band { least, median, greatest } = Band::of(&values).expect("the first has this bin");
+        let band = Band::spanning(&values, view.spread);
+        let Band { least, median, greatest } = band.expect("the first has this bin");
         *bin = Bin {
             step: bin.step,
             evaluations: evaluations / count as u64,
@@ -93,6 +103,7 @@ pub(super) fn curve(lanes: &[&Lane], noisy: bool) -> Vec<Bin> {
             least,
             greatest,
             smoothed: median,
+            recent: median,
             last: median,
         };
     }
@@ -100,7 +111,7 @@ pub(super) fn curve(lanes: &[&Lane], noisy: bool) -> Vec<Bin> {
 }
 
 /// The inverse-Hessian error by step over several seeds, or one.
-pub(super) fn error(lanes: &[&Lane]) -> Vec<(u64, Band)> {
+pub(super) fn error(lanes: &[&Lane], spread: Spread) -> Vec<(u64, Band)> {
     let mut errors = Vec::new();
     let mut values = Vec::new();
     for &(step, _) in lanes[0].error().values() {
@@ -110,7 +121,7 @@ pub(super) fn error(lanes: &[&Lane]) -> Vec<(u64, Band)> {
             let measured = lane.error().values();
             values.extend(measured.binary_search_by_key(&step, |value| value.0).ok().map(|i| measured[i].1));
         }
-        errors.extend(Band::of(&values).map(|band| (step, band)));
+        errors.extend(Band::spanning(&values, spread).map(|band| (step, band)));
     }
     errors
 }

@@ -1,5 +1,6 @@
 //! Sentences made from settings and from where a run stands, and numbers as people write them.
 
+mod contradiction;
 mod news;
 mod numeral;
 mod remarks;

@@ -1,10 +1,11 @@
 //! Where a run stands, in words.
 
-use super::words::{count, three_digits};
+use super::contradiction::contradiction;
+use super::words::{count, near, three_digits};
 use crate::experiment::{Experiment, number};
 use crate::math::read_number;
 use crate::optim::Purpose;
-use crate::session::{Finish, LaneSnapshot, Reached, Replicates, Rest, Snapshot, Status};
+use crate::session::{Finish, LaneSnapshot, Passing, Reached, Replicates, Rest, Snapshot, Status};
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s average 7.41." `goal` is the step that a run from a file
 /// is taken to. Nothing before there is a run.
@@ -65,6 +66,12 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
     }
     if let Some(lane) = stuck {
         words.push_str(&format!(" {}", stuck_words(lane)));
+    }
+    if let Some(Passing { who, whom, bin }) = snapshot.passings().last() {
+        words.push_str(&format!(" {} passed {} {}.", who.name, whom.name, near(bin.step)));
+    }
+    if !playing && let Some(why) = contradiction(snapshot) {
+        words.push_str(&format!(" {why}"));
     }
     let (mut active, mut reached) = (0, 0);
     for lane in snapshot.lanes.iter().filter(|lane| lane.is_active()) {

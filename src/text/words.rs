@@ -82,6 +82,12 @@ pub fn count(value: u64) -> String {
     groups.join(",")
 }
 
+/// About which step, by its first two digits: "near step 350".
+pub fn near(step: u64) -> String {
+    let unit = 10_u64.pow(step.max(1).ilog10().saturating_sub(1));
+    format!("near step {}", count((step + unit / 2) / unit * unit))
+}
+
 /// A power of ten, or a small multiple of one, as short as it is clear: 10⁻³, 2·10⁶.
 pub fn power(mantissa: u32, exponent: i32) -> String {
     match (mantissa, exponent) {

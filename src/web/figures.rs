@@ -10,7 +10,7 @@ use super::dom::Text;
 use super::{files, queue, theme};
 use crate::experiment::{Experiment, PlaneChoice};
 use crate::page::{Event, FileKind, Sight};
-use crate::plot::{CANVASES, Drawing, Figure, Legend, Panel, Pixel, Theme};
+use crate::plot::{CANVASES, Cursor, Drawing, Figure, Legend, Panel, Pixel, Theme};
 use crate::session::Surface;
 
 /// Between two descriptions of a figure of a run that plays, for those who do not see it.
@@ -30,6 +30,10 @@ pub(super) struct Figures {
     surface: Option<(SurfaceKey, Option<Surface>)>,
     /// Where the pointer is.
     pointer: Option<(usize, Pixel)>,
+    /// The step that it points at, as last drawn.
+    cursor: Option<Cursor>,
+    /// Where and at which step a button went down.
+    pressed: Option<(Pixel, u64)>,
     sizes_stale: bool,
     dark: bool,
     described: Option<Duration>,
@@ -50,6 +54,8 @@ impl Figures {
             function: 0,
             surface: None,
             pointer: None,
+            cursor: None,
+            pressed: None,
             sizes_stale: true,
             dark: false,
             described: None,
@@ -106,6 +112,7 @@ impl Figures {
         let describes =
             sight.rests || self.described.is_none_or(|before| now.saturating_sub(before) > DESCRIPTIONS);
         let surface = self.surface.take();
+        self.cursor = self.step_pointed_at(sight, &theme);
         for place in 0..CANVASES.len() {
             if self.canvases[place].size().contains(&0.0) {
                 continue;
@@ -113,7 +120,8 @@ impl Figures {
             let mut former = self.canvases[place].frame().cloned();
             // The names of lines are put in order, whatever it was.
             former.iter_mut().filter(|_| describes).for_each(|former| former.order.clear());
-            let drawing = self.drawing_of(place, sight, &theme).with_arrows(sight.arrows);
+            let drawing =
+                self.drawing_of(place, sight, &theme).with_arrows(sight.arrows).pointed(self.cursor);
             let known = surface.as_ref().and_then(|(_, surface)| surface.as_ref());
             let drawing = drawing.over(known).keeping(former.as_ref());
             let stamp = drawing.stamp(sight.snapshot);
@@ -135,6 +143,16 @@ impl Figures {
         if describes {
             self.described = Some(now);
         }
+    }
+
+    /// The step under the pointer.
+    fn step_pointed_at(&self, sight: &Sight<'_>, theme: &Theme) -> Option<Cursor> {
+        let (place, at) = self.pointer?;
+        let drawing = self.drawing_of(place, sight, theme).keeping(self.canvases[place].frame());
+        let from = self.pressed.filter(|(from, _)| is_drag(*from, at)).map(|(_, step)| step);
+        // A drag may leave the picture.
+        let at = if from.is_some() { drawing.frame().within(at) } else { at };
+        Some(Cursor { step: drawing.step_at(at)?, from })
     }
 
     fn drawing_of<'a>(&self, place: usize, sight: &Sight<'a>, theme: &'a Theme) -> Drawing<'a> {
@@ -184,4 +202,26 @@ impl Figures {
         let place = CANVASES.iter().position(|known| *known == id);
         self.pointer = place.zip(at);
     }
+
+    /// A button went down where the pointer is.
+    pub(super) fn press(&mut self) {
+        self.pressed = self.pointer.zip(self.cursor).map(|((_, at), cursor)| (at, cursor.step));
+    }
+
+    /// It was let go: a click, or the end of a stretch that was marked. `None` where nothing can be meant.
+    pub(super) fn release(&mut self) -> Option<Cursor> {
+        let (from, step) = self.pressed.take()?;
+        let (_, at) = self.pointer?;
+        let now = self.cursor?.step;
+        Some(if is_drag(from, at) {
+            Cursor { step: now, from: Some(step) }
+        } else {
+            Cursor { step, from: None }
+        })
+    }
+}
+
+/// Whether a hand that went down here and is there now has moved on purpose.
+fn is_drag(from: Pixel, to: Pixel) -> bool {
+    (from.x - to.x).abs() > 6.0
 }

@@ -131,6 +131,12 @@ fn listen_to_canvases() {
                 forever(&canvas, kind, pointers::pointed);
             }
         }
+        if ["loss", "error"].contains(&id) {
+            for kind in ["pointerdown", "pointerup"] {
+                forever(&canvas, kind, pointers::pointed_at_curves);
+            }
+            forever(&canvas, "dblclick", pointers::fit);
+        }
     }
 }
 

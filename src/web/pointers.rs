@@ -1,12 +1,22 @@
 //! Pointers over canvases.
 
-use wasm_bindgen::JsCast;
+use std::cell::Cell;
+
+use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, PointerEvent, WheelEvent};
 
-use super::dom::{document, place_on};
+use super::dom::{document, place_on, window};
 use super::{hold, queue, shell};
-use crate::page::{Event, Pointer};
-use crate::plot::Pixel;
+use crate::page::{Event, Input, Pointer};
+use crate::plot::{Cursor, Pixel};
+
+/// How long a click waits for a second one, in milliseconds.
+const DOUBLE_CLICK: i32 = 250;
+
+thread_local! {
+    /// Clicks on curves so far, and double clicks.
+    static CLICKS: Cell<u32> = const { Cell::new(0) };
+}
 
 /// A pointer did something over a canvas.
 pub(super) fn pointed(event: PointerEvent) {
@@ -31,6 +41,46 @@ pub(super) fn pointed(event: PointerEvent) {
         "pointerleave" => hover(&canvas, None),
         kind => queue::send(Event::Pointer(Pointer::Up { id, lifted: kind == "pointerup" })),
     }
+}
+
+/// A pointer did something over curves: a click goes to that step, a drag chooses the steps that are seen, and a double
+/// click shows all of them again.
+pub(super) fn pointed_at_curves(event: PointerEvent) {
+    if event.type_() == "pointerdown" {
+        // A finger scrolls the page.
+        if event.button() == 0 && event.pointer_type() != "touch" {
+            let canvas = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let _ = canvas.map(|canvas| canvas.set_pointer_capture(event.pointer_id()));
+            shell::with_figures(|figures| figures.press());
+        }
+        return;
+    }
+    let click = CLICKS.replace(CLICKS.get() + 1) + 1;
+    shell::with_figures(move |figures| match figures.release() {
+        Some(Cursor { step, from: Some(from) }) => {
+            queue::send(choose_span(format!("{},{}", from.min(step), from.max(step))));
+        }
+        Some(Cursor { step, from: None }) => {
+            let wait = Closure::once_into_js(move || {
+                if CLICKS.get() == click {
+                    queue::send(Event::Scrub(step));
+                }
+            });
+            let wait = wait.unchecked_ref();
+            let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(wait, DOUBLE_CLICK);
+        }
+        None => {}
+    });
+}
+
+/// All steps are to be seen.
+pub(super) fn fit(_: web_sys::Event) {
+    CLICKS.set(CLICKS.get() + 1);
+    queue::send(choose_span(String::new()));
+}
+
+fn choose_span(text: String) -> Event {
+    Event::Control { key: "span".into(), input: Input::Text(text), done: true }
 }
 
 fn hover(canvas: &Element, at: Option<Pixel>) {

@@ -43,6 +43,11 @@ pub(super) const LENGTH: &str = "How long steps are; too high, and it diverges."
 pub(super) const MEMORY: &str = "How long a gradient is remembered.";
 
 impl Parameter {
+    /// Whether it says how long a gradient is remembered: a momentum.
+    pub fn is_memory(&self) -> bool {
+        self.hint == MEMORY
+    }
+
     /// One whose changes reach a running optimizer.
     pub const fn live(
         key: &'static str,

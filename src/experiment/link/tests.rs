@@ -309,7 +309,8 @@ fn desks() -> impl Strategy<Value = Experiment> {
             };
             // What does not go with the rest is refused, and nothing changes.
             if experiment.set(&control.key, &text).is_err() {
-                const MAY: [&str; 6] = ["dimension", "formula", "budget", "target", "window", "panels"];
+                const MAY: [&str; 7] =
+                    ["dimension", "formula", "budget", "target", "window", "panels", "span"];
                 assert!(MAY.contains(&control.key.as_str()), "{} {text}", control.key);
             }
         }

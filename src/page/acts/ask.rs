@@ -26,7 +26,7 @@ const SHARE_OF_A_DRAG: f64 = 0.3;
 impl Page {
     /// Whether the next command need not wait for a frame.
     pub(super) fn may_ask_at_once(&self) -> bool {
-        let unlimited = matches!(self.task, Task::Play) && self.experiment.is_unlimited();
+        let unlimited = matches!(self.task, Task::Play) && self.speed().is_none();
         let most = if unlimited { MOST_AHEAD } else { 1 };
         self.tempo.ahead < most || self.sent.is_none() || self.is_changed() || self.is_unobserved()
     }
@@ -114,7 +114,7 @@ impl Page {
             return;
         }
         let steps = match by {
-            By::Pace => self.tempo.pace.due(self.tempo.since_sent(env.now), self.experiment.view.speed),
+            By::Pace => self.tempo.pace.due(self.tempo.since_sent(env.now), self.speed().unwrap_or(f64::MAX)),
             // Single steps are taken by all together.
             By::Single | By::Other if behind || changed => 0,
             _ => steps,
@@ -134,11 +134,16 @@ impl Page {
         self.effects.push(effect);
     }
 
+    /// Steps a second where the run is; `None` for as fast as it goes.
+    fn speed(&self) -> Option<f64> {
+        self.experiment.speed_at(self.snapshot.step)
+    }
+
     /// What asks for steps, and for how many; a speed says how many when they are sent for.
     fn steps_wanted(&self, env: &Env) -> (By, u64) {
         match &self.task {
             Task::Play if env.hidden => (By::Other, 0),
-            Task::Play if self.experiment.is_unlimited() => (By::Speed, u64::MAX),
+            Task::Play if self.speed().is_none() => (By::Speed, u64::MAX),
             Task::Play => (By::Pace, 0),
             Task::Step { owed } => (By::Single, owed.unsigned_abs()),
             Task::Replay(replay) => (By::Other, replay.record.step.saturating_sub(self.snapshot.step)),

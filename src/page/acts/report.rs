@@ -7,7 +7,7 @@ use super::super::mind::Page;
 use super::super::notices::About;
 use super::super::task::{Replay, Rest, Task, Then};
 use crate::experiment::Experiment;
-use crate::session::{Record, Snapshot};
+use crate::session::{Record, Snapshot, Status};
 use crate::worker::Report;
 
 impl Page {
@@ -128,11 +128,31 @@ impl Page {
             self.said.at = None;
         }
         self.observed = rests_there.then_some(snapshot.step);
+        let lost = self.lost_since(&snapshot);
         self.snapshot = snapshot;
         // Until the new run was sent for, what arrives is of the former one.
         if self.sent.is_some() {
             self.go_on_with_task(finished, env);
+            if let Some(step) = lost {
+                self.seek(step, env);
+            }
         }
+    }
+
+    /// The step to go back to, if a run that plays is to pause where an optimizer diverges, and one has.
+    fn lost_since(&self, snapshot: &Snapshot) -> Option<u64> {
+        if !self.experiment.view.pauses_when_lost
+            || !matches!(self.task, Task::Play)
+            || !snapshot.is_running()
+        {
+            return None;
+        }
+        let known = |key: &str| self.snapshot.lanes.iter().any(|lane| lane.key == key && lane.has_diverged());
+        let steps = snapshot.lanes.iter().filter_map(|lane| match lane.status {
+            Status::Diverged { step } if !known(&lane.key) => Some(step),
+            _ => None,
+        });
+        steps.min()
     }
 
     /// A slow step is one of several that were asked for; where none can be taken, none is owed.

@@ -149,6 +149,7 @@ impl Page {
         elements.0.push(class("zoomed", zoomed));
         elements.show("zoom", self.experiment.plane() != PlaneChoice::Decisions);
         elements.show("zoom-fit", zoomed);
+        elements.show("span-fit", self.experiment.view.curves.span.is_some());
         let (mut seen, mut lead) = (0, "");
         for panel in Panel::ALL {
             let (key, place) = (panel.key(), self.experiment.place(panel));

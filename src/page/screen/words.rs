@@ -34,11 +34,8 @@ impl Page {
                 _ => "paused".into(),
             },
         );
-        let speed = if self.experiment.is_unlimited() {
-            "as fast as possible".into()
-        } else {
-            steps_per_second(self.experiment.view.speed)
-        };
+        let speed = self.experiment.speed_at(u64::MAX);
+        let speed = speed.map_or("as fast as possible".into(), steps_per_second);
         elements.attribute("speed", "aria-valuetext", Some(speed.clone()));
         elements.text("speed-text", speed);
         elements.flag("undo", "data-off", self.undo.is_empty());

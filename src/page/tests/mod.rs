@@ -9,6 +9,7 @@ mod links;
 mod meanwhile;
 mod notices;
 mod orders;
+mod pace;
 mod planes;
 mod pointer;
 mod replays;

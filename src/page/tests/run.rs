@@ -49,7 +49,7 @@ fn it_pauses_steps_and_resets() {
 
 #[test]
 fn speed_is_steps_per_second() {
-    for mut world in worlds("dimension=3&speed=40") {
+    for mut world in worlds("dimension=3&speed=40&speed-up=0") {
         world.tick = QUICK;
         world.pass(10);
         let (since, from) = (world.env.now, world.step());

@@ -133,13 +133,13 @@ impl Session {
             curve: if replicates.is_none() {
                 lane.curve().bins().to_vec()
             } else {
-                replicates::curve(&active, noisy)
+                replicates::curve(&active, noisy, &self.experiment.view.curves)
             },
             path: self.plane.path(lane),
             path_stride: lane.path().stride(),
             spread: self.plane.spread(lane),
             ellipse: lane.preconditioner().and_then(|map| self.plane.restrict(&*map)),
-            error: replicates::error(&active),
+            error: replicates::error(&active, self.experiment.view.curves.spread),
             replicates,
             error_estimated: lane.error_is_estimated(),
             spectrum: lane.spectrum().cloned(),
