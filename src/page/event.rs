@@ -156,6 +156,8 @@ pub enum Action {
     StepBack,
     /// The run begins again.
     Reset,
+    /// The run as it stands stays to be seen behind others; or the one that was kept goes.
+    Keep,
     /// Another seed.
     Dice,
     /// The link to the clipboard.

@@ -29,6 +29,8 @@ pub struct Page {
     pub(super) snapshot: Snapshot,
     /// The step at which everything that is computed now and then was computed at rest.
     pub(super) observed: Option<u64>,
+    /// A run that was kept, to compare others with.
+    pub(super) kept: Option<Box<Snapshot>>,
     pub(super) task: Task,
     pub(super) crew: Crew,
     /// What the changes of the run are wanted for.
@@ -213,6 +215,7 @@ impl Page {
             met: None,
             snapshot: Snapshot::default(),
             observed: None,
+            kept: None,
             task: if env.reduced_motion { Task::Rest(Rest::Paused) } else { Task::Play },
             crew: Crew::new(workers),
             errands: Vec::new(),

@@ -3,7 +3,7 @@
 use super::label::{self, Label};
 use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke, text_width};
 use super::spectrum::draw_markers;
-use super::{Axis, Colour, Figure, Frame, Pixel, Rect, Scale, Theme, nothing, style_of};
+use super::{Axis, Colour, Figure, Frame, Pixel, Rect, Scale, Theme, kept, nothing, style_of};
 use crate::experiment::number;
 use crate::session::{Directions, LaneSnapshot, Snapshot};
 use crate::text::words::{count, three_digits};
@@ -16,6 +16,8 @@ use plotters_backend::text_anchor::{HPos, VPos};
 #[derive(Clone, Debug)]
 pub struct DirectionFigure<'a> {
     snapshot: &'a Snapshot,
+    /// The run that was kept.
+    kept: Option<&'a Snapshot>,
     theme: &'a Theme,
     frame: Frame,
 }
@@ -61,9 +63,15 @@ impl<'a> DirectionFigure<'a> {
         Self::after(None, snapshot, size, theme)
     }
 
+    /// With the lines of a run that was kept, in grey behind these.
+    pub fn beside(mut self, kept: Option<&'a Snapshot>) -> Self {
+        self.kept = kept.filter(|kept| kept.dimension == self.snapshot.dimension);
+        self
+    }
+
     /// With the vertical axes of the figure before, as long as they serve, and its names in the same order.
     pub fn keeping(self, former: &Frame) -> Self {
-        Self::after(Some(former), self.snapshot, self.frame.size, self.theme)
+        Self { kept: self.kept, ..Self::after(Some(former), self.snapshot, self.frame.size, self.theme) }
     }
 
     fn after(former: Option<&Frame>, snapshot: &'a Snapshot, size: [f64; 2], theme: &'a Theme) -> Self {
@@ -93,7 +101,7 @@ impl<'a> DirectionFigure<'a> {
             let size = [size[0], size[1] - height];
             frame = frame.over(label::frame(size, x(titles[2]), y, &snapshot.lanes, 2));
         }
-        let mut figure = DirectionFigure { snapshot, theme, frame };
+        let mut figure = DirectionFigure { snapshot, kept: None, theme, frame };
         if let Some(former) = former {
             figure.frame.order = label::order(figure.labels(), &former.order);
         }
@@ -102,6 +110,14 @@ impl<'a> DirectionFigure<'a> {
             figure.frame.below = Some(own);
         }
         figure
+    }
+
+    fn lines(&self) -> Vec<(&'a LaneSnapshot, Vec<Pixel>)> {
+        known(self.snapshot).map(|(lane, directions)| (lane, line(&self.frame, &directions.done))).collect()
+    }
+
+    fn costs(&self, below: &Frame) -> Vec<(&'a LaneSnapshot, Vec<Pixel>)> {
+        costly(self.snapshot).map(|(lane, directions)| (lane, line(below, &directions.costs))).collect()
     }
 
     fn labels(&self) -> Vec<Label> {
@@ -126,6 +142,9 @@ impl<'a> DirectionFigure<'a> {
         let labels = label::beside(self.labels(), &self.frame);
         let mut inside = pen.inside(self.frame.rect);
         label::references(&mut inside, &labels, &self.frame)?;
+        if let Some(snapshot) = self.kept {
+            kept::draw(&mut inside, self.theme, Self { snapshot, ..self.clone() }.lines())?;
+        }
         let all: Vec<_> =
             known(self.snapshot).filter(|(_, directions)| !directions.done.is_empty()).collect();
         for (lane, directions) in &all {
@@ -179,11 +198,13 @@ impl<'a> DirectionFigure<'a> {
             inside.fill(&area, shade)?;
             inside.line(&points, Stroke::dashed(self.theme.muted, Theme::AXIS_LINE, DASHED))?;
         }
-        let all: Vec<_> = costly(self.snapshot).collect();
-        for (lane, directions) in all.iter().rev() {
+        if let Some(snapshot) = self.kept {
+            kept::draw(&mut inside, self.theme, Self { snapshot, ..self.clone() }.costs(below))?;
+        }
+        for (lane, points) in self.costs(below).iter().rev() {
             let style = style_of(lane);
             let stroke = Stroke::dashed(self.theme.colour(style.colour), Theme::BOLD_LINE, style.dash);
-            inside.line(&line(below, &directions.costs), stroke)?;
+            inside.line(points, stroke)?;
         }
         if !newton.is_empty() {
             let words = format!("Newton’s average {}", three_digits(newton.iter().sum()));

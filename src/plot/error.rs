@@ -3,7 +3,7 @@
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::scale::{quantile, step_above};
-use super::{Axis, Cursor, Figure, Frame, Pixel, Scale, Theme, curves, nothing, style_of};
+use super::{Axis, Cursor, Figure, Frame, Pixel, Scale, Theme, curves, kept, nothing, style_of};
 use crate::experiment::{CurvesView, LossAxis, Spread, number};
 use crate::session::{Band, LaneSnapshot, Snapshot};
 use crate::text::words::{count, three_digits};
@@ -13,6 +13,8 @@ use crate::text::words::{count, three_digits};
 #[derive(Clone, Debug)]
 pub struct ErrorFigure<'a> {
     snapshot: &'a Snapshot,
+    /// The run that was kept.
+    kept: Option<&'a Snapshot>,
     theme: &'a Theme,
     frame: Frame,
     reach: (f64, f64),
@@ -44,7 +46,13 @@ impl<'a> ErrorFigure<'a> {
         let titles = measured(snapshot).next().map_or(["", ""], |_| ["Steps", "‖I − GH‖ / √n"]);
         let (x, y) = (Axis::new(x, titles[0]), Axis::new(y, titles[1]));
         let frame = label::frame(size, x, y, &snapshot.lanes, 2);
-        ErrorFigure { snapshot, theme, frame, reach, view, cursor: None }
+        ErrorFigure { snapshot, kept: None, theme, frame, reach, view, cursor: None }
+    }
+
+    /// With the lines of a run that was kept, in grey behind these.
+    pub fn beside(mut self, kept: Option<&'a Snapshot>) -> Self {
+        self.kept = kept;
+        self
     }
 
     /// With the vertical axis of the figure before, as long as that serves, and its names in the same order.
@@ -72,6 +80,10 @@ impl<'a> ErrorFigure<'a> {
         rim.reverse();
         rim.append(&mut self.points(lane, |error| error.greatest));
         rim
+    }
+
+    fn lines(&self) -> Vec<(&'a LaneSnapshot, Vec<Pixel>)> {
+        self.snapshot.lanes.iter().map(|lane| (lane, self.points(lane, |error| error.median))).collect()
     }
 
     fn labels(&self) -> Vec<Label> {
@@ -155,14 +167,16 @@ impl Figure for ErrorFigure<'_> {
         let labels = label::beside(self.labels(), &self.frame);
         let mut inside = pen.inside(self.frame.rect);
         label::references(&mut inside, &labels, &self.frame)?;
+        if let Some(snapshot) = self.kept {
+            kept::draw(&mut inside, self.theme, Self { snapshot, ..self.clone() }.lines())?;
+        }
         for lane in self.snapshot.lanes.iter().rev().filter(|lane| lane.replicates.is_some()) {
             let colour = self.theme.colour(style_of(lane).colour);
             inside.fill(&self.band(lane), colour.faint(Theme::BAND_ALPHA))?;
         }
-        for lane in self.snapshot.lanes.iter().rev() {
+        for (lane, points) in self.lines().into_iter().rev() {
             let style = style_of(lane);
             let colour = self.theme.colour(style.colour);
-            let points = self.points(lane, |error| error.median);
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
             if let Some(&end) = points.last() {
                 label::end(&mut inside, self.theme, lane, end, &self.frame)?;

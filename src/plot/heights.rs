@@ -17,9 +17,14 @@ pub(super) struct Heights {
 /// A least value of this size is zero but for rounding.
 const ZERO: f64 = 1e-12;
 
-pub(super) fn heights(snapshot: &Snapshot, view: &CurvesView) -> Heights {
+/// Of a run, and of one that was kept.
+pub(super) fn heights(snapshot: &Snapshot, kept: Option<&Snapshot>, view: &CurvesView) -> Heights {
+    let reach = |least: f64| {
+        let both = [Some(snapshot), kept].into_iter().flatten().map(|run| reach(run, view, least));
+        both.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).expect("there is one run at least")
+    };
     if view.losses == Spacing::Linear {
-        let reach = reach(snapshot, view, 0.0);
+        let reach = reach(0.0);
         let (low, high) = extents(snapshot, view, 0.0).map_or(reach, |all| (all.low, reach.1.max(all.low)));
         return Heights { least: 0.0, reach: (low, high), scale: linear_around((low, high)) };
     }
@@ -27,13 +32,13 @@ pub(super) fn heights(snapshot: &Snapshot, view: &CurvesView) -> Heights {
         // Differences are no finer than that: values near the least differ by the rounding of larger terms.
         let rounding = 32.0 * f64::EPSILON * least.abs();
         if lowest(snapshot) >= least - rounding {
-            let (low, high) = reach(snapshot, view, least);
+            let (low, high) = reach(least);
             let reach = (low.max(rounding).min(high), high);
             return Heights { least, reach, scale: Scale::log_around(reach) };
         }
     }
     if lowest(snapshot) >= 0.0 || snapshot.least.is_some_and(|least| least.abs() <= ZERO) {
-        let reach = reach(snapshot, view, 0.0);
+        let reach = reach(0.0);
         return Heights { least: 0.0, reach, scale: Scale::log_around(reach) };
     }
     let reach = extents(snapshot, view, 0.0).map_or((-1.0, 1.0), |all| (all.low, all.high.max(all.began)));

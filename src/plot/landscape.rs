@@ -4,8 +4,8 @@ use super::arrows::{Part, arrows, head};
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::{
-    Axis, Colour, Cursor, Ellipse, Figure, Frame, Picture, Pixel, Rect, Scale, Theme, contours, key, pixels,
-    style_of,
+    Axis, Colour, Cursor, Ellipse, Figure, Frame, Picture, Pixel, Rect, Scale, Theme, contours, kept, key,
+    pixels, style_of,
 };
 use crate::experiment::{Window, number};
 use crate::math::read_number;
@@ -21,6 +21,8 @@ use crate::worker::Grid;
 #[derive(Clone, Debug)]
 pub struct LandscapeFigure<'a> {
     snapshot: &'a Snapshot,
+    /// The run that was kept.
+    kept: Option<&'a Snapshot>,
     grid: Option<&'a Grid>,
     surface: Option<&'a Surface>,
     theme: &'a Theme,
@@ -73,7 +75,16 @@ impl<'a> LandscapeFigure<'a> {
             let whole = !grid.values.is_empty() && grid.columns * grid.rows == grid.values.len();
             whole && grid.generation == plane.generation
         });
-        LandscapeFigure { snapshot, grid, surface: None, theme, frame, arrows: false, cursor: None }
+        LandscapeFigure {
+            snapshot,
+            kept: None,
+            grid,
+            surface: None,
+            theme,
+            frame,
+            arrows: false,
+            cursor: None,
+        }
     }
 
     /// With the function itself, to be asked for single values.
@@ -87,6 +98,12 @@ impl<'a> LandscapeFigure<'a> {
         if let Some(Window(window)) = window {
             self.frame = frame(self.snapshot, window, self.frame.size);
         }
+        self
+    }
+
+    /// With the lines of a run that was kept, in grey behind these.
+    pub fn beside(mut self, kept: Option<&'a Snapshot>) -> Self {
+        self.kept = kept.filter(|kept| kept.dimension == 2 && self.snapshot.dimension == 2);
         self
     }
 
@@ -151,6 +168,10 @@ impl<'a> LandscapeFigure<'a> {
 
     fn path(&self, lane: &LaneSnapshot) -> Vec<Pixel> {
         lane.path.iter().map(|&point| self.frame.at(point)).collect()
+    }
+
+    fn lines(&self) -> Vec<(&'a LaneSnapshot, Vec<Pixel>)> {
+        self.snapshot.lanes.iter().map(|lane| (lane, self.path(lane))).collect()
     }
 
     fn draw_path(&self, pen: &mut Pen<'_>, lane: &LaneSnapshot) -> Drawn {
@@ -297,6 +318,9 @@ impl Figure for LandscapeFigure<'_> {
     fn draw_data(&self, pen: &mut Pen<'_>) -> Drawn {
         let lanes = &self.snapshot.lanes;
         let mut inside = pen.inside(self.frame.rect);
+        if let Some(snapshot) = self.kept {
+            kept::draw(&mut inside, self.theme, Self { snapshot, ..self.clone() }.lines())?;
+        }
         for lane in lanes.iter().rev() {
             self.draw_path(&mut inside, lane)?;
         }

@@ -4,7 +4,7 @@ use super::heights::{Heights, heights};
 use super::label::{self, Label, Placed};
 use super::pen::{Drawn, Pen, Stroke};
 use super::{
-    Axis, Cursor, Figure, Frame, Kind, Pixel, Rect, Scale, Theme, curves, curves_csv, nothing, passing,
+    Axis, Cursor, Figure, Frame, Kind, Pixel, Rect, Scale, Theme, curves, curves_csv, kept, nothing, passing,
     style_of,
 };
 use crate::experiment::{CurvesView, LossAxis, Smoothing, Spread};
@@ -19,6 +19,8 @@ use crate::text::words::{count, near, three_digits};
 #[derive(Clone, Debug)]
 pub struct LossFigure<'a> {
     snapshot: &'a Snapshot,
+    /// The run that was kept.
+    kept: Option<&'a Snapshot>,
     view: CurvesView,
     theme: &'a Theme,
     frame: Frame,
@@ -46,8 +48,26 @@ impl<'a> LossFigure<'a> {
         size: [f64; 2],
         theme: &'a Theme,
     ) -> Self {
-        let view = view.into();
-        let Heights { least, reach, scale } = heights(snapshot, &view);
+        Self::of(snapshot, None, view.into(), size, theme)
+    }
+
+    /// With the lines of a run that was kept, in grey behind these, and room for them.
+    pub fn beside(self, kept: Option<&'a Snapshot>) -> Self {
+        if kept.is_none() {
+            return self;
+        }
+        let LossFigure { target, cursor, snapshot, view, theme, .. } = self;
+        Self { target, cursor, ..Self::of(snapshot, kept, view, self.frame.size, theme) }
+    }
+
+    fn of(
+        snapshot: &'a Snapshot,
+        kept: Option<&'a Snapshot>,
+        view: CurvesView,
+        size: [f64; 2],
+        theme: &'a Theme,
+    ) -> Self {
+        let Heights { least, reach, scale } = heights(snapshot, kept, &view);
         // Without optimizers there are no axes: the frame says so by having no titles.
         let loss = match scale.kind {
             _ if snapshot.lanes.is_empty() => String::new(),
@@ -58,7 +78,7 @@ impl<'a> LossFigure<'a> {
         let title = if snapshot.lanes.is_empty() { "" } else { curves::title(view.axis) };
         let (x, y) = (Axis::new(curves::across(snapshot, &view), title), Axis::new(scale, loss));
         let frame = label::frame(size, x, y, &snapshot.lanes, 2);
-        LossFigure { snapshot, view, theme, frame, reach, least, target: None, cursor: None }
+        LossFigure { snapshot, kept, view, theme, frame, reach, least, target: None, cursor: None }
     }
 
     /// With a line at the loss at which the run is to stop, if there is one.
@@ -235,6 +255,12 @@ impl<'a> LossFigure<'a> {
         steps.zip(before).map(|(step, before)| step - before).max().unwrap_or(1)
     }
 
+    fn lines(&self) -> Vec<(&'a LaneSnapshot, Vec<Pixel>)> {
+        let banded = self.is_banded();
+        let line = |lane| if banded { self.smoothed(lane) } else { self.raw(lane) };
+        self.snapshot.lanes.iter().map(|lane| (lane, line(lane))).collect()
+    }
+
     fn labels(&self) -> Vec<Label> {
         let best = self.newton().map_or(String::new(), |best| format!("mean {}", three_digits(best)));
         let mut references = Vec::with_capacity(2);
@@ -291,11 +317,13 @@ impl Figure for LossFigure<'_> {
         }
         let labels = label::beside(self.labels(), &self.frame);
         label::references(&mut inside, &labels, &self.frame)?;
+        if let Some(snapshot) = self.kept {
+            kept::draw(&mut inside, self.theme, Self { snapshot, ..self.clone() }.lines())?;
+        }
         let mut drawn = Vec::with_capacity(lanes.len());
-        for lane in lanes.iter().rev() {
+        for (lane, points) in self.lines().into_iter().rev() {
             let style = style_of(lane);
             let colour = self.theme.colour(style.colour);
-            let points = if self.is_banded() { self.smoothed(lane) } else { self.raw(lane) };
             inside.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
             drawn.push(points);
         }
@@ -350,6 +378,9 @@ impl Figure for LossFigure<'_> {
             Kind::SymmetricLog { .. } => ", linear near 0",
             _ => "",
         };
+        if self.kept.is_some() {
+            caption += ". Grey: kept";
+        }
         caption
     }
 

@@ -112,6 +112,19 @@ impl<'a> Drawing<'a> {
         }
     }
 
+    /// With the lines of a run that was kept behind those of this one.
+    pub fn beside(self, kept: Option<&'a Snapshot>) -> Self {
+        match self {
+            Drawing::Landscape(figure) => Drawing::Landscape(figure.beside(kept)),
+            Drawing::Loss(figure) => Drawing::Loss(figure.beside(kept)),
+            Drawing::Spectrum(figure) => Drawing::Spectrum(figure.beside(kept)),
+            Drawing::Product(figure) => Drawing::Product(figure.beside(kept)),
+            Drawing::Direction(figure) => Drawing::Direction(figure.beside(kept)),
+            Drawing::Error(figure) => Drawing::Error(figure.beside(kept)),
+            Drawing::Decision(_) | Drawing::Matrix(_) => self,
+        }
+    }
+
     /// With what there was at a step, where somebody points at one.
     pub fn pointed(self, step: Option<Cursor>) -> Self {
         match self {

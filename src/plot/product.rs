@@ -3,7 +3,7 @@
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::spectrum::{draw_markers, zero};
-use super::{Axis, Figure, Frame, Pixel, Scale, Theme, nothing, style_of};
+use super::{Axis, Figure, Frame, Pixel, Scale, Theme, kept, nothing, style_of};
 use crate::experiment::number;
 use crate::session::{LaneSnapshot, Snapshot};
 use crate::text::words::{count, three_digits};
@@ -13,6 +13,8 @@ use crate::text::words::{count, three_digits};
 #[derive(Clone, Debug)]
 pub struct ProductFigure<'a> {
     snapshot: &'a Snapshot,
+    /// The run that was kept.
+    kept: Option<&'a Snapshot>,
     theme: &'a Theme,
     frame: Frame,
     reach: (f64, f64),
@@ -38,7 +40,13 @@ impl<'a> ProductFigure<'a> {
         let x = Axis { whole: true, ..Axis::new(Scale::linear(1.0 - margin, n + margin), titles[0]) };
         let y = Axis::new(Scale::log_around(reach), titles[1]);
         let frame = label::frame(size, x, y, &snapshot.lanes, 1);
-        ProductFigure { snapshot, theme, frame, reach }
+        ProductFigure { snapshot, kept: None, theme, frame, reach }
+    }
+
+    /// With the lines of a run that was kept, in grey behind these.
+    pub fn beside(mut self, kept: Option<&'a Snapshot>) -> Self {
+        self.kept = kept.filter(|kept| kept.dimension == self.snapshot.dimension);
+        self
     }
 
     /// With the vertical axis of the figure before, as long as that serves, and its names in the same order.
@@ -52,6 +60,10 @@ impl<'a> ProductFigure<'a> {
     fn points(&self, values: &[f64]) -> Vec<Pixel> {
         let place = |(place, value): (usize, &f64)| self.frame.at([place as f64 + 1.0, value.abs()]);
         values.iter().enumerate().map(place).collect()
+    }
+
+    fn lines(&self) -> Vec<(&'a LaneSnapshot, Vec<Pixel>)> {
+        products(self.snapshot).map(|(lane, values)| (lane, self.points(values))).collect()
     }
 
     fn labels(&self) -> Vec<Label> {
@@ -98,6 +110,9 @@ impl Figure for ProductFigure<'_> {
         let labels = label::beside(self.labels(), &self.frame);
         let mut inside = pen.inside(self.frame.rect);
         label::references(&mut inside, &labels, &self.frame)?;
+        if let Some(snapshot) = self.kept {
+            kept::draw(&mut inside, self.theme, Self { snapshot, ..self.clone() }.lines())?;
+        }
         let all: Vec<_> = products(self.snapshot).collect();
         for (place, (lane, values)) in all.iter().enumerate().rev() {
             let style = style_of(lane);

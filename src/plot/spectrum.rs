@@ -2,7 +2,7 @@
 
 use super::label::{self, Label};
 use super::pen::{DASHED, Drawn, Pen, Stroke};
-use super::{Axis, Colour, Figure, Frame, Marker, Pixel, Scale, Style, Theme, nothing, style_of};
+use super::{Axis, Colour, Figure, Frame, Marker, Pixel, Scale, Style, Theme, kept, nothing, style_of};
 use crate::experiment::number;
 use crate::session::{LaneSnapshot, Snapshot, Spectrum};
 use crate::text::words::{count, three_digits};
@@ -12,6 +12,8 @@ use crate::text::words::{count, three_digits};
 #[derive(Clone, Debug)]
 pub struct SpectrumFigure<'a> {
     snapshot: &'a Snapshot,
+    /// The run that was kept.
+    kept: Option<&'a Snapshot>,
     theme: &'a Theme,
     frame: Frame,
     reach: (f64, f64),
@@ -38,7 +40,13 @@ impl<'a> SpectrumFigure<'a> {
         let x = Axis { whole: true, ..Axis::new(Scale::linear(1.0 - margin, n + margin), titles[0]) };
         let y = Axis::new(Scale::log_around(reach), titles[1]);
         let frame = label::frame(size, x, y, &snapshot.lanes, 1);
-        SpectrumFigure { snapshot, theme, frame, reach }
+        SpectrumFigure { snapshot, kept: None, theme, frame, reach }
+    }
+
+    /// With the lines of a run that was kept, in grey behind these.
+    pub fn beside(mut self, kept: Option<&'a Snapshot>) -> Self {
+        self.kept = kept.filter(|kept| kept.dimension == self.snapshot.dimension);
+        self
     }
 
     /// With the vertical axis of the figure before, as long as that serves, and its names in the same order.
@@ -67,6 +75,10 @@ impl<'a> SpectrumFigure<'a> {
         let dash = if spectrum.diagonal { DOTTED } else { &[] };
         pen.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, dash))?;
         draw_markers(pen, &spectrum.effective, &points, lane, place, self.theme)
+    }
+
+    fn lines(&self) -> Vec<(&'a LaneSnapshot, Vec<Pixel>)> {
+        spectra(self.snapshot).map(|(lane, spectrum)| (lane, self.points(&spectrum.effective))).collect()
     }
 
     fn labels(&self) -> Vec<Label> {
@@ -205,6 +217,9 @@ impl Figure for SpectrumFigure<'_> {
             return nothing::say(pen, &self.frame, self.theme, nothing::why(self.snapshot, NOTHING));
         }
         let mut inside = pen.inside(self.frame.rect);
+        if let Some(snapshot) = self.kept {
+            kept::draw(&mut inside, self.theme, Self { snapshot, ..self.clone() }.lines())?;
+        }
         if let Some(values) = inverse_hessian(self.snapshot) {
             let muted = self.theme.muted;
             let points = self.points(values);

@@ -157,7 +157,8 @@ impl Figures {
 
     fn drawing_of<'a>(&self, place: usize, sight: &Sight<'a>, theme: &'a Theme) -> Drawing<'a> {
         let size = self.canvases[place].size();
-        Drawing::new(place, sight.snapshot, sight.experiment, sight.grid, size, theme)
+        let drawing = Drawing::new(place, sight.snapshot, sight.experiment, sight.grid, size, theme);
+        drawing.beside(sight.kept)
     }
 
     /// Makes the function, where a value of it or the lack of one is to be told: of many variables it takes a while.

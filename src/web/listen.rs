@@ -225,6 +225,7 @@ fn action(button: &Element) -> Option<Action> {
         "step-back" => Action::StepBack,
         "present" => Action::Present,
         "reset" => Action::Reset,
+        "keep" => Action::Keep,
         "dice" => Action::Dice,
         "share" => Action::Share,
         "explain" => Action::Explain,

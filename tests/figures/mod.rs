@@ -2,6 +2,7 @@
 
 mod decision;
 mod error;
+mod kept;
 mod landscape;
 mod legend;
 mod loss;

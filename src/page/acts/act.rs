@@ -21,6 +21,10 @@ impl Page {
             Action::Dice => {
                 self.set("seed", &(env.dice % 1_000_000).to_string(), env);
             }
+            Action::Keep => {
+                let keeps = self.kept.is_none() && self.snapshot.step > 0;
+                self.kept = keeps.then(|| Box::new(self.snapshot.clone()));
+            }
             Action::Share => self.share(env),
             Action::Restart => self.restart(env),
             Action::Restore => self.begin_scenario(self.experiment.scenario, env),

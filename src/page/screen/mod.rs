@@ -50,6 +50,8 @@ pub struct Sight<'a> {
     pub snapshot: &'a Snapshot,
     /// The settings.
     pub experiment: &'a Experiment,
+    /// The run that was kept.
+    pub kept: Option<&'a Snapshot>,
     /// The values of the function behind the landscape.
     pub grid: Option<&'a Grid>,
     /// Counts the pictures made of these, and the functions.
@@ -113,6 +115,7 @@ impl Page {
         Sight {
             snapshot: &self.snapshot,
             experiment: &self.experiment,
+            kept: self.kept.as_deref(),
             grid: self.raster.grid(),
             raster: self.raster.revision(),
             function: self.raster.function(),
