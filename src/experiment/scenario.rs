@@ -114,13 +114,13 @@ pub static SCENARIOS: &[Scenario] = &[
     Scenario {
         key: "ahead",
         name: "Who is ahead?",
-        look_for: "Not LODO: by step 10,000 SOAP, Adam in the eigenbasis of a full matrix, comes to 7.9, LODO to 10.4, Adam \
-                   to 15.5. SOAP keeps n² numbers and finds n eigenvectors now and then; LODO learns about 130 n.",
+        look_for: "SOAP, Adam in the eigenbasis of a full matrix: it comes to 7.9 by step 10,000, LODO to 10.4, Adam to 15.5. \
+                   It keeps n² numbers and finds n eigenvectors now and then; LODO learns about 130 n.",
         fairness: "LODO at its authors’ values for this task, the others at values found by the authors’ tuning procedure.",
         settings: &[
             ("dimension", "100"),
             ("noise-kind", "walk"),
-            ("optimizers", "lodo,soap,lbfgs-wolfe,adam,gd"),
+            ("optimizers", "lodo,soap,adam,gd"),
             ("spectrum-view", "directions"),
             ("step-axis", "log"),
         ],
@@ -258,10 +258,10 @@ mod tests {
         let experiment = scenario("ahead").unwrap().experiment();
         let trials = crate::study::trial(&experiment, 10_000, &[1], &|| 0.0, &crate::study::InTurn).unwrap();
         let losses: Vec<f64> = trials.iter().map(|trial| trial.summary().unwrap().0).collect();
-        for (place, said) in [(0, 10.4), (1, 7.9), (3, 15.5)] {
+        for (place, said) in [(0, 10.4), (1, 7.9), (2, 15.5)] {
             assert!((losses[place] - said).abs() < 0.05, "{} is said to be {said}", losses[place]);
         }
-        assert!(losses[2] > losses[0] && losses[4] > losses[3], "{losses:?}");
+        assert!(losses[3] > losses[2], "{losses:?}");
     }
 
     /// On the valley both are behind what a wider search finds, and Adam is ahead with either seed.

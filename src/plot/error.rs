@@ -6,6 +6,7 @@ use super::scale::{quantile, step_above};
 use super::{Axis, Cursor, Figure, Frame, Pixel, Scale, Theme, curves, kept, nothing, style_of};
 use crate::experiment::{CurvesView, LossAxis, Spread, number};
 use crate::session::{Band, LaneSnapshot, Snapshot};
+use crate::text::Contradiction;
 use crate::text::words::{count, three_digits};
 
 /// ‖I − GH‖_F / √n by step, as last measured: 0 for G = H⁻¹, 1 for G = 0. Linear from 0, so that both are seen, unless
@@ -197,6 +198,9 @@ impl Figure for ErrorFigure<'_> {
         if measured(self.snapshot).next().is_none() {
             return String::new();
         }
+        if let Some(contradiction) = Contradiction::of(self.snapshot) {
+            return contradiction.caption();
+        }
         let errors = measured(self.snapshot).flat_map(|lane| &lane.error);
         let peak = errors.fold(0.0, |peak: f64, (_, error)| peak.max(error.median));
         let cut = self.frame.at([0.0, peak]).y < self.frame.rect.top - 1.0;
@@ -232,6 +236,9 @@ impl Figure for ErrorFigure<'_> {
                 count(first.0),
                 count(last.0)
             );
+        }
+        if let Some(contradiction) = Contradiction::of(self.snapshot) {
+            words += &format!(" {}", contradiction.words());
         }
         words
     }

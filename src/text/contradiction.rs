@@ -8,26 +8,48 @@ const WARM: u64 = 1000;
 /// Two that differ by less are alike.
 const ALIKE: f64 = 0.95;
 
-/// A sentence, where the order by loss and that by distance from the inverse Hessian disagree.
-pub(super) fn contradiction(snapshot: &Snapshot) -> Option<String> {
-    let running = || snapshot.lanes.iter().filter(|lane| lane.is_active() && lane.latest_error().is_some());
-    let error = |lane: &LaneSnapshot| lane.latest_error().unwrap_or(f64::INFINITY);
-    let lowest = running().min_by(|a, b| a.smoothed.total_cmp(&b.smoothed))?;
-    let nearest = running().min_by(|a, b| error(a).total_cmp(&error(b)))?;
-    let differ = error(nearest) < ALIKE * error(lowest) && lowest.smoothed < ALIKE * nearest.smoothed;
-    if snapshot.step < WARM || !snapshot.noisy || !differ {
-        return None;
+/// Where the order by loss and that by distance from the inverse Hessian disagree, that they do and why.
+pub struct Contradiction<'a> {
+    nearest: &'a LaneSnapshot,
+    lowest: &'a LaneSnapshot,
+    /// The momentum that lags behind the walking minimum, if it is that.
+    lags: Option<f64>,
+}
+
+impl<'a> Contradiction<'a> {
+    /// That of a snapshot, if there is one.
+    pub fn of(snapshot: &'a Snapshot) -> Option<Self> {
+        let running =
+            || snapshot.lanes.iter().filter(|lane| lane.is_active() && lane.latest_error().is_some());
+        let error = |lane: &LaneSnapshot| lane.latest_error().unwrap_or(f64::INFINITY);
+        let lowest = running().min_by(|a, b| a.smoothed.total_cmp(&b.smoothed))?;
+        let nearest = running().min_by(|a, b| error(a).total_cmp(&error(b)))?;
+        let differ = error(nearest) < ALIKE * error(lowest) && lowest.smoothed < ALIKE * nearest.smoothed;
+        // What Newton’s method pays is known where the minimum walks.
+        let walks = snapshot.newton_best.is_some();
+        let lags = memory(nearest).filter(|long| walks && *long > 0.1 + memory(lowest).unwrap_or(0.0));
+        (snapshot.step >= WARM && snapshot.noisy && differ).then_some(Contradiction { nearest, lowest, lags })
     }
-    // What Newton’s method pays is known where the minimum walks.
-    let walks = snapshot.newton_best.is_some();
-    let why = match (memory(nearest), memory(lowest)) {
-        (Some(long), short) if walks && long > 0.1 + short.unwrap_or(0.0) => {
-            format!("its momentum of {} lags behind the walking minimum", number(long))
+
+    /// In at most sixty characters, but for a long name.
+    pub fn caption(&self) -> String {
+        match self.lags {
+            Some(momentum) => {
+                format!("Nearer is not lower: {}’s momentum of {} lags", self.nearest.name, number(momentum))
+            }
+            None => "Nearer is not lower: it counts all directions alike".into(),
         }
-        _ => "the distance counts all directions alike, the loss those that still cost".into(),
-    };
-    let (nearest, lowest) = (&nearest.name, &lowest.name);
-    Some(format!("{nearest}’s matrix is nearer to H⁻¹, but {lowest}’s loss is lower: {why}."))
+    }
+
+    /// In a sentence.
+    pub fn words(&self) -> String {
+        let why = match self.lags {
+            Some(momentum) => format!("its momentum of {} lags behind the walking minimum", number(momentum)),
+            None => "the distance counts all directions alike, the loss those that still cost".into(),
+        };
+        let (nearest, lowest) = (&self.nearest.name, &self.lowest.name);
+        format!("{nearest}’s matrix is nearer to the inverse Hessian, but {lowest}’s loss is lower: {why}.")
+    }
 }
 
 /// How much of a gradient a lane's momentum keeps from step to step, if it has one.
@@ -49,7 +71,7 @@ mod tests {
         session.advance_to(1200, &|| 0.0);
         let mut snapshot = session.snapshot();
         change(&mut snapshot);
-        contradiction(&snapshot)
+        Contradiction::of(&snapshot).map(|contradiction| contradiction.words())
     }
 
     fn set(lane: &mut LaneSnapshot, loss: f64, error: f64) {
@@ -65,8 +87,8 @@ mod tests {
             set(&mut snapshot.lanes[0], 5.0, 0.8);
             set(&mut snapshot.lanes[1], 9.0, 0.5);
         });
-        let expected = "Adam’s matrix is nearer to H⁻¹, but LODO’s loss is lower: its momentum of 0.51 lags behind the \
-                        walking minimum.";
+        let expected = "Adam’s matrix is nearer to the inverse Hessian, but LODO’s loss is lower: its momentum of 0.51 \
+                        lags behind the walking minimum.";
         assert_eq!(words.as_deref(), Some(expected));
         let other = said(link, |snapshot| {
             set(&mut snapshot.lanes[0], 9.0, 0.5);

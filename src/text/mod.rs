@@ -9,6 +9,7 @@ mod step;
 mod verdict;
 pub mod words;
 
+pub use contradiction::Contradiction;
 pub use news::News;
 pub use status::{lane_state, lane_words, status_words};
 pub use step::step_words;

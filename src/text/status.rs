@@ -1,11 +1,13 @@
 //! Where a run stands, in words.
 
-use super::contradiction::contradiction;
 use super::words::{count, near, three_digits};
 use crate::experiment::{Experiment, number};
 use crate::math::read_number;
 use crate::optim::Purpose;
 use crate::session::{Finish, LaneSnapshot, Passing, Reached, Replicates, Rest, Snapshot, Status};
+
+/// Of so many at most it is said who passed whom.
+const FEW: usize = 4;
 
 /// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s average 7.41." `goal` is the step that a run from a file
 /// is taken to. Nothing before there is a run.
@@ -67,11 +69,11 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
     if let Some(lane) = stuck {
         words.push_str(&format!(" {}", stuck_words(lane)));
     }
-    if let Some(Passing { who, whom, bin }) = snapshot.passings().last() {
+    // Of many the figure says it.
+    if snapshot.lanes.len() <= FEW
+        && let Some(Passing { who, whom, bin }) = snapshot.passings().last()
+    {
         words.push_str(&format!(" {} passed {} {}.", who.name, whom.name, near(bin.step)));
-    }
-    if !playing && let Some(why) = contradiction(snapshot) {
-        words.push_str(&format!(" {why}"));
     }
     let (mut active, mut reached) = (0, 0);
     for lane in snapshot.lanes.iter().filter(|lane| lane.is_active()) {

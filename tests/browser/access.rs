@@ -114,7 +114,7 @@ fn everything_is_reached_by_keyboard() {
             "lodo-lr-value",
             "adam-on",
             // The panels in their order: eigenvalues, loss, error, landscape.
-            "loss-axis",
+            "axes",
             "plane",
         ];
         let mut seen: Vec<String> = vec!["scenario".into()];
