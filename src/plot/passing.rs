@@ -39,6 +39,7 @@ pub(super) fn draw(
     let near = Pixel::new(mark.at.x, if below { place.top } else { place.bottom });
     let rim = mark.at.offset(0.0, if below { RADIUS } else { -RADIUS });
     pen.line(&[rim, near], Stroke::dashed(theme.muted, Theme::AXIS_LINE, LEADER))?;
+    pen.rect(place, theme.plate)?;
     let middle = Pixel::new(0.5 * (place.left + place.right), 0.5 * (place.top + place.bottom));
     pen.text(middle, &mark.words, &Lettering::new(mark.colour).at(HPos::Center, VPos::Center))
 }
