@@ -56,7 +56,7 @@ pub(super) fn inverse_hessian_error(preconditioner: &dyn LinearMap, noisy: &Nois
 }
 
 /// The eigenvalues of a preconditioner and of H⁻¹ at x, beyond [`DENSE_LIMIT`] as an estimate; `None` if not finite. What is
-/// zero but for [`rounding`] is zero, and where H has such an eigenvalue, H⁻¹ does not exist and has none.
+/// zero but for [`rounding`] is zero, and along directions with such an eigenvalue of H there is no inverse.
 pub(super) fn spectrum(
     preconditioner: &dyn LinearMap,
     noisy: &Noisy,
@@ -76,12 +76,14 @@ pub(super) fn spectrum(
         None => clean(eigenvalues(&preconditioner.dense())?),
     };
     let hessian = noisy.objective().hessian_eigenvalues(&noisy.relative(x));
-    let inverse_hessian = hessian.map(|values| inverse_spectrum(&values)).unwrap_or_default();
+    let inverse_hessian = hessian.as_deref().map(inverse_spectrum).unwrap_or_default();
+    let flat = hessian.map_or(0, |values| values.len() - inverse_hessian.len());
     let diagonal = diagonal.is_some();
     Some(Spectrum {
         step,
         effective,
         inverse_hessian,
+        flat,
         product: None,
         diagonal,
         estimated: false,
@@ -103,11 +105,15 @@ pub(super) fn product_eigenvalues(
     }
     let (g, h) = (preconditioner.dense(), noisy.hessian(x)?);
     let g = (&g + &g.t()) * 0.5;
+    // Of semidefinite matrices what is below zero is rounding of a product of their largest entries.
+    let least = rounding(n, greatest(&g.diag().to_vec()) * greatest(&h.diag().to_vec()));
     let (lower, other) = match cholesky(&h) {
         Some(lower) => (lower, g),
         None => (cholesky(&g)?, h),
     };
-    eigenvalues(&lower.t().dot(&other.dot(&lower))).map(clean)
+    let mut values = eigenvalues(&lower.t().dot(&other.dot(&lower))).map(clean)?;
+    values.iter_mut().filter(|value| (-least..0.0).contains(*value)).for_each(|value| *value = 0.0);
+    Some(values)
 }
 
 /// These eigenvalues of a matrix, those that are zero but for [`rounding`] as zero.
@@ -161,17 +167,30 @@ fn spectrum_estimate(
     };
     let here = noisy.relative(x);
     let known = (n > DENSE_LIMIT).then(|| noisy.objective().hessian_eigenvalues(&here)).flatten();
-    let (hessian, singular) = match known {
+    let (inverse_hessian, flat) = match known {
         Some(values) => {
-            let singular = inverse_spectrum(&values).is_empty();
-            (every(values, count)?, singular)
+            let inverse = inverse_spectrum(&values);
+            let (flat, seen) = (values.len() - inverse.len(), inverse.len().min(count));
+            (every(inverse, seen)?, flat)
         }
-        None => estimate(&mut |v, out| noisy.objective().hessian_product(&here, v, out))?,
+        None => {
+            let hessian = |v: &[f64], out: &mut [f64]| noisy.objective().hessian_product(&here, v, out);
+            let (hessian, singular) = estimate(&mut { hessian })?;
+            // Between a zero and its neighbour quantiles are interpolated.
+            (if singular { Vec::new() } else { inverse_spectrum(&hessian) }, 0)
+        }
     };
-    // Between a zero and its neighbour quantiles are interpolated.
-    let inverse_hessian = if singular { Vec::new() } else { inverse_spectrum(&hessian) };
     let diagonal = diagonal.is_some();
-    Some(Spectrum { step, effective, inverse_hessian, product: None, diagonal, estimated: true, products })
+    Some(Spectrum {
+        step,
+        effective,
+        inverse_hessian,
+        flat,
+        product: None,
+        diagonal,
+        estimated: true,
+        products,
+    })
 }
 
 /// `count` of these values in ascending order, evenly spaced by rank.

@@ -110,6 +110,9 @@ fn pictures_of_matrices() {
     assert_picture("matrices_dark", &MatrixFigure::new(&bowl, SIZE, &dark));
     let saddle = snapshot("objective=monkey-saddle&optimizers=lodo,newton", 3);
     assert_picture("spectrum_of_both_signs", &SpectrumFigure::new(&saddle, SIZE, &light));
+    let flat =
+        snapshot("scenario=blank&objective=formula&formula=x^2%2By^2&dimension=50&optimizers=lodo,adam", 60);
+    assert_picture("spectrum_of_flat_directions", &SpectrumFigure::new(&flat, SIZE, &light));
     assert_picture("error_diverged", &ErrorFigure::new(&diverged(), SIZE, &light));
 }
 
