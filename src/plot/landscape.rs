@@ -1,6 +1,7 @@
 //! The function on a plane, and the paths across it.
 
 use super::arrows::{Part, arrows, head};
+use super::inset::{self, Inset};
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::{
@@ -14,9 +15,10 @@ use crate::worker::Grid;
 
 /// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin.
 ///
-/// Around LODO's point, as ellipses: the unit circle of its preconditioner's metric, and, dashed, that of the
-/// inverse Hessian at the first lane's point. Either is drawn to its own scale, since in size they differ by
-/// orders of magnitude: direction and shape are compared here, sizes in the spectrum.
+/// In two dimensions, around LODO's point, as ellipses: the unit circle of its preconditioner's metric, and, dashed, that
+/// of the inverse Hessian at the first lane's point. Either is drawn to its own scale, since in size they differ by
+/// orders of magnitude: direction and shape are compared here, sizes in the spectrum. Above, where axes differ in scale,
+/// the two are compared beside the axes.
 #[derive(Clone, Debug)]
 pub struct LandscapeFigure<'a> {
     snapshot: &'a Snapshot,
@@ -44,7 +46,9 @@ fn frame(snapshot: &Snapshot, [left, right, low, high]: [f64; 4], size: [f64; 2]
     let (x, y) = (axis(left, right, &plane.axes[0]), axis(low, high, &plane.axes[1]));
     // Below them, the names of many.
     let key = if lanes.len() > FEW { key::rows(lanes, size, &Theme::light()).0 } else { 0.0 };
-    let mut frame = Frame { size, ..Frame::new([size[0], size[1] - key], x, y, 20.0) };
+    let above = [size[0], size[1] - key];
+    let beside = inset::room(snapshot, above).unwrap_or(20.0);
+    let mut frame = Frame { size, ..Frame::new(above, x, y, beside) };
     if snapshot.dimension == 2 {
         equalize(&mut frame);
     }
@@ -133,14 +137,20 @@ impl<'a> LandscapeFigure<'a> {
         Some(Rect { left: from.x, top: from.y, right: to.x, bottom: to.y })
     }
 
-    fn path(&self, lane: &LaneSnapshot) -> Vec<Pixel> {
-        lane.path.iter().map(|&point| self.frame.at(point)).collect()
+    fn inset(&self) -> Option<Inset<'_>> {
+        Inset::new(self.snapshot, &self.frame)
+    }
+
+    /// Pixels to a unit of x and of y.
+    fn pixels(&self) -> [f64; 2] {
+        let Frame { rect, x, y, .. } = &self.frame;
+        [rect.width() / (x.scale.to - x.scale.from), rect.height() / (y.scale.to - y.scale.from)]
     }
 
     fn draw_path(&self, pen: &mut Pen<'_>, lane: &LaneSnapshot) -> Drawn {
         let style = style_of(lane);
         let colour = self.theme.colour(style.colour);
-        let path = self.path(lane);
+        let path: Vec<Pixel> = lane.path.iter().map(|&point| self.frame.at(point)).collect();
         let recent = path.len() - path.len().div_ceil(8).max(2).min(path.len());
         // A long path under noise is a thicket, which must not hide what is new.
         let strength = (7.0 / (path.len() as f64).sqrt()).clamp(0.42, 0.65);
@@ -163,14 +173,10 @@ impl<'a> LandscapeFigure<'a> {
         pen.marker(style.marker, here, 1.1 * Theme::MARKER, colour, Some(self.theme.paper))
     }
 
-    /// Whose ellipse is drawn: LODO's, or the first there is.
+    /// Whose ellipse is drawn around its point: LODO's, or the first there is.
     fn ellipse_lane(&self) -> Option<&LaneSnapshot> {
-        self.snapshot.subject(|lane| lane.ellipse.is_some() && lane.status == Status::Running)
-    }
-
-    /// Whether there is an ellipse and none of H⁻¹ to compare it with.
-    fn lacks_inverse(&self) -> bool {
-        self.ellipse_lane().is_some() && self.snapshot.plane.inverse_hessian.is_none()
+        let is_drawn = |lane: &LaneSnapshot| lane.ellipse.is_some() && lane.status == Status::Running;
+        self.snapshot.subject(is_drawn).filter(|_| self.snapshot.dimension == 2)
     }
 
     /// LODO's ellipse, and that of H⁻¹ around the same point with its name.
@@ -181,11 +187,10 @@ impl<'a> LandscapeFigure<'a> {
         if !self.frame.rect.contains(centre) {
             return Ok(());
         }
-        let [width, height] = [self.frame.rect.width(), self.frame.rect.height()];
-        let unit = [self.frame.x.scale, self.frame.y.scale].map(|scale| scale.to - scale.from);
+        let side = self.frame.rect.width().min(self.frame.rect.height());
         let outline = |form: [f64; 3]| {
-            let ellipse = Ellipse::new(form, [width / unit[0], height / unit[1]])?;
-            Some(ellipse.outline(centre, ELLIPSE * width.min(height) / ellipse.reach()))
+            let ellipse = Ellipse::new(form, self.pixels())?;
+            Some(ellipse.outline(centre, ELLIPSE * side / ellipse.reach()))
         };
         if let Some(inverse) = self.snapshot.plane.inverse_hessian.and_then(outline) {
             pen.line(
@@ -296,6 +301,9 @@ impl Figure for LandscapeFigure<'_> {
         for lane in lanes.iter().rev() {
             self.draw_point(&mut inside, lane)?;
         }
+        if let Some(inset) = self.inset() {
+            inset.draw(pen, self.theme)?;
+        }
         if lanes.len() > FEW {
             label::write(pen, self.theme, &key::rows(lanes, self.frame.size, self.theme).1)?;
         }
@@ -335,18 +343,12 @@ impl Figure for LandscapeFigure<'_> {
             (2, false) if plane.minima.is_empty() => "f(x, y)".into(),
             (2, false) => "f(x, y), minimum ringed".into(),
             (2, true) => "f(x, y), its minimum held still".into(),
-            _ => match plane.share {
-                None => "Nothing is on its way".into(),
-                Some(share) => {
-                    let inverse = if self.lacks_inverse() { "; H⁻¹ not drawn on this plane" } else { "" };
-                    if step == 0 {
-                        return format!("Nothing has moved yet{inverse}");
-                    }
-                    let less = if share < 0.01 { "less than " } else { "" };
-                    let part = 100.0 * share.clamp(0.01, 1.0);
-                    format!("Shows {less}{part:.0} % of the displacement{inverse}")
-                }
-            },
+            (_, _) if plane.share.is_some() && step == 0 => "Nothing has moved yet".into(),
+            (_, _) => {
+                let Some(share) = plane.share else { return "Nothing is on its way".into() };
+                let less = if share < 0.01 { "less than " } else { "" };
+                format!("Shows {less}{:.0} % of the displacement", 100.0 * share.clamp(0.01, 1.0))
+            }
         }
     }
 
@@ -375,8 +377,11 @@ impl Figure for LandscapeFigure<'_> {
         if let Some(blank) = self.blank_words() {
             words += &format!(" Where it is blank, {blank}.");
         }
-        if self.lacks_inverse() {
-            words += " No ellipse of the inverse Hessian: it is not positive definite, or not known on this plane.";
+        if let Some(inset) = self.inset().and_then(|inset| inset.words()) {
+            words += &format!(" {inset}.");
+        }
+        if self.ellipse_lane().is_some() && plane.inverse_hessian.is_none() {
+            words += " No ellipse of the inverse Hessian: it is not positive definite.";
         }
         if !places.is_empty() {
             words += &format!(" Step {}: {}.", count(self.snapshot.step), places.join("; "));
@@ -411,6 +416,9 @@ impl Figure for LandscapeFigure<'_> {
     }
 
     fn at(&self, point: Pixel) -> Option<String> {
+        if let Some(inset) = self.inset().filter(|inset| inset.contains(point)) {
+            return inset.words();
+        }
         let [across, up] = self.frame.values_at(point)?;
         let (x, y) = (&self.frame.x, &self.frame.y);
         let [(across, a), (up, b)] =

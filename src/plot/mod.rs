@@ -28,6 +28,7 @@ mod error;
 mod frame;
 mod heat;
 mod heights;
+mod inset;
 mod key;
 mod label;
 mod landscape;
