@@ -9,11 +9,13 @@ use super::{
 };
 use crate::experiment::{Window, number};
 use crate::math::read_number;
-use crate::session::{Ahead, Arrow, LaneSnapshot, Snapshot, Status, Surface};
+use crate::session::{Ahead, Arrow, Cloud, LaneSnapshot, Snapshot, Status, Surface};
 use crate::text::words::{count, digits, plain, scientific, three_digits};
 use crate::worker::Grid;
 
-/// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin.
+/// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin. Above two
+/// dimensions under noise only the last tenth of it, and as an ellipse where it was then: mean and two standard
+/// deviations.
 ///
 /// In two dimensions, around LODO's point, as ellipses: the unit circle of its preconditioner's metric, and, dashed, that
 /// of the inverse Hessian at the first lane's point. Either is drawn to its own scale, since in size they differ by
@@ -147,16 +149,36 @@ impl<'a> LandscapeFigure<'a> {
         [rect.width() / (x.scale.to - x.scale.from), rect.height() / (y.scale.to - y.scale.from)]
     }
 
+    /// Where each of those still on their way was over the last tenth, where that is drawn.
+    fn clouds(&self) -> impl DoubleEndedIterator<Item = (&LaneSnapshot, Cloud)> {
+        let lanes =
+            self.snapshot.lanes.iter().filter(|lane| self.snapshot.has_clouds() && !lane.has_diverged());
+        lanes.filter_map(|lane| Some((lane, lane.cloud()?)))
+    }
+
+    fn draw_cloud(&self, pen: &mut Pen<'_>, lane: &LaneSnapshot, cloud: Cloud) -> Drawn {
+        let Some(ellipse) = Ellipse::new(cloud.covariance, self.pixels()) else { return Ok(()) };
+        let style = style_of(lane);
+        let colour = self.theme.colour(style.colour);
+        let outline = ellipse.outline(self.frame.at(cloud.mean), 2.0);
+        pen.fill(&outline[1..], colour.faint(0.15))?;
+        pen.line(&outline, Stroke::dashed(colour, 1.5 * Theme::AXIS_LINE, style.dash))
+    }
+
     fn draw_path(&self, pen: &mut Pen<'_>, lane: &LaneSnapshot) -> Drawn {
         let style = style_of(lane);
         let colour = self.theme.colour(style.colour);
-        let path: Vec<Pixel> = lane.path.iter().map(|&point| self.frame.at(point)).collect();
+        let clouds = self.snapshot.has_clouds();
+        let points = if clouds { lane.recent() } else { &lane.path };
+        let path: Vec<Pixel> = points.iter().map(|&point| self.frame.at(point)).collect();
         let recent = path.len() - path.len().div_ceil(8).max(2).min(path.len());
         // A long path under noise is a thicket, which must not hide what is new.
         let strength = (7.0 / (path.len() as f64).sqrt()).clamp(0.42, 0.65);
         pen.line(&path[..(recent + 1).min(path.len())], Stroke::solid(colour.faint(strength), 1.0))?;
         pen.line(&path[recent..], Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
-        if let [start, _, ..] = path.as_slice() {
+        if let [start, _, ..] = path.as_slice()
+            && !clouds
+        {
             pen.ring(*start, 3.0, Stroke::solid(self.theme.paper, 3.0))?;
             pen.ring(*start, 3.0, Stroke::solid(self.theme.ink, 1.25))?;
         }
@@ -286,6 +308,9 @@ impl Figure for LandscapeFigure<'_> {
     fn draw_data(&self, pen: &mut Pen<'_>) -> Drawn {
         let lanes = &self.snapshot.lanes;
         let mut inside = pen.inside(self.frame.rect);
+        for (lane, cloud) in self.clouds().rev() {
+            self.draw_cloud(&mut inside, lane, cloud)?;
+        }
         for lane in lanes.iter().rev() {
             self.draw_path(&mut inside, lane)?;
         }
@@ -347,7 +372,12 @@ impl Figure for LandscapeFigure<'_> {
             (_, _) => {
                 let Some(share) = plane.share else { return "Nothing is on its way".into() };
                 let less = if share < 0.01 { "less than " } else { "" };
-                format!("Shows {less}{:.0} % of the displacement", 100.0 * share.clamp(0.01, 1.0))
+                let part = format!("{less}{:.0} % of the displacement", 100.0 * share.clamp(0.01, 1.0));
+                if self.clouds().next().is_some() {
+                    format!("Clouds: last tenth, ±2 SD; {part}")
+                } else {
+                    format!("Shows {part}")
+                }
             }
         }
     }
@@ -371,7 +401,16 @@ impl Figure for LandscapeFigure<'_> {
                 let [x, y] = point.map(three_digits);
                 let beyond = self.frame.beyond(self.frame.at(point));
                 let outside = if beyond.is_empty() { "" } else { " outside the picture" };
-                Some(format!("{} at {x}, {y}{outside}", lane.name))
+                let cloud = self.clouds().find(|(other, _)| other.key == lane.key).map(|(_, cloud)| {
+                    let [a, b] = cloud.mean.map(three_digits);
+                    let [across, up] = [0, 1].map(|axis| three_digits(cloud.reach(axis)));
+                    let points = cloud.points;
+                    format!(
+                        ", over the last tenth around {a}, {b} by two standard deviations of {across} and {up} \
+                         ({points} points)"
+                    )
+                });
+                Some(format!("{} at {x}, {y}{outside}{}", lane.name, cloud.unwrap_or_default()))
             })
             .collect();
         if let Some(blank) = self.blank_words() {

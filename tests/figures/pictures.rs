@@ -51,8 +51,9 @@ fn pictures_of_landscapes() {
     let map = grid(link, &valley);
     assert_picture("landscape_valley", &LandscapeFigure::new(&valley, Some(&map), SIZE, &light));
     assert_picture("landscape_valley_dark", &LandscapeFigure::new(&valley, Some(&map), SIZE, &dark));
-    let bowl = snapshot("dimension=20", 150);
+    let bowl = snapshot("dimension=20", 1500);
     assert_picture("landscape_plane_of_bowl", &LandscapeFigure::new(&bowl, None, SIZE, &light));
+    assert_picture("landscape_plane_of_bowl_dark", &LandscapeFigure::new(&bowl, None, SIZE, &dark));
     let coordinates = snapshot("dimension=20&plane=coordinates&plane-x=3&plane-y=7", 60);
     assert_picture("landscape_coordinates", &LandscapeFigure::new(&coordinates, None, SIZE, &light));
     let many = snapshot("scenario=rosenbrock&optimizers=lodo,adam,momentum,gd,newton,bfgs,cg", 60);
