@@ -3,6 +3,7 @@
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::frame::{ABOVE, BELOW};
+use super::label::BOLD;
 use super::pen::{DASHED, Drawn, Lettering, Pen, Stroke, text_width};
 use super::{Ellipse, Frame, Pixel, Rect, Theme, style_of};
 use crate::math::zero_below_rounding;
@@ -31,12 +32,16 @@ const EDGE: f64 = 6.0;
 /// What its title takes, under the page's buttons.
 const TITLE: f64 = 22.0;
 const LINE: f64 = 15.0;
+/// What a name needs of the width beside itself and this: labels of the axis, gaps and an arrow.
+const AXES: f64 = 90.0;
 /// Radii of the unit circle from the middle to the rim.
 const ROOM: f64 = 1.6;
 
 /// How much room beside the axes of a landscape of this size is its own; `None` where there is no matrix or not enough.
 pub(super) fn room(snapshot: &Snapshot, [width, height]: [f64; 2]) -> Option<f64> {
-    let side = (PART * width).min(MOST).min(height - ABOVE - TITLE - EDGE);
+    let names = snapshot.lanes.iter().map(|lane| BOLD * text_width(&lane.name));
+    let across = width - AXES - names.fold(0.0, f64::max);
+    let side = (PART * width).min(MOST).min(across).min(height - ABOVE - TITLE - EDGE);
     // Of a matrix the distance from H⁻¹ is known.
     let known = snapshot.dimension > 2 && snapshot.lanes.iter().any(|lane| !lane.error.is_empty());
     (known && side >= LEAST).then_some(GAP + side + EDGE)
@@ -89,7 +94,7 @@ impl<'a> Inset<'a> {
         let Some(lane) = self.lane else { return Ok(()) };
         let colour = theme.colour(style_of(lane).colour);
         let title = format!("{}: G·H", lane.name);
-        let title = if 1.16 * text_width(&title) < right - left { &title } else { "G·H" };
+        let title = if BOLD * text_width(&title) < right - left { &title } else { "G·H" };
         let lettering = Lettering::new(colour).at(HPos::Left, VPos::Top).bold();
         pen.text(Pixel::new(left, top - TITLE + 4.0), title, &lettering)?;
         let muted = Lettering::new(theme.muted).at(HPos::Center, VPos::Center);
@@ -113,9 +118,11 @@ impl<'a> Inset<'a> {
                 write(pen, bottom - 9.0, &["cut"])?;
             }
         }
-        if bottom + 2.5 * LINE < self.bottom {
-            let [least, greatest] = eigenvalues(form).map(|value| digits(value, 2));
-            write(pen, bottom + LINE, &[&format!("{least} to {greatest} ×"), "Newton’s step"])?;
+        let [least, greatest] = eigenvalues(form).map(|value| digits(value, 2));
+        let lines = [&*format!("{least} to {greatest} ×"), "Newton’s step"];
+        let fits = |words: &&str| text_width(words) <= right - left + 2.0 * EDGE;
+        if bottom + 2.5 * LINE < self.bottom && lines.iter().all(fits) {
+            write(pen, bottom + LINE, &lines)?;
         }
         if let Some(inverse) = circle([1.0, 0.0, 1.0]) {
             let outline = inverse.outline(middle, 1.0);
