@@ -257,6 +257,28 @@ mod tests {
         assert!((found.iter().sum::<f64>() / trace - 1.0).abs() < 1e-12);
     }
 
+    /// Along directions in which H is flat a large G has nothing but rounding, which is not below zero; what is, is.
+    #[test]
+    fn a_product_with_a_flat_hessian_is_not_below_zero_by_rounding() {
+        let n = 24;
+        let turned = |values: &dyn Fn(usize) -> f64, seed| {
+            Bowl::random((0..n).map(values).collect(), &mut Stream::new(seed, 0))
+        };
+        let flat = |i: usize| if i < 20 { 0.0 } else { 1e3 * i as f64 };
+        for seed in 1..9 {
+            let g = turned(&|i| if i < 20 { 1e4 } else { 1e-3 / i as f64 }, seed).hessian(&[]).unwrap();
+            let found = |h: &dyn Fn(usize) -> f64| {
+                let noisy = Noisy::new(Rc::new(turned(h, seed)), Noise::None, 0.0, Stream::new(1, 1));
+                product_eigenvalues(&g, &noisy, &vec![0.0; n]).unwrap()
+            };
+            let values = found(&flat);
+            assert!(values.iter().all(|&value| value >= 0.0), "{values:?}");
+            assert!(values[20..].iter().all(|value| (value - 1.0).abs() < 1e-6), "{values:?}");
+            let curved = found(&|i| if i == 0 { -1e-3 } else { flat(i) });
+            assert!((curved[0] + 10.0).abs() < 1e-6 && curved[1] >= 0.0, "{curved:?}");
+        }
+    }
+
     /// By products alone about the same as from matrices, for a full map and for a diagonal.
     #[test]
     fn an_estimated_spectrum_is_near_the_dense_one() {
