@@ -48,8 +48,8 @@ pub struct Frame {
     pub below: Option<Box<Frame>>,
 }
 
-const ABOVE: f64 = 24.0;
-const BELOW: f64 = 38.0;
+pub(super) const ABOVE: f64 = 24.0;
+pub(super) const BELOW: f64 = 38.0;
 const TICK: f64 = 4.0;
 /// How far a tick's label may reach beyond the axis' end, where names begin.
 const OVER: f64 = 7.0;

@@ -1,6 +1,7 @@
 //! The function on a plane, and the paths across it.
 
 use super::arrows::{Part, arrows, head};
+use super::inset::{self, Inset};
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::{
@@ -9,15 +10,18 @@ use super::{
 };
 use crate::experiment::{Window, number};
 use crate::math::read_number;
-use crate::session::{Ahead, Arrow, LaneSnapshot, Snapshot, Status, Surface};
+use crate::session::{Ahead, Arrow, Cloud, LaneSnapshot, Snapshot, Status, Surface};
 use crate::text::words::{count, digits, plain, scientific, three_digits};
 use crate::worker::Grid;
 
-/// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin.
+/// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin. Above two
+/// dimensions under noise only the last tenth of it, and as an ellipse where it was then: mean and two standard
+/// deviations.
 ///
-/// Around LODO's point, as ellipses: the unit circle of its preconditioner's metric, and, dashed, that of the
-/// inverse Hessian at the first lane's point. Either is drawn to its own scale, since in size they differ by
-/// orders of magnitude: direction and shape are compared here, sizes in the spectrum.
+/// In two dimensions, around LODO's point, as ellipses: the unit circle of its preconditioner's metric, and, dashed, that
+/// of the inverse Hessian at the first lane's point. Either is drawn to its own scale, since in size they differ by
+/// orders of magnitude: direction and shape are compared here, sizes in the spectrum. Above, where axes differ in scale,
+/// the two are compared beside the axes.
 #[derive(Clone, Debug)]
 pub struct LandscapeFigure<'a> {
     snapshot: &'a Snapshot,
@@ -49,7 +53,9 @@ fn frame(snapshot: &Snapshot, [left, right, low, high]: [f64; 4], size: [f64; 2]
     let (x, y) = (axis(left, right, &plane.axes[0]), axis(low, high, &plane.axes[1]));
     // Below them, the names of many.
     let key = if lanes.len() > FEW { key::rows(lanes, size, &Theme::light()).0 } else { 0.0 };
-    let mut frame = Frame { size, ..Frame::new([size[0], size[1] - key], x, y, 20.0) };
+    let above = [size[0], size[1] - key];
+    let beside = inset::room(snapshot, above).unwrap_or(20.0);
+    let mut frame = Frame { size, ..Frame::new(above, x, y, beside) };
     if snapshot.dimension == 2 {
         equalize(&mut frame);
     }
@@ -166,24 +172,51 @@ impl<'a> LandscapeFigure<'a> {
         Some(Rect { left: from.x, top: from.y, right: to.x, bottom: to.y })
     }
 
-    fn path(&self, lane: &LaneSnapshot) -> Vec<Pixel> {
-        lane.path.iter().map(|&point| self.frame.at(point)).collect()
+    fn inset(&self) -> Option<Inset<'_>> {
+        Inset::new(self.snapshot, &self.frame)
+    }
+
+    /// Pixels to a unit of x and of y.
+    fn pixels(&self) -> [f64; 2] {
+        let Frame { rect, x, y, .. } = &self.frame;
+        [rect.width() / (x.scale.to - x.scale.from), rect.height() / (y.scale.to - y.scale.from)]
+    }
+
+    /// Where each of those still on their way was over the last tenth, where that is drawn.
+    fn clouds(&self) -> impl DoubleEndedIterator<Item = (&LaneSnapshot, Cloud)> {
+        let lanes =
+            self.snapshot.lanes.iter().filter(|lane| self.snapshot.has_clouds() && !lane.has_diverged());
+        lanes.filter_map(|lane| Some((lane, lane.cloud()?)))
+    }
+
+    fn draw_cloud(&self, pen: &mut Pen<'_>, lane: &LaneSnapshot, cloud: Cloud) -> Drawn {
+        let Some(ellipse) = Ellipse::new(cloud.covariance, self.pixels()) else { return Ok(()) };
+        let style = style_of(lane);
+        let colour = self.theme.colour(style.colour);
+        let outline = ellipse.outline(self.frame.at(cloud.mean), 2.0);
+        pen.fill(&outline[1..], colour.faint(0.15))?;
+        pen.line(&outline, Stroke::dashed(colour, 1.5 * Theme::AXIS_LINE, style.dash))
     }
 
     fn lines(&self) -> Vec<(&'a LaneSnapshot, Vec<Pixel>)> {
-        self.snapshot.lanes.iter().map(|lane| (lane, self.path(lane))).collect()
+        let line = |lane: &LaneSnapshot| lane.path.iter().map(|&point| self.frame.at(point)).collect();
+        self.snapshot.lanes.iter().map(|lane| (lane, line(lane))).collect()
     }
 
     fn draw_path(&self, pen: &mut Pen<'_>, lane: &LaneSnapshot) -> Drawn {
         let style = style_of(lane);
         let colour = self.theme.colour(style.colour);
-        let path = self.path(lane);
+        let clouds = self.snapshot.has_clouds();
+        let points = if clouds { lane.recent() } else { &lane.path };
+        let path: Vec<Pixel> = points.iter().map(|&point| self.frame.at(point)).collect();
         let recent = path.len() - path.len().div_ceil(8).max(2).min(path.len());
         // A long path under noise is a thicket, which must not hide what is new.
         let strength = (7.0 / (path.len() as f64).sqrt()).clamp(0.42, 0.65);
         pen.line(&path[..(recent + 1).min(path.len())], Stroke::solid(colour.faint(strength), 1.0))?;
         pen.line(&path[recent..], Stroke::dashed(colour, Theme::BOLD_LINE, style.dash))?;
-        if let [start, _, ..] = path.as_slice() {
+        if let [start, _, ..] = path.as_slice()
+            && !clouds
+        {
             pen.ring(*start, 3.0, Stroke::solid(self.theme.paper, 3.0))?;
             pen.ring(*start, 3.0, Stroke::solid(self.theme.ink, 1.25))?;
         }
@@ -200,14 +233,10 @@ impl<'a> LandscapeFigure<'a> {
         pen.marker(style.marker, here, 1.1 * Theme::MARKER, colour, Some(self.theme.paper))
     }
 
-    /// Whose ellipse is drawn: LODO's, or the first there is.
+    /// Whose ellipse is drawn around its point: LODO's, or the first there is.
     fn ellipse_lane(&self) -> Option<&LaneSnapshot> {
-        self.snapshot.subject(|lane| lane.ellipse.is_some() && lane.status == Status::Running)
-    }
-
-    /// Whether there is an ellipse and none of H⁻¹ to compare it with.
-    fn lacks_inverse(&self) -> bool {
-        self.ellipse_lane().is_some() && self.snapshot.plane.inverse_hessian.is_none()
+        let is_drawn = |lane: &LaneSnapshot| lane.ellipse.is_some() && lane.status == Status::Running;
+        self.snapshot.subject(is_drawn).filter(|_| self.snapshot.dimension == 2)
     }
 
     /// LODO's ellipse, and that of H⁻¹ around the same point with its name.
@@ -218,11 +247,10 @@ impl<'a> LandscapeFigure<'a> {
         if !self.frame.rect.contains(centre) {
             return Ok(());
         }
-        let [width, height] = [self.frame.rect.width(), self.frame.rect.height()];
-        let unit = [self.frame.x.scale, self.frame.y.scale].map(|scale| scale.to - scale.from);
+        let side = self.frame.rect.width().min(self.frame.rect.height());
         let outline = |form: [f64; 3]| {
-            let ellipse = Ellipse::new(form, [width / unit[0], height / unit[1]])?;
-            Some(ellipse.outline(centre, ELLIPSE * width.min(height) / ellipse.reach()))
+            let ellipse = Ellipse::new(form, self.pixels())?;
+            Some(ellipse.outline(centre, ELLIPSE * side / ellipse.reach()))
         };
         if let Some(inverse) = self.snapshot.plane.inverse_hessian.and_then(outline) {
             pen.line(
@@ -321,6 +349,9 @@ impl Figure for LandscapeFigure<'_> {
         if let Some(snapshot) = self.kept {
             kept::draw(&mut inside, self.theme, Self { snapshot, ..self.clone() }.lines())?;
         }
+        for (lane, cloud) in self.clouds().rev() {
+            self.draw_cloud(&mut inside, lane, cloud)?;
+        }
         for lane in lanes.iter().rev() {
             self.draw_path(&mut inside, lane)?;
         }
@@ -342,6 +373,9 @@ impl Figure for LandscapeFigure<'_> {
                 inside.ring(then, 7.0, Stroke::solid(self.theme.paper, 4.0))?;
                 inside.ring(then, 7.0, Stroke::solid(colour, Theme::BOLD_LINE))?;
             }
+        }
+        if let Some(inset) = self.inset() {
+            inset.draw(pen, self.theme)?;
         }
         if lanes.len() > FEW {
             label::write(pen, self.theme, &key::rows(lanes, self.frame.size, self.theme).1)?;
@@ -382,18 +416,17 @@ impl Figure for LandscapeFigure<'_> {
             (2, false) if plane.minima.is_empty() => "f(x, y)".into(),
             (2, false) => "f(x, y), minimum ringed".into(),
             (2, true) => "f(x, y), its minimum held still".into(),
-            _ => match plane.share {
-                None => "Nothing is on its way".into(),
-                Some(share) => {
-                    let inverse = if self.lacks_inverse() { "; H⁻¹ not drawn on this plane" } else { "" };
-                    if step == 0 {
-                        return format!("Nothing has moved yet{inverse}");
-                    }
-                    let less = if share < 0.01 { "less than " } else { "" };
-                    let part = 100.0 * share.clamp(0.01, 1.0);
-                    format!("Shows {less}{part:.0} % of the displacement{inverse}")
+            (_, _) if plane.share.is_some() && step == 0 => "Nothing has moved yet".into(),
+            (_, _) => {
+                let Some(share) = plane.share else { return "Nothing is on its way".into() };
+                let less = if share < 0.01 { "less than " } else { "" };
+                let part = format!("{less}{:.0} % of the displacement", 100.0 * share.clamp(0.01, 1.0));
+                if self.clouds().next().is_some() {
+                    format!("Clouds: last tenth, ±2 SD; {part}")
+                } else {
+                    format!("Shows {part}")
                 }
-            },
+            }
         }
     }
 
@@ -416,14 +449,26 @@ impl Figure for LandscapeFigure<'_> {
                 let [x, y] = point.map(three_digits);
                 let beyond = self.frame.beyond(self.frame.at(point));
                 let outside = if beyond.is_empty() { "" } else { " outside the picture" };
-                Some(format!("{} at {x}, {y}{outside}", lane.name))
+                let cloud = self.clouds().find(|(other, _)| other.key == lane.key).map(|(_, cloud)| {
+                    let [a, b] = cloud.mean.map(three_digits);
+                    let [across, up] = [0, 1].map(|axis| three_digits(cloud.reach(axis)));
+                    let points = cloud.points;
+                    format!(
+                        ", over the last tenth around {a}, {b} by two standard deviations of {across} and {up} \
+                         ({points} points)"
+                    )
+                });
+                Some(format!("{} at {x}, {y}{outside}{}", lane.name, cloud.unwrap_or_default()))
             })
             .collect();
         if let Some(blank) = self.blank_words() {
             words += &format!(" Where it is blank, {blank}.");
         }
-        if self.lacks_inverse() {
-            words += " No ellipse of the inverse Hessian: it is not positive definite, or not known on this plane.";
+        if let Some(inset) = self.inset().and_then(|inset| inset.words()) {
+            words += &format!(" {inset}.");
+        }
+        if self.ellipse_lane().is_some() && plane.inverse_hessian.is_none() {
+            words += " No ellipse of the inverse Hessian: it is not positive definite.";
         }
         if !places.is_empty() {
             words += &format!(" Step {}: {}.", count(self.snapshot.step), places.join("; "));
@@ -458,6 +503,9 @@ impl Figure for LandscapeFigure<'_> {
     }
 
     fn at(&self, point: Pixel) -> Option<String> {
+        if let Some(inset) = self.inset().filter(|inset| inset.contains(point)) {
+            return inset.words();
+        }
         let [across, up] = self.frame.values_at(point)?;
         let (x, y) = (&self.frame.x, &self.frame.y);
         let [(across, a), (up, b)] =

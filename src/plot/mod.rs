@@ -29,6 +29,7 @@ mod error;
 mod frame;
 mod heat;
 mod heights;
+mod inset;
 mod kept;
 mod key;
 mod label;

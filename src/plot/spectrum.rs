@@ -8,7 +8,8 @@ use crate::session::{LaneSnapshot, Snapshot, Spectrum};
 use crate::text::words::{count, three_digits};
 
 /// Effective eigenvalues in ascending order, logarithmic: those of a learned matrix solid, of a diagonal dotted,
-/// of H⁻¹ at the first such lane's point dashed and grey. Those below zero are drawn at their size, hollow.
+/// of H⁻¹ at the first such lane's point dashed and grey, at the ranks that have one: where H is flat, it has no inverse.
+/// Those below zero are drawn at their size, hollow.
 #[derive(Clone, Debug)]
 pub struct SpectrumFigure<'a> {
     snapshot: &'a Snapshot,
@@ -57,8 +58,8 @@ impl<'a> SpectrumFigure<'a> {
     }
 
     #[inline(never)]
-    fn points(&self, values: &[f64]) -> Vec<Pixel> {
-        let ranks = ranks(values.len(), self.snapshot.dimension);
+    fn points(&self, values: &[f64], flat: usize) -> Vec<Pixel> {
+        let ranks = ranks(values.len(), self.snapshot.dimension - flat);
         ranks.zip(values).map(|(rank, value)| self.frame.at([rank, value.abs()])).collect()
     }
 
@@ -71,24 +72,25 @@ impl<'a> SpectrumFigure<'a> {
     ) -> Drawn {
         let style = style_of(lane);
         let colour = self.theme.colour(style.colour);
-        let points = self.points(&spectrum.effective);
+        let points = self.points(&spectrum.effective, 0);
         let dash = if spectrum.diagonal { DOTTED } else { &[] };
         pen.line(&points, Stroke::dashed(colour, Theme::BOLD_LINE, dash))?;
         draw_markers(pen, &spectrum.effective, &points, lane, place, self.theme)
     }
 
     fn lines(&self) -> Vec<(&'a LaneSnapshot, Vec<Pixel>)> {
-        spectra(self.snapshot).map(|(lane, spectrum)| (lane, self.points(&spectrum.effective))).collect()
+        spectra(self.snapshot).map(|(lane, spectrum)| (lane, self.points(&spectrum.effective, 0))).collect()
     }
 
     fn labels(&self) -> Vec<Label> {
-        let end = |values: &[f64]| self.points(values).pop();
-        let inverse = inverse_hessian(self.snapshot).and_then(end).filter(|end| end.y.is_finite());
+        let inverse = inverse_hessian(self.snapshot);
+        let inverse = inverse.and_then(|(values, flat)| self.points(values, flat).pop());
+        let inverse = inverse.filter(|end| end.y.is_finite());
         let words = ["inverse", "Hessian"];
         let inverse = inverse.map(|end| Label::reference(&self.frame, end.y, words, self.theme));
         label::of(&self.snapshot.lanes, inverse.into_iter().collect(), &self.frame, self.theme, &|lane| {
             let values = &lane.spectrum.as_ref()?.effective;
-            Some((end(values)?, zero(values)))
+            Some((self.points(values, 0).pop()?, zero(values)))
         })
     }
 }
@@ -144,13 +146,31 @@ fn ranks(count: usize, n: usize) -> impl Iterator<Item = f64> {
     (0..count).map(move |place| (place as f64 + 0.5) / count as f64 * n as f64 + 0.5)
 }
 
+/// Of values that stand for so many ranks, that of a rank counted from 1.
+fn at_rank(values: &[f64], rank: f64, ranks: usize) -> Option<f64> {
+    values.get(((rank - 0.5) / ranks as f64 * values.len() as f64) as usize).copied()
+}
+
 fn spectra(snapshot: &Snapshot) -> impl Iterator<Item = (&LaneSnapshot, &Spectrum)> + Clone {
     snapshot.lanes.iter().filter_map(|lane| Some((lane, lane.spectrum.as_ref()?)))
 }
 
-fn inverse_hessian(snapshot: &Snapshot) -> Option<&[f64]> {
-    let known = spectra(snapshot).find(|(_, spectrum)| !spectrum.inverse_hessian.is_empty());
-    known.map(|(_, spectrum)| spectrum.inverse_hessian.as_slice())
+/// The eigenvalues of H⁻¹, and along how many directions H is flat, where that is known.
+fn inverse_hessian(snapshot: &Snapshot) -> Option<(&[f64], usize)> {
+    let known = |spectrum: &Spectrum| spectrum.flat > 0 || !spectrum.inverse_hessian.is_empty();
+    let (_, spectrum) = spectra(snapshot).find(|(_, spectrum)| known(spectrum))?;
+    Some((&spectrum.inverse_hessian, spectrum.flat.min(snapshot.dimension)))
+}
+
+/// Where H is flat, and what of it has an inverse, in words.
+fn flat(snapshot: &Snapshot) -> Option<String> {
+    let (_, flat) = inverse_hessian(snapshot).filter(|(_, flat)| *flat > 0)?;
+    let [along, others] = [flat, snapshot.dimension - flat].map(|number| count(number as u64));
+    Some(match flat {
+        _ if flat == snapshot.dimension => "All directions are flat: H has no inverse".into(),
+        1 => format!("1 direction is flat: H⁻¹ exists only on the other {others}"),
+        _ => format!("{along} directions are flat: H⁻¹ exists only on the other {others}"),
+    })
 }
 
 /// How many of these values are below zero, in words; nothing of none.
@@ -166,13 +186,14 @@ fn reach(snapshot: &Snapshot) -> (f64, f64) {
     let learned = learned.map(|(_, spectrum)| spectrum.effective.as_slice());
     let learned = learned.filter_map(extent).reduce(joined);
     // Where the curvature all but vanishes, its inverse must not press the learned ones flat.
-    let inverse = inverse_hessian(snapshot).and_then(extent).map(|(low, high)| match learned {
-        Some((least, greatest)) => {
-            let (floor, ceiling) = (least / BEYOND, greatest * BEYOND);
-            (low.clamp(floor, ceiling), high.clamp(floor, ceiling))
-        }
-        None => (low, high),
-    });
+    let inverse =
+        inverse_hessian(snapshot).and_then(|(values, _)| extent(values)).map(|(low, high)| match learned {
+            Some((least, greatest)) => {
+                let (floor, ceiling) = (least / BEYOND, greatest * BEYOND);
+                (low.clamp(floor, ceiling), high.clamp(floor, ceiling))
+            }
+            None => (low, high),
+        });
     let known = inverse.into_iter().chain(learned).reduce(joined);
     let diagonals = spectra(snapshot).filter(|(_, spectrum)| spectrum.diagonal);
     let within = |extent: (f64, f64)| match known {
@@ -220,10 +241,14 @@ impl Figure for SpectrumFigure<'_> {
         if let Some(snapshot) = self.kept {
             kept::draw(&mut inside, self.theme, Self { snapshot, ..self.clone() }.lines())?;
         }
-        if let Some(values) = inverse_hessian(self.snapshot) {
+        if let Some((values, flat)) = inverse_hessian(self.snapshot) {
             let muted = self.theme.muted;
-            let points = self.points(values);
+            let points = self.points(values, flat);
             inside.line(&points, Stroke::dashed(muted, 1.5 * Theme::AXIS_LINE, DASHED))?;
+            // A line over few of many ranks is hardly one.
+            for &point in points.iter().filter(|_| flat > 0 && points.len() <= FEW) {
+                inside.marker(Marker::Circle, point, 0.6 * Theme::MARKER, muted, None)?;
+            }
             draw_hollow(&mut inside, values, &points, Marker::Circle, [self.theme.paper, muted])?;
         }
         let all: Vec<_> = spectra(self.snapshot).collect();
@@ -237,9 +262,12 @@ impl Figure for SpectrumFigure<'_> {
         let learned = spectra(self.snapshot).find_map(|(lane, spectrum)| {
             Some(format!("{} of {}", negative(&spectrum.effective)?, lane.name))
         });
-        let inverse = || Some(negative(inverse_hessian(self.snapshot)?)? + " of H⁻¹");
+        let inverse = || Some(negative(inverse_hessian(self.snapshot)?.0)? + " of H⁻¹");
         if let Some(some) = learned.or_else(inverse) {
             return format!("Hollow: {some} are below zero");
+        }
+        if let Some(words) = flat(self.snapshot) {
+            return words;
         }
         match spectra(self.snapshot).next() {
             Some((_, spectrum)) if spectrum.estimated => {
@@ -269,9 +297,12 @@ impl Figure for SpectrumFigure<'_> {
             }
             words.push('.');
         }
-        if let Some(values) = inverse_hessian(self.snapshot) {
+        if let Some((values, _)) = inverse_hessian(self.snapshot).filter(|(values, _)| !values.is_empty()) {
             let some = negative(values).map_or(String::new(), |some| format!(", {some} negative"));
             words += &format!(" The inverse Hessian {}{some}.", range(values));
+        }
+        if let Some(flat) = flat(self.snapshot) {
+            words += &format!(" {flat}.");
         }
         words
     }
@@ -280,8 +311,10 @@ impl Figure for SpectrumFigure<'_> {
         let mut csv = String::from("optimizer,step,rank,effective,inverse_hessian\n");
         for (lane, spectrum) in spectra(self.snapshot) {
             let ranks = ranks(spectrum.effective.len(), self.snapshot.dimension);
-            for (i, (rank, value)) in ranks.zip(&spectrum.effective).enumerate() {
-                let inverse = spectrum.inverse_hessian.get(i).copied().map(number).unwrap_or_default();
+            let curved = self.snapshot.dimension.saturating_sub(spectrum.flat);
+            for (rank, value) in ranks.zip(&spectrum.effective) {
+                let inverse =
+                    at_rank(&spectrum.inverse_hessian, rank, curved).map(number).unwrap_or_default();
                 let value = number(*value);
                 csv += &format!("{},{},{rank},{value},{inverse}\n", lane.key, spectrum.step);
             }
@@ -292,12 +325,14 @@ impl Figure for SpectrumFigure<'_> {
     fn at(&self, point: Pixel) -> Option<String> {
         let rank =
             (self.frame.values_at(point)?[0].round() as usize).clamp(1, self.snapshot.dimension.max(1));
-        let of = |name: &str, values: &[f64]| {
-            let place = (rank - 1) * values.len() / self.snapshot.dimension.max(1);
-            values.get(place).map(|&value| format!("{name} {}", three_digits(value)))
+        let of = |name: &str, values: &[f64], flat: usize| {
+            let value = at_rank(values, rank as f64, self.snapshot.dimension - flat)?;
+            Some(format!("{name} {}", three_digits(value)))
         };
-        let lanes = spectra(self.snapshot).filter_map(|(lane, spectrum)| of(&lane.name, &spectrum.effective));
-        let inverse = inverse_hessian(self.snapshot).and_then(|values| of("inverse Hessian", values));
+        let lanes =
+            spectra(self.snapshot).filter_map(|(lane, spectrum)| of(&lane.name, &spectrum.effective, 0));
+        let inverse =
+            inverse_hessian(self.snapshot).and_then(|(values, flat)| of("inverse Hessian", values, flat));
         let values: Vec<String> = lanes.chain(inverse).collect();
         let place = format!("Eigenvalue {rank} of {}", self.snapshot.dimension);
         (!values.is_empty()).then(|| format!("{place}: {}", values.join(", ")))

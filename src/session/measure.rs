@@ -56,7 +56,7 @@ pub(super) fn inverse_hessian_error(preconditioner: &dyn LinearMap, noisy: &Nois
 }
 
 /// The eigenvalues of a preconditioner and of H⁻¹ at x, beyond [`DENSE_LIMIT`] as an estimate; `None` if not finite. What is
-/// zero but for [`rounding`] is zero, and where H has such an eigenvalue, H⁻¹ does not exist and has none.
+/// zero but for [`rounding`] is zero, and along directions with such an eigenvalue of H there is no inverse.
 pub(super) fn spectrum(
     preconditioner: &dyn LinearMap,
     noisy: &Noisy,
@@ -76,12 +76,14 @@ pub(super) fn spectrum(
         None => clean(eigenvalues(&preconditioner.dense())?),
     };
     let hessian = noisy.objective().hessian_eigenvalues(&noisy.relative(x));
-    let inverse_hessian = hessian.map(|values| inverse_spectrum(&values)).unwrap_or_default();
+    let inverse_hessian = hessian.as_deref().map(inverse_spectrum).unwrap_or_default();
+    let flat = hessian.map_or(0, |values| values.len() - inverse_hessian.len());
     let diagonal = diagonal.is_some();
     Some(Spectrum {
         step,
         effective,
         inverse_hessian,
+        flat,
         product: None,
         diagonal,
         estimated: false,
@@ -103,11 +105,15 @@ pub(super) fn product_eigenvalues(
     }
     let (g, h) = (preconditioner.dense(), noisy.hessian(x)?);
     let g = (&g + &g.t()) * 0.5;
+    // Of semidefinite matrices what is below zero is rounding of a product of their largest entries.
+    let least = rounding(n, greatest(&g.diag().to_vec()) * greatest(&h.diag().to_vec()));
     let (lower, other) = match cholesky(&h) {
         Some(lower) => (lower, g),
         None => (cholesky(&g)?, h),
     };
-    eigenvalues(&lower.t().dot(&other.dot(&lower))).map(clean)
+    let mut values = eigenvalues(&lower.t().dot(&other.dot(&lower))).map(clean)?;
+    values.iter_mut().filter(|value| (-least..0.0).contains(*value)).for_each(|value| *value = 0.0);
+    Some(values)
 }
 
 /// These eigenvalues of a matrix, those that are zero but for [`rounding`] as zero.
@@ -161,17 +167,30 @@ fn spectrum_estimate(
     };
     let here = noisy.relative(x);
     let known = (n > DENSE_LIMIT).then(|| noisy.objective().hessian_eigenvalues(&here)).flatten();
-    let (hessian, singular) = match known {
+    let (inverse_hessian, flat) = match known {
         Some(values) => {
-            let singular = inverse_spectrum(&values).is_empty();
-            (every(values, count)?, singular)
+            let inverse = inverse_spectrum(&values);
+            let (flat, seen) = (values.len() - inverse.len(), inverse.len().min(count));
+            (every(inverse, seen)?, flat)
         }
-        None => estimate(&mut |v, out| noisy.objective().hessian_product(&here, v, out))?,
+        None => {
+            let hessian = |v: &[f64], out: &mut [f64]| noisy.objective().hessian_product(&here, v, out);
+            let (hessian, singular) = estimate(&mut { hessian })?;
+            // Between a zero and its neighbour quantiles are interpolated.
+            (if singular { Vec::new() } else { inverse_spectrum(&hessian) }, 0)
+        }
     };
-    // Between a zero and its neighbour quantiles are interpolated.
-    let inverse_hessian = if singular { Vec::new() } else { inverse_spectrum(&hessian) };
     let diagonal = diagonal.is_some();
-    Some(Spectrum { step, effective, inverse_hessian, product: None, diagonal, estimated: true, products })
+    Some(Spectrum {
+        step,
+        effective,
+        inverse_hessian,
+        flat,
+        product: None,
+        diagonal,
+        estimated: true,
+        products,
+    })
 }
 
 /// `count` of these values in ascending order, evenly spaced by rank.
@@ -236,6 +255,28 @@ mod tests {
         let noisy = Noisy::new(Rc::new(bowl), Noise::None, 0.0, Stream::new(1, 1));
         let found = product_eigenvalues(&g, &noisy, &vec![0.0; n]).unwrap();
         assert!((found.iter().sum::<f64>() / trace - 1.0).abs() < 1e-12);
+    }
+
+    /// Along directions in which H is flat a large G has nothing but rounding, which is not below zero; what is, is.
+    #[test]
+    fn a_product_with_a_flat_hessian_is_not_below_zero_by_rounding() {
+        let n = 24;
+        let turned = |values: &dyn Fn(usize) -> f64, seed| {
+            Bowl::random((0..n).map(values).collect(), &mut Stream::new(seed, 0))
+        };
+        let flat = |i: usize| if i < 20 { 0.0 } else { 1e3 * i as f64 };
+        for seed in 1..9 {
+            let g = turned(&|i| if i < 20 { 1e4 } else { 1e-3 / i as f64 }, seed).hessian(&[]).unwrap();
+            let found = |h: &dyn Fn(usize) -> f64| {
+                let noisy = Noisy::new(Rc::new(turned(h, seed)), Noise::None, 0.0, Stream::new(1, 1));
+                product_eigenvalues(&g, &noisy, &vec![0.0; n]).unwrap()
+            };
+            let values = found(&flat);
+            assert!(values.iter().all(|&value| value >= 0.0), "{values:?}");
+            assert!(values[20..].iter().all(|value| (value - 1.0).abs() < 1e-6), "{values:?}");
+            let curved = found(&|i| if i == 0 { -1e-3 } else { flat(i) });
+            assert!((curved[0] + 10.0).abs() < 1e-6 && curved[1] >= 0.0, "{curved:?}");
+        }
     }
 
     /// By products alone about the same as from matrices, for a full map and for a diagonal.

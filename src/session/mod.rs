@@ -4,6 +4,7 @@
 //! bounded.
 
 mod ahead;
+mod cloud;
 mod curve;
 mod decisions;
 mod directions;
@@ -27,6 +28,7 @@ mod timeline;
 mod viewport;
 
 pub use ahead::{Ahead, Arrow};
+pub use cloud::Cloud;
 pub use curve::{Bin, Curve, Samples};
 pub use decisions::{Decisions, Examples};
 pub use directions::Directions;

@@ -136,13 +136,39 @@ impl PlaneView {
         }
     }
 
-    /// The symmetric part of a map on the plane: xx, xy, yy; `None` if not finite.
-    pub(super) fn restrict(&self, map: &dyn LinearMap) -> Option<[f64; 3]> {
+    /// A lane's preconditioner G on the plane: xx, xy, yy of the symmetric part; `None` if not finite. Above two
+    /// dimensions what G H does there, seen as H measures, that at the lane's own point:
+    ///
+    /// ```text
+    /// B^(−½) Uᵀ H G H U B^(−½),  B = Uᵀ H U,  U = (u, v)
+    /// ```
+    ///
+    /// the identity for G = H⁻¹ on any plane, and H^(½) G H^(½) on one that H keeps; `None` where B is not positive
+    /// definite.
+    pub(super) fn ellipse(&self, lane: &Lane) -> Option<[f64; 3]> {
+        let map = lane.preconditioner()?;
+        if self.dimension == 2 {
+            return restrict(&*map, &self.axes);
+        }
+        let hessian = |axis: &Vec<f64>| {
+            let mut product = vec![0.0; axis.len()];
+            lane.noisy().hessian_product(lane.x(), axis, &mut product);
+            product
+        };
         let [u, v] = &self.axes;
-        let (mut gu, mut gv) = (vec![0.0; u.len()], vec![0.0; u.len()]);
-        map.apply(u, &mut gu);
-        map.apply(v, &mut gv);
-        let form = [dot(u, &gu), 0.5 * (dot(u, &gv) + dot(v, &gu)), dot(v, &gv)];
+        let products = [hessian(u), hessian(v)];
+        let [hu, hv] = &products;
+        let (a, b, c) = (dot(u, hu), 0.5 * (dot(u, hv) + dot(v, hu)), dot(v, hv));
+        // √B = (B + √det B · I) / size; its inverse by its adjugate.
+        let root = definite([a, b, c])?.sqrt();
+        let size = (a + c + 2.0 * root).sqrt() * root;
+        let [p, q, r] = [(c + root) / size, -b / size, (a + root) / size];
+        let [xx, xy, yy] = restrict(&*map, &products)?;
+        let form = [
+            p * p * xx + 2.0 * p * q * xy + q * q * yy,
+            p * q * xx + (p * r + q * q) * xy + q * r * yy,
+            q * q * xx + 2.0 * q * r * xy + r * r * yy,
+        ];
         form.iter().all(|x| x.is_finite()).then_some(form)
     }
 
@@ -158,24 +184,12 @@ impl PlaneView {
         if self.dimension == 2 { [all, all] } else { [inside, all] }
     }
 
-    /// H⁻¹ on the plane: in two dimensions at the first lane's point, above only along the function's own axes, where it
-    /// is the inverse of H on the plane.
-    fn inverse_hessian(&self, lanes: &[Lane], objective: &dyn Objective) -> Option<[f64; 3]> {
-        let lane = lanes.first()?;
-        let chosen = matches!(self.choice, PlaneChoice::Principal | PlaneChoice::Coordinates);
-        if self.dimension > 2 && (chosen || !self.own_axes) {
-            return None;
-        }
-        let x = lane.noisy().relative(lane.x());
-        let [u, v] = &self.axes;
-        let (mut hu, mut hv) = (vec![0.0; u.len()], vec![0.0; u.len()]);
-        objective.hessian_product(&x, u, &mut hu);
-        objective.hessian_product(&x, v, &mut hv);
-        let (a, b, c) = (dot(u, &hu), dot(u, &hv), dot(v, &hv));
-        let determinant = a * c - b * b;
-        // The less of the two curvatures is about the determinant over their sum: below rounding H has no inverse.
-        let invertible = determinant > rounding(2, a + c) * (a + c);
-        (a > 0.0 && invertible).then(|| [c / determinant, -b / determinant, a / determinant])
+    /// H⁻¹ in two dimensions, at the first lane's point.
+    fn inverse_hessian(&self, lanes: &[Lane]) -> Option<[f64; 3]> {
+        let lane = lanes.first().filter(|_| self.dimension == 2)?;
+        let hessian = lane.noisy().hessian(lane.x())?;
+        let [a, b, c] = [hessian[[0, 0]], hessian[[0, 1]], hessian[[1, 1]]];
+        definite([a, b, c]).map(|determinant| [c / determinant, -b / determinant, a / determinant])
     }
 
     /// The plane for a snapshot of these lanes; what is in view of it depends on all lanes of the run.
@@ -200,7 +214,7 @@ impl PlaneView {
             least: self.least,
             window: self.least,
             stale: self.is_stale(step),
-            inverse_hessian: self.inverse_hessian(lanes, objective),
+            inverse_hessian: self.inverse_hessian(lanes),
             generation: self.generation,
         }
     }
@@ -222,6 +236,22 @@ impl PlaneView {
     }
 }
 
+/// vᵢᵀ A vⱼ for the symmetric part of a map A: 11, 12, 22; `None` if not finite.
+fn restrict(map: &dyn LinearMap, [u, v]: &[Vec<f64>; 2]) -> Option<[f64; 3]> {
+    let (mut gu, mut gv) = (vec![0.0; u.len()], vec![0.0; u.len()]);
+    map.apply(u, &mut gu);
+    map.apply(v, &mut gv);
+    let form = [dot(u, &gu), 0.5 * (dot(u, &gv) + dot(v, &gu)), dot(v, &gv)];
+    form.iter().all(|x| x.is_finite()).then_some(form)
+}
+
+/// The determinant of a symmetric matrix, if it is positive definite beyond rounding: the lesser eigenvalue is about the
+/// determinant over the sum of both.
+fn definite([a, b, c]: [f64; 3]) -> Option<f64> {
+    let determinant = a * c - b * b;
+    (a > 0.0 && determinant > rounding(2, a + c) * (a + c)).then_some(determinant)
+}
+
 /// The directions of two coordinates, numbered from 1.
 fn units(n: usize, coordinates: [usize; 2]) -> [Vec<f64>; 2] {
     coordinates.map(|place| (1..=n).map(|i| f64::from(u8::from(i == place))).collect())
@@ -240,4 +270,68 @@ fn joined(window: [f64; 4], point: &[f64]) -> [f64; 4] {
         }
     }
     joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Session;
+
+    /// The form of the last lane of this run after so many steps, xx, xy, yy.
+    fn form(link: &str, steps: u64) -> Option<[f64; 3]> {
+        let (experiment, refusals) = Experiment::from_link(link);
+        assert!(refusals.is_empty(), "{refusals:?}");
+        let mut session = Session::new(&experiment).unwrap();
+        session.advance_to(steps, &|| 0.0);
+        session.snapshot().lanes.pop().unwrap().ellipse
+    }
+
+    fn assert_near(found: Option<[f64; 3]>, expected: [f64; 3], what: &str) {
+        let found = found.unwrap_or_else(|| panic!("{what} has no form"));
+        for (a, b) in found.iter().zip(expected) {
+            assert!((a - b).abs() < 1e-9 * expected[0].max(1.0), "{what}: {found:?} for {expected:?}");
+        }
+    }
+
+    /// The inverse Hessian is the unit circle on every plane; a rate α is α λ along the Hessian's own directions.
+    #[test]
+    fn above_two_dimensions_the_inverse_is_the_unit_circle() {
+        for plane in ["curvature", "principal", "coordinates&plane-x=3&plane-y=7"] {
+            for noise in ["none", "walk"] {
+                let link = format!("dimension=30&condition=500&noise-kind={noise}&plane={plane}");
+                let newton = form(&format!("{link}&optimizers=adam,newton&newton-lr=1"), 40);
+                assert_near(newton, [1.0, 0.0, 1.0], plane);
+            }
+        }
+        for condition in [10.0, 1000.0] {
+            let link = format!("dimension=25&condition={condition}&optimizers=gd&gd-lr=0.3&plane=curvature");
+            // Curvatures from 1 down to 1/κ.
+            assert_near(form(&link, 3), [0.3, 0.0, 0.3 / condition], "gradient descent");
+        }
+        // Along two coordinates of a bowl that is not turned, any two of its curvatures.
+        let aligned = "dimension=4&condition=8&rotation=0&optimizers=gd&gd-lr=0.5&plane=coordinates&plane-x=1&plane-y=3";
+        let (experiment, _) = Experiment::from_link(aligned);
+        let values = Session::new(&experiment).unwrap().objective().hessian(&[0.0; 4]).unwrap();
+        assert_near(form(aligned, 3), [0.5 * values[[0, 0]], 0.0, 0.5 * values[[2, 2]]], "coordinates");
+    }
+
+    /// In two dimensions the form is that of the matrix itself.
+    #[test]
+    fn in_two_dimensions_nothing_is_measured_by_the_hessian() {
+        assert_near(
+            form("scenario=rosenbrock&optimizers=gd&gd-lr=0.3", 2),
+            [0.3, 0.0, 0.3],
+            "gradient descent",
+        );
+    }
+
+    #[test]
+    fn where_the_hessian_is_not_positive_definite_there_is_no_form() {
+        let link = "scenario=blank&objective=formula&dimension=3&optimizers=gd&plane=coordinates";
+        for (formula, is) in
+            [("x1^2%2Bx2^2%2Bx3^2", true), ("x1^2-x2^2%2Bx3^2", false), ("x1^2%2Bx3^2", false)]
+        {
+            assert_eq!(form(&format!("{link}&formula={formula}"), 0).is_some(), is, "{formula}");
+        }
+    }
 }

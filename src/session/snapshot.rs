@@ -55,7 +55,7 @@ pub struct Plane {
     /// Whether its axes are to be taken anew from the paths of all lanes: only where lanes run apart, as elsewhere
     /// that is done at once.
     pub stale: bool,
-    /// H⁻¹ on the plane at the leading lane's point: xx, xy, yy; only where positive definite.
+    /// H⁻¹ in two dimensions at the leading lane's point: xx, xy, yy; only where positive definite.
     pub inverse_hessian: Option<[f64; 3]>,
     /// Changes when the same coordinates mean other points: a heat map of another number is out of date.
     pub generation: u64,
@@ -100,7 +100,8 @@ pub struct LaneSnapshot {
     pub path_stride: u64,
     /// Squared displacement from the plane's origin, summed over the path: on the plane, and in all.
     pub spread: [f64; 2],
-    /// Its preconditioner on the plane: xx, xy, yy of the symmetric part.
+    /// Its preconditioner G: xx, xy, yy of the symmetric part. Above two dimensions that of G·H on the plane as H
+    /// measures it, the identity for G = H⁻¹; only where H is positive definite there.
     pub ellipse: Option<[f64; 3]>,
     /// ‖I − GH‖_F / √n by step, over the seeds.
     pub error: Vec<(u64, Band)>,

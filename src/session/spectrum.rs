@@ -9,8 +9,11 @@ pub struct Spectrum {
     pub step: u64,
     /// Of the preconditioner.
     pub effective: Vec<f64>,
-    /// Of H⁻¹ at the lane's point, where H is known.
+    /// Of H⁻¹ at the lane's point, where H is known and has an inverse: those of the lowest ranks, as H is flat along the
+    /// rest.
     pub inverse_hessian: Vec<f64>,
+    /// Along how many directions H is flat; 0 also where that is not known.
+    pub flat: usize,
     /// Of G H, while that is looked at; empty where they are not known.
     pub product: Option<Vec<f64>>,
     /// Whether the preconditioner is a diagonal.

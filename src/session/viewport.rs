@@ -10,9 +10,11 @@ const OUTRUN_FLAT: f64 = 6.0;
 /// A window is given up for one that is no wider than this part of it, when that has been enough for a tenth of the
 /// run.
 const ROOMY: f64 = 0.4;
+/// Clouds change less than paths.
+const ROOMY_CLOUDS: f64 = 0.65;
 const WHILE: f64 = 1.1;
 
-/// A window on the plane that follows the lanes: it grows at once, and comes back when it has long been far too wide.
+/// A window on the plane that follows the lanes, under noise above two dimensions their clouds: it grows at once, and comes back when it has long been far too wide.
 /// One lane far beyond the others is on its way to diverging: the window does not follow it, which would shrink all
 /// the rest to a dot.
 ///
@@ -37,6 +39,8 @@ impl Viewport {
     pub(super) fn window(&mut self, snapshot: &Snapshot) -> [f64; 4] {
         let Snapshot { plane, step, .. } = snapshot;
         let (step, flat, going) = (*step, snapshot.dimension == 2, snapshot.time.going_to.is_some());
+        let clouds = snapshot.has_clouds();
+        let roomy = if clouds { ROOMY_CLOUDS } else { ROOMY };
         let lanes = snapshot.lanes.iter();
         let running: Vec<&LaneSnapshot> = lanes.filter(|lane| !lane.has_diverged()).collect();
         let other = self.plane.0 != plane.axes || self.plane.1 != plane.least;
@@ -48,10 +52,10 @@ impl Viewport {
         (self.fitted, self.step, self.going) = (running.len(), step, going);
         for axis in 0..2 {
             let least = [plane.least[2 * axis], plane.least[2 * axis + 1]];
-            let needed = needed(&running, axis, least, flat);
+            let needed = needed(&running, axis, least, [flat, clouds]);
             let enough = if flat { widened(least, needed) } else { around(least, needed) };
             let window = [self.window[2 * axis], self.window[2 * axis + 1]];
-            let is_roomy = enough[1] - enough[0] <= ROOMY * (window[1] - window[0]);
+            let is_roomy = enough[1] - enough[0] <= roomy * (window[1] - window[0]);
             self.roomy[axis] = self.roomy[axis].or(Some(step)).filter(|_| is_roomy);
             let long = self.roomy[axis].is_some_and(|since| step as f64 > WHILE * since as f64);
             let seen = if anew || long {
@@ -67,14 +71,31 @@ impl Viewport {
     }
 }
 
-/// The least interval of an axis with what is seen at least and the paths of those that do not outrun the others.
-fn needed(lanes: &[&LaneSnapshot], axis: usize, least: [f64; 2], flat: bool) -> [f64; 2] {
+/// The least interval of an axis with what is seen at least and those that do not outrun the others: their paths, or
+/// their clouds with the points where they are.
+fn needed(lanes: &[&LaneSnapshot], axis: usize, least: [f64; 2], [flat, clouds]: [bool; 2]) -> [f64; 2] {
     let [mut low, mut high] = least;
     let (centre, outrun) = if flat { (0.5 * (low + high), OUTRUN_FLAT) } else { (0.0, OUTRUN) };
+    let places = |lane: &LaneSnapshot| -> Vec<f64> {
+        let of = |path: &[[f64; 2]]| path.iter().map(|point| point[axis]).collect();
+        match lane.cloud() {
+            Some(cloud) if clouds => {
+                let (mean, reach) = (cloud.mean[axis], cloud.reach(axis));
+                lane.path
+                    .last()
+                    .map(|here| here[axis])
+                    .into_iter()
+                    .chain([mean - reach, mean + reach])
+                    .collect()
+            }
+            None if clouds => of(lane.recent()),
+            _ => of(&lane.path),
+        }
+    };
     let reach = |lane: &&&LaneSnapshot| {
         let longer =
             |reach: f64, x: f64| if x.is_finite() { reach.max((x - centre).abs()) } else { f64::INFINITY };
-        lane.path.iter().map(|point| point[axis]).fold(0.0, longer)
+        places(lane).into_iter().fold(0.0, longer)
     };
     let nearest = lanes.iter().map(|lane| reach(&lane)).fold(f64::INFINITY, f64::min);
     let bearable = outrun * nearest.max(high - centre);
@@ -86,8 +107,9 @@ fn needed(lanes: &[&LaneSnapshot], axis: usize, least: [f64; 2], flat: bool) -> 
     };
     for lane in lanes.iter().filter(follows) {
         if flat {
-            let xs = || lane.path.iter().map(|point| point[axis]);
-            (low, high) = (xs().fold(low, f64::min), xs().fold(high, f64::max));
+            let places = places(lane);
+            (low, high) =
+                (places.iter().copied().fold(low, f64::min), places.into_iter().fold(high, f64::max));
         } else {
             (low, high) = (low.min(-reach(&lane)), high.max(reach(&lane)));
         }
@@ -127,7 +149,7 @@ mod tests {
 
     /// A run of one lane above two dimensions, whose path is to be given.
     fn scene() -> Snapshot {
-        let (experiment, _) = Experiment::from_link("dimension=3&optimizers=adam");
+        let (experiment, _) = Experiment::from_link("dimension=3&optimizers=adam&noise-kind=none");
         Session::new(&experiment).unwrap().snapshot()
     }
 
@@ -210,7 +232,9 @@ mod tests {
             let snapshot = session.snapshot();
             let reach = |key: &str| {
                 let lane = snapshot.lanes.iter().find(|lane| lane.key == key).unwrap();
-                lane.path.iter().fold(0.0, |reach: f64, point| reach.max(point[1].abs()))
+                let reach = lane.path.iter().fold(0.0, |reach: f64, point| reach.max(point[1].abs()));
+                let cloud = lane.cloud().filter(|_| snapshot.has_clouds());
+                cloud.map_or(reach, |cloud| cloud.mean[1].abs() + cloud.reach(1))
             };
             let [_, _, low, high] = snapshot.plane.window;
             (high.max(-low), reach("lodo"), reach("newton"))
@@ -222,6 +246,39 @@ mod tests {
         // Where a function has no floor, who runs down it has the least loss, and is not followed all the same.
         let (half, lodo, newton) = seen("scenario=blank&objective=mccormick&optimizers=lodo,newton", 300);
         assert!(lodo > 1000.0 && half < 0.1 * lodo, "{half} {lodo} {newton}");
+    }
+
+    /// Under noise above two dimensions the clouds and the present points are seen, with the minimum in the middle, and not
+    /// what came before: neither by who sees all of the run nor by who sees its end alone.
+    #[test]
+    fn an_early_excursion_leaves_the_window_to_the_clouds() {
+        let (experiment, _) = Experiment::from_link("dimension=20&optimizers=lodo,adam,gd");
+        let mut session = Session::new(&experiment).unwrap();
+        session.advance_to(3000, &|| 0.0);
+        let mut snapshot = session.snapshot();
+        let before = Viewport::default().window(&snapshot);
+        snapshot.lanes[1].path[..50].fill([1e4, -1e5]);
+        assert_eq!(Viewport::default().window(&snapshot), before);
+        for lane in &snapshot.lanes {
+            let (cloud, here) = (lane.cloud().unwrap(), *lane.path.last().unwrap());
+            for axis in 0..2 {
+                let [low, high] = [before[2 * axis], before[2 * axis + 1]];
+                let (mean, reach) = (cloud.mean[axis], cloud.reach(axis));
+                assert!(
+                    low <= mean - reach && mean + reach <= high && low == -high,
+                    "{before:?} {}",
+                    lane.key
+                );
+                assert!((low..=high).contains(&here[axis]), "{before:?} {}", lane.key);
+            }
+        }
+        // Who is far away now is seen; who is so by far more than the others, and loses by as much, is at the rim.
+        *snapshot.lanes[1].path.last_mut().unwrap() = [0.0, 2.0 * before[3]];
+        assert!(Viewport::default().window(&snapshot)[3] > 2.0 * before[3]);
+        *snapshot.lanes[1].path.last_mut().unwrap() = [0.0, 1e9];
+        snapshot.lanes[1].smoothed = 1e9;
+        let after = Viewport::default().window(&snapshot);
+        assert!(after[3] <= before[3], "{after:?} {before:?}");
     }
 
     proptest! {

@@ -1,10 +1,10 @@
 //! Paths, ellipses and the function beneath them.
 
-use super::{SIZE, lines, middle, near, snapshot, texts};
+use super::{SIZE, corners, hex, lines, middle, near, snapshot, texts};
 use crate::lettering::{assert_apart, boxes};
 use lodo::experiment::{Experiment, Window};
-use lodo::plot::{Figure, LandscapeFigure, Pixel, Theme, pixels, style_of};
-use lodo::session::Surface;
+use lodo::plot::{Figure, LandscapeFigure, Pixel, SUBPIXEL, Theme, pixels, style_of};
+use lodo::session::{LaneSnapshot, Surface};
 use lodo::worker::{Command, Grid, Report, Simulator};
 
 #[test]
@@ -198,24 +198,37 @@ fn a_paths_table_tells_steps() {
     assert!(rows[rows.len() - 1].contains(",1000,"));
 }
 
-/// Where there is an ellipse and none of H⁻¹ beside it, the words say so, and above two dimensions the caption.
+/// Where there is an ellipse and none of H⁻¹ beside it, the words say so, and above two dimensions the picture.
 #[test]
 fn a_missing_ellipse_is_accounted_for() {
     let theme = Theme::light();
     for (link, known) in [
         ("", true),
-        ("plane=principal", false),
-        ("plane=coordinates", false),
-        ("objective=circles&optimizers=lodo", false),
+        ("plane=principal", true),
+        ("plane=coordinates", true),
+        (
+            "scenario=blank&objective=formula&dimension=3&formula=x1^2-x2^2%2Bx3^2&optimizers=lodo&plane=coordinates",
+            false,
+        ),
         ("scenario=rosenbrock&start-x=-0.5&start-y=0&optimizers=lodo", true),
         ("scenario=rosenbrock&start-x=0&start-y=2&optimizers=lodo", false),
     ] {
         let snapshot = snapshot(link, 0);
         let figure = LandscapeFigure::new(&snapshot, None, SIZE, &theme);
-        assert_eq!(snapshot.plane.inverse_hessian.is_some(), known, "{link}");
-        let said = figure.caption().ends_with("; H⁻¹ not drawn on this plane");
-        assert_eq!(said, !known && snapshot.dimension > 2, "{link}: {}", figure.caption());
-        assert_eq!(!figure.words().contains("No ellipse of the inverse Hessian"), known, "{link}");
+        let words = figure.words();
+        if snapshot.dimension == 2 {
+            assert_eq!(snapshot.plane.inverse_hessian.is_some(), known, "{link}");
+            assert_eq!(!words.contains("No ellipse of the inverse Hessian"), known, "{link}");
+        } else {
+            assert_eq!(words.contains("of Newton’s step"), known, "{link}: {words}");
+            let said = texts(&figure.to_svg()).iter().any(|(text, _)| text == "H is not");
+            assert_eq!(said, !known, "{link}");
+            assert_eq!(
+                words.contains("The Hessian is not positive definite on this plane."),
+                !known,
+                "{words}"
+            );
+        }
         assert!(figure.caption().chars().count() <= 60, "{}", figure.caption());
     }
 }
@@ -280,4 +293,147 @@ fn before_the_first_step_nothing_has_moved() {
     let caption = |steps| LandscapeFigure::new(&snapshot("", steps), None, SIZE, &Theme::light()).caption();
     assert_eq!(caption(0), "Nothing has moved yet");
     assert!(caption(20).ends_with(" % of the displacement"), "{}", caption(20));
+}
+
+/// What is drawn to the right of the axes: the matrix as the Hessian measures it.
+fn beside(svg: &str, figure: &LandscapeFigure<'_>) -> Vec<String> {
+    let right = figure.frame().rect.right + 8.0;
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let all = document.descendants().filter(|node| match node.attribute("points") {
+        Some(points) => corners(points).iter().all(|corner| corner.x > right),
+        None => node.attribute("x").is_some_and(|x| x.parse::<f64>().unwrap() / SUBPIXEL > right),
+    });
+    all.map(|node| svg[node.range()].to_owned()).collect()
+}
+
+/// The farthest points of an ellipse across and up from its middle, in radii of the dashed circle beside it.
+fn half_axes(figure: &LandscapeFigure<'_>, lane: &LaneSnapshot) -> [f64; 2] {
+    let (svg, rect) = (figure.to_svg(), figure.frame().rect);
+    let ellipse = lines(&svg, figure.theme().colour(style_of(lane).colour));
+    let ellipse =
+        ellipse.into_iter().find(|line| line.len() == 73 && line[0].x > rect.right).expect("an ellipse");
+    let dashes = lines(&svg, figure.theme().ink);
+    let dashes = dashes.into_iter().flatten().filter(|corner| corner.x > rect.right);
+    let centre = middle(&ellipse[1..]);
+    let radius = dashes.map(|corner| corner.distance(centre)).fold(0.0, f64::max);
+    let far = |along: fn(&Pixel) -> f64| {
+        let reach = ellipse.iter().map(|corner| (along(corner) - along(&centre)).abs()).fold(0.0, f64::max);
+        reach / radius
+    };
+    [far(|at| at.x), far(|at| at.y)]
+}
+
+/// Newton's method is the unit circle; gradient descent reaches √(αλ) of it along either axis, at one scale for all.
+#[test]
+fn a_matrix_is_drawn_as_the_hessian_measures_it() {
+    let theme = Theme::light();
+    for (link, expected) in [
+        ("dimension=30&optimizers=newton&newton-lr=1", [1.0, 1.0]),
+        ("dimension=30&optimizers=newton&newton-lr=1&plane=principal", [1.0, 1.0]),
+        ("dimension=30&condition=100&optimizers=gd&gd-lr=0.5", [0.5f64.sqrt(), 0.005f64.sqrt()]),
+        (
+            "dimension=30&condition=4&noise-kind=none&optimizers=gd&gd-lr=1.5",
+            [1.5f64.sqrt(), 0.375f64.sqrt()],
+        ),
+    ] {
+        let snapshot = snapshot(link, 50);
+        for size in [SIZE, [388.0, 300.0], [1000.0, 600.0]] {
+            let found = half_axes(&LandscapeFigure::new(&snapshot, None, size, &theme), &snapshot.lanes[0]);
+            for (found, expected) in found.iter().zip(expected) {
+                assert!((found - expected).abs() < 0.02, "{link} {size:?}: {found} for {expected}");
+            }
+        }
+    }
+}
+
+/// Neither another optimizer, however wild, nor another window changes the ellipse by a pixel.
+#[test]
+fn no_other_path_changes_the_ellipse() {
+    let theme = Theme::light();
+    let link = "dimension=40&plane=curvature";
+    let alone = snapshot(&format!("{link}&optimizers=lodo"), 200);
+    let mut wild = snapshot(&format!("{link}&optimizers=lodo,adam"), 200);
+    let count = wild.lanes[1].path.len();
+    for (place, point) in wild.lanes[1].path.iter_mut().enumerate() {
+        *point = [1e5 * (place as f64 - 0.5 * count as f64), 7e3];
+    }
+    let [alone, wild] = [&alone, &wild].map(|snapshot| LandscapeFigure::new(snapshot, None, SIZE, &theme));
+    let zoomed = wild.clone().within(Some(Window([0.0, 0.1, -900.0, 900.0])));
+    let expected = beside(&alone.to_svg(), &alone);
+    assert!(expected.len() > 20, "{expected:?}");
+    assert_eq!(beside(&wild.to_svg(), &wild), expected);
+    assert_eq!(beside(&zoomed.to_svg(), &zoomed), expected);
+    let after = snapshot(&format!("{link}&optimizers=lodo"), 201);
+    let after = LandscapeFigure::new(&after, None, SIZE, &theme);
+    assert_ne!(beside(&after.to_svg(), &after), expected, "it is that of its step");
+}
+
+/// What is larger than the room for it is cut, and that is said.
+#[test]
+fn an_ellipse_beyond_its_room_is_cut() {
+    let theme = Theme::light();
+    for (rate, cut) in [("1", false), ("9", true)] {
+        let link = format!("dimension=30&condition=2&noise-kind=none&optimizers=gd&gd-lr={rate}");
+        let snapshot = snapshot(&link, 0);
+        let figure = LandscapeFigure::new(&snapshot, None, [388.0, 300.0], &theme);
+        let said: Vec<String> = texts(&figure.to_svg()).into_iter().map(|(text, _)| text).collect();
+        assert_eq!(said.contains(&"cut".into()), cut, "{said:?}");
+        let [title, name] = ["Gradient descent: G·H", "H⁻¹"].map(String::from);
+        assert!(said.contains(&name) && (said.contains(&title) || said.contains(&"G·H".into())), "{said:?}");
+        let colour = theme.colour(style_of(&snapshot.lanes[0]).colour);
+        for corner in lines(&figure.to_svg(), colour).concat() {
+            assert!(corner.x < 383.0 && corner.y < 270.0, "{corner:?}");
+        }
+        let words = figure.words();
+        assert!(words.contains(" takes 0.500 to 1.00 of Newton’s step") != cut, "{words}");
+    }
+}
+
+/// Under noise above two dimensions a lane is a cloud, the ellipse of two standard deviations of its last tenth around
+/// their mean, with that part of its path alone.
+#[test]
+fn clouds_are_two_standard_deviations_of_the_last_tenth() {
+    let theme = Theme::light();
+    let snapshot = snapshot("dimension=40&optimizers=adam,momentum", 2000);
+    let figure = LandscapeFigure::new(&snapshot, None, SIZE, &theme);
+    assert!(figure.caption().starts_with("Clouds: last tenth, ±2 SD; "), "{}", figure.caption());
+    assert!(figure.caption().ends_with(" % of the displacement") && figure.caption().chars().count() <= 60);
+    let (svg, frame) = (figure.to_svg(), figure.frame());
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    for lane in &snapshot.lanes {
+        let cloud = lane.cloud().expect("a cloud");
+        let colour = hex(theme.colour(style_of(lane).colour));
+        let fills = document.descendants().filter(|node| node.attribute("fill") == Some(&colour));
+        let shapes = fills.map(|node| corners(node.attribute("points").unwrap()));
+        let shape = shapes.into_iter().find(|shape| shape.len() == 72).expect("a filled ellipse");
+        assert!(near(middle(&shape), frame.at(cloud.mean)), "{}", lane.key);
+        let right = shape.iter().map(|corner| corner.x).fold(0.0, f64::max);
+        let expected = frame.at([cloud.mean[0] + cloud.reach(0), 0.0]).x;
+        assert!((right - expected).abs() < 0.5, "{}: {right} for {expected}", lane.key);
+        let early = frame.at(lane.path[lane.path.len() / 2]);
+        let drawn = lines(&svg, theme.colour(style_of(lane).colour)).concat();
+        assert!(!drawn.iter().any(|&corner| near(corner, early)), "{}", lane.key);
+        let words =
+            format!(" and {} ({} points)", lodo::text::words::three_digits(cloud.reach(1)), cloud.points);
+        assert!(figure.words().contains(&words), "{}", figure.words());
+    }
+    // In two dimensions and without noise paths are whole.
+    for link in ["scenario=rosenbrock&noise-kind=walk", "dimension=40&noise-kind=none&optimizers=adam"] {
+        let snapshot = self::snapshot(link, 400);
+        let figure = LandscapeFigure::new(&snapshot, None, SIZE, &theme);
+        let start = figure.frame().at(snapshot.lanes[0].path[0]);
+        let drawn = lines(&figure.to_svg(), theme.colour(style_of(&snapshot.lanes[0]).colour)).concat();
+        assert!(drawn.iter().any(|&corner| near(corner, start)), "{link}");
+        assert!(!figure.caption().contains("Clouds"));
+    }
+}
+
+/// Who is far outside what the others' clouds ask for is named at the rim.
+#[test]
+fn who_leaves_the_clouds_is_named_at_the_rim() {
+    let mut snapshot = snapshot("dimension=20&optimizers=lodo,adam", 1000);
+    let [.., high] = snapshot.plane.window;
+    *snapshot.lanes[1].path.last_mut().unwrap() = [0.0, 40.0 * high];
+    let svg = LandscapeFigure::new(&snapshot, None, SIZE, &Theme::light()).to_svg();
+    assert!(texts(&svg).iter().any(|(text, _)| text == "Adam ↑"), "{:?}", texts(&svg));
 }

@@ -51,8 +51,9 @@ fn pictures_of_landscapes() {
     let map = grid(link, &valley);
     assert_picture("landscape_valley", &LandscapeFigure::new(&valley, Some(&map), SIZE, &light));
     assert_picture("landscape_valley_dark", &LandscapeFigure::new(&valley, Some(&map), SIZE, &dark));
-    let bowl = snapshot("dimension=20", 150);
+    let bowl = snapshot("dimension=20", 1500);
     assert_picture("landscape_plane_of_bowl", &LandscapeFigure::new(&bowl, None, SIZE, &light));
+    assert_picture("landscape_plane_of_bowl_dark", &LandscapeFigure::new(&bowl, None, SIZE, &dark));
     let coordinates = snapshot("dimension=20&plane=coordinates&plane-x=3&plane-y=7", 60);
     assert_picture("landscape_coordinates", &LandscapeFigure::new(&coordinates, None, SIZE, &light));
     let many = snapshot("scenario=rosenbrock&optimizers=lodo,adam,momentum,gd,newton,bfgs,cg", 60);
@@ -110,6 +111,9 @@ fn pictures_of_matrices() {
     assert_picture("matrices_dark", &MatrixFigure::new(&bowl, SIZE, &dark));
     let saddle = snapshot("objective=monkey-saddle&optimizers=lodo,newton", 3);
     assert_picture("spectrum_of_both_signs", &SpectrumFigure::new(&saddle, SIZE, &light));
+    let flat =
+        snapshot("scenario=blank&objective=formula&formula=x^2%2By^2&dimension=50&optimizers=lodo,adam", 60);
+    assert_picture("spectrum_of_flat_directions", &SpectrumFigure::new(&flat, SIZE, &light));
     assert_picture("error_diverged", &ErrorFigure::new(&diverged(), SIZE, &light));
 }
 

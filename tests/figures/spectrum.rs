@@ -182,3 +182,65 @@ fn eigenvalues_of_zero_are_told_and_not_drawn() {
     let along = |line: &Vec<Pixel>| line.iter().all(|corner| corner.y > rect.bottom - 1.0);
     assert!(!lines(&figure.to_svg(), theme.colour("blue")).iter().any(along));
 }
+
+/// Along flat directions the Hessian has no inverse: that is said, and the dashed line is only at the ranks that have one.
+#[test]
+fn where_the_hessian_is_flat_there_is_no_inverse() {
+    let theme = Theme::light();
+    let link = "scenario=blank&objective=formula&dimension=50&optimizers=gd,lodo&spectrum-view=product";
+    for (formula, curved, caption) in [
+        ("x1^2%2Bx2^2", 2, "48 directions are flat: H⁻¹ exists only on the other 2"),
+        ("3*x1%2Bx2", 0, "All directions are flat: H has no inverse"),
+        ("sum(xi^2)-x7^2", 49, "1 direction is flat: H⁻¹ exists only on the other 49"),
+        ("sum(xi^2)", 50, "Sorted, as of step 3"),
+        // Turned by 45°, so that zero is met by rounding alone.
+        ("(x1%2Bx2)^2%2B0.1*(x3-1.7*x4)^2", 2, "48 directions are flat: H⁻¹ exists only on the other 2"),
+    ] {
+        let snapshot = snapshot(&format!("{link}&formula={formula}"), 3);
+        let spectrum = snapshot.lanes[0].spectrum.as_ref().unwrap();
+        assert_eq!((spectrum.inverse_hessian.len(), spectrum.flat), (curved, 50 - curved), "{formula}");
+        let figure = SpectrumFigure::new(&snapshot, SIZE, &theme);
+        assert_eq!(figure.caption(), caption, "{formula}");
+        let words = figure.words();
+        assert_eq!(words.contains("flat"), curved < 50, "{words}");
+        assert!(!words.contains("negative"), "{formula}: {words}");
+        let product = ProductFigure::new(&snapshot, SIZE, &theme);
+        assert!(!product.caption().contains("below zero"), "{formula}: {}", product.caption());
+        let muted = lines(&figure.to_svg(), theme.muted).concat();
+        let last = muted.iter().map(|corner| corner.x).fold(0.0, f64::max);
+        let expected = if curved == 0 { 0.0 } else { figure.frame().at([curved as f64, 1.0]).x };
+        assert!((last - expected).abs() < 6.0, "{formula}: {last} for {expected}");
+        // The pointer and the table have it at those ranks and at no others.
+        let (frame, height) = (figure.frame(), 0.5 * (figure.frame().rect.top + figure.frame().rect.bottom));
+        let place = |rank: usize| Pixel { y: height, ..frame.at([rank as f64, 1.0]) };
+        let read = |rank: usize| figure.at(frame.within(place(rank))).unwrap_or_default();
+        let cells = figure.csv().lines().skip(1).take(50).map(|row| !row.ends_with(',')).collect::<Vec<_>>();
+        for rank in 1..=50 {
+            assert_eq!(read(rank).contains("inverse Hessian"), rank <= curved, "{formula}: {}", read(rank));
+            assert_eq!(cells[rank - 1], rank <= curved, "{formula}: rank {rank}");
+        }
+    }
+}
+
+/// A semidefinite Hessian seen through a matrix that spans many orders of magnitude has no product below zero by rounding.
+#[test]
+fn rounding_is_not_below_zero() {
+    let theme = Theme::light();
+    for seed in 1..6 {
+        let link = format!(
+            "scenario=blank&objective=formula&dimension=30&optimizers=bfgs,lodo&seed={seed}&spectrum-view=product\
+             &formula=1e6*(x1%2B0.3*x2-x3)^2%2B(x4-0.7*x5)^2%2B1e-3*(x6%2Bx7)^2"
+        );
+        let snapshot = snapshot(&link, 60);
+        for lane in &snapshot.lanes {
+            let Some(spectrum) = &lane.spectrum else { continue };
+            assert_eq!(spectrum.flat, 27, "{}", lane.key);
+            assert!(spectrum.inverse_hessian.iter().all(|&value| value > 0.0));
+        }
+        let captions = [
+            SpectrumFigure::new(&snapshot, SIZE, &theme).caption(),
+            ProductFigure::new(&snapshot, SIZE, &theme).caption(),
+        ];
+        assert!(captions.iter().all(|caption| !caption.contains("below zero")), "{captions:?}");
+    }
+}

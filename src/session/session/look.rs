@@ -138,7 +138,7 @@ impl Session {
             path: self.plane.path(lane),
             path_stride: lane.path().stride(),
             spread: self.plane.spread(lane),
-            ellipse: lane.preconditioner().and_then(|map| self.plane.restrict(&*map)),
+            ellipse: self.plane.ellipse(lane),
             error: replicates::error(&active, self.experiment.view.curves.spread),
             replicates,
             error_estimated: lane.error_is_estimated(),
