@@ -47,7 +47,7 @@ pub struct Experiment {
 }
 
 /// How a run is watched; it does not change what happens in it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct View {
     /// Steps per second; at [`Experiment::SPEED`]'s upper end as fast as the machine goes.
     pub speed: f64,
@@ -79,6 +79,8 @@ pub struct View {
     pub theme: ThemeChoice,
     /// Whether it is shown to many: one or two panels, large type, the rest folded away.
     pub presents: bool,
+    /// What the visitor has to say of it: a line, or nothing.
+    pub note: String,
 }
 
 /// A row of the table.
@@ -191,6 +193,7 @@ pub(super) static SETTINGS: &[Row] = &[
             |e, key| e.view.theme = ThemeChoice::with(key),
         )
         .survives(),
+    view("note", "Note").text(None, |e| e.view.note.clone(), Experiment::take_note),
     view("present", "Presentation").switch(|e| e.view.presents, |e, on| e.view.presents = on).survives(),
     coordinate("plane-x", "Coordinate across")
         .number(
@@ -294,6 +297,7 @@ impl Experiment {
                 panels: [true; 4],
                 theme: ThemeChoice::default(),
                 presents: false,
+                note: String::new(),
             },
         }
     }

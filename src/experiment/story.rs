@@ -23,7 +23,7 @@ impl Stop {
     /// Whether a desk is that of this stop, but for how it is looked at and for what one is asked to move there.
     pub fn is_of(&self, desk: &Experiment) -> bool {
         let mut own = self.experiment();
-        own.view = desk.view;
+        own.view.clone_from(&desk.view);
         for key in own.scenario.invites.unwrap_or_default() {
             // What the desk does not have differs anyway.
             let _ = desk.get(key).map(|text| own.set(key, &text));
