@@ -7,6 +7,7 @@ use super::effect::{DialogName, Effect};
 use super::event::{Env, Ticket};
 use super::notices::Notices;
 use super::raster::Raster;
+use super::sheet::{Share, Sheet};
 use super::task::{Rest, Task};
 use super::tempo::Tempo;
 use super::undo::Undo;
@@ -74,6 +75,8 @@ pub(super) enum Dialog {
     About(Panel),
     /// The page is explained.
     Explanation,
+    /// It is shared.
+    Share(Box<Sheet>),
 }
 
 impl Dialog {
@@ -83,6 +86,7 @@ impl Dialog {
             Dialog::Step { .. } => DialogName::Step,
             Dialog::About(_) => DialogName::About,
             Dialog::Explanation => DialogName::Explanation,
+            Dialog::Share(_) => DialogName::Share,
         }
     }
 }
@@ -176,6 +180,8 @@ pub(super) struct Address {
     pub at: Duration,
     /// The step that it says.
     pub step: Option<u64>,
+    /// What stands before the link.
+    pub page: String,
 }
 
 /// Sentences that do not change with every frame, and when they were made.
@@ -186,10 +192,8 @@ pub(super) struct Said {
     pub fairness: String,
     pub news: News,
     pub at: Option<Duration>,
-    /// The step in the link that was copied.
-    pub shared: Option<u64>,
-    /// When it was.
-    pub copied: Option<Duration>,
+    /// What was copied last, or was not, and when.
+    pub copied: Option<(Share, bool, Duration)>,
 }
 
 /// How the page is arranged.

@@ -3,6 +3,7 @@
 mod news;
 mod numeral;
 mod remarks;
+pub mod share;
 mod status;
 mod step;
 mod verdict;

@@ -8,7 +8,7 @@ use web_sys::{
 use super::dom::{document, element, remember, remembered, target, window};
 use super::{cards, check, controls, files, hold, keyboard, menus, pointers, queue, recording, shell, theme};
 use crate::math::read_number;
-use crate::page::{Action, Event, FileKind, Zoom};
+use crate::page::{Action, Event, FileKind, Share, Zoom};
 use crate::plot::{CANVASES, Panel};
 
 /// Where the browser keeps whether letters and digits are commands.
@@ -98,7 +98,7 @@ fn listen_to_files() {
 }
 
 fn listen_to_dialogs() {
-    for id in ["ask", "step-panel", "about", "explanation"] {
+    for id in ["ask", "step-panel", "about", "explanation", "share-sheet"] {
         forever(&element::<HtmlElement>(id), "close", |event: web_sys::Event| {
             let dialog = target(&event).dyn_into::<HtmlDialogElement>();
             let yes = dialog.is_ok_and(|dialog| dialog.return_value() == "yes");
@@ -200,6 +200,9 @@ fn action(button: &Element) -> Option<Action> {
     }
     if let Some((key, value)) = of("data-key").zip(of("data-value")) {
         return Some(Action::Choose(key, value));
+    }
+    if let Some(what) = of("data-copy") {
+        return Share::ALL.iter().find(|(_, key)| *key == what).map(|(what, _)| Action::Copy(*what));
     }
     if let Some((panel, kind)) = of("data-panel").and_then(|key| Panel::named(&key)).zip(of("data-take")) {
         return Some(match kind.as_str() {

@@ -22,6 +22,7 @@ impl Page {
                 self.set("seed", &(env.dice % 1_000_000).to_string(), env);
             }
             Action::Share => self.share(env),
+            Action::Copy(what) => self.copy(what),
             Action::Restart => self.restart(env),
             Action::Restore => self.begin_scenario(self.experiment.scenario, env),
             Action::DismissNotice => self.notices.dismiss(),

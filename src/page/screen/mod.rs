@@ -3,6 +3,7 @@
 mod cards;
 mod elements;
 mod settings;
+mod share;
 mod words;
 
 use std::borrow::Cow;
@@ -88,7 +89,7 @@ impl Page {
         self.show_figures(&mut elements);
         let controls = self.experiment.controls();
         self.show_rows(&mut elements, &controls);
-        self.show_dialogs(&mut elements);
+        self.show_dialogs(&mut elements, env);
         let paused = env.hidden && self.task.plays();
         Screen {
             title: if paused { "Paused · LODO Lab" } else { "LODO Lab" },
@@ -170,6 +171,10 @@ impl Page {
         elements.attribute("body", "data-panels", Some(seen.to_string()));
         elements.attribute("body", "data-theme", view.theme.chosen().map(String::from));
         elements.flag("body", "data-embed", view.embedded);
+        elements.show("embed-head", view.embedded);
+        if view.embedded {
+            self.show_head(elements);
+        }
         elements.flag("body", "data-present", view.presents);
         elements.text("present", if view.presents { "Leave" } else { "Present" });
         let sheet = if self.layout.sheet { "open" } else { "closed" };

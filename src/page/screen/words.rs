@@ -64,13 +64,9 @@ impl Page {
         elements.text("status", self.said.status.clone());
         elements.text("said", self.said.aloud.clone());
         elements.text("fairness", self.said.fairness.clone());
-        let copied = self
-            .said
-            .shared
-            .map_or("Link copied: these settings, from the start. Export saves the run".into(), |step| {
-                format!("Link copied: these settings, paused at step {}", count(step))
-            });
-        elements.text("share-note", if self.is_link_copied(env) { copied } else { String::new() });
+        let note = &self.experiment.view.note;
+        elements.text("note-line", note.as_str());
+        elements.show("note-line", !note.is_empty());
         let trouble = self.crew.trouble();
         elements.show("failure", trouble.is_some());
         if let Some(trouble) = trouble {
@@ -90,7 +86,7 @@ impl Page {
         elements.disable("story-back", at == 0);
     }
 
-    pub(super) fn show_dialogs(&self, elements: &mut Elements) {
+    pub(super) fn show_dialogs(&self, elements: &mut Elements, env: &Env) {
         let learned = self.experiment.running_lanes().any(|lane| lane.method.is_learned());
         let small = self.experiment.dimension <= 256;
         elements.show("explain-step", learned && small);
@@ -102,6 +98,7 @@ impl Page {
             }
             Some(Dialog::Step { .. }) => self.show_step(elements),
             Some(Dialog::About(panel)) => elements.text("about-heading", panel.name()),
+            Some(Dialog::Share(sheet)) => self.show_sheet(elements, sheet, env),
             Some(Dialog::Explanation) | None => {}
         }
     }
