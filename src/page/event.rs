@@ -186,6 +186,8 @@ pub enum Action {
         /// Whether to the next.
         forward: bool,
     },
+    /// Does what the stop of the tour offers.
+    TakeOffer,
     /// Opens or closes the controls on a phone; `None` for the other of the two.
     Sheet(Option<bool>),
     /// Switches the optimizer at this place on or off.

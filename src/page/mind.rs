@@ -39,6 +39,8 @@ pub struct Page {
     pub(super) undo: Undo,
     /// The stop of the tour.
     pub(super) tour: Option<usize>,
+    /// Whether it is said what happened there.
+    pub(super) told: bool,
     pub(super) notices: Notices,
     /// What was not taken, by the key of its setting.
     pub(super) errors: Mistakes,
@@ -224,6 +226,7 @@ impl Page {
             dialog: None,
             undo: Undo::default(),
             tour: None,
+            told: false,
             notices: Notices::default(),
             errors: Mistakes::default(),
             raster: Raster::default(),

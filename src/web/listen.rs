@@ -5,7 +5,7 @@ use web_sys::{
     DragEvent, Element, HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent,
 };
 
-use super::dom::{document, element, remember, remembered, target, window};
+use super::dom::{self, document, element, remember, remembered, target, window};
 use super::{cards, check, controls, files, hold, keyboard, menus, pointers, queue, recording, shell, theme};
 use crate::math::read_number;
 use crate::page::{Action, Event, FileKind, Share, Zoom};
@@ -14,6 +14,9 @@ use crate::plot::{CANVASES, Panel};
 /// Where the browser keeps whether letters and digits are commands.
 const SINGLE_KEYS: &str = "lodo-single-keys";
 
+/// Where it keeps that somebody was here.
+const VISITED: &str = "lodo-visited";
+
 /// Milliseconds between two looks at the workers.
 const WATCH: i32 = 1000;
 
@@ -21,6 +24,11 @@ const WATCH: i32 = 1000;
 pub(super) fn listen() {
     if remembered(SINGLE_KEYS).as_deref() == Some("off") {
         element::<HtmlInputElement>("single-keys").set_checked(false);
+    }
+    // On a first visit the story is what is offered before all else.
+    if remembered(VISITED).is_none() {
+        remember(VISITED, "yes");
+        dom::attribute(&element("story"), "class", "accent");
     }
     listen_to_controls();
     listen_to_files();
@@ -174,6 +182,7 @@ fn clicked(event: web_sys::Event) {
     if within_menu.is_some() {
         menus::close(None);
     }
+    let _ = button.class_list().remove_1("accent");
     match button.id().as_str() {
         _ if button.has_attribute("data-check") => check::open(),
         "check-run" => check::begin(),
@@ -231,6 +240,7 @@ fn action(button: &Element) -> Option<Action> {
         "undo" => Action::Undo,
         "story" | "story-close" => Action::Story,
         "story-next" => Action::TurnPage { forward: true },
+        "story-offer" => Action::TakeOffer,
         "story-back" => Action::TurnPage { forward: false },
         "notice-close" => Action::DismissNotice,
         "zoom-in" => Action::Zoom(Zoom::In),

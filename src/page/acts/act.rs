@@ -32,6 +32,7 @@ impl Page {
             Action::Redo => self.redo(env),
             Action::Story => self.toggle_tour(env),
             Action::TurnPage { forward } => self.turn_page(forward, env),
+            Action::TakeOffer => self.take_offer(env),
             Action::Sheet(wanted) => self.toggle_sheet(wanted),
             Action::Toggle(place) => self.toggle_optimizer(place, env),
             Action::Add(key) => self.add_optimizer(&key, env),
@@ -92,7 +93,7 @@ impl Page {
     }
 
     /// Pauses, and opens the panel that explains a step.
-    fn explain_step(&mut self) {
+    pub(super) fn explain_step(&mut self) {
         if self.dialog.is_some() {
             return;
         }
@@ -139,7 +140,7 @@ impl Page {
         self.reveal(panel);
     }
 
-    fn reveal(&mut self, panel: Panel) {
+    pub(super) fn reveal(&mut self, panel: Panel) {
         self.effects.push(Effect::Reveal(format!("{}-figure", panel.key())));
     }
 

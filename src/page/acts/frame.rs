@@ -25,6 +25,7 @@ impl Page {
     /// The screen can be drawn.
     pub(super) fn on_frame(&mut self, env: &Env) {
         self.tempo.on_frame(env.now);
+        self.watch_tour();
         self.snapshot.time.going_to = match self.task {
             Task::Seek { to, since, .. } if env.now.saturating_sub(since) > SHORT => Some(to),
             _ => None,

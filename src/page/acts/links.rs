@@ -161,7 +161,7 @@ impl Page {
 
     /// Sets all as a scenario has it; how figures are looked at stays.
     pub(super) fn begin_scenario(&mut self, chosen: &'static Scenario, env: &Env) {
-        self.tour = None;
+        self.leave_tour();
         let mut experiment = chosen.experiment();
         experiment.look_as(&self.experiment, &self.experiment.scenario.experiment());
         self.begin(experiment, env);

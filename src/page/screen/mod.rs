@@ -15,7 +15,7 @@ pub use settings::{Letter, Setting};
 use self::elements::Elements;
 use super::event::Env;
 use super::mind::{Dialog, Page};
-use crate::experiment::{ErrorView, Experiment, PlaneChoice};
+use crate::experiment::{ErrorView, Experiment, PlaneChoice, STORY};
 use crate::plot::Panel;
 use crate::session::Snapshot;
 use crate::worker::Grid;
@@ -156,6 +156,8 @@ impl Page {
             let (id, large) = (format!("{key}-figure"), self.experiment.is_alone(panel));
             elements.flag(id.clone(), "data-enlarged", large);
             elements.show(id.clone(), place.is_some());
+            let told = self.tour.map(|at| if STORY[at].panel == panel { "here" } else { "aside" });
+            elements.attribute(id.clone(), "data-tour", told.map(String::from));
             elements.attribute(id, "data-place", place.map(|place| place.to_string()));
             let words = if large { "Back to all panels" } else { "Enlarge" };
             elements.0.push((format!("{key}-enlarge").into(), Property::Text(words.into())));

@@ -5,7 +5,7 @@ use super::super::event::Env;
 use super::super::mind::{Dialog, Page, Question};
 use super::super::task::Task;
 use super::elements::{Elements, Property};
-use crate::experiment::{LaneSettings, STORY};
+use crate::experiment::{LaneSettings, Offer, STORY};
 use crate::session::Ahead;
 use crate::text::step_words;
 use crate::text::words::{count, three_digits};
@@ -81,7 +81,16 @@ impl Page {
         let stop = &STORY[at];
         elements.text("story-title", stop.title);
         elements.text("story-place", format!("{} of {}", at + 1, STORY.len()));
-        elements.text("story-text", stop.text);
+        let watch = || format!("{} Read on at step {}.", stop.watch, count(stop.step));
+        elements.text("story-text", if self.told { stop.text.into() } else { watch() });
+        let open = |(_, offer): &(_, Offer)| match offer {
+            Offer::Set(key, value) => self.experiment.get(key).as_deref() != Some(*value),
+            Offer::Go(step) => self.snapshot.step != *step,
+            Offer::Explain => true,
+        };
+        let offer = stop.offer.filter(|offer| self.told && open(offer));
+        elements.show("story-offer", offer.is_some());
+        elements.text("story-offer", offer.map_or("", |(words, _)| words));
         elements.text("story-next", if at + 1 == STORY.len() { "Finish" } else { "Next" });
         elements.disable("story-back", at == 0);
     }
