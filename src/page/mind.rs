@@ -75,8 +75,8 @@ pub(super) enum Dialog {
     Step { resumes: bool },
     /// A panel is explained.
     About(Panel),
-    /// The page is explained.
-    Explanation,
+    /// The page is explained, with words on each panel as it stood when that was asked.
+    Explanation([String; 4]),
     /// It is shared.
     Share(Box<Sheet>),
 }
@@ -87,7 +87,7 @@ impl Dialog {
             Dialog::Ask(_) => DialogName::Ask,
             Dialog::Step { .. } => DialogName::Step,
             Dialog::About(_) => DialogName::About,
-            Dialog::Explanation => DialogName::Explanation,
+            Dialog::Explanation(_) => DialogName::Explanation,
             Dialog::Share(_) => DialogName::Share,
         }
     }

@@ -1,5 +1,6 @@
 //! Sentences made from settings and from where a run stands, and numbers as people write them.
 
+mod look;
 mod news;
 mod numeral;
 mod remarks;
@@ -9,6 +10,7 @@ mod step;
 mod verdict;
 pub mod words;
 
+pub use look::panel_words;
 pub use news::News;
 pub use status::{lane_state, lane_words, status_words};
 pub use step::step_words;

@@ -7,6 +7,7 @@ use super::super::mind::{Dialog, Page};
 use super::super::task::{Rest, Task, Then};
 use crate::experiment::LaneId;
 use crate::plot::Panel;
+use crate::text::panel_words;
 
 impl Page {
     pub(super) fn act(&mut self, action: Action, env: &Env) {
@@ -27,7 +28,10 @@ impl Page {
             Action::Restore => self.begin_scenario(self.experiment.scenario, env),
             Action::DismissNotice => self.notices.dismiss(),
             Action::ExplainStep => self.explain_step(),
-            Action::Explain => self.open(Dialog::Explanation),
+            Action::Explain => {
+                let words = |panel: Panel| panel_words(panel.shows(&self.experiment), &self.snapshot);
+                self.open(Dialog::Explanation(Panel::ALL.map(words)));
+            }
             Action::Undo => self.undo(env),
             Action::Redo => self.redo(env),
             Action::Story => self.toggle_tour(env),

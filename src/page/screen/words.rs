@@ -6,6 +6,7 @@ use super::super::mind::{Dialog, Page, Question};
 use super::super::task::Task;
 use super::elements::{Elements, Property};
 use crate::experiment::{LaneSettings, Offer, STORY};
+use crate::plot::Panel;
 use crate::session::Ahead;
 use crate::text::step_words;
 use crate::text::words::{count, three_digits};
@@ -108,7 +109,12 @@ impl Page {
             Some(Dialog::Step { .. }) => self.show_step(elements),
             Some(Dialog::About(panel)) => elements.text("about-heading", panel.name()),
             Some(Dialog::Share(sheet)) => self.show_sheet(elements, sheet, env),
-            Some(Dialog::Explanation) | None => {}
+            Some(Dialog::Explanation(words)) => {
+                for (panel, words) in Panel::ALL.into_iter().zip(words) {
+                    elements.text(format!("{}-about-words", panel.key()), words.as_str());
+                }
+            }
+            None => {}
         }
     }
 
