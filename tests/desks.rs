@@ -82,6 +82,7 @@ fn text_for(control: &Control, value: u32) -> String {
             formulas[value as usize % formulas.len()].into()
         }
         ("budget" | "target", None) => ["", "100", "1e3", "-1", "0.5"][value as usize % 5].into(),
+        ("note", None) => ["", "A & b = c", "<b>so</b>\n\u{202e}", "é'\"%#"][value as usize % 4].into(),
         ("panels", None) => ["", "loss", "error,landscape", "matrix"][value as usize % 4].into(),
         ("window", None) => ["", "-1,1,-1,1", "0,1e-3,5,6", "1,0,0,1", "a"][value as usize % 5].into(),
         ("span", None) => ["", "0,100", "5,1e4", "9,1", "a"][value as usize % 5].into(),

@@ -101,6 +101,43 @@ pub fn run(arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Outcom
     }
 }
 
+/// The command that the page offers is understood, and is of the experiment that is seen there.
+#[test]
+fn the_command_of_the_page_is_understood() {
+    use clap::Parser;
+    use lodo::text::share::command;
+
+    #[derive(Parser)]
+    struct Lodo {
+        #[command(flatten)]
+        run: Arguments,
+    }
+    for link in [
+        "",
+        "seeds=3&seed=5&dimension=20",
+        "formula=sin(x)^2%2By&note=It's%20%22so%22",
+        "lodo-lr=0.2&embed=1",
+    ] {
+        let experiment = Experiment::from_link(link).0;
+        let text = command(&experiment, 250);
+        // As a shell takes it: what stands between apostrophes is one word.
+        let words = text.split('\'').enumerate().flat_map(|(place, part)| match place % 2 {
+            0 => part.split_whitespace().collect(),
+            _ => vec![part],
+        });
+        let words: Vec<&str> = words.collect();
+        assert_eq!(words[..2], ["lodo", "run"]);
+        let run = Lodo::try_parse_from(&words[1..]).unwrap_or_else(|error| panic!("{text}: {error}")).run;
+        let understood = run.experiment().unwrap_or_else(|_| panic!("{text}"));
+        assert_eq!(understood, experiment);
+        assert_eq!(run.steps, 250);
+        assert_eq!(
+            run.seeds,
+            (0..experiment.seeds as u64).map(|more| experiment.seed + more).collect::<Vec<_>>()
+        );
+    }
+}
+
 /// Runs an experiment under all of its seeds.
 fn compare(arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Outcome {
     let (experiment, steps) = (arguments.experiment()?, arguments.steps);

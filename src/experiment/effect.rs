@@ -33,7 +33,7 @@ impl Experiment {
     /// These settings where the run has taken up others by itself: those, but for the view, for optimizers that are off,
     /// and for what was changed since the run was last told.
     pub fn where_others_are_met(&self, mut met: Experiment, told: &Experiment) -> Experiment {
-        met.view = self.view;
+        met.view.clone_from(&self.view);
         let present = |lane: &&LaneSettings| {
             let theirs = met.lanes.iter().find(|theirs| theirs.id() == lane.id());
             theirs.filter(|theirs| theirs.on || lane.on).or((!lane.on).then_some(*lane)).cloned()
@@ -75,7 +75,7 @@ impl Experiment {
     pub fn differs_from_scenario(&self) -> bool {
         let unchanged = self.scenario.experiment();
         // The scenario's view on ours: of another function, ours could be one that its own does not have.
-        let ours = Experiment { view: unchanged.view, ..self.clone() };
+        let ours = Experiment { view: unchanged.view.clone(), ..self.clone() };
         ours != unchanged
     }
 }

@@ -44,7 +44,7 @@ pub use pause_condition::PauseCondition;
 pub use refusal::Refusal;
 pub use scenario::{SCENARIOS, Scenario, scenario};
 pub use setting::Group;
-pub use story::{STORY, Stop as StoryStop};
+pub use story::{Offer, STORY, Stop as StoryStop};
 pub use tuned::Tuned;
 pub use view::{ErrorView, Panel, PlaneChoice, SpectrumView, ThemeChoice, View};
 pub use window::Window;

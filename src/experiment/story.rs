@@ -1,6 +1,6 @@
 //! A guided story: stops that set the desk, and what is to be seen there.
 
-use super::Experiment;
+use super::{Experiment, Panel};
 
 /// A stop.
 pub struct Stop {
@@ -8,8 +8,27 @@ pub struct Stop {
     pub title: &'static str,
     /// The desk, as a link.
     link: &'static str,
-    /// What to see. Every number in it was measured with the seed of the link.
+    /// The panel in which it is seen.
+    pub panel: Panel,
+    /// What to watch for.
+    pub watch: &'static str,
+    /// The step from which on it is said what happened.
+    pub step: u64,
+    /// What happened. Every number in it was measured with the seed of the link.
     pub text: &'static str,
+    /// What a button then does, and its words.
+    pub offer: Option<(&'static str, Offer)>,
+}
+
+/// What a stop offers to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// Sets this to that.
+    Set(&'static str, &'static str),
+    /// Goes to a step.
+    Go(u64),
+    /// Explains the next step.
+    Explain,
 }
 
 impl Stop {
@@ -23,8 +42,12 @@ impl Stop {
     /// Whether a desk is that of this stop, but for how it is looked at and for what one is asked to move there.
     pub fn is_of(&self, desk: &Experiment) -> bool {
         let mut own = self.experiment();
-        own.view = desk.view;
-        for key in own.scenario.invites.unwrap_or_default() {
+        own.view.clone_from(&desk.view);
+        let offered = match &self.offer {
+            Some((_, Offer::Set(key, _))) => Some(key),
+            _ => None,
+        };
+        for key in own.scenario.invites.unwrap_or_default().iter().chain(offered) {
             // What the desk does not have differs anyway.
             let _ = desk.get(key).map(|text| own.set(key, &text));
         }
@@ -36,58 +59,90 @@ impl Stop {
 pub static STORY: &[Stop] = &[
     Stop {
         title: "A minimum that walks",
-        link: "scenario=overtake&budget=150&speed=60",
-        text: "A bowl in 100 dimensions, a thousand times steeper one way than another. Before every step its minimum \
-               moves at random, so that nobody arrives: Newton’s method would pay 7.41 on average. For the first \
-               150 steps Adam is ahead. LODO’s matrix starts as a multiple of the identity and has seen too little.",
+        link: "scenario=overtake&budget=150&speed=60&lead=loss",
+        panel: Panel::Loss,
+        watch: "LODO, Learning to Optimize During Optimization, learns its preconditioner while it runs: the matrix G that \
+                turns a gradient into a step. Here is a bowl in 100 dimensions, whose minimum moves at random before \
+                every step, so no method ever arrives. Watch the loss: who is ahead?",
+        step: 150,
+        text: "Adam is ahead. LODO’s matrix starts as a multiple of the identity and has seen too little. For both there \
+               is a long way to go: Newton’s method would pay 7.41 on average.",
+        offer: None,
     },
     Stop {
         title: "LODO overtakes",
-        link: "scenario=overtake&budget=10000",
-        text: "The same run, 10,000 steps. After about 300 LODO is level with Adam, at 10,000 its loss is near 10, \
-               Adam’s stays near 15. Both meet the same noise. Drag the slider Time to look at any moment again.",
+        link: "scenario=overtake&budget=10000&lead=loss",
+        panel: Panel::Loss,
+        watch: "The same run, for 10,000 steps. Watch the two losses cross.",
+        step: 10_000,
+        text: "After about 300 steps LODO was level with Adam. Now its loss is near 10, Adam’s near 15, and both met the \
+               same noise. The slider Time leads back to any moment.",
+        offer: Some(("Go to step 300", Offer::Go(300))),
     },
     Stop {
         title: "What it has learned",
-        link: "scenario=overtake&budget=40000&spectrum-view=eigenvalues",
-        text: "Look at the effective eigenvalues. At step 0 LODO’s were all 0.27, a flat line; after 40,000 steps they \
-               bend towards the dashed inverse Hessian. The inverse-Hessian error falls from about 0.96 to below \
-               0.8 and levels off: directions of small curvature are hardly learned.",
+        link: "scenario=overtake&budget=40000&spectrum-view=eigenvalues&lead=spectrum",
+        panel: Panel::Spectrum,
+        watch: "Watch the eigenvalues of LODO’s preconditioner G. At step 0 all are 0.27, a flat line. The dashed line is \
+                the inverse Hessian’s: the best matrix there is for a bowl.",
+        step: 40_000,
+        text: "They have bent towards the dashed line. The inverse-Hessian error has fallen from about 0.96 to below 0.8 \
+               and levels off: directions of small curvature are hardly learned.",
+        offer: Some(("Show which directions", Offer::Set("spectrum-view", "directions"))),
     },
     Stop {
         title: "One step from within",
         link: "scenario=ellipse&budget=2000",
-        text: "Two dimensions. When the run pauses at step 2,000, three arrows leave LODO’s point: against the gradient, \
-               against the momentum, and the step, which is the momentum through the matrix. The ellipse is that \
-               matrix. “Explain this step” walks through the numbers; Step takes it.",
+        panel: Panel::Landscape,
+        watch: "Two dimensions. Watch LODO’s ellipse, which is its matrix: it turns and stretches towards the dashed one. \
+                At step 2,000 the run pauses.",
+        step: 2000,
+        text: "Three arrows leave LODO’s point: against the gradient, against the momentum, and the step, which is the \
+               momentum through the matrix.",
+        offer: Some(("Explain this step", Offer::Explain)),
     },
     Stop {
         title: "Along the axes",
-        link: "scenario=turn&budget=10000",
-        text: "The bowl again, with its axes along the coordinates. Here a rate for every coordinate is all that a \
-               matrix needs to be: Adam, tuned for this, ends near 7.5, about the best that Newton’s method could do; LODO \
-               near 8. Set Rotation to 1 and play: Adam ends near 22, or 15 when it is tuned anew, LODO near 10.",
+        link: "scenario=turn&budget=10000&lead=loss",
+        panel: Panel::Loss,
+        watch: "The bowl again, with its axes along the coordinates. Here one rate per coordinate is all a matrix needs. \
+                Watch Adam, which was tuned for this.",
+        step: 10_000,
+        text: "Adam ends near 7.5, about the best that Newton’s method could do, LODO near 8. Once the axes are turned, \
+               Adam ends near 22, or 15 when it is tuned anew, LODO near 10.",
+        offer: Some(("Turn the axes", Offer::Set("rotation", "1"))),
     },
     Stop {
         title: "What does the network buy?",
-        link: "scenario=network&budget=10000",
-        text: "LODO with less to learn: LODO-Diagonal has one rate for each coordinate, LODO-Global a single one. \
-               After 10,000 steps both are near 16.7, behind Adam’s 15.4; LODO is near 10.4. What helps is the full \
-               matrix, not learning while optimizing as such.",
+        link: "scenario=network&budget=10000&lead=loss",
+        panel: Panel::Loss,
+        watch: "LODO with less to learn: LODO-Diagonal has one rate for each coordinate, LODO-Global a single one. Watch \
+                where their losses level off.",
+        step: 10_000,
+        text: "Both are near 16.7, behind Adam’s 15.4; LODO is near 10.4. What helps is the full matrix, not learning \
+               while optimizing as such.",
+        offer: None,
     },
     Stop {
         title: "Freeze what was learned",
-        link: "scenario=freeze&budget=10000",
-        text: "When it pauses at step 10,000, tick “Freeze the meta-learner” on LODO’s card and \
-               play: the matrix stays as it is, and the loss stays near 10. What was learned is kept; it is only \
-               not improved any further.",
+        link: "scenario=freeze&budget=10000&lead=loss",
+        panel: Panel::Loss,
+        watch: "LODO learns for 10,000 steps. Is its matrix still good when it stops learning?",
+        step: 10_000,
+        text: "Freeze the matrix and play on: the loss stays near 10. What was learned is kept; it is only not improved \
+               any further.",
+        offer: Some(("Freeze and play on", Offer::Set("lodo-freeze", "1"))),
     },
     Stop {
         title: "Where it fails",
-        link: "scenario=too-fast&speed=60",
-        text: "A meta-learning rate fifty times too high: the matrix is changed faster than it can learn. Within 20 steps \
-               most of its eigenvalues collapse while a few leap to and fro, and at step 180 LODO diverges; its card \
-               says what to try. Adam goes on. This is the end of the story: the desk is yours.",
+        link: "scenario=too-fast&speed=60&spectrum-view=eigenvalues&lead=spectrum",
+        panel: Panel::Spectrum,
+        watch: "A meta-learning rate fifty times too high: the matrix is changed faster than it can learn. Watch its \
+                eigenvalues.",
+        step: 180,
+        text: "Within 20 steps most of them collapsed while a few jumped back and forth, and at step 180 LODO diverged; \
+               its card says what to try. Adam goes on. This is the end of the story: the desk is yours.",
+        offer: Some(("Set the rate to 9.6e-4", Offer::Set("lodo-meta-lr", "9.6e-4"))),
     },
 ];
 
@@ -120,7 +175,18 @@ mod tests {
     fn every_stop_is_a_sound_link_and_short() {
         for stop in STORY {
             assert_eq!(Experiment::from_link(stop.link).1, vec![], "{}", stop.title);
-            assert!(stop.text.chars().count() < 400, "{}: {}", stop.title, stop.text.chars().count());
+            for text in [stop.watch, stop.text] {
+                assert!(text.chars().count() < 300, "{}: {}", stop.title, text.chars().count());
+            }
+            let experiment = stop.experiment();
+            assert_eq!(experiment.place(stop.panel), Some(0), "{}", stop.title);
+            // It is said when the run is there, which it is without anybody’s help.
+            assert!(experiment.view.stop.budget.is_none_or(|budget| budget == stop.step), "{}", stop.title);
+            if let Some((_, Offer::Set(key, value))) = stop.offer {
+                let mut changed = experiment.clone();
+                changed.set(key, value).unwrap();
+                assert!(changed != experiment && stop.is_of(&changed), "{}", stop.title);
+            }
         }
     }
 

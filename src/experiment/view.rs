@@ -4,7 +4,7 @@ use super::choice::Choice;
 use super::{CurvesView, LaneId, PauseCondition, Window};
 
 /// How a run is watched; it does not change what happens in it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct View {
     /// Steps per second; at [`Experiment::SPEED`](super::Experiment::SPEED)'s upper end as fast as the machine goes.
     pub speed: f64,
@@ -40,6 +40,8 @@ pub struct View {
     pub theme: ThemeChoice,
     /// Whether it is shown to many: one or two panels, large type, the rest folded away.
     pub presents: bool,
+    /// What the visitor has to say of it: a line, or nothing.
+    pub note: String,
 }
 
 /// A run at this speed goes as fast as the machine does, in steps per second.
@@ -65,7 +67,22 @@ impl Default for View {
             panels: [true; 4],
             theme: ThemeChoice::default(),
             presents: false,
+            note: String::new(),
         }
+    }
+}
+
+/// Characters of a note.
+const MOST_OF_A_NOTE: usize = 140;
+
+impl View {
+    /// Takes a note: a line of text, whatever is in it.
+    pub(super) fn take_note(&mut self, text: &str) -> Result<(), String> {
+        if text.chars().count() > MOST_OF_A_NOTE {
+            return Err(format!("A note has at most {MOST_OF_A_NOTE} characters"));
+        }
+        self.note = text.replace(char::is_control, " ");
+        Ok(())
     }
 }
 

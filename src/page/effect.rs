@@ -1,6 +1,7 @@
 //! What the page asks of the browser.
 
 use super::event::{FileKind, Ticket};
+use super::sheet::Share;
 use crate::plot::Panel;
 use crate::worker::Orders;
 
@@ -40,8 +41,10 @@ pub enum Effect {
         /// The file's name.
         name: String,
     },
-    /// The address with this fragment is to go to the clipboard.
-    Copy(String),
+    /// A text is to go to the clipboard.
+    Copy(Share, String),
+    /// The text in this field is to be marked.
+    Mark(String),
     /// A dialog opens.
     Open(DialogName),
     /// An element gets the focus.
@@ -67,6 +70,8 @@ pub enum DialogName {
     About,
     /// The page, explained.
     Explanation,
+    /// The sheet for sharing.
+    Share,
 }
 
 /// Who gets the focus.

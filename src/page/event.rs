@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::sheet::Share;
 use crate::plot::{Panel, Pixel};
 use crate::worker::Report;
 
@@ -102,8 +103,10 @@ pub enum Event {
         /// What came of it.
         outcome: Saved,
     },
-    /// The link is in the clipboard; or could not be put there: then this is the address that holds it.
-    Copied(Result<(), String>),
+    /// The address of the page is this, without what follows #.
+    Address(String),
+    /// A text is in the clipboard; or the browser has refused it.
+    Copied(Share, bool),
     /// The dialog was closed. With `yes`, its question was agreed to.
     DialogClosed {
         /// Whether the visitor agreed.
@@ -160,8 +163,10 @@ pub enum Action {
     Keep,
     /// Another seed.
     Dice,
-    /// The link to the clipboard.
+    /// Opens the sheet for sharing.
     Share,
+    /// One of its texts to the clipboard.
+    Copy(Share),
     /// Workers that were lost are started again.
     Restart,
     /// Back to the scenario's own settings.
@@ -183,6 +188,8 @@ pub enum Action {
         /// Whether to the next.
         forward: bool,
     },
+    /// Does what the stop of the tour offers.
+    TakeOffer,
     /// Opens or closes the controls on a phone; `None` for the other of the two.
     Sheet(Option<bool>),
     /// Switches the optimizer at this place on or off.

@@ -7,6 +7,7 @@ use super::effect::{DialogName, Effect};
 use super::event::{Env, Ticket};
 use super::notices::Notices;
 use super::raster::Raster;
+use super::sheet::{Share, Sheet};
 use super::task::{Rest, Task};
 use super::tempo::Tempo;
 use super::undo::Undo;
@@ -40,6 +41,8 @@ pub struct Page {
     pub(super) undo: Undo,
     /// The stop of the tour.
     pub(super) tour: Option<usize>,
+    /// Whether it is said what happened there.
+    pub(super) told: bool,
     pub(super) notices: Notices,
     /// What was not taken, by the key of its setting.
     pub(super) errors: Mistakes,
@@ -74,8 +77,10 @@ pub(super) enum Dialog {
     Step { resumes: bool },
     /// A panel is explained.
     About(Panel),
-    /// The page is explained.
-    Explanation,
+    /// The page is explained, with words on each panel as it stood when that was asked.
+    Explanation([String; 4]),
+    /// It is shared.
+    Share(Box<Sheet>),
 }
 
 impl Dialog {
@@ -84,7 +89,8 @@ impl Dialog {
             Dialog::Ask(_) => DialogName::Ask,
             Dialog::Step { .. } => DialogName::Step,
             Dialog::About(_) => DialogName::About,
-            Dialog::Explanation => DialogName::Explanation,
+            Dialog::Explanation(_) => DialogName::Explanation,
+            Dialog::Share(_) => DialogName::Share,
         }
     }
 }
@@ -178,6 +184,8 @@ pub(super) struct Address {
     pub at: Duration,
     /// The step that it says.
     pub step: Option<u64>,
+    /// What stands before the link.
+    pub page: String,
 }
 
 /// Sentences that do not change with every frame, and when they were made.
@@ -188,10 +196,8 @@ pub(super) struct Said {
     pub fairness: String,
     pub news: News,
     pub at: Option<Duration>,
-    /// The step in the link that was copied.
-    pub shared: Option<u64>,
-    /// When it was.
-    pub copied: Option<Duration>,
+    /// What was copied last, or was not, and when.
+    pub copied: Option<(Share, bool, Duration)>,
 }
 
 /// How the page is arranged.
@@ -223,6 +229,7 @@ impl Page {
             dialog: None,
             undo: Undo::default(),
             tour: None,
+            told: false,
             notices: Notices::default(),
             errors: Mistakes::default(),
             raster: Raster::default(),

@@ -126,7 +126,7 @@ impl Undo {
                 Former::Run(None, _) => continue,
                 Former::Run(Some(file), view) => {
                     self.former.truncate(place);
-                    self.later.push(Later::Reset(file.clone(), view, Box::new(present.clone())));
+                    self.later.push(Later::Reset(file.clone(), view.clone(), Box::new(present.clone())));
                     return Some(Goal::Run(file, view));
                 }
             };
@@ -148,7 +148,7 @@ impl Undo {
         let later = match self.later.pop()? {
             Later::Settings(later) => *later,
             Later::Reset(file, view, settings) => {
-                self.former.push(Former::Run(Some(file.clone()), view));
+                self.former.push(Former::Run(Some(file.clone()), view.clone()));
                 return Some(Later::Reset(file, view, settings));
             }
         };

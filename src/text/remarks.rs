@@ -1,5 +1,6 @@
 //! What is said of a desk: that of its scenario, as long as it is that.
 
+use super::words::count;
 use crate::experiment::{Experiment, LaneId, LaneSettings};
 use crate::objective::Noise;
 use crate::optim::Role;
@@ -19,7 +20,7 @@ impl Experiment {
     /// This desk with what the scenario leaves open as in the scenario.
     fn with_the_open_as_in(&self, own: &Experiment) -> Experiment {
         let mut ours = self.clone();
-        ours.view = own.view;
+        ours.view.clone_from(&own.view);
         (ours.seed, ours.seeds) = (own.seed, own.seeds);
         let keys = self.scenario.invites.unwrap_or_default();
         for (key, value) in keys.iter().filter_map(|key| Some((key, own.get(key)?))) {
@@ -55,6 +56,14 @@ impl Experiment {
             (Nearness::Same, _) => format!("Look for: {words}"),
             (Nearness::Changed, Some(_)) => format!("With the scenario’s own settings: {words}"),
             _ => self.landscape.lesson.into(),
+        }
+    }
+
+    /// What it is called where it stands alone: as its scenario, as long as it is that.
+    pub fn heading(&self) -> String {
+        match self.nearness(&self.scenario.experiment()) {
+            Nearness::Same if self.scenario.invites.is_some() => self.scenario.name.into(),
+            _ => format!("{}, n = {}", self.landscape.name, count(self.dimension as u64)),
         }
     }
 

@@ -8,7 +8,7 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlCanvasElement,
 
 use super::dom::{document, window};
 use super::queue;
-use crate::page::{Event, Saved, Ticket};
+use crate::page::{Event, Saved, Share, Ticket};
 
 thread_local! {
     /// The file that was chosen last, until it is read.
@@ -94,22 +94,19 @@ fn download(name: &str, blob: &Blob) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// The address with this fragment to the clipboard.
-pub(super) fn copy(link: &str) {
-    let address = window().location().href().unwrap_or_default();
-    let address = format!("{}#{link}", address.split('#').next().unwrap_or_default());
-    let failed = address.clone();
-    let copied = Closure::once(|_: JsValue| queue::send(Event::Copied(Ok(()))));
-    let refused = Closure::once(move |_: JsValue| queue::send(Event::Copied(Err(failed))));
+/// A text to the clipboard.
+pub(super) fn copy(what: Share, text: &str) {
+    let copied = Closure::once(move |_: JsValue| queue::send(Event::Copied(what, true)));
+    let refused = Closure::once(move |_: JsValue| queue::send(Event::Copied(what, false)));
     // By name, since an exception of the browser must not pass through the page.
     let clipboard = Reflect::get(&window().navigator(), &"clipboard".into());
     let written = clipboard.and_then(|clipboard| {
         let write: Function = Reflect::get(&clipboard, &"writeText".into())?.dyn_into()?;
-        write.call1(&clipboard, &address.as_str().into())?.dyn_into::<Promise>()
+        write.call1(&clipboard, &text.into())?.dyn_into::<Promise>()
     });
     match written {
         Ok(written) => drop(written.then2(&copied, &refused)),
-        Err(_) => queue::send(Event::Copied(Err(address))),
+        Err(_) => queue::send(Event::Copied(what, false)),
     }
     copied.forget();
     refused.forget();

@@ -5,14 +5,17 @@ use web_sys::{
     DragEvent, Element, HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent,
 };
 
-use super::dom::{document, element, remember, remembered, target, window};
+use super::dom::{self, document, element, remember, remembered, target, window};
 use super::{cards, check, controls, files, hold, keyboard, menus, pointers, queue, recording, shell, theme};
 use crate::math::read_number;
-use crate::page::{Action, Event, FileKind, Zoom};
+use crate::page::{Action, Event, FileKind, Share, Zoom};
 use crate::plot::{CANVASES, Panel};
 
 /// Where the browser keeps whether letters and digits are commands.
 const SINGLE_KEYS: &str = "lodo-single-keys";
+
+/// Where it keeps that somebody was here.
+const VISITED: &str = "lodo-visited";
 
 /// Milliseconds between two looks at the workers.
 const WATCH: i32 = 1000;
@@ -21,6 +24,11 @@ const WATCH: i32 = 1000;
 pub(super) fn listen() {
     if remembered(SINGLE_KEYS).as_deref() == Some("off") {
         element::<HtmlInputElement>("single-keys").set_checked(false);
+    }
+    // On a first visit the story is what is offered before all else.
+    if remembered(VISITED).is_none() {
+        remember(VISITED, "yes");
+        dom::attribute(&element("story"), "class", "accent");
     }
     listen_to_controls();
     listen_to_files();
@@ -98,7 +106,7 @@ fn listen_to_files() {
 }
 
 fn listen_to_dialogs() {
-    for id in ["ask", "step-panel", "about", "explanation"] {
+    for id in ["ask", "step-panel", "about", "explanation", "share-sheet"] {
         forever(&element::<HtmlElement>(id), "close", |event: web_sys::Event| {
             let dialog = target(&event).dyn_into::<HtmlDialogElement>();
             let yes = dialog.is_ok_and(|dialog| dialog.return_value() == "yes");
@@ -180,6 +188,7 @@ fn clicked(event: web_sys::Event) {
     if within_menu.is_some() {
         menus::close(None);
     }
+    let _ = button.class_list().remove_1("accent");
     match button.id().as_str() {
         _ if button.has_attribute("data-check") => check::open(),
         "check-run" => check::begin(),
@@ -206,6 +215,9 @@ fn action(button: &Element) -> Option<Action> {
     }
     if let Some((key, value)) = of("data-key").zip(of("data-value")) {
         return Some(Action::Choose(key, value));
+    }
+    if let Some(what) = of("data-copy") {
+        return Share::ALL.iter().find(|(_, key)| *key == what).map(|(what, _)| Action::Copy(*what));
     }
     if let Some((panel, kind)) = of("data-panel").and_then(|key| Panel::named(&key)).zip(of("data-take")) {
         return Some(match kind.as_str() {
@@ -235,6 +247,7 @@ fn action(button: &Element) -> Option<Action> {
         "undo" => Action::Undo,
         "story" | "story-close" => Action::Story,
         "story-next" => Action::TurnPage { forward: true },
+        "story-offer" => Action::TakeOffer,
         "story-back" => Action::TurnPage { forward: false },
         "notice-close" => Action::DismissNotice,
         "zoom-in" => Action::Zoom(Zoom::In),

@@ -1,7 +1,7 @@
 //! Effects: what the page asks of the browser, each of which may fail without harm to the others.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 use super::dom::{document, element, find, is_number, window, within};
 use super::ports::Ports;
@@ -38,7 +38,7 @@ impl Performer {
             Effect::ReplaceLink(link) => write_link(&link, false),
             Effect::ReadFile(ticket) => files::read(ticket),
             Effect::Save { name, text } => files::save_text(&name, &text, "application/json"),
-            Effect::Copy(link) => files::copy(&link),
+            Effect::Copy(what, text) => files::copy(what, &text),
             Effect::LeaveField => leave_field(),
             other => self.afterwards.push(other),
         }
@@ -50,6 +50,7 @@ impl Performer {
             match effect {
                 Effect::Open(dialog) => open(dialog),
                 Effect::Focus(focus) => give_focus(&focus),
+                Effect::Mark(id) => element::<HtmlTextAreaElement>(&id).select(),
                 Effect::Reveal(id) => {
                     if let Some(element) = find::<HtmlElement>(&id) {
                         element.scroll_into_view();
@@ -78,6 +79,7 @@ fn open(dialog: DialogName) {
         DialogName::Step => "step-panel",
         DialogName::About => "about",
         DialogName::Explanation => "explanation",
+        DialogName::Share => "share-sheet",
     };
     let opened: HtmlDialogElement = element(id);
     opened.set_return_value("");

@@ -102,8 +102,8 @@ fn arrange() {
 }
 
 fn target(id: &str) -> Element {
-    let target: Option<HtmlElement> = if id == "body" { document().body() } else { find(id) };
-    target.unwrap_or_else(|| panic!("index.html has no such element: {id}")).into()
+    let target = if id == "body" { document().body().map(Element::from) } else { find(id) };
+    target.unwrap_or_else(|| panic!("index.html has no such element: {id}"))
 }
 
 fn write(target: &Element, property: &Property) {

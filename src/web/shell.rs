@@ -47,6 +47,8 @@ pub(super) fn open(module: JsValue) {
     SHELL.with_borrow_mut(|slot| *slot = Some(shell));
     with(|shell| shell.perform(effects));
     queue::set_handler(Handler { handle, settled });
+    let address = window().location().href().unwrap_or_default();
+    queue::send(Event::Address(address.split('#').next().unwrap_or_default().into()));
     // Workers may have failed to start.
     queue::send(Event::Visibility);
 }

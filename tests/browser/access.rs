@@ -47,6 +47,10 @@ fn axe_finds_nothing() {
                 page.wait_for("the dialog", "document.getElementById('explanation').open").await;
                 assert_accessible(&page, &format!("{situation}, the explanation")).await;
                 page.key("Escape").await;
+                page.eval("document.getElementById('share').click()").await;
+                page.wait_for("the sheet", "document.getElementById('share-sheet').open").await;
+                assert_accessible(&page, &format!("{situation}, the sheet for sharing")).await;
+                page.key("Escape").await;
                 page.eval("document.getElementById('check-open').click()").await;
                 assert_accessible(&page, &format!("{situation}, the check to come")).await;
                 crate::check::assert_as_natively(&page).await;

@@ -21,13 +21,30 @@ fn the_address_follows_the_controls_and_restores_them() {
         // The link is copied, that is said, and what is said goes by itself: on a phone it lies over the status.
         page.eval("void (navigator.clipboard.writeText = async text => { window.copied = text })").await;
         page.listen("share-note").await;
+        page.click("controls-toggle").await;
         page.click("share").await;
+        page.wait_for("the sheet", "document.getElementById('share-sheet').open").await;
+        page.eval("document.querySelector('[data-copy=link]').click()").await;
         page.wait_for_words("share-note", "Link copied").await;
         assert_eq!(
             page.eval("copied === location.href + '&step=0' && copied.includes('dimension=12')").await,
             true
         );
         page.wait_for("its end", "document.getElementById('share-note').textContent === ''").await;
+        // Without a clipboard the text is marked.
+        page.eval("void (navigator.clipboard.writeText = () => Promise.reject())").await;
+        page.eval("document.querySelector('[data-copy=embed]').click()").await;
+        page.wait_for_words("share-note", "by hand").await;
+        assert_eq!(
+            page.eval(
+                "(e => e.id + (e.selectionEnd - e.selectionStart === e.value.length))(document.activeElement)"
+            )
+            .await,
+            "share-embedtrue"
+        );
+        page.key("Escape").await;
+        page.wait_for("its end", "!document.getElementById('share-sheet').open").await;
+        assert_eq!(page.eval("document.activeElement.id").await, "share");
         // By hand, and back.
         page.go(&address("#scenario=rosenbrock&seed=4&lodo-lr=99")).await;
         page.wait_for("Rosenbrock", "lodoLab.snapshot().dimension === 2").await;
@@ -39,4 +56,24 @@ fn the_address_follows_the_controls_and_restores_them() {
         page.wait_for("the former settings", "lodoLab.snapshot().dimension === 12").await;
         page.assert_no_errors().await;
     });
+}
+
+/// As small as the sheet offers it, a frame holds what it is, its buttons and its panel, and nothing is cut.
+#[test]
+fn an_embedded_panel_fits_into_its_frame() {
+    for (width, height, link) in
+        [(320, 240, "panels=loss"), (480, 360, "panels=landscape,loss"), (900, 640, "panels=spectrum,error")]
+    {
+        visit(&format!("#embed=1&{link}&note=Look"), Size::Exactly(width, height), |page| async move {
+            page.wait_for("the page", "lodoLab.snapshot().dimension > 0").await;
+            let out = "['embed-title', 'embed-back', 'note-line', 'play', 'reset', 'step-count', document.querySelector('[data-place=\"0\"] canvas').id]\
+                .filter(id => { const box = document.getElementById(id).getBoundingClientRect(); return box.width < 20 || box.left < 0 || box.right > innerWidth || box.bottom > innerHeight }).join()";
+            page.wait_for("what fits", &format!("{out} === ''")).await;
+            let over = "document.documentElement.scrollHeight - innerHeight + document.documentElement.scrollWidth - innerWidth";
+            assert_eq!(page.eval(over).await, 0);
+            let plain = page.eval("document.getElementById('embed-back').href").await;
+            assert!(!plain.as_str().unwrap().contains("embed="), "{plain}");
+            page.assert_no_errors().await;
+        });
+    }
 }

@@ -61,14 +61,9 @@ struct Names {
 }
 
 impl Names {
-    /// The name without its hash, and a number where there is one like it.
+    /// A number for a name.
     fn give(&mut self, name: &str) -> String {
-        let plain = plain(name).unwrap_or(name);
-        let (mut short, mut count) = (plain.to_owned(), 1);
-        while !self.taken.insert(short.clone()) {
-            count += 1;
-            short = format!("{plain}_{count}");
-        }
+        let short = format!("_{}", self.given.len());
         self.given.insert(name.to_owned(), short.clone());
         short
     }

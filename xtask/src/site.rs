@@ -5,7 +5,7 @@ use crate::lean;
 use crate::load::Load;
 use crate::single;
 use crate::toolchain;
-use crate::workspace::{Workspace, output, run};
+use crate::workspace::{self, Workspace, output, run};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -128,6 +128,8 @@ fn compiler(workspace: &Workspace, packages: &[&str]) -> Result<Command> {
     let sources = sources_of_libraries(workspace)?;
     let flags = format!("target.{WASM}.rustflags=['--remap-path-prefix={}/=']", sources.display());
     cargo.args(["--config", &flags]);
+    // The page cites itself as what it was made of.
+    cargo.envs(workspace::commit_with("--format=%h, %cs").map(|commit| ("LODO_COMMIT", commit)));
     Ok(cargo)
 }
 

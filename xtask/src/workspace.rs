@@ -45,8 +45,13 @@ impl Workspace {
 
 /// The commit of a checkout, in short.
 pub fn commit() -> Option<String> {
+    commit_with("--format=%h")
+}
+
+/// What git says of the commit of a checkout.
+pub fn commit_with(format: &str) -> Option<String> {
     let mut git = Command::new("git");
-    git.args(["rev-parse", "--short", "HEAD"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    git.args(["show", "--no-patch", format]).current_dir(env!("CARGO_MANIFEST_DIR"));
     Some(output(&mut git).ok()?.trim_end().to_owned())
 }
 

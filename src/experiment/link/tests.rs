@@ -235,6 +235,27 @@ fn views_are_in_the_link() {
     assert_eq!(network.get("plane").as_deref(), Some("curvature"));
 }
 
+/// A note is a line of text, whatever is in it, and no longer than a line.
+#[test]
+fn a_note_is_in_the_link() {
+    for text in ["", "Watch step 350 & after: G = H⁻¹?", "<img src=x>'\"%26#\u{202e}"] {
+        let mut experiment = Experiment::default();
+        experiment.set("note", text).unwrap();
+        let link = experiment.to_link();
+        assert!(link.bytes().all(|byte| byte.is_ascii_graphic() && !b"'\"<>#".contains(&byte)), "{link}");
+        let (other, refusals) = Experiment::from_link(&link);
+        assert_eq!((other.view.note.as_str(), refusals), (text, vec![]));
+        assert_eq!(experiment.effect_of(&Experiment::default()), Effect::Live);
+    }
+    let (experiment, refusals) = Experiment::from_link("note=a%0A%09b%00&seed=2");
+    assert_eq!((experiment.view.note.as_str(), refusals), ("a  b ", vec![]));
+    let long = format!("note={}&seed=2", "é".repeat(141));
+    let (experiment, refusals) = Experiment::from_link(&long);
+    assert_eq!((experiment.view.note.as_str(), experiment.seed), ("", 2));
+    assert_eq!(refusals[0].words, "A note has at most 140 characters: the rest of the link was loaded");
+    assert!(Experiment::from_link(&format!("note={}", "é".repeat(140))).1.is_empty());
+}
+
 /// Two coordinates are two of those that there are, and different; a window belongs to their plane.
 #[test]
 fn two_coordinates_are_in_the_link() {

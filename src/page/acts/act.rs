@@ -7,6 +7,7 @@ use super::super::mind::{Dialog, Page};
 use super::super::task::{Rest, Task, Then};
 use crate::experiment::LaneId;
 use crate::plot::Panel;
+use crate::text::panel_words;
 
 impl Page {
     pub(super) fn act(&mut self, action: Action, env: &Env) {
@@ -26,15 +27,20 @@ impl Page {
                 self.kept = keeps.then(|| Box::new(self.snapshot.clone()));
             }
             Action::Share => self.share(env),
+            Action::Copy(what) => self.copy(what),
             Action::Restart => self.restart(env),
             Action::Restore => self.begin_scenario(self.experiment.scenario, env),
             Action::DismissNotice => self.notices.dismiss(),
             Action::ExplainStep => self.explain_step(),
-            Action::Explain => self.open(Dialog::Explanation),
+            Action::Explain => {
+                let words = |panel: Panel| panel_words(panel.shows(&self.experiment), &self.snapshot);
+                self.open(Dialog::Explanation(Panel::ALL.map(words)));
+            }
             Action::Undo => self.undo(env),
             Action::Redo => self.redo(env),
             Action::Story => self.toggle_tour(env),
             Action::TurnPage { forward } => self.turn_page(forward, env),
+            Action::TakeOffer => self.take_offer(env),
             Action::Sheet(wanted) => self.toggle_sheet(wanted),
             Action::Toggle(place) => self.toggle_optimizer(place, env),
             Action::Add(key) => self.add_optimizer(&key, env),
@@ -95,7 +101,7 @@ impl Page {
     }
 
     /// Pauses, and opens the panel that explains a step.
-    fn explain_step(&mut self) {
+    pub(super) fn explain_step(&mut self) {
         if self.dialog.is_some() {
             return;
         }
@@ -142,7 +148,7 @@ impl Page {
         self.reveal(panel);
     }
 
-    fn reveal(&mut self, panel: Panel) {
+    pub(super) fn reveal(&mut self, panel: Panel) {
         self.effects.push(Effect::Reveal(format!("{}-figure", panel.key())));
     }
 

@@ -36,7 +36,7 @@ impl Page {
 
     /// The settings of the run as it stands: a change may be on its way to the workers.
     fn running(&self) -> Experiment {
-        Experiment { view: self.experiment.view, ..self.held.clone() }
+        Experiment { view: self.experiment.view.clone(), ..self.held.clone() }
     }
 
     /// Saves the experiment and the run, with what was changed on the way.

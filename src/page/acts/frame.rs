@@ -18,13 +18,14 @@ const LINKS: Duration = Duration::from_millis(300);
 /// Until it is said that the run is on its way: most ways are shorter, and words would only flicker.
 const SHORT: Duration = Duration::from_millis(120);
 
-/// As long it says that the link was copied.
+/// As long it says that something was copied.
 const COPIED: Duration = Duration::from_secs(8);
 
 impl Page {
     /// The screen can be drawn.
     pub(super) fn on_frame(&mut self, env: &Env) {
         self.tempo.on_frame(env.now);
+        self.watch_tour();
         self.snapshot.time.going_to = match self.task {
             Task::Seek { to, since, .. } if env.now.saturating_sub(since) > SHORT => Some(to),
             _ => None,
@@ -52,7 +53,7 @@ impl Page {
         self.runs()
             || self.is_link_stale()
             || self.notices.is_waiting(env.now)
-            || self.is_link_copied(env)
+            || self.says_copied(env)
             || self.said.at.is_none()
     }
 
@@ -61,9 +62,9 @@ impl Page {
         self.crew.is_there() && !matches!(self.task, Task::Rest(_))
     }
 
-    /// Whether it is said that the link was copied.
-    pub(in super::super) fn is_link_copied(&self, env: &Env) -> bool {
-        self.said.copied.is_some_and(|at| env.now.saturating_sub(at) < COPIED)
+    /// Whether it is said that something was copied, or was not.
+    pub(in super::super) fn says_copied(&self, env: &Env) -> bool {
+        self.said.copied.is_some_and(|(_, _, at)| env.now.saturating_sub(at) < COPIED)
     }
 
     /// Who was given what, and what a step costs whom, as measured over the run.

@@ -8,6 +8,7 @@ use super::super::effect::Effect;
 use super::super::event::Env;
 use super::super::mind::{Address, Dialog, Page, Question};
 use super::super::notices::About;
+use super::super::sheet::{Share, Sheet};
 use super::super::task::{Replay, Rest, Task};
 use crate::experiment::{Experiment, Refusal, Scenario};
 use crate::optim::Range;
@@ -19,7 +20,8 @@ const STEPS: Range = Range::Integer { min: 0.0, max: 1e9 };
 impl Page {
     /// The link into the address, without a step in the browser's history.
     pub(super) fn write_link(&mut self, env: &Env) {
-        self.address = Address { link_of: Some(self.experiment.clone()), at: env.now, step: None };
+        let page = std::mem::take(&mut self.address.page);
+        self.address = Address { link_of: Some(self.experiment.clone()), at: env.now, step: None, page };
         self.effects.push(Effect::ReplaceLink(self.experiment.to_link()));
     }
 
@@ -35,7 +37,8 @@ impl Page {
             self.write_link(env);
         }
         self.effects.push(Effect::PushLink(experiment.to_link()));
-        self.address = Address { link_of: Some(experiment.clone()), at: env.now, step: None };
+        let page = std::mem::take(&mut self.address.page);
+        self.address = Address { link_of: Some(experiment.clone()), at: env.now, step: None, page };
     }
 
     /// Sets all anew.
@@ -105,25 +108,31 @@ impl Page {
         }
     }
 
-    /// The link to the clipboard.
+    /// Opens the sheet for sharing.
     pub(super) fn share(&mut self, env: &Env) {
         self.write_link(env);
         // Settings that were changed on the way lead to another step from the start.
         let time = &self.snapshot.time;
         let rests = matches!(self.task, Task::Rest(_)) && self.sent.is_some() && !self.is_changed();
         let whole = time.changes.iter().all(|&step| step >= self.snapshot.step);
-        self.said.shared = (rests && whole).then_some(self.snapshot.step);
-        let moment = self.said.shared.map_or(String::new(), |step| format!("&step={step}"));
-        self.effects.push(Effect::Copy(self.experiment.to_link() + &moment));
+        let moment = (rests && whole).then_some(self.snapshot.step);
+        let sheet = Sheet::new(&self.address.page, &self.experiment, self.snapshot.step, moment);
+        self.said.copied = None;
+        self.open(Dialog::Share(Box::new(sheet)));
     }
 
-    /// The link is in the clipboard, or is to be copied by hand.
-    pub(super) fn on_copied(&mut self, copied: Result<(), String>, env: &Env) {
-        match copied {
-            Ok(()) => self.said.copied = Some(env.now),
-            Err(address) => {
-                self.notices.say(About::Link, format!("Copy this link: {address}"), env.now);
-            }
+    /// A text of the sheet to the clipboard.
+    pub(super) fn copy(&mut self, what: Share) {
+        if let Some(Dialog::Share(sheet)) = &self.dialog {
+            self.effects.push(Effect::Copy(what, sheet.texts[what as usize].clone()));
+        }
+    }
+
+    /// A text is in the clipboard, or is to be copied by hand.
+    pub(super) fn on_copied(&mut self, what: Share, taken: bool, env: &Env) {
+        self.said.copied = Some((what, taken, env.now));
+        if !taken {
+            self.effects.push(Effect::Mark(format!("share-{}", Share::ALL[what as usize].1)));
         }
     }
 
@@ -152,7 +161,7 @@ impl Page {
 
     /// Sets all as a scenario has it; how figures are looked at stays.
     pub(super) fn begin_scenario(&mut self, chosen: &'static Scenario, env: &Env) {
-        self.tour = None;
+        self.leave_tour();
         let mut experiment = chosen.experiment();
         experiment.look_as(&self.experiment, &self.experiment.scenario.experiment());
         self.begin(experiment, env);

@@ -14,7 +14,7 @@ mod undo;
 
 use super::effect::Effect;
 use super::event::{Env, Event};
-use super::mind::Page;
+use super::mind::{Dialog, Page};
 
 impl Page {
     /// Takes an event, and says what is to be done for it.
@@ -24,6 +24,9 @@ impl Page {
         // What a report brings to see says so by itself.
         let quiet = report || matches!(event, Event::Frame | Event::Tick | Event::WorkerReady { .. });
         self.on_event(event, env);
+        if let Some(Dialog::Share(sheet)) = &mut self.dialog {
+            sheet.follow(&self.experiment);
+        }
         if !report || self.may_ask_at_once() {
             self.ask(env);
         }
@@ -70,7 +73,8 @@ impl Page {
             Event::FileChosen { size } => self.on_file_chosen(size, env),
             Event::FileRead(ticket, text) => self.on_file_read(ticket, text, env),
             Event::Saved { name, outcome } => self.on_saved(&name, outcome, env),
-            Event::Copied(copied) => self.on_copied(copied, env),
+            Event::Address(address) => self.address.page = address,
+            Event::Copied(what, taken) => self.on_copied(what, taken, env),
             Event::DialogClosed { yes } => self.on_dialog_closed(yes, env),
             Event::Mishap(words) => self.notices.say(super::notices::About::Mishap, words, env.now),
         }

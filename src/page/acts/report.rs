@@ -80,7 +80,7 @@ impl Page {
 
     /// The workers hold what they held: so does the page, but for how the run is watched.
     fn take_back_settings(&mut self, rests: bool) {
-        self.experiment = Experiment { view: self.experiment.view, ..self.held.clone() };
+        self.experiment = Experiment { view: self.experiment.view.clone(), ..self.held.clone() };
         self.sent = Some(self.held.clone());
         // That of the run at hand may have been given up for one that did not begin.
         self.journal.stale = true;
@@ -218,7 +218,7 @@ impl Page {
     fn resume_settings(&mut self) {
         let Some((link, sent)) = self.met.take().zip(self.sent.as_ref()) else { return };
         let (mut met, _) = Experiment::from_link(&link);
-        met.view = sent.view;
+        met.view.clone_from(&sent.view);
         // What the visitor has changed meanwhile counts more.
         self.experiment = self.experiment.where_others_are_met(met.clone(), sent);
         self.held = met.clone();
@@ -267,7 +267,7 @@ impl Page {
             _ => Task::Rest(Rest::Paused),
         };
         if let Task::Replay(replay) = &self.task {
-            let view = self.experiment.view;
+            let view = self.experiment.view.clone();
             self.experiment = Experiment { view, ..replay.record.experiment.clone() };
         }
     }

@@ -24,6 +24,11 @@ impl Page {
             }
             return;
         }
+        if let (Some(Dialog::Share(sheet)), Input::Text(chosen)) = (&mut self.dialog, &input)
+            && sheet.choose(key, chosen)
+        {
+            return;
+        }
         // Half a number is neither a wish nor a mistake.
         if matches!(input, Input::Number(_)) && !done {
             return;
@@ -213,7 +218,7 @@ impl Page {
     pub(super) fn reset(&mut self, env: &Env) {
         self.stop_replay();
         if self.snapshot.step > 0 && self.crew.is_there() && !self.begins_anew() {
-            self.undo.keep_run(self.experiment.view);
+            self.undo.keep_run(self.experiment.view.clone());
             self.errands.push(Errand::Undo);
         }
         self.begin_anew(env);

@@ -70,7 +70,7 @@ impl Page {
     pub(super) fn resumed(&self, wanted: Experiment) -> Experiment {
         match &self.sent {
             Some(sent) if *sent != self.experiment => self.experiment.where_others_are_met(wanted, sent),
-            _ => Experiment { view: self.experiment.view, ..wanted },
+            _ => Experiment { view: self.experiment.view.clone(), ..wanted },
         }
     }
 

@@ -3,24 +3,62 @@
 use super::super::event::Env;
 use super::super::mind::{Page, Question};
 use super::super::task::Task;
-use crate::experiment::{STORY, StoryStop};
+use crate::experiment::{Effect as Change, Offer, STORY, StoryStop};
 
 impl Page {
     /// Opens the tour at its beginning, or closes it.
     pub(super) fn toggle_tour(&mut self, env: &Env) {
         match self.tour {
             None => self.ask_for_stop(0, env),
-            Some(_) => self.tour = None,
+            Some(_) => self.leave_tour(),
         }
     }
 
     /// On to the next stop, or back.
     pub(super) fn turn_page(&mut self, forward: bool, env: &Env) {
         match (self.tour, forward) {
-            (Some(at), true) if at + 1 == STORY.len() => self.tour = None,
+            (Some(at), true) if at + 1 == STORY.len() => self.leave_tour(),
             (Some(at), true) => self.ask_for_stop(at + 1, env),
             (Some(at), false) if at > 0 => self.ask_for_stop(at - 1, env),
             _ => {}
+        }
+    }
+
+    /// Ends the tour, which has given panels the lead.
+    pub(super) fn leave_tour(&mut self) {
+        if self.tour.take().is_some() {
+            self.experiment.view.lead = None;
+        }
+    }
+
+    /// Says what happened, once the run of a stop has come that far.
+    pub(super) fn watch_tour(&mut self) {
+        let reached = |at: usize| self.snapshot.time.farthest >= STORY[at].step;
+        self.told |= !self.begins_anew() && self.tour.is_some_and(reached);
+    }
+
+    /// Does what the stop offers.
+    pub(super) fn take_offer(&mut self, env: &Env) {
+        let Some((_, offer)) = self.tour.and_then(|at| STORY[at].offer) else { return };
+        match offer {
+            Offer::Set(key, value) => {
+                let former = self.experiment.clone();
+                let taken = self.set(key, value, env);
+                if taken && !former.runs_as(&self.experiment)
+                    || former.effect_of(&self.experiment) == Change::Restart
+                {
+                    self.play(env);
+                }
+            }
+            Offer::Go(step) => self.seek(step, env),
+            Offer::Explain => self.explain_step(),
+        }
+    }
+
+    /// Plays, unless the visitor prefers that nothing begins to move by itself.
+    fn play(&mut self, env: &Env) {
+        if self.crew.is_there() && !env.reduced_motion {
+            self.task = Task::Play;
         }
     }
 
@@ -39,11 +77,16 @@ impl Page {
             self.tour.map_or_else(|| self.experiment.scenario.experiment(), |at| STORY[at].experiment());
         self.tour = Some(place);
         let mut experiment = STORY[place].experiment();
+        let lead = experiment.view.lead;
         experiment.look_as(&self.experiment, &begun);
-        self.begin(experiment, env);
-        if self.crew.is_there() && !env.reduced_motion {
-            self.task = Task::Play;
+        experiment.view.lead = lead;
+        if experiment.place(STORY[place].panel).is_none() {
+            experiment.view.panels = [true; 4];
         }
+        self.begin(experiment, env);
+        self.told = false;
+        self.reveal(STORY[place].panel);
+        self.play(env);
     }
 
     /// The tour goes along where a change that is taken back was one of stops.
@@ -53,7 +96,9 @@ impl Page {
             stop.is_of(&self.experiment) && stop.experiment().view.stop == self.experiment.view.stop
         };
         if self.tour.is_some() {
-            self.tour = STORY.iter().position(here).or(self.tour);
+            let place = STORY.iter().position(here).or(self.tour);
+            self.told &= place == self.tour;
+            self.tour = place;
         }
     }
 }

@@ -23,7 +23,7 @@ pub enum Property {
 pub(super) struct Elements(pub Vec<(Cow<'static, str>, Property)>);
 
 impl Elements {
-    pub(super) fn text(&mut self, id: &'static str, text: impl Into<String>) {
+    pub(super) fn text(&mut self, id: impl Into<Cow<'static, str>>, text: impl Into<String>) {
         self.0.push((id.into(), Property::Text(text.into())));
     }
 

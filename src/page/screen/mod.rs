@@ -3,6 +3,7 @@
 mod cards;
 mod elements;
 mod settings;
+mod share;
 mod words;
 
 use std::borrow::Cow;
@@ -14,7 +15,7 @@ pub use settings::{Letter, Setting};
 use self::elements::Elements;
 use super::event::Env;
 use super::mind::{Dialog, Page};
-use crate::experiment::{ErrorView, Experiment, PlaneChoice};
+use crate::experiment::{ErrorView, Experiment, PlaneChoice, STORY};
 use crate::plot::Panel;
 use crate::session::Snapshot;
 use crate::worker::Grid;
@@ -90,7 +91,7 @@ impl Page {
         self.show_figures(&mut elements);
         let controls = self.experiment.controls();
         self.show_rows(&mut elements, &controls);
-        self.show_dialogs(&mut elements);
+        self.show_dialogs(&mut elements, env);
         let paused = env.hidden && self.task.plays();
         Screen {
             title: if paused { "Paused · LODO Lab" } else { "LODO Lab" },
@@ -159,6 +160,8 @@ impl Page {
             let (id, large) = (format!("{key}-figure"), self.experiment.is_alone(panel));
             elements.flag(id.clone(), "data-enlarged", large);
             elements.show(id.clone(), place.is_some());
+            let told = self.tour.map(|at| if STORY[at].panel == panel { "here" } else { "aside" });
+            elements.attribute(id.clone(), "data-tour", told.map(String::from));
             elements.attribute(id, "data-place", place.map(|place| place.to_string()));
             let words = if large { "Back to all panels" } else { "Enlarge" };
             elements.0.push((format!("{key}-enlarge").into(), Property::Text(words.into())));
@@ -174,6 +177,10 @@ impl Page {
         elements.attribute("body", "data-panels", Some(seen.to_string()));
         elements.attribute("body", "data-theme", view.theme.chosen().map(String::from));
         elements.flag("body", "data-embed", view.embedded);
+        elements.show("embed-head", view.embedded);
+        if view.embedded {
+            self.show_head(elements);
+        }
         elements.flag("body", "data-present", view.presents);
         elements.text("present", if view.presents { "Leave" } else { "Present" });
         let sheet = if self.layout.sheet { "open" } else { "closed" };

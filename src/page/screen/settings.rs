@@ -38,6 +38,26 @@ pub struct Letter {
     pub name: &'static str,
 }
 
+impl Setting {
+    /// A menu that is none of the experiment's.
+    pub(super) fn menu(
+        key: &str,
+        chosen: &str,
+        choices: impl IntoIterator<Item = (&'static str, &'static str)>,
+    ) -> Self {
+        Setting {
+            key: key.into(),
+            text: chosen.into(),
+            range: None,
+            place: 0.0,
+            choices: choices.into_iter().map(|(key, name)| (key.into(), name.into())).collect(),
+            error: None,
+            written: None,
+            disabled: false,
+        }
+    }
+}
+
 impl Page {
     pub(super) fn settings_seen(&self, controls: Vec<Control>) -> Vec<Setting> {
         // Until the question is answered, the menu says what it is about.
@@ -45,18 +65,10 @@ impl Page {
             Some(Dialog::Ask(Question::Scenario(chosen))) => chosen,
             _ => self.experiment.scenario,
         };
-        let scenarios = Setting {
-            key: "scenario".into(),
-            text: chosen.key.into(),
-            range: None,
-            place: 0.0,
-            choices: SCENARIOS.iter().map(|scenario| (scenario.key.into(), scenario.name.into())).collect(),
-            error: None,
-            written: None,
-            disabled: false,
-        };
+        let names = SCENARIOS.iter().map(|scenario| (scenario.key, scenario.name));
+        let scenarios = Setting::menu("scenario", chosen.key, names);
         let controls = controls.into_iter().map(|control| self.setting(control));
-        std::iter::once(scenarios).chain(controls).collect()
+        std::iter::once(scenarios).chain(self.choices_of_the_sheet()).chain(controls).collect()
     }
 
     fn setting(&self, control: Control) -> Setting {

@@ -5,7 +5,8 @@ use super::super::event::Env;
 use super::super::mind::{Dialog, Page, Question};
 use super::super::task::Task;
 use super::elements::{Elements, Property};
-use crate::experiment::{LaneSettings, STORY};
+use crate::experiment::{LaneSettings, Offer, STORY};
+use crate::plot::Panel;
 use crate::session::Ahead;
 use crate::text::step_words;
 use crate::text::words::{count, three_digits};
@@ -69,13 +70,9 @@ impl Page {
         elements.text("status", self.said.status.clone());
         elements.text("said", self.said.aloud.clone());
         elements.text("fairness", self.said.fairness.clone());
-        let copied = self
-            .said
-            .shared
-            .map_or("Link copied: these settings, from the start. Export saves the run".into(), |step| {
-                format!("Link copied: these settings, paused at step {}", count(step))
-            });
-        elements.text("share-note", if self.is_link_copied(env) { copied } else { String::new() });
+        let note = &self.experiment.view.note;
+        elements.text("note-line", note.as_str());
+        elements.show("note-line", !note.is_empty());
         let trouble = self.crew.trouble();
         elements.show("failure", trouble.is_some());
         if let Some(trouble) = trouble {
@@ -90,12 +87,21 @@ impl Page {
         let stop = &STORY[at];
         elements.text("story-title", stop.title);
         elements.text("story-place", format!("{} of {}", at + 1, STORY.len()));
-        elements.text("story-text", stop.text);
+        let watch = || format!("{} Read on at step {}.", stop.watch, count(stop.step));
+        elements.text("story-text", if self.told { stop.text.into() } else { watch() });
+        let open = |(_, offer): &(_, Offer)| match offer {
+            Offer::Set(key, value) => self.experiment.get(key).as_deref() != Some(*value),
+            Offer::Go(step) => self.snapshot.step != *step,
+            Offer::Explain => true,
+        };
+        let offer = stop.offer.filter(|offer| self.told && open(offer));
+        elements.show("story-offer", offer.is_some());
+        elements.text("story-offer", offer.map_or("", |(words, _)| words));
         elements.text("story-next", if at + 1 == STORY.len() { "Finish" } else { "Next" });
         elements.disable("story-back", at == 0);
     }
 
-    pub(super) fn show_dialogs(&self, elements: &mut Elements) {
+    pub(super) fn show_dialogs(&self, elements: &mut Elements, env: &Env) {
         let learned = self.experiment.running_lanes().any(|lane| lane.method.is_learned());
         let small = self.experiment.dimension <= 256;
         elements.show("explain-step", learned && small);
@@ -107,7 +113,13 @@ impl Page {
             }
             Some(Dialog::Step { .. }) => self.show_step(elements),
             Some(Dialog::About(panel)) => elements.text("about-heading", panel.name()),
-            Some(Dialog::Explanation) | None => {}
+            Some(Dialog::Share(sheet)) => self.show_sheet(elements, sheet, env),
+            Some(Dialog::Explanation(words)) => {
+                for (panel, words) in Panel::ALL.into_iter().zip(words) {
+                    elements.text(format!("{}-about-words", panel.key()), words.as_str());
+                }
+            }
+            None => {}
         }
     }
 

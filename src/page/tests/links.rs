@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use super::super::{Action, Env, Event};
-use super::visitor::worlds;
+use super::super::{Action, DialogName, Env, Event, Input, Share};
+use super::visitor::{at_rest, worlds};
 use super::world::World;
+use crate::experiment::Experiment;
+use crate::plot::Panel;
 
 #[test]
 fn the_address_follows_the_controls_and_restores_them() {
@@ -38,22 +40,107 @@ fn the_address_is_not_written_at_every_move() {
     world.wait_for_link();
 }
 
-/// The link is copied, that is said, and what is said goes by itself.
+/// What is copied is what is seen, that it was copied is said, and what is said goes by itself.
 #[test]
-fn that_a_link_was_copied_is_said_for_a_while() {
+fn that_a_text_was_copied_is_said_for_a_while() {
     for mut world in worlds("dimension=3&seed=9") {
         world.write("seed", "8");
         world.act(Action::Share);
-        assert!(world.address.contains("seed=8"), "what is copied is what is seen");
+        assert!(world.address.contains("seed=8"), "what is shared is what is seen");
+        assert_eq!((world.dialog, world.text("share-note").as_str()), (Some(DialogName::Share), ""));
+        for (what, key) in Share::ALL {
+            world.act(Action::Copy(what));
+            assert_eq!(world.copy(), world.text(&format!("share-{key}")));
+            assert!(world.text("share-note").contains(" copied"), "{}", world.text("share-note"));
+            let since = world.env.now;
+            world.until("its end", |world| world.text("share-note").is_empty());
+            assert!(world.env.now - since >= Duration::from_secs(8));
+            // Where the browser has no clipboard, what is to be copied by hand is marked.
+            world.tell(Event::Copied(what, false));
+            assert_eq!(world.marked, format!("share-{key}"));
+            assert!(world.text("share-note").contains("by hand"), "{}", world.text("share-note"));
+        }
+        world.close_dialog(false);
         assert_eq!(world.text("share-note"), "");
-        world.copy();
-        assert!(world.text("share-note").starts_with("Link copied"), "{}", world.text("share-note"));
-        let since = world.env.now;
-        world.until("its end", |world| world.text("share-note").is_empty());
-        assert!(world.env.now - since >= Duration::from_secs(8));
-        world.tell(Event::Copied(Err("https://there/#seed=8".into())));
-        assert_eq!(world.notice(), "Copy this link: https://there/#seed=8");
+        world.act(Action::Copy(Share::Link));
+        assert_eq!(world.copy(), "", "nothing is copied from a sheet that is closed");
     }
+}
+
+/// The note is in all that is shared while it is written, and stays when the sheet is closed.
+#[test]
+fn a_note_is_shared() {
+    let mut world = at_rest("dimension=3&seed=9");
+    assert!(!world.shows("note-line"));
+    world.act(Action::Share);
+    assert!(world.text("share-link").starts_with("https://there/#v=1&"), "{}", world.text("share-link"));
+    let code = world.attribute("share-code-path", "d");
+    world.set("note", "G & <b>H</b>");
+    for key in ["link", "embed", "command"] {
+        let text = world.text(&format!("share-{key}"));
+        assert!(
+            text.contains("note=G%20%26%20%3Cb%3EH%3C%2Fb%3E")
+                || text.contains("note=G%20%26%20%3Cb%3EH%3C/b%3E"),
+            "{text}"
+        );
+    }
+    assert!(world.text("share-link").ends_with("&step=0"), "a note is no reason for another moment");
+    assert_ne!(world.attribute("share-code-path", "d"), code);
+    world.close_dialog(false);
+    assert_eq!((world.text("note-line").as_str(), world.shows("note-line")), ("G & <b>H</b>", true));
+    world.check_at_rest();
+    world.act(Action::Undo);
+    assert!(!world.shows("note-line"));
+}
+
+#[test]
+fn one_panel_or_two_are_embedded() {
+    let mut world = at_rest("dimension=3&lead=loss");
+    world.act(Action::Share);
+    let embedded = |world: &World| {
+        let code = world.text("share-embed");
+        let link = code.split('"').nth(1).unwrap().replace("&amp;", "&");
+        let experiment = Experiment::from_link(link.strip_prefix("https://there/#").unwrap()).0;
+        let mut seen = Panel::ALL.map(|panel| (experiment.place(panel), panel.key())).to_vec();
+        seen.retain(|panel| panel.0.is_some());
+        seen.sort();
+        (seen.into_iter().map(|panel| panel.1).collect::<Vec<_>>(), code)
+    };
+    assert_eq!(embedded(&world).0, ["loss", "spectrum"]);
+    for (key, value, wanted, boxes) in [
+        ("embed-panel", "error", &["error", "spectrum"][..], 2),
+        ("embed-panel", "spectrum", &["spectrum"], 1),
+        ("embed-beside", "landscape", &["spectrum", "landscape"], 2),
+        ("embed-beside", "", &["spectrum"], 1),
+        ("embed-size", "320x240", &["spectrum"], 1),
+        ("embed-beside", "loss", &["spectrum", "loss"], 2),
+    ] {
+        let input = Input::Text(value.into());
+        world.tell(Event::Control { key: key.into(), input, done: true });
+        assert_eq!(embedded(&world).0, wanted);
+        let sketch = world.attribute("embed-sketch-path", "d").unwrap();
+        assert_eq!(sketch.matches('M').count(), 3 + boxes, "{sketch}");
+    }
+    assert!(embedded(&world).1.contains("width=\"320\" height=\"240\""));
+    assert_eq!(world.attribute("embed-sketch", "viewBox").as_deref(), Some("0 0 320 240"));
+    // What is chosen for another page changes nothing of this one.
+    world.close_dialog(false);
+    assert_eq!(world.page.experiment().to_link(), Experiment::from_link("dimension=3&lead=loss").0.to_link());
+}
+
+#[test]
+fn a_link_too_long_for_a_code_says_so() {
+    let formula = "x%5E2".to_owned() + &"%2Bx%5E2".repeat(75);
+    let mut world = at_rest(&format!("objective=formula&dimension=3&formula={formula}"));
+    world.act(Action::Share);
+    let shown = world.shows("share-code");
+    assert!(shown && world.text("share-code-words").contains("cameras"));
+    world.set("note", &"§".repeat(140));
+    assert!(!world.shows("share-code"));
+    assert!(world.text("share-code-words").contains("too long"), "{}", world.text("share-code-words"));
+    let link = world.text("share-link");
+    world.act(Action::Copy(Share::Link));
+    assert_eq!(world.copy(), link);
 }
 
 /// An address that was gone back to, and says what is set already, is the address that later changes replace.
@@ -177,12 +264,24 @@ fn an_embedded_page_says_so() {
         assert_eq!(world.notice(), "");
         world.pass(3);
         assert!(world.page.experiment().to_link().contains("embed=1"));
+        assert_eq!(world.text("embed-title"), "Quadratic bowl, n = 3");
+        let whole = world.attribute("embed-back", "href").unwrap();
+        let (whole, refusals) = Experiment::from_link(&whole);
+        assert!(refusals.is_empty() && !whole.view.embedded && whole.dimension == 3);
     }
+    let world = at_rest("embed=1&panels=loss");
+    assert_eq!(world.text("embed-title"), "LODO overtakes Adam");
 }
 
 fn shared(world: &mut World) -> String {
     world.act(Action::Share);
-    world.copy()
+    world.act(Action::Copy(Share::Link));
+    let link = world.copy();
+    let said = world.text("share-note");
+    let moment = link.split_once("&step=").map(|(_, step)| format!("at step {step}"));
+    assert!(said.ends_with(&moment.unwrap_or("saves the run".into())), "{said}");
+    world.close_dialog(false);
+    link.strip_prefix("https://there/#").expect("an address of the page").into()
 }
 
 /// A link that is shared at rest opens at its step, with the same bits; the address says it for as long as the run is there.
@@ -192,7 +291,6 @@ fn a_moment_is_shared() {
         world.reach(400);
         let link = shared(&mut world);
         assert!(link.ends_with("&step=400"), "{link}");
-        assert!(world.text("share-note").ends_with("paused at step 400"), "{}", world.text("share-note"));
         assert!(!world.address.contains("step="), "{}", world.address);
         for mut other in worlds(&link) {
             assert_eq!(other.text("play"), "Stop");
@@ -223,7 +321,6 @@ fn a_link_says_no_step_that_it_does_not_lead_to() {
     for mut world in worlds("dimension=3&optimizers=lodo,adam") {
         world.pass(30);
         assert!(!shared(&mut world).contains("step="));
-        assert!(world.text("share-note").contains("from the start"));
         world.pause();
         world.write("lodo-lr", "0.2");
         world.settle();

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::super::task::{Rest, Task};
-use super::super::{Action, Env, Event, FileKind, Input, Pointer, Zoom};
+use super::super::{Action, Env, Event, FileKind, Input, Pointer, Share, Zoom};
 use super::world::World;
 use crate::experiment::SCENARIOS;
 use crate::plot::{Panel, Pixel};
@@ -123,7 +123,10 @@ fn happen(world: &mut World, (kind, which, value): Order, file: &str) {
         }
         57 => world.act(Action::Restart),
         58 => {
-            world.act(pick(&[Action::SaveRun, Action::Share, Action::DismissNotice], which));
+            world.act(pick(
+                &[Action::SaveRun, Action::Share, Action::Copy(Share::Link), Action::DismissNotice],
+                which,
+            ));
             world.copy();
         }
         59 => world.tell(Event::FileChosen { size: if value % 8 == 0 { 1e9 } else { 1000.0 } }),

@@ -1,7 +1,7 @@
 //! What explains: the guided tour, stop by stop, and one step of LODO with its numbers.
 
 use super::super::{Action, DialogName, Event};
-use super::visitor::{at_rest, worlds};
+use super::visitor::{QUICK, at_rest, worlds};
 use super::world::World;
 use crate::experiment::STORY;
 
@@ -10,7 +10,13 @@ const NEXT: Action = Action::TurnPage { forward: true };
 fn assert_at(world: &World, place: usize) {
     assert!(world.shows("story-strip"));
     assert_eq!(world.text("story-title"), STORY[place].title);
-    assert_eq!(world.text("story-text"), STORY[place].text);
+    let text = world.text("story-text");
+    assert!(text.starts_with(STORY[place].watch) || text == STORY[place].text, "{text}");
+    assert_eq!(
+        world.attribute(&format!("{}-figure", STORY[place].panel.key()), "data-tour").as_deref(),
+        Some("here")
+    );
+    assert_eq!(world.attribute("body", "data-lead").as_deref(), Some(STORY[place].panel.key()));
     assert_eq!(world.text("story-place"), format!("{} of {}", place + 1, STORY.len()));
 }
 
@@ -43,6 +49,38 @@ fn the_tour_sets_all_anew_and_asks_before_it_overwrites() {
             assert_eq!(world.dialog, None);
         }
         assert!(!world.shows("story-strip"));
+    }
+}
+
+/// What happened is said when it has happened, and stays said; what is offered is then done at a press, once.
+#[test]
+fn a_stop_waits_for_its_step_and_offers_what_comes_next() {
+    for mut world in worlds("lead=error&panels=error,loss").take(2) {
+        world.tick = QUICK;
+        world.act(Action::Story);
+        world.close_dialog(true);
+        assert_eq!(world.text("story-text"), format!("{} Read on at step 150.", STORY[0].watch));
+        assert!(!world.shows("story-offer"));
+        world.play();
+        world.settle();
+        assert_eq!((world.step(), world.text("story-text").as_str()), (150, STORY[0].text));
+        world.go_to(20);
+        assert_eq!(world.text("story-text"), STORY[0].text);
+        while world.text("story-title") != "Freeze what was learned" {
+            world.act(NEXT);
+        }
+        assert!(world.text("story-text").ends_with("Read on at step 10,000.") && !world.shows("story-offer"));
+        world.play();
+        world.settle();
+        assert_eq!((world.step(), world.text("story-offer").as_str()), (10_000, "Freeze and play on"));
+        world.act(Action::TakeOffer);
+        assert_eq!((world.get("lodo-freeze").as_str(), world.shows("story-offer")), ("1", false));
+        assert_eq!(world.text("play") == "Pause", !world.env.reduced_motion);
+        world.act(NEXT);
+        assert_eq!(world.dialog, None, "what is offered is no change of the visitor’s");
+        world.act(Action::Story);
+        assert_eq!(world.attribute("loss-figure", "data-tour"), None);
+        assert!(!world.page.experiment().to_link().contains("lead="), "the lead was the story’s");
     }
 }
 

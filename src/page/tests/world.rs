@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::super::mind::Page;
 use super::super::task::Task;
-use super::super::{Action, DialogName, Effect, Env, Event, Input, Property, Ticket};
+use super::super::{Action, DialogName, Effect, Env, Event, Input, Property, Share, Ticket};
 use crate::experiment::Experiment;
 use crate::worker::{Command, Report, Simulator};
 
@@ -49,8 +49,10 @@ pub struct World {
     pub history: Vec<String>,
     /// Files that are being read.
     pub reads: Vec<Ticket>,
-    /// Links that wait to be in the clipboard.
-    copies: Vec<String>,
+    /// Texts that wait to be in the clipboard.
+    copies: Vec<(Share, String)>,
+    /// The field whose text is marked.
+    pub marked: String,
     /// Files that were saved, by name.
     pub saved: Vec<(String, String)>,
     /// Whether a command was answered since anything of the run was looked at.
@@ -78,10 +80,12 @@ impl World {
             history: Vec::new(),
             reads: Vec::new(),
             copies: Vec::new(),
+            marked: String::new(),
             saved: Vec::new(),
             log: Vec::new(),
         };
         world.perform(effects);
+        world.tell(Event::Address("https://there/".into()));
         world.tell(Event::Resized([300.0, 200.0]));
         world
     }
@@ -145,7 +149,8 @@ impl World {
                 Effect::ReadFile(ticket) => self.reads.push(ticket),
                 Effect::Save { name, text } => self.saved.push((name, text)),
                 Effect::SavePanel { name, .. } => self.saved.push((name, String::new())),
-                Effect::Copy(link) => self.copies.push(link),
+                Effect::Copy(what, text) => self.copies.push((what, text)),
+                Effect::Mark(id) => self.marked = id,
                 Effect::Open(dialog) => {
                     assert_eq!(self.dialog, None, "{dialog:?} opens over another dialog");
                     self.dialog = Some(dialog);
@@ -228,11 +233,9 @@ impl World {
 
     /// The clipboard takes what it was given.
     pub fn copy(&mut self) -> String {
-        let copy = self.copies.pop();
-        if copy.is_some() {
-            self.tell(Event::Copied(Ok(())));
-        }
-        copy.unwrap_or_default()
+        let Some((what, text)) = self.copies.pop() else { return String::new() };
+        self.tell(Event::Copied(what, true));
+        text
     }
 
     /// A file that was chosen is there.

@@ -189,7 +189,7 @@ impl Session {
         while !self.some_behind()
             && let Some((mut experiment, joined)) = self.timeline.meet(self.step)
         {
-            experiment.view = self.experiment.view;
+            experiment.view.clone_from(&self.experiment.view);
             self.apply(experiment, &joined);
             self.resumed = true;
         }
@@ -212,7 +212,7 @@ impl Session {
                 (0, self.lanes_of(&experiment), self.strengths.clone(), experiment)
             }
         };
-        experiment.view = self.experiment.view;
+        experiment.view.clone_from(&self.experiment.view);
         (self.step, self.lanes, self.strengths) = (step, lanes, strengths);
         self.take_view(&experiment);
         self.experiment = experiment;
