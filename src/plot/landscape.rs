@@ -336,7 +336,7 @@ impl Figure for LandscapeFigure<'_> {
             (2, false) => "f(x, y), minimum ringed".into(),
             (2, true) => "f(x, y), its minimum held still".into(),
             _ => match plane.share {
-                None => "Nothing is on its way".into(),
+                None => "No optimizer is running".into(),
                 Some(share) => {
                     let inverse = if self.lacks_inverse() { "; H⁻¹ not drawn on this plane" } else { "" };
                     if step == 0 {
@@ -344,7 +344,7 @@ impl Figure for LandscapeFigure<'_> {
                     }
                     let less = if share < 0.01 { "less than " } else { "" };
                     let part = 100.0 * share.clamp(0.01, 1.0);
-                    format!("Shows {less}{part:.0} % of the displacement{inverse}")
+                    format!("Holds {less}{part:.0} % of how far they moved{inverse}")
                 }
             },
         }

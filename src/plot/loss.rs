@@ -274,8 +274,8 @@ impl Figure for LossFigure<'_> {
         let stride = self.stride();
         let mut caption = match (self.snapshot.noisy, stride) {
             _ if self.seeds() > 1 => format!("Bold: median of {} seeds. Faint: their range", self.seeds()),
-            (true, 1) => "Bold: last tenth’s mean. Faint: as read".into(),
-            (true, _) => "Bold: last tenth’s mean. Faint: range".into(),
+            (true, 1) => "Bold: running mean. Faint: every step".into(),
+            (true, _) => "Bold: running mean. Faint: range".into(),
             (false, 1) => "Loss at every step".into(),
             (false, stride) => format!("Least and greatest of {} steps", count(stride)),
         };

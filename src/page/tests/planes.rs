@@ -72,7 +72,7 @@ fn two_coordinates_make_a_plane() {
             caption.starts_with("Shows ") && caption.ends_with("; H⁻¹ not drawn on this plane"),
             "{caption}"
         );
-        assert!(caption.contains(" % of the displacement"), "{caption}");
+        assert!(caption.contains(" % of how far they moved"), "{caption}");
         assert!(world.address.contains("plane=coordinates&plane-x=7"), "{}", world.address);
         world.write("plane-y", "21");
         assert_eq!(world.error("plane-y"), "Coordinate must be at most 12");
