@@ -1,7 +1,5 @@
 //! What is seen of a run: the choices of the panels.
 
-use super::Experiment;
-
 /// A choice of a menu: one of several values with their keys and names.
 pub(super) trait Choice: Copy + PartialEq + 'static {
     const CHOICES: &'static [(Self, &'static str, &'static str)];
@@ -22,20 +20,6 @@ pub(super) trait Choice: Copy + PartialEq + 'static {
     /// The value with this key, which is known.
     fn with(key: &str) -> Self {
         Self::CHOICES.iter().find(|choice| choice.1 == key).expect("a menu offers what there is").0
-    }
-}
-
-/// Characters of a note.
-const MOST_OF_A_NOTE: usize = 140;
-
-impl Experiment {
-    /// Takes a note: a line of text, whatever is in it.
-    pub(super) fn take_note(&mut self, text: &str) -> Result<(), String> {
-        if text.chars().count() > MOST_OF_A_NOTE {
-            return Err(format!("A note has at most {MOST_OF_A_NOTE} characters"));
-        }
-        self.view.note = text.replace(char::is_control, " ");
-        Ok(())
     }
 }
 

@@ -69,7 +69,7 @@ fn two_coordinates_make_a_plane() {
         assert!(world.words("landscape").starts_with("x7 from"), "{}", world.words("landscape"));
         let caption = world.caption("landscape");
         assert!(
-            caption.starts_with("Shows ") && caption.ends_with("; H⁻¹ not drawn on this plane"),
+            caption.starts_with("Holds ") && caption.ends_with("; H⁻¹ not drawn on this plane"),
             "{caption}"
         );
         assert!(caption.contains(" % of how far they moved"), "{caption}");
