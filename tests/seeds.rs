@@ -152,7 +152,7 @@ fn who_is_lost_under_some_seeds_goes_on_under_the_others() {
     let words = lane_words(lane, snapshot.step, true, &experiment);
     assert!(words.contains(&format!("Diverged under {} of 3 seeds. ", 3 - going)), "{words}");
     let status = status_words(&snapshot, true, None);
-    assert!(status.starts_with("Step 400. Medians of 3 seeds: LODO "), "{status}");
+    assert!(status.contains("Medians of 3 seeds: LODO "), "{status}");
 
     // Where all are lost the run ends, at the step of the last.
     let first = fates.windows(2).position(|fate| fate.iter().all(Option::is_some)).unwrap();
@@ -257,7 +257,7 @@ fn figures_show_the_median_over_the_range() {
     let polygons =
         |snapshot: &Snapshot| ErrorFigure::new(snapshot, size, &theme).to_svg().matches("<polygon").count();
     assert_eq!(polygons(&several), polygons(&alone) + 2);
-    assert!(status_words(&several, true, None).starts_with("Step 900. Medians of 5 seeds: LODO "));
+    assert!(status_words(&several, true, None).starts_with("Medians of 5 seeds: LODO "));
 }
 
 /// While it catches up it says so, also where it is lost under the first seed on its way.

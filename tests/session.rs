@@ -3,6 +3,7 @@
 use crate::common::{session, still};
 use lodo::experiment::{Effect, Experiment};
 use lodo::session::{LaneSnapshot, Session, Snapshot, Status};
+use nanoserde::SerBin;
 use proptest::prelude::*;
 
 fn after(link: &str, steps: u64) -> Snapshot {
@@ -212,7 +213,7 @@ fn a_frozen_lodo_keeps_its_matrix() {
 /// A snapshot of a long run is no larger than one of a short run, within the bound of its curves.
 #[test]
 fn snapshots_are_bounded() {
-    let size = |steps| postcard::to_allocvec(&after("dimension=4&seed=3", steps)).unwrap().len();
+    let size = |steps| after("dimension=4&seed=3", steps).serialize_bin().len();
     let (short, long) = (size(1000), size(60_000));
     assert!(long < 2 * short && long < 150_000, "{short} {long}");
 }

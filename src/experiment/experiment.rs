@@ -202,7 +202,7 @@ pub(super) static SETTINGS: &[Row] = &[
             |e, key| e.view.theme = ThemeChoice::with(key),
         )
         .survives(),
-    view("note", "Note").text(None, |e| e.view.note.clone(), |e, text| e.view.take_note(text)),
+    view("note", "Note").text(None, |e| e.view.note.clone(), Experiment::take_note),
     view("present", "Presentation").switch(|e| e.view.presents, |e, on| e.view.presents = on).survives(),
     coordinate("plane-x", "Coordinate across")
         .number(

@@ -17,6 +17,7 @@ mod lane_settings;
 mod lineup;
 mod link;
 mod nearest;
+mod note;
 mod panels;
 mod pause_condition;
 mod planes;

@@ -61,7 +61,7 @@ pub static SCENARIOS: &[Scenario] = &[
         key: "rosenbrock",
         name: "Rosenbrock valley",
         look_for: "Adam is ahead after 200 steps: they are too few for LODO’s matrix, whose ellipse stays nearly round.",
-        fairness: "Both at values from one run of the authors’ tuning procedure for 200 steps; the blank desk’s, from a wider \
+        fairness: "Both at values from one run of the authors’ tuning procedure for 200 steps; those of “Start from scratch”, from a wider \
                    search, are better.",
         settings: &[
             ("objective", "rosenbrock"),
@@ -171,7 +171,7 @@ pub static SCENARIOS: &[Scenario] = &[
     Scenario {
         key: "too-fast",
         name: "Failure: learning too fast",
-        look_for: "LODO’s matrix is changed faster than it can learn: most eigenvalues collapse, a few leap to and fro, and \
+        look_for: "LODO’s matrix is changed faster than it can learn: most eigenvalues collapse, a few jump back and forth, and \
                    within a few hundred steps it diverges. Its card says where, and what to try.",
         fairness: "LODO’s meta-learning rate is set far above its authors’ value on purpose.",
         settings: &[
@@ -185,7 +185,7 @@ pub static SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         key: "blank",
-        name: "Blank desk",
+        name: "Start from scratch",
         look_for: "Whatever you like: choose a function, a noise and optimizers.",
         fairness: "Every optimizer starts at values found by the authors’ tuning procedure for the function, with the same \
                    budget for each.",

@@ -72,20 +72,6 @@ impl Default for View {
     }
 }
 
-/// Characters of a note.
-const MOST_OF_A_NOTE: usize = 140;
-
-impl View {
-    /// Takes a note: a line of text, whatever is in it.
-    pub(super) fn take_note(&mut self, text: &str) -> Result<(), String> {
-        if text.chars().count() > MOST_OF_A_NOTE {
-            return Err(format!("A note has at most {MOST_OF_A_NOTE} characters"));
-        }
-        self.note = text.replace(char::is_control, " ");
-        Ok(())
-    }
-}
-
 /// Which plane shows a run above two dimensions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PlaneChoice {

@@ -1,7 +1,7 @@
 //! The sheet for sharing: what is chosen in it, and the texts that are made of that.
 
 use crate::experiment::{Experiment, Panel};
-use crate::text::share::{Code, citation, command, embed_code, embedded};
+use crate::text::share::{citation, command, embed_code, embedded};
 use crate::text::words::count;
 
 /// The texts that the sheet offers, in its order.
@@ -68,8 +68,6 @@ pub(super) struct Sheet {
     pub size: usize,
     /// In the order of [`Share::ALL`].
     pub texts: [String; 4],
-    /// For cameras; or why there is none.
-    pub code: Result<Code, String>,
 }
 
 impl Sheet {
@@ -84,7 +82,6 @@ impl Sheet {
             panels: [at(0), at(1)],
             size: 1,
             texts: Default::default(),
-            code: Err(String::new()),
         };
         sheet.write();
         sheet
@@ -130,7 +127,6 @@ impl Sheet {
             (0, budget) => budget.unwrap_or(STEPS),
             (step, _) => step,
         };
-        self.code = Code::new(&link);
         self.texts = [
             link,
             embed_code(&frame, &self.experiment.heading(), SIZES[self.size].2),

@@ -205,9 +205,12 @@ impl Figure for ErrorFigure<'_> {
         let peak = errors.fold(0.0, |peak: f64, (_, error)| peak.max(error.median));
         let cut = self.frame.at([0.0, peak]).y < self.frame.rect.top - 1.0;
         let estimated = measured(self.snapshot).any(|lane| lane.error_estimated);
+        let cut_off = || {
+            format!("ut off above {} (highest {})", three_digits(self.frame.y.scale.to), three_digits(peak))
+        };
         let how = match (cut, estimated) {
-            (true, true) => format!("Estimated; peaks to {} are cut", three_digits(peak)),
-            (true, false) => format!("Peaks to {} are cut", three_digits(peak)),
+            (true, true) => format!("Estimated; c{}", cut_off()),
+            (true, false) => format!("C{}", cut_off()),
             (false, true) => "Estimated from random vectors".into(),
             (false, false) => "Computed exactly".into(),
         };

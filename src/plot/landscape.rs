@@ -418,13 +418,13 @@ impl Figure for LandscapeFigure<'_> {
             (2, true) => "f(x, y), its minimum held still".into(),
             (_, _) if plane.share.is_some() && step == 0 => "Nothing has moved yet".into(),
             (_, _) => {
-                let Some(share) = plane.share else { return "Nothing is on its way".into() };
+                let Some(share) = plane.share else { return "No optimizer is running".into() };
                 let less = if share < 0.01 { "less than " } else { "" };
-                let part = format!("{less}{:.0} % of the displacement", 100.0 * share.clamp(0.01, 1.0));
+                let part = format!("{less}{:.0} % of how far they moved", 100.0 * share.clamp(0.01, 1.0));
                 if self.clouds().next().is_some() {
                     format!("Clouds: last tenth, ±2 SD; {part}")
                 } else {
-                    format!("Shows {part}")
+                    format!("Holds {part}")
                 }
             }
         }

@@ -365,9 +365,9 @@ impl Figure for LossFigure<'_> {
             (true, _) if self.view.smoothing != Smoothing::Off => {
                 let over = match self.view.smoothing {
                     Smoothing::Hundred => "mean of 100 steps",
-                    _ => "last tenth’s mean",
+                    _ => "running mean",
                 };
-                format!("Bold: {over}. Faint: {}", if stride == 1 { "as read" } else { "range" })
+                format!("Bold: {over}. Faint: {}", if stride == 1 { "every step" } else { "range" })
             }
             (true, 1) => "Loss as read at every step".into(),
             (false, 1) => "Loss at every step".into(),

@@ -92,7 +92,7 @@ impl Check {
             words.clear();
         }
         words += &match (missed, self.failures.len()) {
-            (0, 0) => "Every run is as recorded, within what its file allows.".into(),
+            (0, 0) => format!("All {runs} match the recordings within tolerance."),
             (0, _) => String::new(),
             (1, _) => "1 run is missed: its row says in what. ".into(),
             _ => format!("{missed} runs are missed: their rows say in what. "),

@@ -1,6 +1,7 @@
 //! The step that a learned optimizer is about to take, from within.
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
+use serde::Serialize;
 
 use super::measure::DENSE_LIMIT;
 use crate::math::eigenvalues;
@@ -9,7 +10,7 @@ use crate::objective::Noisy;
 use crate::optim::{Optimizer, Oracle};
 
 /// A vector, as much of it as a person can look at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, SerBin, DeBin)]
 pub struct Arrow {
     /// Its length.
     pub length: f64,
@@ -18,7 +19,7 @@ pub struct Arrow {
 }
 
 /// The numbers of one step to come: it is taken by copies of optimizer and noise, so that the run knows nothing of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, SerBin, DeBin)]
 pub struct Ahead {
     /// Its number, counted from 1.
     pub step: u64,

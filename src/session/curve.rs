@@ -1,12 +1,13 @@
 //! Curves of bounded size, however long a run: when they are full, neighbours merge and the stride doubles. What is early
 //! keeps a finer one, so that a logarithmic axis has something to show.
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
+use serde::Serialize;
 
 use crate::experiment::{LossAxis, Smoothing};
 
 /// Consecutive steps of a loss curve, seen as one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, SerBin, DeBin)]
 pub struct Bin {
     /// The last step in it.
     pub step: u64,

@@ -1,11 +1,11 @@
 //! How a classifier decides over the plane of its examples.
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
 
 use crate::objective::{Classifier, Example};
 
 /// The examples and the window that decisions are seen in.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, SerBin, DeBin)]
 pub struct Examples {
     /// Each with its class.
     pub points: Vec<([f32; 2], bool)>,
@@ -14,7 +14,7 @@ pub struct Examples {
 }
 
 /// How one optimizer's weights decide.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, SerBin, DeBin)]
 pub struct Decisions {
     /// The step they belong to.
     pub step: u64,

@@ -1,6 +1,6 @@
 //! What a preconditioner does along each eigendirection of the Hessian, and what each direction costs.
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
 
 use super::DENSE_LIMIT;
 use crate::math::vector::dot;
@@ -8,7 +8,7 @@ use crate::math::{Basis, LinearMap, eigenbasis};
 use crate::objective::Noisy;
 
 /// One optimizer along the eigendirections uᵢ of the Hessian H = Σ λᵢ uᵢ uᵢᵀ, from the stiffest to the softest.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, SerBin, DeBin)]
 pub struct Directions {
     /// The step they belong to.
     pub step: u64,

@@ -1,7 +1,7 @@
 //! A preconditioner and the inverse Hessian as matrices, in the Hessian's own directions.
 
+use nanoserde::{DeBin, SerBin};
 use ndarray::Array2;
-use serde::{Deserialize, Serialize};
 
 use crate::math::vector::dot;
 use crate::math::{Basis, LinearMap, eigenbasis, greatest, rounding};
@@ -9,7 +9,7 @@ use crate::objective::Noisy;
 
 /// Two matrices in the Hessian's eigenbasis, from the stiffest direction to the softest: there H⁻¹ is a diagonal
 /// that grows, and G should become one.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, SerBin, DeBin)]
 pub struct Matrices {
     /// The step they belong to.
     pub step: u64,

@@ -1,13 +1,13 @@
 //! What an optimizer does under several seeds.
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
 
 use super::{Bin, Lane};
 use crate::experiment::{CurvesView, Smoothing, Spread};
 use crate::math::ascending;
 
 /// What an optimizer does under several seeds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, SerBin, DeBin)]
 pub struct Replicates {
     /// How many seeds there are.
     pub seeds: usize,
@@ -24,7 +24,7 @@ pub struct Replicates {
 }
 
 /// What several values have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, SerBin, DeBin)]
 pub struct Band {
     /// The least of them, or of their middle half.
     pub least: f64,

@@ -1,6 +1,7 @@
 //! Whether a lane without noise has come to rest, and what it stands on.
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
+use serde::Serialize;
 
 use super::measure::error_is_estimated;
 use crate::math::vector::{dot, norm, norm_squared};
@@ -8,7 +9,7 @@ use crate::math::{Basis, SQUARE_LIMIT, SpectralEstimate, Stream, eigenbasis, gre
 use crate::objective::Noisy;
 
 /// What a lane stands on whose loss no longer changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, SerBin, DeBin)]
 #[serde(rename_all = "lowercase")]
 pub enum Rest {
     /// No value nearby is less and some are greater, as far as numbers tell.

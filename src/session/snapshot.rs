@@ -1,6 +1,6 @@
 //! Where a run stands: complete and bounded, all that a figure needs and nothing that it must remember.
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
 
 use super::{
     Ahead, Band, Bin, Decisions, Directions, Examples, Matrices, Reached, Replicates, Rest, Spectrum, Status,
@@ -10,7 +10,7 @@ use crate::experiment::LaneId;
 use crate::optim::{Method, Role};
 
 /// The whole picture at one moment.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, SerBin, DeBin)]
 pub struct Snapshot {
     /// Steps that every lane has taken.
     pub step: u64,
@@ -39,7 +39,7 @@ pub struct Snapshot {
 }
 
 /// The plane on which paths are seen. Positions are relative to where the minimum has walked to.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, SerBin, DeBin)]
 pub struct Plane {
     /// What the two axes are, in words.
     pub axes: [String; 2],
@@ -62,7 +62,7 @@ pub struct Plane {
 }
 
 /// One optimizer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, SerBin, DeBin)]
 pub struct LaneSnapshot {
     /// Its place among the experiment's optimizers that are switched on.
     pub place: usize,
@@ -120,7 +120,7 @@ pub struct LaneSnapshot {
 }
 
 /// Why a run came to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, SerBin, DeBin)]
 pub enum Finish {
     /// It has taken the steps that it was to take.
     Budget,

@@ -1,9 +1,9 @@
 //! The eigenvalues of a preconditioner.
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
 
 /// Effective eigenvalues, ascending.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, SerBin, DeBin)]
 pub struct Spectrum {
     /// The step they belong to.
     pub step: u64,

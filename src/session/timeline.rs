@@ -1,5 +1,6 @@
 //! The way back through a run: what was changed when, and copies of the lanes to begin again from.
 
+use nanoserde::{DeBin, SerBin};
 use serde::{Deserialize, Serialize};
 
 use super::Lane;
@@ -22,7 +23,7 @@ struct Keyframe {
 }
 
 /// A change of settings, to be sent or saved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
 pub struct Adjustment {
     /// From this step on.
     pub step: u64,
@@ -37,7 +38,7 @@ pub struct Adjustment {
 pub(super) type Strengths = Vec<(u64, f64)>;
 
 /// Where a run is in the time that it has.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, SerBin, DeBin)]
 pub struct Time {
     /// The earliest step that can be gone back to.
     pub earliest: u64,

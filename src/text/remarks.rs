@@ -67,6 +67,12 @@ impl Experiment {
         }
     }
 
+    /// Whether function, noise or optimizers are no longer those of its scenario.
+    pub fn is_own(&self) -> bool {
+        let asked = self.scenario.invites.is_some();
+        asked && self.nearness(&self.scenario.experiment()) == Nearness::Other
+    }
+
     /// What its optimizers have in common, and who was given what; empty where there are none.
     pub fn fairness(&self) -> String {
         let own = self.scenario.experiment();
@@ -196,7 +202,7 @@ mod tests {
         let lodo = "LODO at its authors’ values, the others at values found by the authors’ tuning procedure for the \
                     paper’s task";
         let every = "Every optimizer at values found by the authors’ tuning procedure for";
-        let valley = "Both at values from one run of the authors’ tuning procedure for 200 steps; the blank desk’s, \
+        let valley = "Both at values from one run of the authors’ tuning procedure for 200 steps; those of “Start from scratch”, \
                       from a wider search, are better.";
         for (link, said) in [
             ("optimizers=lodo,adam,yogi", format!("{lodo}.")),

@@ -1,16 +1,6 @@
-//! What is taken to other places: a frame for another page, a command, a citation, and a code for cameras.
+//! What is taken to other places: a frame for another page, a command, a citation.
 
-use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
-
-use super::words::count;
 use crate::experiment::{Experiment, Panel};
-
-/// The greatest code that a camera reads from a wall, and the bytes that it holds.
-const LARGEST: u8 = 25;
-const MOST_BYTES: usize = 1273;
-
-/// Squares around a code, by its standard.
-const RIM: i32 = 4;
 
 /// What the build says of where it comes from: commit and day.
 const COMMIT: Option<&str> = option_env!("LODO_COMMIT");
@@ -62,52 +52,6 @@ pub fn citation(address: &str) -> String {
     )
 }
 
-/// A code for cameras: the squares of a side with its rim, and the dark ones as a path of SVG that is as wide.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Code {
-    /// Squares.
-    pub side: i32,
-    /// The path.
-    pub path: String,
-}
-
-impl Code {
-    /// That of an address.
-    ///
-    /// # Errors
-    /// In words, that it is too long.
-    pub fn new(address: &str) -> Result<Self, String> {
-        let long = |_| {
-            format!(
-                "With {} characters this link is too long for a code that cameras read ({}). The link itself can be copied.",
-                count(address.len() as u64),
-                count(MOST_BYTES as u64)
-            )
-        };
-        // Any mask is read; the search for the best one would be a third of all that this adds to the load.
-        let bytes = [QrSegment::make_bytes(address.as_bytes())];
-        let (to, mask) = (Version::new(LARGEST), Some(Mask::new(2)));
-        let code = QrCode::encode_segments_advanced(&bytes, QrCodeEcc::Low, Version::MIN, to, mask, false)
-            .map_err(long)?;
-        let mut path = String::new();
-        for row in 0..code.size() {
-            let mut column = 0;
-            while column < code.size() {
-                let from = column;
-                // Beyond the code all is light.
-                while code.get_module(column, row) {
-                    column += 1;
-                }
-                if column > from {
-                    path += &format!("M{} {}h{}v1H{}z", from + RIM, row + RIM, column - from, from + RIM);
-                }
-                column += 1;
-            }
-        }
-        Ok(Code { side: code.size() + 2 * RIM, path })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,34 +91,5 @@ mod tests {
         };
         assert_eq!(depth(&text), 0);
         assert!(text.contains("\\url{https://there/}") && text.contains(env!("CARGO_PKG_VERSION")), "{text}");
-    }
-
-    /// The three great marks are where they must be, and the size is that of the standard.
-    #[test]
-    fn a_code_is_as_large_as_its_text_asks_and_no_larger_than_is_read() {
-        for (length, version) in [(17, 1), (18, 2), (271, 10), (MOST_BYTES, 25)] {
-            let code = Code::new(&"a".repeat(length)).unwrap();
-            assert_eq!(code.side, 17 + 4 * version + 8, "{length}");
-            let runs: Vec<[i32; 3]> = (code.path.split('M').skip(1))
-                .map(|run| {
-                    let numbers =
-                        run.split(|sign: char| !sign.is_ascii_digit()).map(|n| n.parse().unwrap_or(-1));
-                    let numbers: Vec<i32> = numbers.collect();
-                    assert_eq!(numbers[3..], [1, numbers[0], -1], "{run}");
-                    [numbers[0], numbers[1], numbers[2]]
-                })
-                .collect();
-            let dark = |x, y| runs.iter().any(|run| run[1] == y && (run[0]..run[0] + run[2]).contains(&x));
-            let far = code.side - 11;
-            for (x, y) in [(4, 4), (far, 4), (4, far)] {
-                for place in 0..7 {
-                    assert!(dark(x + place, y) && dark(x, y + place) && dark(x + place, y + 6));
-                }
-                assert!(dark(x + 3, y + 3) && !dark(x + 1, y + 1));
-            }
-            assert!(!dark(0, 0) && !dark(3, 10) && dark(8 + 4, far + 3), "{length}");
-        }
-        let words = Code::new(&"a".repeat(MOST_BYTES + 1)).unwrap_err();
-        assert!(words.starts_with("With 1,274 characters this link is too long"), "{words}");
     }
 }

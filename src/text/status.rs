@@ -9,7 +9,7 @@ use crate::session::{Finish, LaneSnapshot, Passing, Reached, Replicates, Rest, S
 /// Of so many at most it is said who passed whom.
 const FEW: usize = 4;
 
-/// The status line: "Step 12,400. LODO 9.10, Adam 15.3; Newton’s average 7.41." `goal` is the step that a run from a file
+/// The status line: "Step 12,400, paused. LODO 9.10, Adam 15.3; Newton’s average 7.41." `goal` is the step that a run from a file
 /// is taken to. Nothing before there is a run.
 pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> String {
     if snapshot.dimension == 0 {
@@ -26,7 +26,8 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
         }
         _ => match goal {
             Some(goal) => format!("Replaying to step {}: step {step}.", count(goal)),
-            None if playing => format!("Step {step}."),
+            // The counter says it, of this very frame.
+            None if playing => String::new(),
             None if snapshot.step == 0 && snapshot.is_running() && stuck.is_none() => {
                 "At the start. Press Play.".into()
             }
@@ -37,9 +38,12 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
     // Names that say what sets copies apart have commas of their own.
     let copies = snapshot.lanes.iter().any(|lane| lane.name.contains(','));
     let (colon, comma) = if copies { (":", "; ") } else { ("", ", ") };
-    let losses: Vec<String> = snapshot
+    let behind = |lane: &&LaneSnapshot| lane.status == Status::CatchingUp;
+    let late: Vec<&LaneSnapshot> = snapshot.lanes.iter().filter(behind).collect();
+    let mut losses: Vec<String> = snapshot
         .lanes
         .iter()
+        .filter(|lane| late.len() < 2 || !behind(lane))
         .map(|lane| match lane.status {
             _ if lane.is_active() && lane.has_diverged() => {
                 format!("{}{colon} {}", lane.name, three_digits(lane.smoothed))
@@ -52,6 +56,11 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
             }
         })
         .collect();
+    if late.len() > 1 {
+        let steps: u64 = late.iter().map(|lane| lane.step).sum();
+        let part = 100 * steps / (late.len() as u64 * snapshot.step.max(1));
+        losses.push(format!("{} are catching up, {part} %", late.len()));
+    }
     let best = snapshot
         .newton_best
         .filter(|_| snapshot.noisy)
@@ -83,7 +92,7 @@ pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> St
     if 0 < reached && reached < active {
         words.push_str(&format!(" {reached} of {active} have reached the target."));
     }
-    words
+    words.trim_start().into()
 }
 
 /// How an optimizer of an experiment is doing, and what to try if it is not well, in at most two lines of its card.
@@ -227,8 +236,22 @@ mod tests {
         let mut session = Session::new(&experiment).unwrap();
         session.advance_to(1200, &|| 0.0);
         let words = status_words(&session.snapshot(), true, None);
-        assert!(words.starts_with("Step 1,200. LODO ") && words.contains(", Adam "), "{words}");
+        assert!(words.starts_with("LODO ") && words.contains(", Adam "), "{words}");
         assert!(words.contains("; Newton’s average 1."), "{words}");
+    }
+
+    #[test]
+    fn many_who_catch_up_are_counted() {
+        let (mut session, mut experiment) = session("dimension=20&optimizers=lodo,adam");
+        session.advance_to(200, &|| 0.0);
+        experiment.set("optimizers", "lodo,adam,gd,momentum,yogi").unwrap();
+        session.adjust(&experiment).unwrap();
+        let words = status_words(&session.snapshot(), true, None);
+        assert!(words.contains(", 3 are catching up, 0 %;") && !words.contains("Yogi"), "{words}");
+        experiment.set("optimizers", "lodo,adam,gd").unwrap();
+        session.adjust(&experiment).unwrap();
+        let words = status_words(&session.snapshot(), true, None);
+        assert!(words.contains("Gradient descent is catching up"), "{words}");
     }
 
     #[test]
@@ -277,7 +300,7 @@ mod tests {
             assert_eq!(first.contains("Press Play"), !foreseen, "{first}");
             session.advance(1000, f64::INFINITY, &|| 0.0);
             assert_eq!(status_words(&session.snapshot(), false, None), format!("At the start. {words}"));
-            assert_eq!(status_words(&session.snapshot(), true, None), format!("Step 0. {words}"));
+            assert_eq!(status_words(&session.snapshot(), true, None), words);
         }
     }
 

@@ -1,17 +1,17 @@
 //! Bytes between page and worker, which are always of one build, and the worker's clock.
 
 use js_sys::Reflect;
-use serde::{Serialize, de::DeserializeOwned};
+use nanoserde::{DeBin, SerBin};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A value as bytes.
-pub(super) fn encode<T: Serialize>(value: &T) -> Vec<u8> {
-    postcard::to_allocvec(value).expect("commands and reports are plain data")
+pub(super) fn encode<T: SerBin>(value: &T) -> Vec<u8> {
+    value.serialize_bin()
 }
 
 /// A value from the bytes that [`encode`] made of it.
-pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> T {
-    postcard::from_bytes(bytes).expect("both ends are of one build")
+pub(super) fn decode<T: DeBin>(bytes: &[u8]) -> T {
+    T::deserialize_bin(bytes).expect("both ends are of one build")
 }
 
 /// The worker's monotonic clock, in seconds.

@@ -1,9 +1,9 @@
 //! The function's values behind the paths: coarse at once, then finer, in pieces of time.
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
 
 /// Values of the function on a grid over a window.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, SerBin, DeBin)]
 pub struct Grid {
     /// x from, to; y from, to.
     pub window: [f64; 4],

@@ -1,6 +1,6 @@
 //! The worker's brain: one report to each command, the clock an argument.
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
 
 use super::Grid;
 use super::raster::Raster;
@@ -8,7 +8,7 @@ use crate::experiment::{Effect, Experiment, Refusal};
 use crate::session::{Adjustment, Session, Snapshot};
 
 /// What the page asks. Experiments travel as links.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, SerBin, DeBin)]
 pub enum Command {
     /// Begin this experiment.
     Load {
@@ -61,7 +61,7 @@ pub enum Command {
 }
 
 /// What the worker answers: exactly one to each command.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, SerBin, DeBin)]
 pub enum Report {
     /// Where the run stands.
     Snapshot(Box<Snapshot>),

@@ -55,7 +55,8 @@ fn a_peak_that_is_cut_is_told() {
         let errors = snapshot.lanes.iter().flat_map(|lane| lane.error.iter().map(|(_, error)| error.median));
         let peak = errors.fold(0.0, f64::max);
         assert_eq!(figure.frame().at([0.0, peak]).y < figure.frame().rect.top, cut, "{link} {peak}");
-        let told = format!("0 is the inverse Hessian. Peaks to {} are cut", three_digits(peak));
+        let top = three_digits(figure.frame().y.scale.to);
+        let told = format!("0 is the inverse Hessian. Cut off above {top} (highest {})", three_digits(peak));
         assert_eq!(figure.caption() == told, cut, "{}", figure.caption());
     }
 }

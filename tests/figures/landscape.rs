@@ -292,7 +292,7 @@ fn who_is_outside_is_named_at_the_rim() {
 fn before_the_first_step_nothing_has_moved() {
     let caption = |steps| LandscapeFigure::new(&snapshot("", steps), None, SIZE, &Theme::light()).caption();
     assert_eq!(caption(0), "Nothing has moved yet");
-    assert!(caption(20).ends_with(" % of the displacement"), "{}", caption(20));
+    assert!(caption(20).ends_with(" % of how far they moved"), "{}", caption(20));
 }
 
 /// What is drawn to the right of the axes: the matrix as the Hessian measures it.
@@ -397,7 +397,7 @@ fn clouds_are_two_standard_deviations_of_the_last_tenth() {
     let snapshot = snapshot("dimension=40&optimizers=adam,momentum", 2000);
     let figure = LandscapeFigure::new(&snapshot, None, SIZE, &theme);
     assert!(figure.caption().starts_with("Clouds: last tenth, ±2 SD; "), "{}", figure.caption());
-    assert!(figure.caption().ends_with(" % of the displacement") && figure.caption().chars().count() <= 60);
+    assert!(figure.caption().ends_with(" % of how far they moved") && figure.caption().chars().count() <= 60);
     let (svg, frame) = (figure.to_svg(), figure.frame());
     let document = roxmltree::Document::parse(&svg).unwrap();
     for lane in &snapshot.lanes {

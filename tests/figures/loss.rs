@@ -132,7 +132,7 @@ fn losses_as_read_are_a_band() {
     let mut lines = document.descendants().filter(|node| node.has_tag_name("polyline"));
     assert!(lines.all(|line| line.attribute("opacity") != Some(&*raw)), "and no zigzag");
     let early = self::snapshot("optimizers=adam", 100);
-    assert!(LossFigure::new(&early, LossAxis::Steps, SIZE, &theme).caption().ends_with("Faint: as read"));
+    assert!(LossFigure::new(&early, LossAxis::Steps, SIZE, &theme).caption().ends_with("Faint: every step"));
 }
 
 /// The pieces of the line to compare with at this height.

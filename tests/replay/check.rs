@@ -44,7 +44,8 @@ fn a_check_says_what_was_found() {
     let thousands = format!("{},{:03}", steps / 1000, steps % 1000);
     let words = format!(
         "{} runs, {thousands} steps: the largest difference of any coordinate is {largest:.1e}. \
-         Every run is as recorded, within what its file allows.",
+         All {} match the recordings within tolerance.",
+        rows.len(),
         rows.len()
     );
     assert_eq!(check.summary(), words);

@@ -175,7 +175,7 @@ impl Page {
         if next.seeds < former.seeds && next.dimension != former.dimension {
             Some(format!("In so many dimensions there is room for {} seeds.", next.seeds))
         } else if change == Change::Restart && next.has_tuned_anew(former) {
-            Some("Rates that nobody had touched are now those tuned for this problem.".into())
+            Some("Untouched rates were set to the values tuned for this problem.".into())
         } else if stop.is_past(self.snapshot.step) && stop != former.view.stop && change == Change::Live {
             Some("The run is past that step: it pauses there after a reset.".into())
         } else {

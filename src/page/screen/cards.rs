@@ -112,6 +112,6 @@ fn rate(method: &Method, lane: &LaneSnapshot, diverged: bool) -> String {
     rate.map_or(String::new(), |rate| {
         let place = method.position("single");
         let single = place.and_then(|place| lane.values.get(place)).is_some_and(|&single| single != 0.0);
-        format!("{} steps/s of computing{}", three_digits(rate), if single { ", f32" } else { "" })
+        format!("{} steps/s without drawing{}", three_digits(rate), if single { ", f32" } else { "" })
     })
 }

@@ -66,7 +66,12 @@ impl Page {
             _ => self.experiment.scenario,
         };
         let names = SCENARIOS.iter().map(|scenario| (scenario.key, scenario.name));
-        let scenarios = Setting::menu("scenario", chosen.key, names);
+        let mut scenarios = Setting::menu("scenario", chosen.key, names);
+        // A desk of one's own is not what the scenario is called.
+        if chosen == self.experiment.scenario && self.experiment.is_own() {
+            let own = scenarios.choices.iter_mut().find(|choice| choice.0 == chosen.key);
+            own.expect("it is one of them").1 = format!("Own experiment, from: {}", chosen.name).into();
+        }
         let controls = controls.into_iter().map(|control| self.setting(control));
         std::iter::once(scenarios).chain(self.choices_of_the_sheet()).chain(controls).collect()
     }

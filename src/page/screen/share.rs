@@ -18,15 +18,6 @@ impl Page {
             None => String::new(),
         };
         elements.text("share-note", said);
-        elements.show("share-code", sheet.code.is_ok());
-        match &sheet.code {
-            Ok(code) => {
-                elements.attribute("share-code", "viewBox", Some(format!("0 0 {0} {0}", code.side)));
-                elements.attribute("share-code-path", "d", Some(code.path.clone()));
-                elements.text("share-code-words", "The link for cameras");
-            }
-            Err(words) => elements.text("share-code-words", words.as_str()),
-        }
         let [width, height] = SIZES[sheet.size].2;
         elements.attribute("embed-sketch", "viewBox", Some(format!("0 0 {width} {height}")));
         elements.attribute("embed-sketch", "width", Some((width / 4).to_string()));

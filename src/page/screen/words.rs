@@ -7,7 +7,7 @@ use super::super::task::Task;
 use super::elements::{Elements, Property};
 use crate::experiment::{LaneSettings, Offer, STORY};
 use crate::plot::Panel;
-use crate::session::Ahead;
+use crate::session::{Ahead, Status};
 use crate::text::step_words;
 use crate::text::words::{count, three_digits};
 
@@ -39,6 +39,7 @@ impl Page {
             "rate",
             match &self.task {
                 Task::Replay(_) if self.crew.is_there() => "replaying".into(),
+                _ if plays && self.catches_up() => "catching up".into(),
                 _ if plays => self.tempo.rate().map_or(String::new(), steps_per_second),
                 _ => "paused".into(),
             },
@@ -49,6 +50,12 @@ impl Page {
         elements.text("speed-text", speed);
         elements.flag("undo", "data-off", self.undo.is_empty());
         elements.flag("restore", "data-off", !self.experiment.differs_from_scenario());
+    }
+
+    /// Whether all wait for those that are behind.
+    fn catches_up(&self) -> bool {
+        let behind = self.snapshot.lanes.iter().any(|lane| lane.status == Status::CatchingUp);
+        behind && self.tempo.rate().is_none_or(|rate| rate < 1.0)
     }
 
     /// The slider stands where the run does, or is to go.

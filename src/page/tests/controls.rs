@@ -2,6 +2,7 @@
 
 use super::super::{Action, Event};
 use super::visitor::{at_rest, worlds};
+use super::world::World;
 
 #[test]
 fn rates_change_without_a_restart() {
@@ -212,4 +213,20 @@ fn numbers_are_read_as_people_write_them() {
         assert!(world.error(key).contains(words), "{text}: {}", world.error(key));
         assert_eq!(world.get(key), former, "{text}");
     }
+}
+
+/// A desk of one's own is not called as the scenario that it began from.
+#[test]
+fn a_desk_of_ones_own_is_told_from_its_scenario() {
+    let mut world = at_rest("");
+    let told = |world: &World| {
+        let screen = world.page.screen(&world.env);
+        let menu = screen.settings.into_iter().find(|setting| setting.key == "scenario").unwrap();
+        menu.choices.into_iter().find(|choice| choice.0 == menu.text).unwrap().1.to_string()
+    };
+    assert_eq!(told(&world), "LODO overtakes Adam");
+    world.set("objective", "spirals");
+    assert_eq!(told(&world), "Own experiment, from: LODO overtakes Adam");
+    world.act(Action::Restore);
+    assert_eq!(told(&world), "LODO overtakes Adam");
 }

@@ -74,7 +74,6 @@ fn a_note_is_shared() {
     assert!(!world.shows("note-line"));
     world.act(Action::Share);
     assert!(world.text("share-link").starts_with("https://there/#v=1&"), "{}", world.text("share-link"));
-    let code = world.attribute("share-code-path", "d");
     world.set("note", "G & <b>H</b>");
     for key in ["link", "embed", "command"] {
         let text = world.text(&format!("share-{key}"));
@@ -85,7 +84,6 @@ fn a_note_is_shared() {
         );
     }
     assert!(world.text("share-link").ends_with("&step=0"), "a note is no reason for another moment");
-    assert_ne!(world.attribute("share-code-path", "d"), code);
     world.close_dialog(false);
     assert_eq!((world.text("note-line").as_str(), world.shows("note-line")), ("G & <b>H</b>", true));
     world.check_at_rest();
@@ -126,21 +124,6 @@ fn one_panel_or_two_are_embedded() {
     // What is chosen for another page changes nothing of this one.
     world.close_dialog(false);
     assert_eq!(world.page.experiment().to_link(), Experiment::from_link("dimension=3&lead=loss").0.to_link());
-}
-
-#[test]
-fn a_link_too_long_for_a_code_says_so() {
-    let formula = "x%5E2".to_owned() + &"%2Bx%5E2".repeat(75);
-    let mut world = at_rest(&format!("objective=formula&dimension=3&formula={formula}"));
-    world.act(Action::Share);
-    let shown = world.shows("share-code");
-    assert!(shown && world.text("share-code-words").contains("cameras"));
-    world.set("note", &"§".repeat(140));
-    assert!(!world.shows("share-code"));
-    assert!(world.text("share-code-words").contains("too long"), "{}", world.text("share-code-words"));
-    let link = world.text("share-link");
-    world.act(Action::Copy(Share::Link));
-    assert_eq!(world.copy(), link);
 }
 
 /// An address that was gone back to, and says what is set already, is the address that later changes replace.

@@ -48,7 +48,7 @@ fn what_another_problem_changes_besides_is_said() {
     world.write("adam-lr", "0.2");
     let rate = world.get("lodo-lr");
     world.set("objective", "rosenbrock");
-    assert_eq!(world.notice(), "Rates that nobody had touched are now those tuned for this problem.");
+    assert_eq!(world.notice(), "Untouched rates were set to the values tuned for this problem.");
     assert_ne!(world.get("lodo-lr"), rate);
     assert_eq!(world.get("adam-lr"), "0.2");
     world.wait(READ);

@@ -5,7 +5,8 @@ mod seeds;
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
+use serde::Serialize;
 
 use super::ahead::Foresight;
 use super::directions::{Costs, next_milestone};
@@ -18,7 +19,7 @@ use crate::objective::Noisy;
 use crate::optim::{Optimizer, Oracle};
 
 /// How an optimizer is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, SerBin, DeBin)]
 pub enum Status {
     /// On its way, level with the others.
     Running,
@@ -32,7 +33,7 @@ pub enum Status {
 }
 
 /// Where an optimizer reached the target.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, SerBin, DeBin)]
 pub struct Reached {
     /// After so many steps.
     pub step: u64,
