@@ -30,7 +30,7 @@ pub enum Later {
     /// A change, to these settings.
     Settings(Box<Experiment>),
     /// A reset of such a run, to these settings.
-    Reset(String, View, Box<Experiment>),
+    Reset(String, Box<View>, Box<Experiment>),
 }
 
 /// A slider that is dragged, or a start: all its moves are one change, of which the first that changes anything is kept.
@@ -126,7 +126,11 @@ impl Undo {
                 Former::Run(None, _) => continue,
                 Former::Run(Some(file), view) => {
                     self.former.truncate(place);
-                    self.later.push(Later::Reset(file.clone(), view.clone(), Box::new(present.clone())));
+                    self.later.push(Later::Reset(
+                        file.clone(),
+                        Box::new(view.clone()),
+                        Box::new(present.clone()),
+                    ));
                     return Some(Goal::Run(file, view));
                 }
             };
@@ -148,7 +152,7 @@ impl Undo {
         let later = match self.later.pop()? {
             Later::Settings(later) => *later,
             Later::Reset(file, view, settings) => {
-                self.former.push(Former::Run(Some(file.clone()), view.clone()));
+                self.former.push(Former::Run(Some(file.clone()), (*view).clone()));
                 return Some(Later::Reset(file, view, settings));
             }
         };

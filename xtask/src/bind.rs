@@ -1,9 +1,9 @@
-//! What wasm-bindgen makes of a library, with shorter names.
+//! What wasm-bindgen makes of a library, with short names and its functions in another order.
 
 use crate::workspace::Workspace;
 use crate::{lean, order};
 use anyhow::{Context, Result};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -52,19 +52,16 @@ pub fn bind(workspace: &Workspace, wasm: &Path, name: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Names of the functions that the module imports: those of wasm-bindgen end in a hash, which no server can compress,
-/// and stand in both files.
+/// Names of the functions that the module imports, which stand in both files: those of wasm-bindgen are long and end in a
+/// hash, which no server can compress. A number is as good.
 #[derive(Default)]
-struct Names {
-    given: HashMap<String, String>,
-    taken: HashSet<String>,
-}
+struct Names(HashMap<String, String>);
 
 impl Names {
     /// A number for a name.
     fn give(&mut self, name: &str) -> String {
-        let short = format!("_{}", self.given.len());
-        self.given.insert(name.to_owned(), short.clone());
+        let short = format!("_{}", self.0.len());
+        self.0.insert(name.to_owned(), short.clone());
         short
     }
 
@@ -74,17 +71,11 @@ impl Names {
         let mut translated = String::with_capacity(text.len());
         for part in text.split_inclusive(|c| !is_word(c)) {
             let word = part.trim_end_matches(|c| !is_word(c));
-            translated.push_str(self.given.get(word).map_or(word, String::as_str));
+            translated.push_str(self.0.get(word).map_or(word, String::as_str));
             translated.push_str(&part[word.len()..]);
         }
         translated
     }
-}
-
-/// What stands before `_` and a hash of sixteen digits.
-fn plain(name: &str) -> Option<&str> {
-    let (plain, hash) = name.rsplit_once('_')?;
-    (hash.len() == 16 && hash.bytes().all(|digit| digit.is_ascii_hexdigit())).then_some(plain)
 }
 
 #[cfg(test)]
@@ -92,14 +83,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_lose_their_hash_and_stay_different() {
+    fn names_become_numbers_wherever_they_stand() {
         let mut names = Names::default();
-        let imports =
-            ["__wbg_set_f249a2a76caa9a55", "__wbg_set_c22311b1cc228e3a", "__wbindgen_init", "__wbg_now_12"];
-        let given = imports.map(|name| names.give(name));
-        assert_eq!(given, ["__wbg_set", "__wbg_set_2", "__wbindgen_init", "__wbg_now_12"]);
-        assert_eq!(names.give("__wbg_set_2_f249a2a76caa9a56"), "__wbg_set_2_2");
-        let glue = "{ __wbg_set_f249a2a76caa9a55: f, a.__wbg_set_c22311b1cc228e3a(x), __wbg_now_12, é }";
-        assert_eq!(names.translate(glue), "{ __wbg_set: f, a.__wbg_set_2(x), __wbg_now_12, é }");
+        let imports = ["__wbg_set_f249a2a76caa9a55", "__wbg_set_c22311b1cc228e3a", "__wbindgen_init"];
+        assert_eq!(imports.map(|name| names.give(name)), ["_0", "_1", "_2"]);
+        let glue =
+            "{ __wbg_set_f249a2a76caa9a55: f, a.__wbg_set_c22311b1cc228e3a(x), __wbindgen_initial, é }";
+        assert_eq!(names.translate(glue), "{ _0: f, a._1(x), __wbindgen_initial, é }");
     }
 }
