@@ -119,17 +119,20 @@ impl Curve {
         before.is_multiple_of(stride_at(before, self.stride, Self::BITS))
     }
 
+    /// In place: a long run asks for no memory.
     fn merge_neighbours(&mut self) {
-        let mut merged: Vec<Bin> = Vec::with_capacity(self.bins.len());
-        let mut before = 0;
-        for bin in std::mem::take(&mut self.bins) {
-            match merged.last_mut() {
-                Some(last) if !self.opens(before) => merge(last, bin),
-                _ => merged.push(bin),
+        let (mut kept, mut before) = (0, 0);
+        for place in 0..self.bins.len() {
+            let bin = self.bins[place];
+            if kept == 0 || self.opens(before) {
+                self.bins[kept] = bin;
+                kept += 1;
+            } else {
+                merge(&mut self.bins[kept - 1], bin);
             }
             before = bin.step;
         }
-        self.bins = merged;
+        self.bins.truncate(kept);
     }
 }
 

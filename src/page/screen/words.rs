@@ -26,14 +26,9 @@ impl Page {
                 _ => "Play",
             },
         );
-        let (words, hint) = match &self.kept {
-            None => (String::from("Keep"), "Keeps this run in grey behind what comes next"),
-            Some(_) => ("Let go".into(), "Lets go of the run that was kept, in grey"),
-        };
-        elements.text("keep", words);
+        elements.text("keep", if self.kept.is_some() { "Let go" } else { "Keep" });
         let nothing = self.kept.is_none() && self.snapshot.step == 0;
         elements.attribute("keep", "disabled", nothing.then(String::new));
-        elements.attribute("keep", "title", Some(hint.into()));
         elements.text("step-count", format!("Step {}", count(self.snapshot.step)));
         elements.text(
             "rate",
