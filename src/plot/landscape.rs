@@ -422,7 +422,7 @@ impl Figure for LandscapeFigure<'_> {
                 let less = if share < 0.01 { "less than " } else { "" };
                 let part = format!("{less}{:.0} % of how far they moved", 100.0 * share.clamp(0.01, 1.0));
                 if self.clouds().next().is_some() {
-                    format!("Clouds: last tenth, ±2 SD; {part}")
+                    format!("Clouds: ±2 SD; {part}")
                 } else {
                     format!("Holds {part}")
                 }

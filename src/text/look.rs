@@ -18,7 +18,7 @@ pub fn panel_words(shows: &str, snapshot: &Snapshot) -> String {
             let share = snapshot.plane.share.map_or(String::new(), |share| {
                 format!(" It holds {} % of how far they have moved.", three_digits(100.0 * share))
             });
-            format!("A plane through the minimum in {} dimensions, with where each was.{share}", count(snapshot.dimension as u64))
+            format!("A plane through the minimum in {} dimensions, with where each was over the last tenth.{share}", count(snapshot.dimension as u64))
         }
         "landscape" => "The function, darker where it is greater, with each path from its small ring on. An ellipse is long where a \
                         matrix makes steps long; the dashed one is the inverse Hessian’s."
