@@ -34,11 +34,12 @@ const IN_BROWSER: [(&str, &[usize]); 10] = [
 ];
 
 /// Six optimizers, as many as the page is asked to bear.
-const SIX: &str = "#dimension=100&noise-kind=walk&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal";
+const SIX: &str =
+    "#speed-up=0&dimension=100&noise-kind=walk&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal";
 
 /// Two optimizers that cost the same, to be run by one worker and by two.
 const PAIR: &str =
-    "#dimension=100&noise-kind=walk&optimizers=lodo,lodo-no-momentum&spectrum-view=eigenvalues";
+    "#speed-up=0&dimension=100&noise-kind=walk&optimizers=lodo,lodo-no-momentum&spectrum-view=eigenvalues";
 
 /// A browser without a graphics card draws figures on the cores that the workers are to run on.
 const HIDE: &str = "addEventListener('DOMContentLoaded', () => {
@@ -178,7 +179,7 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
         "ratio_with_figures": two_drawn / one_drawn });
     let workers = scaling::measure(&open, &page.address, quick)?;
     let session = open(View::from(Size::Desktop))?;
-    watch(&session, View::from(Size::Desktop), &page.address)?;
+    watch(&session, View::from(Size::Desktop), &format!("{}/#speed-up=0", page.address))?;
     let steps = if quick { 2000 } else { 100_000 };
     wait_for(&session, &format!("window.lodoLab?.snapshot()?.step >= {steps}"))?;
     let seconds = evaluate(&session, "performance.now() - firstStep")?.as_f64().unwrap_or(0.0) / 1000.0;

@@ -46,7 +46,7 @@ pub fn measure(open: &dyn Fn(View) -> Result<Session>, address: &str, quick: boo
         let mut rates = [const { Vec::new() }; WORKERS.len()];
         for _ in 0..if quick { 1 } else { 3 } {
             for (workers, rates) in WORKERS.into_iter().zip(&mut rates) {
-                rates.push(rate(open, busy, &format!("{address}/?workers={workers}"), quick)?);
+                rates.push(rate(open, busy, &format!("{address}/?workers={workers}#speed-up=0"), quick)?);
             }
         }
         Ok(json!({ "page": busy.name, "rates": rates.map(median) }))
