@@ -205,12 +205,13 @@ impl Figure for ErrorFigure<'_> {
         let peak = errors.fold(0.0, |peak: f64, (_, error)| peak.max(error.median));
         let cut = self.frame.at([0.0, peak]).y < self.frame.rect.top - 1.0;
         let estimated = measured(self.snapshot).any(|lane| lane.error_estimated);
-        let cut_off = || {
-            format!("ut off above {} (highest {})", three_digits(self.frame.y.scale.to), three_digits(peak))
+        let cut_off = |how: &str| {
+            let [above, highest] = [self.frame.y.scale.to, peak].map(three_digits);
+            format!("{how} off above {above} (highest {highest})")
         };
         let how = match (cut, estimated) {
-            (true, true) => format!("Estimated; c{}", cut_off()),
-            (true, false) => format!("C{}", cut_off()),
+            (true, true) => cut_off("Estimated; cut"),
+            (true, false) => cut_off("Cut"),
             (false, true) => "Estimated from random vectors".into(),
             (false, false) => "Computed exactly".into(),
         };

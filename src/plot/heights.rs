@@ -24,9 +24,12 @@ pub(super) fn heights(snapshot: &Snapshot, kept: Option<&Snapshot>, view: &Curve
         both.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).expect("there is one run at least")
     };
     if view.losses == Spacing::Linear {
-        let reach = reach(0.0);
-        let (low, high) = extents(snapshot, view, 0.0).map_or(reach, |all| (all.low, reach.1.max(all.low)));
-        return Heights { least: 0.0, reach: (low, high), scale: linear_around((low, high)) };
+        // As low as they come: what is below zero is seen, too.
+        let (low, high) = reach(0.0);
+        let both = [Some(snapshot), kept].into_iter().flatten().filter_map(|run| extents(run, view, 0.0));
+        let low = both.map(|all| all.low).reduce(f64::min).unwrap_or(low);
+        let reach = (low, high.max(low));
+        return Heights { least: 0.0, reach, scale: linear_around(reach) };
     }
     if let Some(least) = snapshot.least.filter(|least| least.abs() > ZERO) {
         // Differences are no finer than that: values near the least differ by the rounding of larger terms.

@@ -209,6 +209,11 @@ impl Figures {
         self.pressed = self.pointer.zip(self.cursor).map(|((_, at), cursor)| (at, cursor.step));
     }
 
+    /// It counts for nothing: the browser has taken the gesture for something else.
+    pub(super) fn give_up_press(&mut self) {
+        self.pressed = None;
+    }
+
     /// It was let go: a click, or the end of a stretch that was marked. `None` where nothing can be meant.
     pub(super) fn release(&mut self) -> Option<Cursor> {
         let (from, step) = self.pressed.take()?;

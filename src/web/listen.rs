@@ -140,7 +140,7 @@ fn listen_to_canvases() {
             }
         }
         if ["loss", "error"].contains(&id) {
-            for kind in ["pointerdown", "pointerup"] {
+            for kind in ["pointerdown", "pointerup", "pointercancel"] {
                 forever(&canvas, kind, pointers::pointed_at_curves);
             }
             forever(&canvas, "dblclick", pointers::fit);

@@ -46,6 +46,9 @@ pub(super) fn pointed(event: PointerEvent) {
 /// A pointer did something over curves: a click goes to that step, a drag chooses the steps that are seen, and a double
 /// click shows all of them again.
 pub(super) fn pointed_at_curves(event: PointerEvent) {
+    if event.type_() == "pointercancel" {
+        return shell::with_figures(|figures| figures.give_up_press());
+    }
     if event.type_() == "pointerdown" {
         // A finger scrolls the page.
         if event.button() == 0 && event.pointer_type() != "touch" {

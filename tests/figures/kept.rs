@@ -1,7 +1,7 @@
 //! A run that was kept, behind the present one.
 
 use super::{lines, snapshot};
-use lodo::experiment::{Experiment, LossAxis};
+use lodo::experiment::{CurvesView, Experiment, LossAxis, Spacing};
 use lodo::plot::{CANVASES, Drawing, Figure, LossFigure, Theme};
 
 const SIZE: [f64; 2] = [500.0, 300.0];
@@ -55,4 +55,9 @@ fn the_axis_has_room_for_both() {
     let beside = figure.beside(Some(&kept));
     assert!(beside.frame().y.scale.from <= least, "{:?}", beside.frame().y.scale);
     assert!(beside.caption().ends_with("Grey: kept"));
+    // Also where differences take equal room.
+    let below = snapshot("dimension=2&objective=formula&formula=x^2%2By^2-9&optimizers=adam", 300);
+    let view = CurvesView { losses: Spacing::Linear, ..CurvesView::default() };
+    let linear = LossFigure::new(&now, view, SIZE, &theme).beside(Some(&below));
+    assert!(linear.frame().y.scale.from <= below.lanes[0].loss, "{:?}", linear.frame().y.scale);
 }
