@@ -1,17 +1,17 @@
 //! The function on a plane, and the paths across it.
 
-use super::arrows::{Part, arrows, head};
+mod forms;
+mod words;
+
 use super::inset::{self, Inset};
 use super::label::{self, Label};
 use super::pen::{Drawn, Pen, Stroke};
 use super::{
-    Axis, Colour, Cursor, Ellipse, Figure, Frame, Picture, Pixel, Rect, Scale, Theme, contours, kept, key,
-    pixels, style_of,
+    Axis, Cursor, Ellipse, Figure, Frame, Picture, Pixel, Rect, Scale, Theme, contours, kept, key, pixels,
+    style_of,
 };
 use crate::experiment::{Window, number};
-use crate::math::read_number;
-use crate::session::{Ahead, Arrow, Cloud, LaneSnapshot, Snapshot, Status, Surface};
-use crate::text::words::{count, digits, plain, scientific, three_digits};
+use crate::session::{Cloud, LaneSnapshot, Snapshot, Surface};
 use crate::worker::Grid;
 
 /// Contours with rings at the minima, and each lane's path: its last eighth strong, what was before thin. Above two
@@ -132,38 +132,6 @@ impl<'a> LandscapeFigure<'a> {
         Some(self.frame.at(lane.path[place.min(last)]))
     }
 
-    /// Whose next step is drawn: LODO's, or the first that is known.
-    fn stepping(&self) -> Option<(&LaneSnapshot, Ahead)> {
-        let lane = self.snapshot.subject(|lane| lane.ahead.is_some() && self.arrows)?;
-        Some((lane, lane.ahead?))
-    }
-
-    /// What makes up the next step, from the point on.
-    fn draw_arrows(&self, pen: &mut Pen<'_>, labels: &mut Vec<Label>) -> Drawn {
-        let Some((lane, ahead)) = self.stepping() else { return Ok(()) };
-        let Some(&point) = lane.path.last() else { return Ok(()) };
-        let from = self.frame.at(point);
-        if !self.frame.rect.contains(from) {
-            return Ok(());
-        }
-        let colour = self.theme.colour(style_of(lane).colour);
-        for (part, tip) in arrows(&self.frame, point, &ahead) {
-            let (name, colour, dash): (_, _, &[f64]) = match part {
-                Part::Gradient => ("−gradient", self.theme.muted, &[]),
-                Part::Momentum => ("−momentum", self.theme.ink, &[5.0, 3.0]),
-                Part::Step => ("step", colour, &[]),
-            };
-            let lines = [vec![from, tip], head(from, tip)];
-            for line in &lines {
-                pen.line(line, Stroke::solid(self.theme.paper.faint(0.8), 3.0 * Theme::BOLD_LINE))?;
-            }
-            pen.line(&lines[0], Stroke::dashed(colour, Theme::BOLD_LINE, dash))?;
-            pen.line(&lines[1], Stroke::solid(colour, Theme::BOLD_LINE))?;
-            labels.extend(self.label(tip, name, colour));
-        }
-        Ok(())
-    }
-
     /// Where the heat map of the grid belongs, in pixels: it may reach beyond the axes or fall short of them
     /// while a new one is on its way.
     pub fn heat_rect(&self) -> Option<Rect> {
@@ -231,97 +199,6 @@ impl<'a> LandscapeFigure<'a> {
             return pen.cross(here, Theme::MARKER, Stroke::solid(colour, Theme::BOLD_LINE));
         }
         pen.marker(style.marker, here, 1.1 * Theme::MARKER, colour, Some(self.theme.paper))
-    }
-
-    /// Whose ellipse is drawn around its point: LODO's, or the first there is.
-    fn ellipse_lane(&self) -> Option<&LaneSnapshot> {
-        let is_drawn = |lane: &LaneSnapshot| lane.ellipse.is_some() && lane.status == Status::Running;
-        self.snapshot.subject(is_drawn).filter(|_| self.snapshot.dimension == 2)
-    }
-
-    /// LODO's ellipse, and that of H⁻¹ around the same point with its name.
-    fn draw_ellipses(&self, pen: &mut Pen<'_>, labels: &mut Vec<Label>) -> Drawn {
-        let Some(lane) = self.ellipse_lane() else { return Ok(()) };
-        let (Some(form), Some(&point)) = (lane.ellipse, lane.path.last()) else { return Ok(()) };
-        let centre = self.frame.at(point);
-        if !self.frame.rect.contains(centre) {
-            return Ok(());
-        }
-        let side = self.frame.rect.width().min(self.frame.rect.height());
-        let outline = |form: [f64; 3]| {
-            let ellipse = Ellipse::new(form, self.pixels())?;
-            Some(ellipse.outline(centre, ELLIPSE * side / ellipse.reach()))
-        };
-        if let Some(inverse) = self.snapshot.plane.inverse_hessian.and_then(outline) {
-            pen.line(
-                &inverse,
-                Stroke::dashed(self.theme.ink.faint(0.8), 1.5 * Theme::AXIS_LINE, &[5.0, 3.0]),
-            )?;
-            let tip = inverse.into_iter().min_by(|a, b| a.y.total_cmp(&b.y));
-            labels.extend(tip.and_then(|tip| self.label(tip, "H⁻¹", self.theme.ink)));
-        }
-        let colour = self.theme.colour(style_of(lane).colour);
-        let Some(learned) = outline(form) else { return Ok(()) };
-        // Among paths of its own colour it is seen by the paper around and within it.
-        pen.fill(&learned[1..], self.theme.paper.faint(0.45))?;
-        pen.fill(&learned[1..], colour.faint(0.15))?;
-        pen.line(&learned, Stroke::solid(self.theme.paper, 4.0 * Theme::AXIS_LINE))?;
-        pen.line(&learned, Stroke::solid(colour, 2.0 * Theme::AXIS_LINE))
-    }
-
-    /// A name beside a point, if that is in view.
-    fn label(&self, point: Pixel, name: &str, colour: Colour) -> Option<Label> {
-        self.frame.rect.contains(point).then(|| Label::new(point, name, colour))
-    }
-
-    /// The value at a point of the plane, in words: the function's there; where that is not at hand, about that of the
-    /// picture's cell.
-    fn value(&self, point: [f64; 2]) -> Option<String> {
-        if let Some(surface) = self.surface {
-            let value = surface.value(point);
-            if value.is_finite() {
-                return Some(format!("f {}", digits(value, self.digits_of(value))));
-            }
-            return Some(surface.fault(point).unwrap_or_else(|| "f has no value".into()));
-        }
-        let value = self.grid?.value_near(point)?;
-        value.is_finite().then(|| format!("f about {}", three_digits(value)))
-    }
-
-    /// Digits that tell a value from others of the picture, by less than a thousandth of all that it spans.
-    fn digits_of(&self, value: f64) -> usize {
-        const FEWEST: f64 = 5.0;
-        const MOST: f64 = 15.0;
-        let values = self.grid.into_iter().flat_map(|grid| &grid.values).filter(|value| value.is_finite());
-        let (least, greatest) = values
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), &value| {
-                (least.min(value), greatest.max(value))
-            });
-        let needed = libm::ceil(libm::log10(value.abs() / (greatest - least)) + 4.0);
-        if needed.is_finite() { needed.clamp(FEWEST, MOST) as usize } else { FEWEST as usize }
-    }
-
-    /// A coordinate in words with as many digits as a pixel tells apart, and the number that they say.
-    fn coordinate(value: f64, scale: &Scale) -> (String, f64) {
-        const MOST: i32 = 9;
-        let pixel = libm::floor(libm::log10((scale.to - scale.from) / 1000.0)) as i32;
-        let largest = libm::floor(libm::log10(scale.from.abs().max(scale.to.abs()))) as i32;
-        let decimals = -pixel;
-        if (0..=MOST).contains(&decimals) || (decimals < 0 && largest < MOST) {
-            let decimals = decimals.max(0) as usize;
-            let said = read_number(&format!("{value:.decimals$}")).unwrap_or(value);
-            return (plain(said, decimals), said);
-        }
-        let exponent = if value == 0.0 { pixel } else { libm::floor(libm::log10(value.abs())) as i32 };
-        let decimals = (exponent - pixel).clamp(0, 15) as usize;
-        (scientific(value, decimals), read_number(&format!("{value:.decimals$e}")).unwrap_or(value))
-    }
-
-    /// Why the function has no value where the picture is blank.
-    fn blank_words(&self) -> Option<String> {
-        let (grid, surface) = (self.grid?, self.surface?);
-        let blank = (0..grid.values.len()).filter(|&cell| !grid.values[cell].is_finite());
-        surface.first_fault(blank.map(|cell| grid.centre(cell)))
     }
 }
 
@@ -405,88 +282,11 @@ impl Figure for LandscapeFigure<'_> {
     }
 
     fn caption(&self) -> String {
-        let Snapshot { dimension, noisy, step, ref plane, .. } = *self.snapshot;
-        if let Some(words) = self.blank_words() {
-            return format!("Blank: {words}");
-        }
-        match (dimension, noisy) {
-            (2, _) if self.stepping().is_some() => {
-                "Arrows make up the next step; each to its own scale".into()
-            }
-            (2, false) if plane.minima.is_empty() => "f(x, y)".into(),
-            (2, false) => "f(x, y), minimum ringed".into(),
-            (2, true) => "f(x, y), its minimum held still".into(),
-            (_, _) if plane.share.is_some() && step == 0 => "Nothing has moved yet".into(),
-            (_, _) => {
-                let Some(share) = plane.share else { return "No optimizer is running".into() };
-                let less = if share < 0.01 { "less than " } else { "" };
-                let part = format!("{less}{:.0} % of how far they moved", 100.0 * share.clamp(0.01, 1.0));
-                if self.clouds().next().is_some() {
-                    format!("Clouds: ±2 SD; {part}")
-                } else {
-                    format!("Holds {part}")
-                }
-            }
-        }
+        self.captioned()
     }
 
     fn words(&self) -> String {
-        let plane = &self.snapshot.plane;
-        let Frame { x: Axis { scale: x, .. }, y: Axis { scale: y, .. }, .. } = &self.frame;
-        let [left, right, low, high] = [x.from, x.to, y.from, y.to].map(three_digits);
-        let mut words =
-            format!("{} from {left} to {right}, {} from {low} to {high}.", plane.axes[0], plane.axes[1]);
-        for minimum in plane.minima.iter().take(3) {
-            let [x, y] = minimum.map(three_digits);
-            words += &format!(" Minimum at {x}, {y}.");
-        }
-        let places: Vec<String> = self
-            .snapshot
-            .lanes
-            .iter()
-            .filter_map(|lane| {
-                let &point = lane.path.last()?;
-                let [x, y] = point.map(three_digits);
-                let beyond = self.frame.beyond(self.frame.at(point));
-                let outside = if beyond.is_empty() { "" } else { " outside the picture" };
-                let cloud = self.clouds().find(|(other, _)| other.key == lane.key).map(|(_, cloud)| {
-                    let [a, b] = cloud.mean.map(three_digits);
-                    let [across, up] = [0, 1].map(|axis| three_digits(cloud.reach(axis)));
-                    let points = cloud.points;
-                    format!(
-                        ", over the last tenth around {a}, {b} by two standard deviations of {across} and {up} \
-                         ({points} points)"
-                    )
-                });
-                Some(format!("{} at {x}, {y}{outside}{}", lane.name, cloud.unwrap_or_default()))
-            })
-            .collect();
-        if let Some(blank) = self.blank_words() {
-            words += &format!(" Where it is blank, {blank}.");
-        }
-        if let Some(inset) = self.inset().and_then(|inset| inset.words()) {
-            words += &format!(" {inset}.");
-        }
-        if self.ellipse_lane().is_some() && plane.inverse_hessian.is_none() {
-            words += " No ellipse of the inverse Hessian: it is not positive definite.";
-        }
-        if !places.is_empty() {
-            words += &format!(" Step {}: {}.", count(self.snapshot.step), places.join("; "));
-        }
-        if let Some((lane, ahead)) = self.stepping() {
-            let vector = |arrow: Arrow| {
-                let [x, y] = arrow.on_plane.map(three_digits);
-                format!("{x}, {y}")
-            };
-            words += &format!(
-                " {}’s next step is {}; the gradient {}, the momentum {}.",
-                lane.name,
-                vector(ahead.movement),
-                vector(ahead.gradient),
-                vector(ahead.momentum)
-            );
-        }
-        words
+        self.described()
     }
 
     fn csv(&self) -> String {
@@ -503,15 +303,6 @@ impl Figure for LandscapeFigure<'_> {
     }
 
     fn at(&self, point: Pixel) -> Option<String> {
-        if let Some(inset) = self.inset().filter(|inset| inset.contains(point)) {
-            return inset.words();
-        }
-        let [across, up] = self.frame.values_at(point)?;
-        let (x, y) = (&self.frame.x, &self.frame.y);
-        let [(across, a), (up, b)] =
-            [(across, x), (up, y)].map(|(value, axis)| Self::coordinate(value, &axis.scale));
-        // Of the point that is said, to the last digit.
-        let value = self.value([a, b]).map(|words| format!(": {words}")).unwrap_or_default();
-        Some(format!("{} {across}, {} {up}{value}", x.title, y.title))
+        self.read_at(point)
     }
 }

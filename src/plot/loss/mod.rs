@@ -1,5 +1,8 @@
 //! The loss of every optimizer.
 
+mod lines;
+mod words;
+
 use super::heights::{Heights, heights};
 use super::label::{self, Label, Placed};
 use super::pen::{Drawn, Pen, Stroke};
@@ -7,9 +10,9 @@ use super::{
     Axis, Cursor, Figure, Frame, Kind, Pixel, Rect, Scale, Theme, curves, curves_csv, kept, nothing, passing,
     style_of,
 };
-use crate::experiment::{CurvesView, LossAxis, Smoothing, Spread};
-use crate::session::{Band, Bin, LaneSnapshot, Passing, Snapshot, Status};
-use crate::text::words::{count, near, three_digits};
+use crate::experiment::{CurvesView, LossAxis, Smoothing};
+use crate::session::{Bin, LaneSnapshot, Passing, Snapshot};
+use crate::text::words::{near, three_digits};
 
 /// Losses as read, faint, and smoothed, bold; without noise those as read, bold. Under several seeds their median, bold,
 /// over their range or their middle half.
@@ -111,11 +114,6 @@ impl<'a> LossFigure<'a> {
         self.frame.at([along, loss - self.least])
     }
 
-    /// A loss as drawn, in words.
-    fn digits(&self, loss: f64) -> String {
-        three_digits(loss - self.least)
-    }
-
     /// Under how many seeds it runs.
     fn seeds(&self) -> usize {
         self.snapshot.seeds()
@@ -131,13 +129,6 @@ impl<'a> LossFigure<'a> {
         let lanes = &self.snapshot.lanes;
         let lowest = || lanes.iter().min_by(|a, b| a.smoothed.total_cmp(&b.smoothed));
         lanes.len() <= FEW || lane.is_subject() || lowest().is_some_and(|lowest| lowest.key == lane.key)
-    }
-
-    /// The range over several seeds, in words in brackets.
-    fn range(&self, band: Option<Band>) -> String {
-        band.map_or(String::new(), |band| {
-            format!(" ({} to {})", self.digits(band.least), self.digits(band.greatest))
-        })
     }
 
     /// With the vertical axis of the figure before, as long as that serves, and its names in the same order; with the
@@ -158,50 +149,6 @@ impl<'a> LossFigure<'a> {
     fn end(&self, lane: &LaneSnapshot) -> Pixel {
         let Some(bin) = lane.curve.last() else { return self.place(0.0, lane.smoothed) };
         self.place(bin.along(self.view.axis), if lane.is_active() { self.now(lane) } else { self.seen(bin) })
-    }
-
-    /// Through the least and the greatest loss of each bin, whichever is nearer to what came before first.
-    fn raw(&self, lane: &LaneSnapshot) -> Vec<Pixel> {
-        let mut points = Vec::new();
-        let (mut from, mut value) = (f64::NEG_INFINITY, f64::NAN);
-        for bin in &lane.curve {
-            let Pixel { x: to, y: low } = self.place(bin.along(self.view.axis), bin.least);
-            let high = self.place(0.0, bin.greatest).y;
-            if low == high {
-                points.push(Pixel::new(to, low));
-                value = low;
-            } else {
-                let falling = (value - high).abs() <= (value - low).abs();
-                let (first, second) = if falling { (high, low) } else { (low, high) };
-                let middle = if from.is_finite() { 0.5 * (from + to) } else { to };
-                points.extend([Pixel::new(middle, first), Pixel::new(to, second)]);
-                value = second;
-            }
-            from = to;
-        }
-        points
-    }
-
-    /// The rim of the band between the least and the greatest loss of each bin: along the greatest and back along the
-    /// least. Bins are seen together until they are [`FAINT`] wide.
-    fn band(&self, lane: &LaneSnapshot) -> Vec<Pixel> {
-        let (mut rim, mut lower) = (Vec::new(), Vec::new());
-        let (mut from, mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY);
-        for (place, bin) in lane.curve.iter().enumerate() {
-            (low, high) = (low.min(bin.least), high.max(bin.greatest));
-            let point = self.place(bin.along(self.view.axis), high);
-            if point.x - from >= FAINT || place + 1 == lane.curve.len() {
-                rim.push(point);
-                lower.push(self.place(bin.along(self.view.axis), low));
-                (from, low, high) = (point.x, f64::INFINITY, f64::NEG_INFINITY);
-            }
-        }
-        rim.extend(lower.into_iter().rev());
-        rim
-    }
-
-    fn smoothed(&self, lane: &LaneSnapshot) -> Vec<Pixel> {
-        lane.curve.iter().map(|bin| self.place(bin.along(self.view.axis), self.seen(bin))).collect()
     }
 
     /// What a loss to compare with is called, if it is to be seen.
@@ -253,12 +200,6 @@ impl<'a> LossFigure<'a> {
         let steps = curve.into_iter().flatten().map(|bin| bin.step);
         let before = std::iter::once(0).chain(steps.clone());
         steps.zip(before).map(|(step, before)| step - before).max().unwrap_or(1)
-    }
-
-    fn lines(&self) -> Vec<(&'a LaneSnapshot, Vec<Pixel>)> {
-        let banded = self.is_banded();
-        let line = |lane| if banded { self.smoothed(lane) } else { self.raw(lane) };
-        self.snapshot.lanes.iter().map(|lane| (lane, line(lane))).collect()
     }
 
     fn labels(&self) -> Vec<Label> {
@@ -350,103 +291,11 @@ impl Figure for LossFigure<'_> {
     }
 
     fn caption(&self) -> String {
-        if self.snapshot.lanes.is_empty() {
-            return String::new();
-        }
-        let stride = self.stride();
-        let mut caption = match (self.snapshot.noisy, stride) {
-            _ if self.seeds() > 1 => {
-                let part = match self.view.spread {
-                    Spread::Range => "range",
-                    Spread::Quartiles => "middle half",
-                };
-                format!("Bold: median of {} seeds. Faint: their {part}", self.seeds())
-            }
-            (true, _) if self.view.smoothing != Smoothing::Off => {
-                let over = match self.view.smoothing {
-                    Smoothing::Hundred => "mean of 100 steps",
-                    _ => "running mean",
-                };
-                format!("Bold: {over}. Faint: {}", if stride == 1 { "every step" } else { "range" })
-            }
-            (true, 1) => "Loss as read at every step".into(),
-            (false, 1) => "Loss at every step".into(),
-            (_, stride) => format!("Least and greatest of {} steps", count(stride)),
-        };
-        caption += match self.frame.y.scale.kind {
-            _ if self.least != 0.0 => ", above the least",
-            Kind::SymmetricLog { .. } => ", linear near 0",
-            _ => "",
-        };
-        if self.kept.is_some() {
-            caption += ". Grey: kept";
-        }
-        caption
+        self.captioned()
     }
 
     fn words(&self) -> String {
-        let Snapshot { lanes, step, .. } = self.snapshot;
-        if lanes.is_empty() {
-            return format!("{}.", nothing::why(self.snapshot, ""));
-        }
-        let axis = match self.frame.y.scale.kind {
-            _ if self.least != 0.0 => {
-                format!("Loss above the least value, {}, on a logarithmic axis", three_digits(self.least))
-            }
-            Kind::SymmetricLog { linear } => {
-                format!("Loss on a logarithmic axis that is linear within ±{}", three_digits(linear))
-            }
-            Kind::Linear => "Loss on a linear axis".into(),
-            _ => "Loss on a logarithmic axis".into(),
-        };
-        let seeds = match self.seeds() {
-            1 => String::new(),
-            seeds => format!(", the median of {seeds} seeds"),
-        };
-        let mut words = format!("{axis}{seeds}, up to step {}.", count(*step));
-        let running: Vec<String> = lanes
-            .iter()
-            .filter(|lane| lane.is_active())
-            .map(|lane| {
-                format!(
-                    "{} {}{}",
-                    lane.name,
-                    self.digits(self.now(lane)),
-                    self.range(lane.replicates.as_ref().and_then(|replicates| replicates.loss))
-                )
-            })
-            .collect();
-        if !running.is_empty() {
-            words += &format!(" Now {}", running.join(", "));
-            if let Some(best) = self.newton() {
-                words += &format!("; Newton’s average {}", three_digits(best));
-            }
-            words.push('.');
-        }
-        for Passing { who, whom, bin } in self.snapshot.passings() {
-            words += &format!(" {} passed {} {}.", who.name, whom.name, near(bin.step));
-        }
-        let changes = &self.snapshot.time.changes;
-        if let Some((last, others)) = changes.split_last() {
-            // The latest few are enough to hear.
-            let others: Vec<String> =
-                others[others.len().saturating_sub(5)..].iter().map(|&step| count(step)).collect();
-            words += &match others.len() {
-                0 => format!(" Settings were changed at step {}, marked on the axis.", count(*last)),
-                _ => format!(
-                    " Settings were changed at steps {} and {}, marked on the axis.",
-                    others.join(", "),
-                    count(*last)
-                ),
-            };
-        }
-        for lane in lanes {
-            if let Status::Diverged { step } = lane.status {
-                let under = if self.seeds() > 1 { " under the first seed" } else { "" };
-                words += &format!(" {} diverged at step {}{under}.", lane.name, count(step));
-            }
-        }
-        words
+        self.described()
     }
 
     fn csv(&self) -> String {
@@ -461,31 +310,6 @@ impl Figure for LossFigure<'_> {
     }
 
     fn at(&self, point: Pixel) -> Option<String> {
-        let [x, _] = self.frame.values_at(point)?;
-        let bins = self.snapshot.lanes.iter().filter_map(|lane| {
-            let place = lane.curve.partition_point(|bin| bin.along(self.view.axis) < x);
-            Some((lane, lane.curve.get(place)?))
-        });
-        let losses: Vec<String> = bins
-            .clone()
-            .map(|(lane, bin)| {
-                let loss = if self.seeds() > 1 {
-                    let Bin { least, greatest, smoothed: median, .. } = *bin;
-                    self.digits(median) + &self.range(Some(Band { least, median, greatest }))
-                } else if self.snapshot.noisy || bin.least == bin.greatest {
-                    self.digits(if self.snapshot.noisy { self.seen(bin) } else { bin.least })
-                } else {
-                    format!("{} to {}", self.digits(bin.least), self.digits(bin.greatest))
-                };
-                format!("{} {loss}", lane.name)
-            })
-            .collect();
-        let (_, bin) = bins.clone().next()?;
-        let place = match self.view.axis {
-            LossAxis::Steps => format!("Step {}", count(bin.step)),
-            LossAxis::Evaluations => format!("{} evaluations", three_digits(x)),
-            LossAxis::Seconds => format!("{} s", three_digits(x)),
-        };
-        Some(format!("{place}: {}", losses.join(", ")))
+        self.read_at(point)
     }
 }
