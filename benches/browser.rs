@@ -12,10 +12,10 @@ mod browser {
         fn now() -> f64;
     }
 
-    /// Microseconds that a piece of work takes in n dimensions, NaN for what there is not.
+    /// Microseconds that a piece of work takes in n dimensions, in batches of so many seconds; NaN for what there is not.
     #[wasm_bindgen]
-    pub fn microseconds(subject: &str, n: usize) -> f64 {
+    pub fn microseconds(subject: &str, n: usize, batch: f64) -> f64 {
         let work = benchmark::subject(subject, n);
-        work.map_or(f64::NAN, |mut work| benchmark::microseconds(&mut work, &|| now() / 1000.0))
+        work.map_or(f64::NAN, |mut work| benchmark::microseconds(&mut work, batch, &|| now() / 1000.0))
     }
 }

@@ -1,14 +1,17 @@
-//! What things cost natively, as JSON lines: the native half of `cargo xtask bench`. Takes the most dimensions.
+//! What things cost natively, as JSON lines: the native half of `cargo xtask bench`. Takes the most dimensions,
+//! and the seconds of a batch.
 
 // A benchmark is about the clock.
 #![allow(clippy::disallowed_methods)]
 
 use std::time::Instant;
 
-use lodo::study::benchmark::{SUBJECTS, microseconds, subject};
+use lodo::study::benchmark::{BATCH, SUBJECTS, microseconds, subject};
 
 fn main() {
-    let most = std::env::args().nth(1).map_or(100_000, |most| most.parse().expect("a number of dimensions"));
+    let argument = |place| std::env::args().nth(place);
+    let most = argument(1).map_or(100_000, |most| most.parse().expect("a number of dimensions"));
+    let batch = argument(2).map_or(BATCH, |batch| batch.parse().expect("a number of seconds"));
     let began = Instant::now();
     let clock = move || began.elapsed().as_secs_f64();
     for (name, _) in SUBJECTS {
@@ -17,7 +20,7 @@ fn main() {
                 continue;
             }
             if let Some(mut work) = subject(name, n) {
-                let micros = microseconds(&mut work, &clock);
+                let micros = microseconds(&mut work, batch, &clock);
                 println!("{}", serde_json::json!({ "subject": name, "n": n, "microseconds": micros }));
             }
         }

@@ -97,8 +97,11 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let most: usize = if quick { 100 } else { 100_000 };
     let shipped = site::build(workspace)?;
     let site = site::build_benchmark(workspace)?;
-    let mut native = workspace.cargo(&["run", "--quiet", "--release", "--package", "lodo-bench", "--"]);
-    native.arg(most.to_string());
+    let mut native = workspace.cargo(&["run", "--quiet", "--package", "lodo-bench"]);
+    // What only shows that everything is timed is not worth compiling all libraries once more.
+    let batch = if quick { 0.001 } else { 0.03 };
+    native.args(if quick { &[][..] } else { &["--release"] });
+    native.args(["--", &most.to_string(), &batch.to_string()]);
     let native: Vec<Value> =
         output(&mut native)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let browser = Browser::need()?;
@@ -116,7 +119,7 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
             for &n in sizes.iter().filter(|&&n| n <= most) {
                 let script = format!(
                     "const done = arguments[0]; import('{}/lodo_bench.js').then(async code => {{ await code.default(); \
-                     done(code.microseconds('{subject}', {n})) }}).catch(error => done(String(error)))",
+                     done(code.microseconds('{subject}', {n}, {batch})) }}).catch(error => done(String(error)))",
                     own.address
                 );
                 let micros = session.command("execute/async", &json!({ "script": script, "args": [] }))?;
