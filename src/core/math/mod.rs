@@ -10,9 +10,9 @@ mod random;
 mod reading;
 mod real;
 mod scale;
+mod simd;
 mod spectrum;
 pub mod vector;
-mod wide;
 pub mod writing;
 
 pub use basis::{Basis, orthogonal};
@@ -25,5 +25,5 @@ pub use random::Stream;
 pub use reading::read_number;
 pub use real::Real;
 pub use scale::{SQUARE_LIMIT, binary_scale, greatest, rounding, zero_below_rounding};
+pub use simd::{Kernel, Row, RowOf, Simd, with_widest_simd};
 pub use spectrum::{eigenvalues, inverse_spectrum, principal_axes};
-pub use wide::{Kernel, wide};

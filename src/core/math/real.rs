@@ -5,6 +5,8 @@ use std::fmt::Debug;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, Sub, SubAssign};
 
+use super::{Row, Simd};
+
 /// 2^−958 and 2^−106: above the least normal numbers by a factor of 2^64 and 2^20, more than 1/(1 − β) of any decay.
 const F64_TINY: f64 = f64::from_bits((1023 - 958) << 52);
 const F32_TINY: f32 = f32::from_bits((127 - 106) << 23);
@@ -30,6 +32,9 @@ pub trait Real:
     /// Products of two numbers of a size up to this and down to its inverse, and squares of such products, are numbers
     /// that have lost no digit.
     const SAFE: f64;
+
+    /// Four of them, under a set of instructions.
+    type Row<S: Simd>: Row<Self>;
 
     /// The nearest to x.
     fn of(x: f64) -> Self;
@@ -57,6 +62,8 @@ pub trait Real:
 
 impl Real for f64 {
     const SAFE: f64 = f64::from_bits((1023 + 200) << 52);
+
+    type Row<S: Simd> = S::Double;
 
     #[inline(always)]
     fn of(x: f64) -> Self {
@@ -95,6 +102,8 @@ impl Real for f64 {
 
 impl Real for f32 {
     const SAFE: f64 = f64::from_bits((1023 + 30) << 52);
+
+    type Row<S: Simd> = S::Single;
 
     #[inline(always)]
     fn of(x: f64) -> Self {

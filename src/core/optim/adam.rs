@@ -2,7 +2,7 @@
 
 use super::moments::{beta1, beta2, epsilon, lr};
 use super::{Elementwise, Family, Method, Optimizer, Oracle, Role};
-use crate::math::{Diagonal, LinearMap, Real};
+use crate::math::{Diagonal, LinearMap, Real, Row, RowOf, Simd};
 
 /// Hyper-parameters of [`Adam`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,6 +101,24 @@ impl<F: Real> Elementwise<F> for Adam<F> {
             mean[i] += fresh * (g - mean[i]);
             square[i] = (square[i] + fresh_square * (g * g - square[i])).or_infinite();
             x[i] -= rate * mean[i] / (square[i].root() + epsilon);
+        }
+    }
+
+    #[inline(always)]
+    fn block<S: Simd>(&mut self, at: usize, x: &mut [[F; 4]; 4], grad: [RowOf<F, S>; 4]) {
+        let AdamSettings { beta1, beta2, epsilon, .. } = self.settings;
+        let (fresh, fresh_square) =
+            (RowOf::<F, S>::splat(F::of(1.0 - beta1)), RowOf::<F, S>::splat(F::of(1.0 - beta2)));
+        let (epsilon, rate) = (RowOf::<F, S>::splat(F::of(epsilon)), RowOf::<F, S>::splat(F::of(self.rate)));
+        let moments = self.mean[at..at + 16].as_chunks_mut().0.iter_mut();
+        let moments = moments.zip(self.square[at..at + 16].as_chunks_mut().0);
+        for ((x, g), (mean, square)) in x.iter_mut().zip(grad).zip(moments) {
+            let (m, v) = (RowOf::<F, S>::load(mean), RowOf::<F, S>::load(square));
+            let m = m + fresh * (g - m);
+            let v = (v + fresh_square * (g * g - v)).or_infinite();
+            m.store(mean);
+            v.store(square);
+            (RowOf::<F, S>::load(x) - rate * m / (v.root() + epsilon)).store(x);
         }
     }
 }

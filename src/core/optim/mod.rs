@@ -40,7 +40,7 @@ use ndarray::Array2;
 
 use std::borrow::Cow;
 
-use crate::math::{LinearMap, Real, Stream};
+use crate::math::{LinearMap, Real, Row, RowOf, Simd, Stream};
 use crate::objective::Noisy;
 
 pub use adabelief::AdaBelief;
@@ -161,6 +161,17 @@ pub trait Elementwise<F: Real = f64> {
 
     /// Moves the coordinates x = X[at..at + x.len()] of the whole vector X, given their gradient.
     fn piece(&mut self, at: usize, x: &mut [F], grad: &[F]);
+
+    /// The same for sixteen coordinates, whose gradient is in registers.
+    #[inline(always)]
+    fn block<S: Simd>(&mut self, at: usize, x: &mut [[F; 4]; 4], grad: [RowOf<F, S>; 4])
+    where
+        Self: Sized,
+    {
+        let mut values = [[F::default(); 4]; 4];
+        values.iter_mut().zip(grad).for_each(|(values, row)| row.store(values));
+        self.piece(at, x.as_flattened_mut(), values.as_flattened());
+    }
 }
 
 /// What an optimizer may ask within a step. It counts evaluations and cannot turn to another draw:

@@ -3,9 +3,9 @@
 use ndarray::Array2;
 
 use super::Learned;
-use super::kernel::{Apply, Chain, Learn, Together};
+use super::kernel::{Apply, Chain, Learn, SIZE, Through};
 use super::loops::{Layers, descend};
-use crate::math::{LinearMap, Real, Stream, apply_each, orthogonal, wide};
+use crate::math::{LinearMap, Real, Stream, apply_each, orthogonal, with_widest_simd};
 use crate::optim::Elementwise;
 
 /// G(θ) = Eᵀ Ĝᵀ Ĝ E with E padding n variables to d by zeros, and Ĝ a product over layers of
@@ -34,9 +34,6 @@ pub struct BlockMap<F = f64> {
     /// Two vectors of length d.
     work: [Vec<F>; 2],
 }
-
-/// The paper's block size, the one that has kernels.
-const PAPERS: usize = 4;
 
 /// How many vectors go through the map at a time when many must.
 const TOGETHER: usize = 4;
@@ -115,24 +112,18 @@ impl<F: Real> BlockMap<F> {
     }
 }
 
-/// G V for K columns, each in its place of every row of v of height d; at the paper's block size.
-fn apply_together<F: Real, const K: usize>(permutations: &[u32], weights: &[F], v: &mut [[F; K]]) {
-    let mut pulled = vec![[F::default(); K]; v.len()];
-    wide(Together::<F, PAPERS, K> { permutations, weights, v, pulled: &mut pulled });
-}
-
 /// G V for the columns of V, some at a time; d is the padded width. At the paper's block size.
 #[inline(never)]
 fn apply_columns(hidden: usize, permutations: &[u32], weights: &[f64], columns: &Array2<f64>) -> Array2<f64> {
     let mut out = Array2::zeros(columns.dim());
-    let mut v = vec![[0.0; TOGETHER]; hidden];
+    let (mut v, mut other) = (vec![[0.0; TOGETHER]; hidden], vec![[0.0; TOGETHER]; hidden]);
     for from in (0..columns.ncols()).step_by(TOGETHER) {
         let some = from..(from + TOGETHER).min(columns.ncols());
         v.fill([0.0; TOGETHER]);
         for (v, row) in v.iter_mut().zip(columns.rows()) {
             some.clone().for_each(|k| v[k - from] = row[k]);
         }
-        apply_together(permutations, weights, &mut v);
+        with_widest_simd(Through { permutations, weights, v: &mut v, other: &mut other });
         for (v, mut row) in v.iter().zip(out.rows_mut()) {
             some.clone().for_each(|k| row[k] = v[k - from]);
         }
@@ -154,8 +145,10 @@ impl<F: Real> LinearMap for BlockMap<F> {
     fn apply(&self, v: &[f64], out: &mut [f64]) {
         let mut h = vec![F::default(); self.hidden];
         padded(v, &mut h);
-        if self.block == PAPERS {
-            apply_together(&self.permutations, &self.weights, h.as_chunks_mut::<1>().0);
+        if self.block == SIZE {
+            let (permutations, weights) = (&*self.permutations, &*self.weights);
+            let mut other = vec![F::default(); self.hidden];
+            with_widest_simd(Through { permutations, weights, v: &mut h, other: &mut other });
         } else {
             let mut passed = vec![F::default(); self.permutations.len()];
             self.layers().forth(&mut h, &mut passed);
@@ -165,7 +158,7 @@ impl<F: Real> LinearMap for BlockMap<F> {
     }
 
     fn apply_columns(&self, columns: &Array2<f64>) -> Array2<f64> {
-        if self.block != PAPERS {
+        if self.block != SIZE {
             return apply_each(|v, out| self.apply(v, out), columns);
         }
         // Also of weights in single precision: it is looked at, not stepped with.
@@ -177,8 +170,8 @@ impl<F: Real> Learned for BlockMap<F> {
     type Weight = F;
 
     fn apply_and_remember(&mut self, m: &[f64], out: &mut [f64]) {
-        if self.block == PAPERS {
-            return wide(Apply::<F, PAPERS> {
+        if self.block == SIZE {
+            return with_widest_simd(Apply {
                 permutations: &self.permutations,
                 weights: &self.weights,
                 m,
@@ -196,8 +189,8 @@ impl<F: Real> Learned for BlockMap<F> {
     }
 
     fn learn(&mut self, g: &[f64], scale: f64, meta: &mut impl Elementwise<F>) {
-        if self.block == PAPERS {
-            return wide(Learn::<F, PAPERS, _> {
+        if self.block == SIZE {
+            return with_widest_simd(Learn {
                 permutations: &self.permutations,
                 weights: &mut self.weights,
                 g,

@@ -1,7 +1,7 @@
 //! Gradient descent on θ, the meta-optimizer of an ablation.
 
 use super::MetaOptimizer;
-use crate::math::Real;
+use crate::math::{Real, Row, RowOf, Simd};
 use crate::optim::Elementwise;
 
 /// Plain gradient descent, θ ← θ − η ∂f/∂θ: the paper's LODO-SGD learns by it.
@@ -19,6 +19,14 @@ impl<F: Real> Elementwise<F> for Descent {
         let lr = F::of(self.lr);
         for (x, g) in x.iter_mut().zip(grad) {
             *x -= lr * *g;
+        }
+    }
+
+    #[inline(always)]
+    fn block<S: Simd>(&mut self, _: usize, x: &mut [[F; 4]; 4], grad: [RowOf<F, S>; 4]) {
+        let lr = RowOf::<F, S>::splat(F::of(self.lr));
+        for (x, g) in x.iter_mut().zip(grad) {
+            (RowOf::<F, S>::load(x) - lr * g).store(x);
         }
     }
 }

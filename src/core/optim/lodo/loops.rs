@@ -1,7 +1,7 @@
 //! The chains of [`BlockMap`](super::BlockMap) for any block size b, by loops: a third as fast as the kernels, which are
 //! there for the paper's size.
 
-use super::kernel::{Chain, gather, scatter};
+use super::kernel::Chain;
 use crate::math::Real;
 use crate::optim::Elementwise;
 
@@ -60,5 +60,19 @@ pub(super) fn descend<F: Real>(
             *gradient = scale * (of_m.inputs[i] * of_g.cotangents[o] + of_g.inputs[i] * of_m.cotangents[o]);
         }
         meta.piece(z * block * block, w, &gradient);
+    }
+}
+
+/// y[j] = h[perm[j]].
+fn gather<T: Copy>(h: &[T], permutation: &[u32], y: &mut [T]) {
+    for (y, &p) in y.iter_mut().zip(permutation) {
+        *y = h[p as usize];
+    }
+}
+
+/// h[perm[j]] = u[j].
+fn scatter<T: Copy>(u: &[T], permutation: &[u32], h: &mut [T]) {
+    for (u, &p) in u.iter().zip(permutation) {
+        h[p as usize] = *u;
     }
 }

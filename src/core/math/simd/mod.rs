@@ -1,0 +1,150 @@
+//! Four numbers at a time, in the vector instructions that the processor has.
+//!
+//! The one place with unsafe code: to call what was compiled for AVX2 is sound only on a processor that has it,
+//! which is asked at run time, so that one program runs everywhere. WebAssembly has its 128-bit instructions
+//! wherever this code is loaded at all. Vectors are said where vectors are meant, because a compiler that has to find
+//! them by itself stores products one by one and loads them again in pairs, for which a processor waits.
+//! The `wide` crate was weighed: it chooses its instructions at compile time, so that a program for every processor
+//! would have only those of the oldest.
+#![allow(unsafe_code)]
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
+mod lanes;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128;
+
+use std::ops::{Add, Div, Mul, Sub};
+
+use super::Real;
+
+/// Four numbers, each of which every operation treats as it would be treated alone: the bits do not depend on the
+/// instructions.
+pub trait Row<F>:
+    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
+{
+    /// Four times the same number.
+    fn splat(value: F) -> Self;
+
+    /// The numbers of an array.
+    fn load(values: &[F; 4]) -> Self;
+
+    /// Puts the numbers into an array.
+    fn store(self, values: &mut [F; 4]);
+
+    /// The root of each.
+    fn root(self) -> Self;
+
+    /// Each number; ∞ for what is none.
+    fn or_infinite(self) -> Self;
+
+    /// The sum of each row, (a + c) + (b + d) of [a, b, c, d].
+    fn sums(rows: [Self; 4]) -> Self;
+}
+
+/// A set of instructions.
+pub trait Simd {
+    /// Rows of double precision.
+    type Double: Row<f64>;
+    /// Rows of single precision.
+    type Single: Row<f32>;
+}
+
+/// Work that is worth compiling for several sets of instructions. Its `run` must be `#[inline(always)]`, and so must
+/// what it calls: only what is inlined is compiled for the wider instructions.
+pub trait Kernel {
+    /// What comes out.
+    type Output;
+
+    /// Does it.
+    fn run<S: Simd>(self) -> Self::Output;
+}
+
+/// Runs a kernel with the widest instructions that the processor has. The bits are the same with all of them: none
+/// is fused with another.
+#[inline]
+pub fn with_widest_simd<K: Kernel>(kernel: K) -> K::Output {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has AVX2.
+        return unsafe { avx2::run(kernel) };
+    }
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    return kernel.run::<simd128::Simd128>();
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+    kernel.run::<lanes::Scalar>()
+}
+
+/// A row of numbers of this type under these instructions.
+pub type RowOf<F, S> = <F as Real>::Row<S>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Everything that a row can do, with four rows of one precision.
+    struct Everything<F>([[F; 4]; 4]);
+
+    impl<F: Real> Kernel for Everything<F> {
+        type Output = Vec<[F; 4]>;
+
+        #[inline(always)]
+        fn run<S: Simd>(self) -> Self::Output {
+            let rows = self.0.map(|row| RowOf::<F, S>::load(&row));
+            let [a, b, c, _] = rows;
+            let results = [
+                a + b,
+                a - b,
+                a * b,
+                a / b,
+                c.root(),
+                c.root().or_infinite(),
+                RowOf::<F, S>::sums(rows),
+                RowOf::<F, S>::splat(self.0[0][3]),
+            ];
+            results
+                .map(|row| {
+                    let mut values = [F::default(); 4];
+                    row.store(&mut values);
+                    values
+                })
+                .to_vec()
+        }
+    }
+
+    /// The bits, where those of what is no number do not count.
+    fn bits<F: Real>(results: &[[F; 4]]) -> Vec<Option<u64>> {
+        let number = |value: &F| Some(value.double()).filter(|value| !value.is_nan()).map(f64::to_bits);
+        results.as_flattened().iter().map(number).collect()
+    }
+
+    fn plainly<F: Real>(rows: [[F; 4]; 4]) -> Vec<[F; 4]> {
+        let [a, b, c, _] = rows;
+        let each = |f: &dyn Fn(usize) -> F| std::array::from_fn(f);
+        vec![
+            each(&|k| a[k] + b[k]),
+            each(&|k| a[k] - b[k]),
+            each(&|k| a[k] * b[k]),
+            each(&|k| a[k] / b[k]),
+            each(&|k| c[k].root()),
+            each(&|k| c[k].root().or_infinite()),
+            each(&|k| (rows[k][0] + rows[k][2]) + (rows[k][1] + rows[k][3])),
+            [a[3]; 4],
+        ]
+    }
+
+    proptest! {
+        /// With the instructions of this processor and with none.
+        #[test]
+        fn rows_do_what_numbers_do(numbers in prop::array::uniform16(prop::num::f64::ANY)) {
+            let double: [[f64; 4]; 4] = std::array::from_fn(|row| std::array::from_fn(|k| numbers[4 * row + k]));
+            let single = double.map(|row| row.map(|value| value as f32));
+            prop_assert_eq!(bits(&with_widest_simd(Everything(double))), bits(&plainly(double)));
+            prop_assert_eq!(bits(&with_widest_simd(Everything(single))), bits(&plainly(single)));
+            prop_assert_eq!(bits(&Everything(double).run::<lanes::Scalar>()), bits(&plainly(double)));
+            prop_assert_eq!(bits(&Everything(single).run::<lanes::Scalar>()), bits(&plainly(single)));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Rows in WebAssembly's registers of 128 bits: two for four numbers of double precision, one for four of single.
+
+use std::arch::wasm32::*;
+use std::ops::{Add, Div, Mul, Sub};
+
+use super::{Row, Simd};
+
+/// WebAssembly's instructions.
+pub(super) struct Simd128;
+
+impl Simd for Simd128 {
+    type Double = Double;
+    type Single = Single;
+}
+
+#[derive(Clone, Copy)]
+pub struct Double(v128, v128);
+
+#[derive(Clone, Copy)]
+pub struct Single(v128);
+
+/// An operation that there is on whole registers.
+macro_rules! operation {
+    ($operation:ident, $method:ident, $double:ident, $single:ident) => {
+        impl $operation for Double {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                Double($double(self.0, other.0), $double(self.1, other.1))
+            }
+        }
+
+        impl $operation for Single {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                Single($single(self.0, other.0))
+            }
+        }
+    };
+}
+
+operation!(Add, add, f64x2_add, f32x4_add);
+operation!(Sub, sub, f64x2_sub, f32x4_sub);
+operation!(Mul, mul, f64x2_mul, f32x4_mul);
+operation!(Div, div, f64x2_div, f32x4_div);
+
+impl Row<f64> for Double {
+    #[inline(always)]
+    fn splat(value: f64) -> Self {
+        Double(f64x2_splat(value), f64x2_splat(value))
+    }
+
+    #[inline(always)]
+    fn load(values: &[f64; 4]) -> Self {
+        let [low, high] = [0, 2].map(|k| values[k..].as_ptr().cast());
+        // SAFETY: two of four numbers begin at each place.
+        unsafe { Double(v128_load(low), v128_load(high)) }
+    }
+
+    #[inline(always)]
+    fn store(self, values: &mut [f64; 4]) {
+        let [low, high] = [0, 2].map(|k| values[k..].as_mut_ptr().cast());
+        // SAFETY: two of four numbers begin at each place.
+        unsafe {
+            v128_store(low, self.0);
+            v128_store(high, self.1);
+        }
+    }
+
+    #[inline(always)]
+    fn root(self) -> Self {
+        Double(f64x2_sqrt(self.0), f64x2_sqrt(self.1))
+    }
+
+    #[inline(always)]
+    fn or_infinite(self) -> Self {
+        let infinity = f64x2_splat(f64::INFINITY);
+        Double(f64x2_pmin(infinity, self.0), f64x2_pmin(infinity, self.1))
+    }
+
+    #[inline(always)]
+    fn sums(rows: [Self; 4]) -> Self {
+        let [a, b, c, d] = rows.map(|Double(low, high)| f64x2_add(low, high));
+        let both = |p, q| f64x2_add(i64x2_shuffle::<0, 2>(p, q), i64x2_shuffle::<1, 3>(p, q));
+        Double(both(a, b), both(c, d))
+    }
+}
+
+impl Row<f32> for Single {
+    #[inline(always)]
+    fn splat(value: f32) -> Self {
+        Single(f32x4_splat(value))
+    }
+
+    #[inline(always)]
+    fn load(values: &[f32; 4]) -> Self {
+        // SAFETY: an array of four numbers.
+        unsafe { Single(v128_load(values.as_ptr().cast())) }
+    }
+
+    #[inline(always)]
+    fn store(self, values: &mut [f32; 4]) {
+        // SAFETY: an array of four numbers.
+        unsafe { v128_store(values.as_mut_ptr().cast(), self.0) }
+    }
+
+    #[inline(always)]
+    fn root(self) -> Self {
+        Single(f32x4_sqrt(self.0))
+    }
+
+    #[inline(always)]
+    fn or_infinite(self) -> Self {
+        Single(f32x4_pmin(f32x4_splat(f32::INFINITY), self.0))
+    }
+
+    #[inline(always)]
+    fn sums([a, b, c, d]: [Self; 4]) -> Self {
+        // Halves of two rows side by side: [a₀ + a₂, a₁ + a₃, b₀ + b₂, b₁ + b₃].
+        let halves = |p, q| f32x4_add(i32x4_shuffle::<0, 1, 4, 5>(p, q), i32x4_shuffle::<2, 3, 6, 7>(p, q));
+        let (p, q) = (halves(a.0, b.0), halves(c.0, d.0));
+        Single(f32x4_add(i32x4_shuffle::<0, 2, 4, 6>(p, q), i32x4_shuffle::<1, 3, 5, 7>(p, q)))
+    }
+}
