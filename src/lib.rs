@@ -42,6 +42,4 @@ pub mod plot;
 pub mod session;
 pub mod study;
 pub mod text;
-#[cfg(target_arch = "wasm32")]
-pub mod web;
 pub mod worker;

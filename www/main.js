@@ -1,7 +1,7 @@
 // Starts the page: everything else is Rust. The module is compiled once and shared with the workers.
-import init, { open_page } from "./pkg/lodo.js";
+import init, { open_page } from "./pkg/lodo_web.js";
 
-const address = new URL("./pkg/lodo_bg.wasm", import.meta.url);
+const address = new URL("./pkg/lodo_web_bg.wasm", import.meta.url);
 
 async function compiled() {
   const answer = await fetch(address);

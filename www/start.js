@@ -50,7 +50,7 @@
       return `The program did not arrive whole, or this browser is too old for it (${text}). Reload; Chrome 123, Firefox 120, Safari 17.5 and later have all that it takes.`;
     }
     if (/fetch|network|load failed|server answers/i.test(text)) {
-      return `The program could not be fetched (${text}). Reload; if that does not help, pkg/lodo_bg.wasm is missing on the server.`;
+      return `The program could not be fetched (${text}). Reload; if that does not help, pkg/lodo_web_bg.wasm is missing on the server.`;
     }
     return `The page could not be started (${text}). Reload it, or try another browser.`;
   };

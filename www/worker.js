@@ -1,6 +1,6 @@
 // Runs the simulation. The first message is the compiled module; every other one is a command, as bytes, and
 // has exactly one answer.
-import init, { Simulation } from "./pkg/lodo.js";
+import init, { Simulation } from "./pkg/lodo_web.js";
 
 let simulation;
 

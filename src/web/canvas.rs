@@ -6,7 +6,7 @@ use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, console};
 
 use super::dom::{document, element, window};
-use crate::plot::{Drawn, Figure, Frame, Legend, Pen, Picture, Rect, SUBPIXEL, Theme};
+use lodo::plot::{Drawn, Figure, Frame, Legend, Pen, Picture, Rect, SUBPIXEL, Theme};
 
 /// A canvas of the page.
 pub(super) struct Canvas {

@@ -4,10 +4,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlButtonElement, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 
 use super::dom::{Text, attribute, document, element, find, instance, show, within};
-use crate::experiment::Experiment;
-use crate::optim::{METHODS, Parameter, Range, Role};
-use crate::page::{Card, Offer};
-use crate::plot::Style;
+use lodo::experiment::Experiment;
+use lodo::optim::{METHODS, Parameter, Range, Role};
+use lodo::page::{Card, Offer};
+use lodo::plot::Style;
 
 /// Parameters that a card shows at once; others are behind "Further parameters".
 const SHOWN: usize = 3;

@@ -4,9 +4,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
 use super::dom::{all, attribute, document, element, find, is_number, set_value, show};
-use crate::math::read_number;
-use crate::optim::Range;
-use crate::page::{Input, Letter, Setting};
+use lodo::math::read_number;
+use lodo::optim::Range;
+use lodo::page::{Input, Letter, Setting};
 
 /// Positions of a slider from end to end: finer than a pixel.
 const POSITIONS: f64 = 1000.0;

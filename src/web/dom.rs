@@ -6,7 +6,7 @@ use web_sys::{
     MouseEvent, Window,
 };
 
-use crate::plot::Pixel;
+use lodo::plot::Pixel;
 
 /// The window.
 pub(super) fn window() -> Window {

@@ -8,10 +8,10 @@ use web_sys::ResizeObserver;
 use super::canvas::Canvas;
 use super::dom::Text;
 use super::{files, queue, theme};
-use crate::experiment::{Experiment, PlaneChoice};
-use crate::page::{Event, FileKind, Sight};
-use crate::plot::{CANVASES, Cursor, Drawing, Figure, Legend, Panel, Pixel, Theme};
-use crate::session::Surface;
+use lodo::experiment::{Experiment, PlaneChoice};
+use lodo::page::{Event, FileKind, Sight};
+use lodo::plot::{CANVASES, Cursor, Drawing, Figure, Legend, Panel, Pixel, Theme};
+use lodo::session::Surface;
 
 /// Between two descriptions of a figure of a run that plays, for those who do not see it.
 const DESCRIPTIONS: Duration = Duration::from_secs(1);

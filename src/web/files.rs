@@ -8,7 +8,7 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlCanvasElement,
 
 use super::dom::{document, window};
 use super::queue;
-use crate::page::{Event, Saved, Share, Ticket};
+use lodo::page::{Event, Saved, Share, Ticket};
 
 thread_local! {
     /// The file that was chosen last, until it is read.

@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
 use super::dom::{document, element, is_number, target};
 use super::{cards, controls, menus, queue, shell};
-use crate::page::{Action, Event, Zoom};
+use lodo::page::{Action, Event, Zoom};
 
 /// Part of the landscape's window that an arrow moves it by.
 const PART: f64 = 0.1;

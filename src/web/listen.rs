@@ -7,9 +7,9 @@ use web_sys::{
 
 use super::dom::{self, document, element, remember, remembered, target, window};
 use super::{cards, check, controls, files, hold, keyboard, menus, pointers, queue, recording, shell, theme};
-use crate::math::read_number;
-use crate::page::{Action, Event, FileKind, Share, Zoom};
-use crate::plot::{CANVASES, Panel};
+use lodo::math::read_number;
+use lodo::page::{Action, Event, FileKind, Share, Zoom};
+use lodo::plot::{CANVASES, Panel};
 
 /// Where the browser keeps whether letters and digits are commands.
 const SINGLE_KEYS: &str = "lodo-single-keys";

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::dom::{all, attribute, document, element, instance, within};
-use crate::plot::Panel;
+use lodo::plot::Panel;
 
 /// Gives every panel its menu.
 pub(super) fn build() {

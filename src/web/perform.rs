@@ -6,7 +6,7 @@ use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlTextAreaElem
 use super::dom::{document, element, find, is_number, window, within};
 use super::ports::Ports;
 use super::{files, queue};
-use crate::page::{DialogName, Effect, Event, Focus, Page};
+use lodo::page::{DialogName, Effect, Event, Focus, Page};
 
 /// Performs effects.
 pub(super) struct Performer {

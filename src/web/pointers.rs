@@ -7,8 +7,8 @@ use web_sys::{Element, HtmlElement, PointerEvent, WheelEvent};
 
 use super::dom::{document, place_on, window};
 use super::{hold, queue, shell};
-use crate::page::{Event, Input, Pointer};
-use crate::plot::{Cursor, Pixel};
+use lodo::page::{Event, Input, Pointer};
+use lodo::plot::{Cursor, Pixel};
 
 /// How long a click waits for a second one, in milliseconds.
 const DOUBLE_CLICK: i32 = 250;

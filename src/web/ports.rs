@@ -6,8 +6,8 @@ use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::dom::window;
 use super::{queue, wire};
-use crate::page::Event;
-use crate::worker::{Command, Orders, Report};
+use lodo::page::Event;
+use lodo::worker::{Command, Orders, Report};
 
 /// More workers would wait for each other: a run has at most so many lanes that cost much.
 const MOST: usize = 6;

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
-use crate::page::Event;
+use lodo::page::Event;
 
 /// Who handles an event, and who is told when none is left.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use web_sys::{Blob, BlobEvent, BlobPropertyBag, HtmlElement, MediaRecorder};
 use super::dom::{element, show};
 use super::figures::Figures;
 use super::{files, queue, shell};
-use crate::page::Event;
+use lodo::page::Event;
 
 /// Frames per second.
 const RATE: f64 = 30.0;

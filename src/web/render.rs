@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use super::cards::Cards;
 use super::dom::{all, attribute, document, element, find, show};
 use super::{controls, hold, queue};
-use crate::page::{Property, Screen, Setting};
+use lodo::page::{Property, Screen, Setting};
 
 /// Writes screens.
 #[derive(Default)]
@@ -16,7 +16,7 @@ pub(super) struct Renderer {
     title: &'static str,
     elements: Vec<(Cow<'static, str>, Property)>,
     settings: Vec<Setting>,
-    letters: Vec<crate::page::Letter>,
+    letters: Vec<lodo::page::Letter>,
     about: &'static str,
     cards: Cards,
 }

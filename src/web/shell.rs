@@ -11,7 +11,7 @@ use super::perform::Performer;
 use super::queue::{self, Handler};
 use super::render::Renderer;
 use super::{ports, theme};
-use crate::page::{Effect, Env, Event, Page};
+use lodo::page::{Effect, Env, Event, Page};
 
 /// Something to be done with the figures.
 type Act = Box<dyn FnOnce(&mut Figures)>;

@@ -1,7 +1,7 @@
 //! Light or dark: what the link or the visitor says, else what was chosen on an earlier visit, else what the system has.
 
-use crate::page::{Action, Event};
-use crate::plot::Theme;
+use lodo::page::{Action, Event};
+use lodo::plot::Theme;
 
 use super::dom::{attribute, document, remember, remembered, window};
 use super::queue;

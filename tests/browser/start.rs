@@ -38,7 +38,7 @@ fn a_folder_that_is_opened_as_a_file_says_what_to_open() {
 fn missing_scripts_are_said() {
     visit_at("about:blank", Size::Desktop, |page| async move {
         page.browser("Network.enable", json!({})).await;
-        page.browser("Network.setBlockedURLs", json!({ "urls": ["*pkg/lodo.js"] })).await;
+        page.browser("Network.setBlockedURLs", json!({ "urls": ["*pkg/lodo_web.js"] })).await;
         page.go(&address("")).await;
         let said = failure(&page).await;
         assert!(said.contains("missing") && said.contains("text/javascript"), "{said}");
@@ -84,7 +84,7 @@ fn a_program_that_is_cut_short_or_not_there_is_said() {
     // As the browser tells of a policy without connect-src.
     visit_after(
         "window.fetch = async () => { dispatchEvent(new SecurityPolicyViolationEvent('securitypolicyviolation', { disposition: \
-         'enforce', effectiveDirective: 'connect-src', blockedURI: location.origin + '/pkg/lodo_bg.wasm' })); throw new \
+         'enforce', effectiveDirective: 'connect-src', blockedURI: location.origin + '/pkg/lodo_web_bg.wasm' })); throw new \
          TypeError('Failed to fetch') }",
         "Its connect-src needs 'self'",
     );

@@ -18,8 +18,8 @@ const FILES: [&str; 8] = [
     "main.js",
     "worker.js",
     "icon.svg",
-    "pkg/lodo.js",
-    "pkg/lodo_bg.wasm",
+    "pkg/lodo_web.js",
+    "pkg/lodo_web_bg.wasm",
 ];
 
 /// The size of each file, in bytes.
@@ -73,17 +73,17 @@ mod tests {
     #[test]
     fn a_load_over_the_limit_is_refused_with_the_excess_and_the_files() {
         let page = LIMIT - 1000;
-        let load = Load(vec![("index.html", page), ("pkg/lodo.js", 1000)]);
+        let load = Load(vec![("index.html", page), ("pkg/lodo_web.js", 1000)]);
         assert_eq!(
             load.within_limit().unwrap(),
             format!("A first visit loads {LIMIT} bytes compressed, 0 fewer than allowed.")
         );
-        let load = Load(vec![("index.html", page), ("pkg/lodo.js", 1007)]);
+        let load = Load(vec![("index.html", page), ("pkg/lodo_web.js", 1007)]);
         assert_eq!(
             load.within_limit().unwrap_err().to_string(),
             format!(
                 "a first visit loads {} bytes compressed, 7 more than the {LIMIT} allowed: \
-                 index.html {page}, pkg/lodo.js 1007",
+                 index.html {page}, pkg/lodo_web.js 1007",
                 LIMIT + 7
             )
         );

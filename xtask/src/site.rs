@@ -16,8 +16,11 @@ use std::process::{Child, Command, Stdio};
 /// The target of the page.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
-/// The packages that become WebAssembly: the page's, and the one that is loaded when somebody asks for the check.
-const LIBRARIES: [&str; 2] = ["lodo", "lodo-replay"];
+/// The packages that the page consists of.
+pub const PACKAGES: [&str; 4] = ["lodo", "lodo-core", "lodo-replay", "lodo-web"];
+
+/// Those that become WebAssembly: the page's, and the one that is loaded when somebody asks for the check.
+const LIBRARIES: [&str; 2] = ["lodo-web", "lodo-replay"];
 
 /// The package of what is timed.
 const BENCHMARK: &str = "lodo-bench";

@@ -6,7 +6,7 @@ use crate::driver::Driver;
 use crate::engines;
 use crate::load::Load;
 use crate::server::{Port, Server};
-use crate::site::{self, WASM};
+use crate::site::{self, PACKAGES, WASM};
 use crate::steps::Steps;
 use crate::toolchain;
 use crate::workspace::{Workspace, output, run};
@@ -62,21 +62,8 @@ fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         cargo(&["clippy", "--workspace", "--test", "browser", "--", "--deny", "warnings"])
     })?;
     steps.take("lint for the browser", || {
-        cargo(&[
-            "clippy",
-            "--package",
-            "lodo",
-            "--package",
-            "lodo-core",
-            "--package",
-            "lodo-replay",
-            "--lib",
-            "--target",
-            WASM,
-            "--",
-            "--deny",
-            "warnings",
-        ])
+        let mut clippy = workspace.cargo(&["clippy", "--lib", "--target", WASM]);
+        run(clippy.args(PACKAGES.map(|name| format!("--package={name}"))).args(["--", "--deny", "warnings"]))
     })?;
     steps.take("native tests", || {
         cargo(&["test"])?;
@@ -87,8 +74,7 @@ fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         // That of what only the browser has, too.
         [&[][..], &["--target", WASM]].into_iter().try_for_each(|target| {
             let mut docs = workspace.cargo(&["doc", "--no-deps", "--lib"]);
-            docs.args(["--package", "lodo", "--package", "lodo-core", "--package", "lodo-replay"])
-                .args(target);
+            docs.args(PACKAGES.map(|name| format!("--package={name}"))).args(target);
             run(docs.env("RUSTDOCFLAGS", "--deny warnings"))
         })
     })?;

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, Sub, SubAssign};
 
-use super::{Row, Simd};
+use super::simd::{Row, Simd};
 
 /// 2^−958 and 2^−106: above the least normal numbers by a factor of 2^64 and 2^20, more than 1/(1 − β) of any decay.
 const F64_TINY: f64 = f64::from_bits((1023 - 958) << 52);
@@ -59,6 +59,9 @@ pub trait Real:
     /// The same numbers.
     fn doubles(values: &[Self]) -> Cow<'_, [f64]>;
 }
+
+/// A row of numbers of this type under these instructions.
+pub type RowOf<F, S> = <F as Real>::Row<S>;
 
 impl Real for f64 {
     const SAFE: f64 = f64::from_bits((1023 + 200) << 52);

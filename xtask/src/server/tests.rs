@@ -12,7 +12,7 @@ impl Folder {
         fs::create_dir_all(base.join("site/pkg")).unwrap();
         fs::write(base.join("secret.txt"), "secret").unwrap();
         fs::write(base.join("site/index.html"), "<title>page</title>").unwrap();
-        fs::write(base.join("site/pkg/lodo_bg.wasm"), "\0asm").unwrap();
+        fs::write(base.join("site/pkg/lodo_web_bg.wasm"), "\0asm").unwrap();
         fs::write(base.join("site/a b.css"), "a{}").unwrap();
         Self(base)
     }
@@ -45,7 +45,7 @@ fn a_page_and_its_parts_come_with_their_media_types() {
     for (line, kind, body) in [
         ("GET /", "text/html; charset=utf-8", "<title>page</title>"),
         ("GET /index.html?x=1", "text/html; charset=utf-8", "<title>page</title>"),
-        ("GET /pkg/lodo_bg.wasm", "application/wasm", "\0asm"),
+        ("GET /pkg/lodo_web_bg.wasm", "application/wasm", "\0asm"),
         ("GET /a%20b.css", "text/css; charset=utf-8", "a{}"),
         ("HEAD /a%20b.css", "text/css; charset=utf-8", ""),
     ] {

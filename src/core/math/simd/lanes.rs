@@ -3,7 +3,6 @@
 use std::ops::{Add, Div, Mul, Sub};
 
 use super::{Row, Simd};
-use crate::math::Real;
 
 /// No vector instructions but those that the compiler finds.
 pub(super) struct Scalar;
@@ -17,77 +16,62 @@ impl Simd for Scalar {
 #[derive(Clone, Copy)]
 pub struct Lanes<F>([F; 4]);
 
-impl<F: Real> Lanes<F> {
-    #[inline(always)]
-    fn with(self, other: Self, operation: impl Fn(F, F) -> F) -> Self {
-        Lanes(std::array::from_fn(|k| operation(self.0[k], other.0[k])))
-    }
+/// An operation on two numbers.
+macro_rules! operation {
+    ($operation:ident, $method:ident) => {
+        impl<F: $operation<Output = F>> $operation for Lanes<F> {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                let ([a, b, c, d], [p, q, r, s]) = (self.0, other.0);
+                Lanes([a.$method(p), b.$method(q), c.$method(r), d.$method(s)])
+            }
+        }
+    };
 }
 
-impl<F: Real> Add for Lanes<F> {
-    type Output = Self;
+operation!(Add, add);
+operation!(Sub, sub);
+operation!(Mul, mul);
+operation!(Div, div);
 
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        self.with(other, |a, b| a + b)
-    }
+/// Rows of this precision.
+macro_rules! row {
+    ($number:ident) => {
+        impl Row<$number> for Lanes<$number> {
+            #[inline(always)]
+            fn splat(value: $number) -> Self {
+                Lanes([value; 4])
+            }
+
+            #[inline(always)]
+            fn load(values: &[$number; 4]) -> Self {
+                Lanes(*values)
+            }
+
+            #[inline(always)]
+            fn store(self, values: &mut [$number; 4]) {
+                *values = self.0;
+            }
+
+            #[inline(always)]
+            fn root(self) -> Self {
+                Lanes(self.0.map($number::sqrt))
+            }
+
+            #[inline(always)]
+            fn or_infinite(self) -> Self {
+                Lanes(self.0.map(|value| if value.is_nan() { $number::INFINITY } else { value }))
+            }
+
+            #[inline(always)]
+            fn sums(rows: [Self; 4]) -> Self {
+                Lanes(rows.map(|Lanes([a, b, c, d])| (a + c) + (b + d)))
+            }
+        }
+    };
 }
 
-impl<F: Real> Sub for Lanes<F> {
-    type Output = Self;
-
-    #[inline(always)]
-    fn sub(self, other: Self) -> Self {
-        self.with(other, |a, b| a - b)
-    }
-}
-
-impl<F: Real> Mul for Lanes<F> {
-    type Output = Self;
-
-    #[inline(always)]
-    fn mul(self, other: Self) -> Self {
-        self.with(other, |a, b| a * b)
-    }
-}
-
-impl<F: Real> Div for Lanes<F> {
-    type Output = Self;
-
-    #[inline(always)]
-    fn div(self, other: Self) -> Self {
-        self.with(other, |a, b| a / b)
-    }
-}
-
-impl<F: Real> Row<F> for Lanes<F> {
-    #[inline(always)]
-    fn splat(value: F) -> Self {
-        Lanes([value; 4])
-    }
-
-    #[inline(always)]
-    fn load(values: &[F; 4]) -> Self {
-        Lanes(*values)
-    }
-
-    #[inline(always)]
-    fn store(self, values: &mut [F; 4]) {
-        *values = self.0;
-    }
-
-    #[inline(always)]
-    fn root(self) -> Self {
-        Lanes(self.0.map(F::root))
-    }
-
-    #[inline(always)]
-    fn or_infinite(self) -> Self {
-        Lanes(self.0.map(F::or_infinite))
-    }
-
-    #[inline(always)]
-    fn sums(rows: [Self; 4]) -> Self {
-        Lanes(rows.map(|Lanes([a, b, c, d])| (a + c) + (b + d)))
-    }
-}
+row!(f64);
+row!(f32);

@@ -17,8 +17,6 @@ mod simd128;
 
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::Real;
-
 /// Four numbers, each of which every operation treats as it would be treated alone: the bits do not depend on the
 /// instructions.
 pub trait Row<F>:
@@ -76,12 +74,10 @@ pub fn with_widest_simd<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<lanes::Scalar>()
 }
 
-/// A row of numbers of this type under these instructions.
-pub type RowOf<F, S> = <F as Real>::Row<S>;
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::{Real, RowOf};
     use proptest::prelude::*;
 
     /// Everything that a row can do, with four rows of one precision.

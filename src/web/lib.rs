@@ -1,10 +1,12 @@
-//! The page in a browser: what happens becomes an [`Event`](crate::page::Event), and what the page's mind makes of it is
+//! The page in a browser: what happens becomes an [`Event`](lodo::page::Event), and what the page's mind makes of it is
 //! done and written into the document. Nothing is decided here. Only for browsers.
 //!
 //! ```text
 //! listen ─▶ queue ─▶ shell ─▶ Page::handle ─▶ perform
 //!                          └▶ Page::screen ─▶ render
 //! ```
+
+#![cfg(target_arch = "wasm32")]
 
 mod api;
 mod canvas;
@@ -30,7 +32,7 @@ mod wire;
 
 use wasm_bindgen::prelude::*;
 
-use crate::worker::Simulator;
+use lodo::worker::Simulator;
 
 /// Starts the page, given the compiled module of this code, which its workers will share.
 #[wasm_bindgen]
