@@ -4,7 +4,7 @@
 use std::arch::x86_64::*;
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::{Kernel, Row, Simd};
+use super::row::{Kernel, Row, Simd};
 
 /// AVX2. Nothing outside of this file can name it, so that its rows exist only within [`run`].
 struct Avx2;

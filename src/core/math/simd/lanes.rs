@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::{Row, Simd};
+use super::row::{Row, Simd};
 
 /// No vector instructions but those that the compiler finds.
 pub(super) struct Scalar;

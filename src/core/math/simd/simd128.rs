@@ -3,7 +3,7 @@
 use std::arch::wasm32::*;
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::{Row, Simd};
+use super::row::{Row, Simd};
 
 /// WebAssembly's instructions.
 pub(super) struct Simd128;
