@@ -478,3 +478,45 @@ fn a_run_over_seeds_is_a_table_of_statistics() {
     });
     assert_eq!(printed(&format!("merge {} --format csv", parts.join(" "))), csv);
 }
+
+/// A table, and a figure that says where it comes from; cut and merged as any study.
+#[test]
+fn a_sweep_is_a_table_and_a_figure() {
+    let at = |name: &str| {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = std::fs::remove_file(&path);
+        path.to_str().unwrap().to_owned()
+    };
+    let svg = at("sweep.svg");
+    let sweep =
+        "sweep lr=0.1..4 --points 4 --set dimension=5 --set optimizers=lodo,gd --steps 120 --seeds 1,2";
+    let text = printed(&format!("{sweep} --svg {svg}"));
+    assert!(
+        text.contains("Gradient descent") && text.contains("2 of 2") && text.matches("  best").count() == 2,
+        "{text}"
+    );
+    let figure = std::fs::read_to_string(&svg).unwrap();
+    let document = roxmltree::Document::parse(&figure).unwrap();
+    let said = document.descendants().find(|node| node.has_tag_name("metadata")).unwrap().text().unwrap();
+    assert!(said.starts_with(concat!("LODO Lab ", env!("CARGO_PKG_VERSION"))), "{said}");
+    assert!(
+        said.contains("link: v=1&scenario=overtake&dimension=5") && said.contains("seeds: 1 2"),
+        "{said}"
+    );
+    let parts = [1, 2, 3].map(|part| {
+        let file = at(&format!("sweep-{part}.json"));
+        printed(&format!("{sweep} --part {part}/3 --into {file}"));
+        file
+    });
+    let merged = at("sweep-merged.svg");
+    let whole = printed(&format!("{sweep} --json --threads 1"));
+    assert_eq!(printed(&format!("merge {} --json --svg {merged}", parts.join(" "))), whole);
+    assert_eq!(std::fs::read_to_string(&merged).unwrap(), figure);
+    // Of two settings a map for each optimizer.
+    let maps = at("maps.svg");
+    printed(&format!("sweep lr=0.1..1 noise=0.5..1 --points 2 --set dimension=3 --steps 9 --svg {maps}"));
+    for lane in ["lodo", "adam"] {
+        let map = std::fs::read_to_string(maps.replace(".svg", &format!("-{lane}.svg"))).unwrap();
+        assert!(map.contains("Noise strength") && roxmltree::Document::parse(&map).is_ok());
+    }
+}

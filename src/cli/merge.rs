@@ -7,6 +7,7 @@ use lodo::study::{Format, Part};
 
 use super::conduct::{format, read_part};
 use super::outcome::{Failure, Outcome, replace};
+use super::sweep::draw;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -19,6 +20,9 @@ pub struct Arguments {
     /// Writes all runs into this file, too
     #[arg(long, value_name = "FILE")]
     into: Option<PathBuf>,
+    /// The figure of a sweep as a file
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
     /// How the result is written: text, csv, json, markdown or latex
     #[arg(long, value_name = "FORMAT", value_parser = format, default_value = "text")]
     format: Format,
@@ -35,6 +39,9 @@ pub fn merge(arguments: &Arguments, out: &mut impl Write) -> Outcome {
     let whole = Part::merge(parts.collect::<Result<_, Failure>>()?, arguments.partial)?;
     if let Some(file) = &arguments.into {
         replace(file, &whole.to_json())?;
+    }
+    if let Some(file) = &arguments.svg {
+        draw(&whole, file)?;
     }
     let format = if arguments.json { Format::Json } else { arguments.format };
     write!(out, "{}", whole.report().written(format, arguments.timed))?;

@@ -14,6 +14,7 @@ mod replay;
 mod run;
 mod saved;
 mod seeds;
+mod sweep;
 
 mod table;
 mod tune;
@@ -54,6 +55,8 @@ enum Task {
     Freeze(table::Freeze),
     /// The paper's valley: 200 steps of its Rosenbrock function
     Valley(table::Valley),
+    /// Runs optimizers with one or two settings through a range
+    Sweep(sweep::Arguments),
     /// Puts together the parts of a table or another study that were done apart
     Merge(merge::Arguments),
     /// Lists scenarios, functions, optimizers and their settings
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
             Task::Table(arguments) => table::table(arguments, &cores, &mut out),
             Task::Freeze(arguments) => table::freeze(arguments, &cores, &mut out),
             Task::Valley(arguments) => table::valley(arguments, &cores, &mut out),
+            Task::Sweep(arguments) => sweep::sweep(arguments, &cores, &mut out),
             Task::Merge(arguments) => merge::merge(arguments, &mut out),
             Task::List => list::list(&mut out),
         }?;

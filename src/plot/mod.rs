@@ -48,6 +48,8 @@ mod scale;
 mod spectrum;
 mod style;
 mod svg;
+mod sweep;
+mod sweep_map;
 mod theme;
 mod ticks;
 
@@ -73,7 +75,9 @@ pub use product::ProductFigure;
 pub use scale::{Kind, Scale};
 pub use spectrum::SpectrumFigure;
 pub use style::{Marker, Style, style_in, style_of};
-pub use svg::svg;
+pub use svg::{signed, svg};
+pub use sweep::SweepFigure;
+pub use sweep_map::SweepMap;
 pub use theme::{Colour, Theme};
 pub use ticks::{Tick, ticks};
 

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::experiment::number;
+
 /// What stands in a row under a column.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
@@ -13,6 +15,8 @@ pub enum Cell {
     Count(u64),
     /// A number.
     Number(f64),
+    /// A number that somebody chose, with all of its digits.
+    Chosen(f64),
     /// Mean and standard deviation.
     Estimate(f64, f64),
     /// So many of so many.
@@ -64,6 +68,7 @@ impl Cell {
             Cell::Text(text) => text.clone(),
             Cell::Count(count) => count.to_string(),
             &Cell::Number(value) => digits(value),
+            &Cell::Chosen(value) => number(value),
             &Cell::Estimate(mean, deviation) => estimate(mean, deviation),
             Cell::Share(share, of) => format!("{share} of {of}"),
             Cell::Quartiles([lower, median, upper]) => {
@@ -78,7 +83,7 @@ impl Cell {
             Cell::Nothing => vec![],
             Cell::Text(text) => vec![text.as_str().into()],
             &Cell::Count(count) => vec![count.into()],
-            &Cell::Number(value) => vec![value.into()],
+            &Cell::Number(value) | &Cell::Chosen(value) => vec![value.into()],
             &Cell::Estimate(mean, deviation) => vec![mean.into(), deviation.into()],
             &Cell::Share(share, of) => vec![share.into(), of.into()],
             Cell::Quartiles(values) => values.iter().map(|&value| value.into()).collect(),
@@ -133,6 +138,7 @@ mod tests {
             (Cell::Number(0.76349), "0.7635"),
             (Cell::Number(1.5e-9), "1.500e-9"),
             (Cell::Number(12_345.6), "12346"),
+            (Cell::Chosen(0.0631), "0.0631"),
             (Cell::Share(2, 8), "2 of 8"),
             (Cell::Quartiles([1.0, 2.0, 3.5]), "2.000 (1.000 to 3.500)"),
             (Cell::Nothing, "–"),

@@ -247,7 +247,7 @@ impl Sweep {
             let cell = panel.cells[place];
             let mut row = vec![Cell::Text(panel.lane.clone()), Cell::Text(panel.name.clone())];
             for (axis, value) in panel.axes.iter().zip(panel.values(place)) {
-                row.extend([Cell::Text(axis.key.clone()), Cell::Number(value)]);
+                row.extend([Cell::Text(axis.key.clone()), Cell::Chosen(value)]);
             }
             row.push(cell.loss.map_or(Cell::Nothing, |(mean, deviation)| Cell::Estimate(mean, deviation)));
             row.push(if cell.done > 0 { Cell::Share(cell.diverged, cell.done) } else { Cell::Nothing });

@@ -171,3 +171,75 @@ fn a_part_goes_on_where_it_was() {
         assert!(broken != text && Part::from_json(&broken).is_err(), "{from}");
     }
 }
+
+fn sweep(link: &str, axes: &[&str], points: usize) -> Result<Study, String> {
+    let axes = axes.iter().map(|text| SweepAxis::parse(text, points)).collect::<Result<_, String>>()?;
+    Study::new(Plan::Sweep(Sweep { link: link.into(), axes }), 200, vec![3, 4])
+}
+
+/// The best cell of a sweep is to the bit a trial with its values.
+#[test]
+fn the_best_cell_is_the_trial_of_its_values() {
+    let link = "dimension=5&optimizers=lodo,adam";
+    let study = sweep(link, &["lodo-lr=0.01..1", "lodo-meta-lr=1e-4..0.01"], 4).unwrap();
+    let Plan::Sweep(plan) = &study.plan else { panic!() };
+    let found = courses(&study);
+    let panels = plan.panels(&found, 2);
+    assert_eq!((panels.len(), panels[0].cells.len(), found.len()), (1, 16, 32));
+    let best = panels[0].best.unwrap();
+    let mut experiment = Experiment::from_link(link).0;
+    for (axis, value) in panels[0].axes.iter().zip(panels[0].values(best)) {
+        experiment.set(&axis.key, &value.to_string()).unwrap();
+    }
+    let trials = trial(&experiment, 200, &[3, 4], &|| 0.0, &InTurn).unwrap();
+    assert_eq!(trials[0].summary(), panels[0].cells[best].loss);
+    assert!(panels[0].cells.iter().all(|cell| cell.loss.unwrap().0 >= panels[0].cells[best].loss.unwrap().0));
+    let report = study.report(&found, "0");
+    let marked: Vec<usize> =
+        (0..16).filter(|&row| value(&report, row, "best") == Cell::Text("best".into())).collect();
+    assert_eq!(marked, [best]);
+}
+
+/// Values lie evenly on a setting's slider, from end to end; of whole numbers each is there once.
+#[test]
+fn a_sweep_runs_along_sliders_for_all_that_have_the_setting() {
+    let panels = |link: &str, axes: &[&str], points| {
+        let study = sweep(link, axes, points).unwrap();
+        let Plan::Sweep(plan) = &study.plan else { panic!() };
+        plan.panels(&[], 2)
+    };
+    let shared = panels("dimension=5&optimizers=lodo,adam,newton", &["lr=0.01..1"], 3);
+    let keys: Vec<&str> = shared.iter().map(|panel| &*panel.axes[0].key).collect();
+    assert_eq!(keys, ["lodo-lr", "adam-lr", "newton-lr"]);
+    assert_eq!(shared[0].axes[0].values, [0.01, 0.1, 1.0]);
+    assert_eq!((shared[1].axes[0].present, &*shared[1].axes[0].title), (1.384, "Learning rate"));
+    let blocks = panels("dimension=5&optimizers=lodo", &["lodo-block=2..4"], 9);
+    assert_eq!(blocks[0].axes[0].values, [2.0, 3.0, 4.0]);
+    let problem = panels("dimension=5&optimizers=lodo,adam", &["condition=10..1000"], 3);
+    assert_eq!((problem.len(), &*problem[1].axes[0].values), (2, &[10.0, 100.0, 1000.0][..]));
+    let both = panels("dimension=5&optimizers=lodo,adam", &["lr=0.1..1", "meta-lr=0.001..0.01"], 2);
+    assert_eq!((both.len(), both[0].cells.len(), both[0].values(1)), (1, 4, vec![1.0, 0.001]));
+    let rates = panels("dimension=5&optimizers=lodo,adam", &["lodo-lr=0.1..1", "adam-lr=1..2"], 2);
+    assert_eq!((rates.len(), &*rates[1].axes[0].values), (2, &[1.0, 2.0][..]));
+}
+
+#[test]
+fn a_sweep_that_makes_no_sense_is_refused_in_words() {
+    let link = "dimension=5&optimizers=lodo,adam";
+    for (axes, words) in [
+        (&["lodo-lr"][..], "KEY=FROM..TO"),
+        (&["lodo-lr=1"], "needs a range"),
+        (&["lodo-lr=a..1"], "“a” in lodo-lr is no number"),
+        (&["lodo-lr=0..1"], "Initial learning rate must be at least 1e-6"),
+        (&["lodo-lr=1..0.1"], "the first below the second"),
+        (&["gd-lr=0.1..1"], "No optimizer here has a number called “gd-lr”"),
+        (&["lr=0.1..1", "rho=0.1..0.2"], "called “rho”"),
+        (&["seed=1..9"], "by --seeds"),
+        (&["lr=0.1..1", "noise=0.1..1", "condition=2..9"], "one setting or two"),
+        (&["lodo-layers=1.5..3"], "whole number"),
+    ] {
+        let refused = sweep(link, axes, 5).unwrap_err();
+        assert!(refused.contains(words), "{axes:?}: {refused}");
+    }
+    assert!(sweep(link, &["lr=0.1..1", "noise=0.1..1"], 200).unwrap_err().contains("at most 10000 cells"));
+}
