@@ -345,6 +345,12 @@ fn tuning_for_a_link_prints_settings() {
     let (experiment, refusals) = Experiment::from_link(&format!("{link}&{}", text.trim_end()));
     assert!(refusals.is_empty() && text.starts_with("gd-lr="), "{text}");
     assert!(experiment.get("gd-lr") != Experiment::from_link(link).0.get("gd-lr"), "{text}");
+    assert!(errors.contains("gd: 362 runs, at most 15668 steps"), "{errors}");
+    let figure = file("sharpness.svg", "");
+    let svg = figure.to_str().unwrap();
+    let (_, _, errors) = lodo(&["tune", "--link", link, "--steps", "50", "--svg", svg]);
+    assert!(errors.contains("gd-lr: within 5 % of the best from "), "{errors}");
+    assert!(std::fs::read_to_string(figure).unwrap().contains("<metadata>LODO Lab "));
     let (code, _, errors) = ended(&["tune", "--link", "sed=5"]);
     assert!(code == 2 && errors.contains("the nearest is “seed”"), "{errors}");
 }

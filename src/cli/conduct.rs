@@ -124,7 +124,7 @@ impl Keeper<'_> {
 }
 
 /// Does the runs that are missing.
-fn finish(part: Part, file: Option<&Path>, cores: &Cores) -> Result<Part, Failure> {
+pub fn finish(part: Part, file: Option<&Path>, cores: &Cores) -> Result<Part, Failure> {
     let (jobs, missing) = (part.study().jobs(), part.missing());
     cores.expect(missing.iter().map(|&place| jobs[place].steps).sum());
     let mut keeper = Keeper { part, file, written: Instant::now() };

@@ -1,7 +1,7 @@
 //! How a command ends, and what each has to say of files and names.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lodo::experiment::{Refusal, nearest};
@@ -65,6 +65,13 @@ pub fn replace(file: &Path, text: &str) -> Result<(), Failure> {
     write(Path::new(&beside), text)?;
     let words = |error| format!("{} cannot be written: {error}", file.display());
     Ok(std::fs::rename(&beside, file).map_err(words)?)
+}
+
+/// A file's name with a key at the end of its stem.
+pub fn beside(file: &Path, key: &str) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = file.extension().map_or(String::new(), |end| format!(".{}", end.to_string_lossy()));
+    file.with_file_name(format!("{stem}-{key}{extension}"))
 }
 
 /// Four decimals where these say enough.

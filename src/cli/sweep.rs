@@ -10,7 +10,7 @@ use lodo::study::{Part, Plan, Study, Sweep, SweepAxis};
 use super::chosen::Chosen;
 use super::conduct::{StudyArguments, conduct};
 use super::cores::Cores;
-use super::outcome::{Failure, Outcome, write};
+use super::outcome::{Failure, Outcome, beside, write};
 use super::seeds::Seeds;
 
 #[derive(clap::Args)]
@@ -71,10 +71,7 @@ pub fn draw(part: &Part, file: &Path) -> Result<(), Failure> {
         let Some(map) = SweepMap::new(panel, SIZE, &theme) else { continue };
         let name = match panels.len() {
             1 => file.to_owned(),
-            _ => {
-                let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-                file.with_file_name(format!("{stem}-{}.svg", panel.lane))
-            }
+            _ => beside(file, &panel.lane),
         };
         write(&name, &signed(&map.to_svg(), &head))?;
     }

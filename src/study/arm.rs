@@ -14,6 +14,8 @@ pub struct Arm {
     pub experiment: Experiment,
     /// Which optimizer.
     pub lane: LaneId,
+    /// Of the study's steps it takes one in so many: of evaluations all arms then have as many.
+    pub every: u64,
     /// Whether its learning ends on the way.
     pub frozen: Option<Frozen>,
     /// What others found.
@@ -43,6 +45,7 @@ impl Arm {
             name: experiment.lane_name(lane),
             experiment: alone,
             lane: lane.id(),
+            every: 1,
             frozen: None,
             expected: Cell::Nothing,
         }
@@ -59,7 +62,7 @@ impl Arm {
         Arm { expected, ..self }
     }
 
-    /// Its run under a seed.
+    /// Its run under a seed, in a study of so many steps.
     pub fn job(&self, seed: u64, steps: u64) -> Job {
         let experiment = Experiment { seed, ..self.experiment.clone() };
         let intervention = self.frozen.map(|frozen| Intervention {
@@ -67,7 +70,7 @@ impl Arm {
             setting: Some((format!("{}-freeze", self.lane), "1".into())),
             seed: frozen.elsewhere.then_some(seed + ELSEWHERE),
         });
-        Job { intervention, ..Job::new(&experiment, self.lane, steps) }
+        Job { intervention, ..Job::new(&experiment, self.lane, steps.div_ceil(self.every)) }
     }
 
     /// The link of what it runs in, with the first of the seeds.

@@ -106,7 +106,8 @@ pub fn digits(value: f64) -> String {
 
 /// As many decimals as the deviation has two significant digits.
 fn estimate(mean: f64, deviation: f64) -> String {
-    if deviation == 0.0 || !deviation.is_finite() {
+    // What is the same for all but for rounding has no deviation.
+    if !deviation.is_finite() || deviation <= 1e-9 * mean.abs() {
         return digits(mean);
     }
     let (size, spread) = (magnitude(mean), magnitude(deviation));
@@ -132,6 +133,7 @@ mod tests {
         for (cell, words) in [
             (Cell::Estimate(8.9104, 0.0482), "8.910 ± 0.048"),
             (Cell::Estimate(17.0, 0.0), "17.00"),
+            (Cell::Estimate(17.0, 1e-16), "17.00"),
             (Cell::Estimate(1.2971e-4, 2.13e-6), "1.297e-4 ± 2.1e-6"),
             (Cell::Estimate(123_456.7, 1234.0), "123457 ± 1234"),
             (Cell::Number(0.0), "0"),

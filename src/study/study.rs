@@ -224,6 +224,7 @@ impl Study {
             Plan::Table { .. } => &[
                 "Loss: mean over the last tenth of the steps, ± standard deviation over the seeds that did not diverge.",
                 "Expected: the authors’ algorithms at n = 100 and 100,000 steps under eight seeds. Newton’s best is ½ tr H = 7.4118.",
+                "O-LBFGS and L-BFGS evaluate twice a step, and take half of the steps: as many evaluations, counted as the expectations are.",
                 "Rows without expectation are rivals at the values that the registry has for this task.",
             ],
             Plan::Ablations { .. } => &[
