@@ -18,6 +18,7 @@
 //! ```
 
 mod arrows;
+mod chart;
 mod clip;
 mod contour;
 mod curves;
@@ -53,6 +54,7 @@ mod sweep_map;
 mod theme;
 mod ticks;
 
+pub use chart::{ChartFigure, ChartLine, ChartText};
 pub use clip::Rect;
 pub use contour::{Contour, contours};
 pub use curves::{Cursor, curves_csv};
