@@ -526,3 +526,46 @@ fn a_sweep_is_a_table_and_a_figure() {
         assert!(map.contains("Noise strength") && roxmltree::Document::parse(&map).is_ok());
     }
 }
+
+/// What theory says is simulated at the command line, and the document has a chapter and a figure for each result.
+#[test]
+fn results_are_written_as_a_document_with_figures() {
+    let law = printed("theory --steps 2000 --seeds 1-3");
+    assert!(law.contains("uᵀGu λ predicted") && law.contains("after 100000 draws"), "{law}");
+    let layers = printed("theory representation --steps 100 --seeds 1 --format json");
+    let rows: Vec<Value> = serde_json::from_str(&layers).unwrap();
+    assert!(rows.len() == 54 && rows.iter().all(|row| row["error"].as_f64().unwrap() > 0.0));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("results");
+    let _ = std::fs::remove_dir_all(&folder);
+    let into = folder.to_str().unwrap();
+    let run =
+        ["results", "--into", into, "--keep", into, "--steps", "300", "--seeds", "1,2", "--dimension", "4"];
+    let (code, text, errors) = ended(&run);
+    assert!(code == 0 && text.trim_end().ends_with("RESULTS.md"), "{errors}");
+    let document = std::fs::read_to_string(folder.join("RESULTS.md")).unwrap();
+    for title in [
+        "The paper’s table",
+        "Ablations",
+        "Frozen",
+        "The valley",
+        "The inverse Hessian",
+        "Rotation",
+        "LODO’s two rates",
+    ] {
+        assert!(document.contains(&format!("\n## {title}\n")), "{title}");
+    }
+    let figures: Vec<&str> =
+        document.split("](results/").skip(1).map(|rest| rest.split(')').next().unwrap()).collect();
+    assert_eq!(
+        figures,
+        ["error.svg", "rotation.svg", "rates.svg", "sweep.svg", "update.svg", "representation.svg"]
+    );
+    for figure in figures {
+        let svg = std::fs::read_to_string(folder.join("results").join(figure)).unwrap();
+        assert!(svg.contains("<metadata>LODO Lab ") && roxmltree::Document::parse(&svg).is_ok(), "{figure}");
+    }
+    // What was kept is not done again.
+    let kept = std::fs::read_to_string(folder.join("table.json")).unwrap();
+    assert_eq!(ended(&run).0, 0);
+    assert_eq!(std::fs::read_to_string(folder.join("table.json")).unwrap(), kept);
+}

@@ -80,12 +80,7 @@ pub fn perform(
     cores: &Cores,
     out: &mut impl Write,
 ) -> Result<Part, Failure> {
-    let mut part = Part::new(study, options.part.unwrap_or([1, 1]), &version())?;
-    if let Some(file) = options.into.as_deref().filter(|file| file.exists()) {
-        let before = read_part(file)?;
-        part.resume(before).map_err(|words| format!("{} {words}", file.display()))?;
-    }
-    let part = finish(part, options.into.as_deref(), cores)?;
+    let part = carry_out(study, options.part.unwrap_or([1, 1]), options.into.as_deref(), cores)?;
     match (options.part, &options.into) {
         (Some([number, of]), Some(file)) if of > 1 => {
             let runs = part.courses().iter().flatten().count();
@@ -97,6 +92,21 @@ pub fn perform(
         }
     }
     Ok(part)
+}
+
+/// Does what is missing of a part, which a file may hold some of.
+pub fn carry_out(
+    study: Study,
+    part: [usize; 2],
+    file: Option<&Path>,
+    cores: &Cores,
+) -> Result<Part, Failure> {
+    let mut part = Part::new(study, part, &version())?;
+    if let Some(file) = file.filter(|file| file.exists()) {
+        let before = read_part(file)?;
+        part.resume(before).map_err(|words| format!("{} {words}", file.display()))?;
+    }
+    finish(part, file, cores)
 }
 
 /// A file of finished runs.
@@ -124,7 +134,7 @@ impl Keeper<'_> {
 }
 
 /// Does the runs that are missing.
-pub fn finish(part: Part, file: Option<&Path>, cores: &Cores) -> Result<Part, Failure> {
+fn finish(part: Part, file: Option<&Path>, cores: &Cores) -> Result<Part, Failure> {
     let (jobs, missing) = (part.study().jobs(), part.missing());
     cores.expect(missing.iter().map(|&place| jobs[place].steps).sum());
     let mut keeper = Keeper { part, file, written: Instant::now() };

@@ -11,12 +11,14 @@ mod list;
 mod merge;
 mod outcome;
 mod replay;
+mod results;
 mod run;
 mod saved;
 mod seeds;
 mod sweep;
 
 mod table;
+mod theory;
 mod tune;
 
 use std::io::{self, Write};
@@ -57,6 +59,10 @@ enum Task {
     Valley(table::Valley),
     /// Runs optimizers with one or two settings through a range
     Sweep(sweep::Arguments),
+    /// Simulates what theory says of LODO
+    Theory(theory::Arguments),
+    /// Runs all of these and writes what they find as a document with figures
+    Results(results::Arguments),
     /// Puts together the parts of a table or another study that were done apart
     Merge(merge::Arguments),
     /// Lists scenarios, functions, optimizers and their settings
@@ -77,6 +83,8 @@ pub fn main() -> ExitCode {
             Task::Freeze(arguments) => table::freeze(arguments, &cores, &mut out),
             Task::Valley(arguments) => table::valley(arguments, &cores, &mut out),
             Task::Sweep(arguments) => sweep::sweep(arguments, &cores, &mut out),
+            Task::Theory(arguments) => theory::theory(arguments, &cores, &mut out),
+            Task::Results(arguments) => results::results(arguments, &cores, &mut out),
             Task::Merge(arguments) => merge::merge(arguments, &mut out),
             Task::List => list::list(&mut out),
         }?;

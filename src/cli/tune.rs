@@ -7,11 +7,11 @@ use lodo::experiment::{Experiment, LaneSettings, Tuned};
 use lodo::objective::{LANDSCAPES, Landscape, landscape};
 use lodo::optim::{METHODS, Method, method_named};
 use lodo::plot::{Figure, SweepFigure, Theme, signed};
-use lodo::study::{Budget, Part, Plan, Tuning, sharpness};
+use lodo::study::{Budget, Plan, Tuning, sharpness};
 
-use super::conduct::finish;
+use super::conduct::carry_out;
 use super::cores::{Cores, clock};
-use super::outcome::{Failure, Outcome, beside, read, unknown, version, write};
+use super::outcome::{Failure, Outcome, beside, read, unknown, write};
 use super::sweep::SIZE;
 
 #[derive(clap::Args)]
@@ -140,7 +140,7 @@ fn draw_sharpness(
 ) -> Result<(), Failure> {
     let (mut panels, mut head) = (Vec::new(), Vec::new());
     for study in sharpness(experiment, lane, steps, &SEEDS) {
-        let part = finish(Part::new(study, [1, 1], &version())?, None, cores)?;
+        let part = carry_out(study, [1, 1], None, cores)?;
         let Plan::Sweep(sweep) = &part.study().plan else { continue };
         head = part.report().head_lines();
         panels.extend(sweep.panels(&part.courses(), SEEDS.len()));
