@@ -170,6 +170,7 @@ fn one_thread_and_several_find_the_same_bits() {
         timeless(&text)
     };
     let one = found("1");
+    assert!(one[0]["version"].is_string() && one[0]["link"].as_str().unwrap().contains("dimension=7"));
     assert_eq!(one, found("2"));
     assert_eq!(one, found("5"));
     // And as they run side by side in one session.

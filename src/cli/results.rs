@@ -71,7 +71,7 @@ fn head(arguments: &Arguments, cores: &Cores, seconds: f64) -> String {
     let seeds: Vec<String> = arguments.seeds.0.iter().map(u64::to_string).collect();
     format!(
         "# Results\n\nWritten by `lodo results --into docs`, not by hand: LODO Lab {}, {}, {} threads, {} {}; seeds {}; \
-         {:.0} minutes of computing. Figures say where they come from in their metadata; the tables are in \
+         computed in {:.0} min. Figures say where they come from in their metadata; the tables are in \
          [results](results) as CSV. [STUDIES.md](STUDIES.md) says how each is run alone.\n",
         version(),
         name,

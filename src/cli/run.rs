@@ -109,6 +109,15 @@ impl Arguments {
     }
 }
 
+/// A trial that says where it comes from.
+#[derive(serde::Serialize)]
+struct Signed<'a> {
+    #[serde(flatten)]
+    trial: &'a Trial,
+    version: &'a str,
+    link: &'a str,
+}
+
 /// The runs as a study: a table of statistics, which can be cut and gone on with.
 fn statistics(arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Outcome {
     if arguments.json || arguments.curves.are_asked_for() || arguments.against.is_some() {
@@ -141,7 +150,10 @@ fn compare(arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Outcom
         return Ok(true);
     }
     if arguments.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&trials).expect("plain data"))?;
+        let (version, link) = (version(), experiment.to_link());
+        let signed: Vec<Signed> =
+            trials.iter().map(|trial| Signed { trial, version: &version, link: &link }).collect();
+        writeln!(out, "{}", serde_json::to_string_pretty(&signed).expect("plain data"))?;
         return Ok(true);
     }
     writeln!(out, "{}: {steps} steps, seeds {seeds:?}; mean loss over the last tenth", experiment.to_link())?;

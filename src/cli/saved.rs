@@ -43,6 +43,7 @@ pub fn replay(file: &Path, json: bool, curves: &Curves, cores: &Cores, out: &mut
     }
     if json {
         let report = serde_json::json!({
+            "version": version(),
             "link": link,
             "changes": record.changes,
             "step": snapshot.step,

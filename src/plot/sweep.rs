@@ -160,16 +160,20 @@ pub(super) fn extent(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     })
 }
 
-/// The best values of a panel, in words.
-pub(super) fn best_words(panel: &SweepPanel) -> String {
-    let Some((place, (mean, _))) = panel.best.and_then(|place| Some((place, panel.cells[place].loss?)))
-    else {
-        return format!("{}: some run diverged with every value", panel.name);
+/// What a panel comes to, in words: its best values, or where there are none the losses at both ends.
+pub(super) fn panel_words(panel: &SweepPanel) -> String {
+    let at = |place: usize| {
+        let loss = panel.cells.get(place).and_then(|cell| cell.loss);
+        let values = panel.axes.iter().zip(panel.values(place));
+        let values: Vec<String> =
+            values.map(|(axis, value)| format!("{} {}", axis.title, number(value))).collect();
+        let loss = loss.map_or("diverged".into(), |(mean, _)| three_digits(mean));
+        format!("{loss} at {}", values.join(", "))
     };
-    let values = panel.axes.iter().zip(panel.values(place));
-    let values: Vec<String> =
-        values.map(|(axis, value)| format!("{} {}", axis.title, number(value))).collect();
-    format!("{}: best {} at {}", panel.name, three_digits(mean), values.join(", "))
+    match panel.best {
+        Some(best) => format!("{}: best {}", panel.name, at(best)),
+        None => format!("{}: {}, {}", panel.name, at(0), at(panel.cells.len().max(1) - 1)),
+    }
 }
 
 /// Values and losses of panels as a table.
@@ -216,7 +220,7 @@ impl Figure for SweepFigure<'_> {
 
     fn words(&self) -> String {
         let lines: Vec<String> =
-            self.lines.iter().map(|line| format!("{}.", best_words(line.panel))).collect();
+            self.lines.iter().map(|line| format!("{}.", panel_words(line.panel))).collect();
         lines.join(" ")
     }
 

@@ -4,7 +4,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::heat::between_colours;
 use super::pen::{Drawn, Lettering, Pen, Stroke};
-use super::sweep::{best_words, csv, extent};
+use super::sweep::{csv, extent, panel_words};
 use super::{Axis, Colour, Figure, Frame, Pixel, Rect, Scale, Theme};
 use crate::experiment::number;
 use crate::optim::Range;
@@ -175,7 +175,7 @@ impl Figure for SweepMap<'_> {
     }
 
     fn words(&self) -> String {
-        format!("{}.", best_words(self.panel))
+        format!("{}.", panel_words(self.panel))
     }
 
     fn csv(&self) -> String {

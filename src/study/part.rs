@@ -12,6 +12,8 @@ pub struct Part {
     lodo_study: u32,
     /// The version of LODO Lab that does the runs: another may find other bits.
     version: String,
+    /// The link of what is run, for those who find the file.
+    link: String,
     /// The study.
     study: Study,
     /// Which part, from 1, of how many.
@@ -32,7 +34,8 @@ impl Part {
         if !(1..=of).contains(&part) {
             return Err(format!("There is no part {part} of {of}: parts are numbered from 1"));
         }
-        Ok(Part { lodo_study: WORDS, version: version.into(), study, part: [part, of], courses: Vec::new() })
+        let (version, link) = (version.into(), study.link());
+        Ok(Part { lodo_study: WORDS, version, link, study, part: [part, of], courses: Vec::new() })
     }
 
     /// The study.

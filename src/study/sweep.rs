@@ -42,7 +42,8 @@ pub struct SweepPanel {
     pub axes: Vec<PanelAxis>,
     /// What came of each pair of values, the first setting's running fastest.
     pub cells: Vec<SweepCell>,
-    /// The cell with the least mean loss, of those in which no run diverged.
+    /// The cell with the least mean loss, of those in which no run diverged; none where a setting is the problem's, for losses
+    /// of two problems do not compare.
     pub best: Option<usize>,
 }
 
@@ -275,6 +276,10 @@ impl SweepPanel {
     }
 
     fn find_best(&self) -> Option<usize> {
+        let own = format!("{}-", self.lane);
+        if self.axes.iter().any(|axis| !axis.key.starts_with(&own)) {
+            return None;
+        }
         let lasting = self.cells.iter().enumerate().filter(|(_, cell)| cell.diverged == 0);
         let losses = lasting.filter_map(|(place, cell)| Some((place, cell.loss?.0)));
         losses.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(place, _)| place)

@@ -165,7 +165,7 @@ fn a_part_goes_on_where_it_was() {
         ("\"part\":[1,1]", "\"part\":[3,2]"),
         ("[[1,", "[[77,"),
         ("\"lodoStudy\":1", "\"lodoStudy\":2"),
-        ("newton", "nowton"),
+        ("[\"newton\"", "[\"nowton\""),
     ] {
         let broken = text.replacen(from, to, 1);
         assert!(broken != text && Part::from_json(&broken).is_err(), "{from}");
@@ -217,6 +217,11 @@ fn a_sweep_runs_along_sliders_for_all_that_have_the_setting() {
     assert_eq!(blocks[0].axes[0].values, [2.0, 3.0, 4.0]);
     let problem = panels("dimension=5&optimizers=lodo,adam", &["condition=10..1000"], 3);
     assert_eq!((problem.len(), &*problem[1].axes[0].values), (2, &[10.0, 100.0, 1000.0][..]));
+    // Losses of two problems do not compare.
+    let study = sweep("dimension=5&optimizers=adam", &["condition=10..1000"], 3).unwrap();
+    let Plan::Sweep(plan) = &study.plan else { panic!() };
+    let done = &plan.panels(&courses(&study), 2)[0];
+    assert!(done.best.is_none() && done.cells[0].loss.is_some());
     let both = panels("dimension=5&optimizers=lodo,adam", &["lr=0.1..1", "meta-lr=0.001..0.01"], 2);
     assert_eq!((both.len(), both[0].cells.len(), both[0].values(1)), (1, 4, vec![1.0, 0.001]));
     let rates = panels("dimension=5&optimizers=lodo,adam", &["lodo-lr=0.1..1", "adam-lr=1..2"], 2);
