@@ -32,6 +32,11 @@ impl Cores {
         Ok(Cores { pool, bar, watched: stderr().is_terminal() })
     }
 
+    /// How many threads compute.
+    pub fn threads(&self) -> usize {
+        self.pool.current_num_threads()
+    }
+
     /// So much is to be done from here on, in steps.
     pub fn expect(&self, steps: u64) {
         self.bar.set_length(steps);

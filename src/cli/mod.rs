@@ -3,11 +3,22 @@
 // clippy.toml keeps clocks and threads out of what must run in WebAssembly, which this need not.
 #![allow(clippy::disallowed_methods)]
 
+mod chosen;
+mod conduct;
 mod cores;
+mod curves;
+mod list;
+mod merge;
 mod outcome;
 mod replay;
+mod results;
 mod run;
+mod saved;
+mod seeds;
+mod sweep;
+
 mod table;
+mod theory;
 mod tune;
 
 use std::io::{self, Write};
@@ -40,8 +51,22 @@ enum Task {
     Run(run::Arguments),
     /// Tunes optimizers for functions and prints the values that were found
     Tune(tune::Arguments),
-    /// Scenarios, functions, optimizers and their settings
-    Table,
+    /// The paper's table: every optimizer on the noisy bowl, beside what is expected
+    Table(table::Table),
+    /// LODO frozen after it has learned: on the same Hessian, and on another
+    Freeze(table::Freeze),
+    /// The paper's valley: 200 steps of its Rosenbrock function
+    Valley(table::Valley),
+    /// Runs optimizers with one or two settings through a range
+    Sweep(sweep::Arguments),
+    /// Simulates what theory says of LODO
+    Theory(theory::Arguments),
+    /// Runs all of these and writes what they find as a document with figures
+    Results(results::Arguments),
+    /// Puts together the parts of a table or another study that were done apart
+    Merge(merge::Arguments),
+    /// Lists scenarios, functions, optimizers and their settings
+    List,
 }
 
 /// Does what the arguments say.
@@ -54,7 +79,14 @@ pub fn main() -> ExitCode {
             Task::Replay(arguments) => replay::replay(arguments, &cores, &mut out),
             Task::Run(arguments) => run::run(arguments, &cores, &mut out),
             Task::Tune(arguments) => tune::tune(arguments, &cores, &mut out),
-            Task::Table => table::table(&mut out),
+            Task::Table(arguments) => table::table(arguments, &cores, &mut out),
+            Task::Freeze(arguments) => table::freeze(arguments, &cores, &mut out),
+            Task::Valley(arguments) => table::valley(arguments, &cores, &mut out),
+            Task::Sweep(arguments) => sweep::sweep(arguments, &cores, &mut out),
+            Task::Theory(arguments) => theory::theory(arguments, &cores, &mut out),
+            Task::Results(arguments) => results::results(arguments, &cores, &mut out),
+            Task::Merge(arguments) => merge::merge(arguments, &mut out),
+            Task::List => list::list(&mut out),
         }?;
         out.flush()?;
         Ok(passed)

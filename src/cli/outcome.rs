@@ -1,10 +1,10 @@
 //! How a command ends, and what each has to say of files and names.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use lodo::experiment::nearest;
+use lodo::experiment::{Refusal, nearest};
 
 /// Why nothing, or no more, was done.
 pub enum Failure {
@@ -20,6 +20,12 @@ pub type Outcome = Result<bool, Failure>;
 impl From<String> for Failure {
     fn from(words: String) -> Self {
         Failure::NotUnderstood(words)
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Failure::NotUnderstood(refusal.words)
     }
 }
 
@@ -50,6 +56,28 @@ pub fn read(file: &Path) -> Result<String, Failure> {
 pub fn write(file: &Path, text: &str) -> Result<(), Failure> {
     let words = |error| format!("{} cannot be written: {error}", file.display());
     Ok(std::fs::write(file, text).map_err(words)?)
+}
+
+/// Writes a whole file or leaves the former one: beside it first, then in its place.
+pub fn replace(file: &Path, text: &str) -> Result<(), Failure> {
+    let mut beside = file.as_os_str().to_owned();
+    beside.push(".new");
+    write(Path::new(&beside), text)?;
+    let words = |error| format!("{} cannot be written: {error}", file.display());
+    Ok(std::fs::rename(&beside, file).map_err(words)?)
+}
+
+/// A file's name with a key at the end of its stem.
+pub fn beside(file: &Path, key: &str) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = file.extension().map_or(String::new(), |end| format!(".{}", end.to_string_lossy()));
+    file.with_file_name(format!("{stem}-{key}{extension}"))
+}
+
+/// Four decimals where these say enough.
+pub fn digits(value: f64) -> String {
+    let plain = value == 0.0 || (1e-2..1e6).contains(&value.abs());
+    if plain { format!("{value:.4}") } else { format!("{value:.3e}") }
 }
 
 /// That there is nothing of this name, and what was probably meant.

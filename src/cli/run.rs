@@ -1,47 +1,43 @@
-//! Experiments, and runs that the page saved.
+//! Experiments at the command line.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use lodo::experiment::{Experiment, LossAxis, Refusal};
+use lodo::experiment::{Experiment, LossAxis};
 use lodo::plot::curves_csv;
-use lodo::session::{Bin, LaneSnapshot, Record, Session, Status};
-use lodo::study::{Parallel, Trial, trial};
+use lodo::study::{Course, Plan, Study, Trial, trial};
 
+use super::chosen::Chosen;
+use super::conduct::{Options, perform};
 use super::cores::{Cores, clock};
-use super::outcome::{Failure, Outcome, read, unknown, version, write};
+use super::curves::Curves;
+use super::outcome::{Failure, Outcome, digits, unknown, version};
+use super::saved;
+use super::seeds::Seeds;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The experiment, as in the page's address after #
-    #[arg(long, value_name = "TEXT")]
-    link: Option<String>,
-    /// One setting, any number of times; `lodo table` names them
-    #[arg(long, value_name = "KEY=VALUE", value_parser = setting)]
-    set: Vec<(String, String)>,
+    #[command(flatten)]
+    chosen: Chosen,
     /// A run that the page saved: with its changes, to its step, and compared with what the file says
     #[arg(long, value_name = "FILE", conflicts_with_all = ["link", "set", "steps", "seeds", "against"])]
     file: Option<PathBuf>,
     /// How long
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..))]
     steps: u64,
-    /// Once for each seed [default: those of the experiment]
-    #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
-    seeds: Vec<u64>,
+    /// Once for each seed, as 1,2,5-8 [default: those of the experiment]
+    #[arg(long, value_name = "A,B-C,…", value_parser = Seeds::parse)]
+    seeds: Option<Seeds>,
     /// The loss along steps, evaluations or seconds too (of the last seed)
     #[arg(long, value_name = "AXIS", value_parser = axis)]
     against: Option<LossAxis>,
     /// For machines
     #[arg(long)]
     json: bool,
-    /// Loss curves as a table of comma-separated values, in a file or in place of what is printed
-    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
-    csv: Option<PathBuf>,
-}
-
-fn setting(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("--set takes KEY=VALUE")?;
-    Ok((key.into(), value.into()))
+    #[command(flatten)]
+    curves: Curves,
+    #[command(flatten)]
+    options: Options,
 }
 
 fn axis(key: &str) -> Result<LossAxis, String> {
@@ -49,54 +45,17 @@ fn axis(key: &str) -> Result<LossAxis, String> {
     known.ok_or_else(|| unknown("axis", key, LossAxis::ALL.iter().map(|axis| axis.1)))
 }
 
-impl Arguments {
-    /// Whether curves take the place of what is printed.
-    fn prints_csv(&self) -> bool {
-        self.csv.as_deref() == Some(Path::new("-"))
-    }
-
-    /// The link, and the settings after it.
-    fn experiment(&self) -> Result<Experiment, Failure> {
-        let link = self.link.as_deref().unwrap_or_default();
-        // Of a whole address what stands after #.
-        let fragment = link.split_once("://").and_then(|(_, rest)| Some(rest.split_once('#')?.1));
-        let (mut experiment, refusals) = Experiment::from_link(fragment.unwrap_or(link));
-        if let Some(refusal) = refusals.into_iter().next() {
-            return Err(refusal.words.into());
-        }
-        for (place, (key, text)) in self.set.iter().enumerate() {
-            if self.set[..place].iter().any(|former| former.0 == *key) {
-                return Err(format!("--set gives “{key}” twice").into());
-            }
-            // Written by a person, as in a field of the page.
-            let taken = experiment.written(key, text).and_then(|machine| experiment.set(key, &machine));
-            taken.map_err(|refusal| {
-                let meant = experiment.meant(key, text);
-                let meant = meant.map_or(String::new(), |meant| format!(", the nearest is “{meant}”"));
-                refusal.words + &meant
-            })?;
-        }
-        Ok(experiment)
-    }
-
-    /// Writes curves below what they are of.
-    fn write_csv(&self, head: &[String], table: &str, out: &mut impl Write) -> Result<(), Failure> {
-        let Some(file) = &self.csv else { return Ok(()) };
-        let head = head.iter().map(|line| format!("# {line}\n"));
-        let text = head.collect::<String>() + table;
-        match self.prints_csv() {
-            true => Ok(out.write_all(text.as_bytes())?),
-            false => write(file, &text),
-        }
-    }
-}
-
 pub fn run(arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Outcome {
-    if arguments.json && arguments.prints_csv() {
+    if arguments.json && arguments.curves.take_the_place() {
         return Err(Failure::NotUnderstood("--csv needs a file beside --json".into()));
     }
+    let options = &arguments.options;
     match &arguments.file {
-        Some(file) => replay(file, arguments, cores, out),
+        Some(_) if options.are_given() => Err(Failure::NotUnderstood(
+            "--file is one run: --format, --part and --into are for several".into(),
+        )),
+        Some(file) => saved::replay(file, arguments.json, &arguments.curves, cores, out),
+        None if options.are_given() => statistics(arguments, cores, out),
         None => compare(arguments, cores, out),
     }
 }
@@ -128,29 +87,56 @@ fn the_command_of_the_page_is_understood() {
         let words: Vec<&str> = words.collect();
         assert_eq!(words[..2], ["lodo", "run"]);
         let run = Lodo::try_parse_from(&words[1..]).unwrap_or_else(|error| panic!("{text}: {error}")).run;
-        let understood = run.experiment().unwrap_or_else(|_| panic!("{text}"));
+        let understood = run.chosen.experiment().unwrap_or_else(|_| panic!("{text}"));
         assert_eq!(understood, experiment);
         assert_eq!(run.steps, 250);
         assert_eq!(
-            run.seeds,
+            run.seeds.expect("the command names them").0,
             (0..experiment.seeds as u64).map(|more| experiment.seed + more).collect::<Vec<_>>()
         );
     }
 }
 
+impl Arguments {
+    /// The seeds that are named, or the experiment's.
+    fn seeds(&self, experiment: &Experiment) -> Result<Vec<u64>, Failure> {
+        let own = || (0..experiment.seeds as u64).map(|more| experiment.seed + more).collect();
+        let seeds = self.seeds.as_ref().map_or_else(own, |seeds| seeds.0.clone());
+        match (1..seeds.len()).find(|&place| seeds[..place].contains(&seeds[place])) {
+            Some(place) => Err(format!("Seed {} is named twice", seeds[place]).into()),
+            None => Ok(seeds),
+        }
+    }
+}
+
+/// A trial that says where it comes from.
+#[derive(serde::Serialize)]
+struct Signed<'a> {
+    #[serde(flatten)]
+    trial: &'a Trial,
+    version: &'a str,
+    link: &'a str,
+}
+
+/// The runs as a study: a table of statistics, which can be cut and gone on with.
+fn statistics(arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Outcome {
+    if arguments.json || arguments.curves.are_asked_for() || arguments.against.is_some() {
+        let words = "--format, --part and --into make a table of statistics: --json, --csv and --against do not go with it";
+        return Err(Failure::NotUnderstood(words.into()));
+    }
+    let experiment = arguments.chosen.experiment()?;
+    let seeds = arguments.seeds(&experiment)?;
+    let plan = Plan::Comparison { link: experiment.to_link() };
+    perform(Study::new(plan, arguments.steps, seeds)?, &arguments.options, cores, out).map(|_| true)
+}
+
 /// Runs an experiment under all of its seeds.
 fn compare(arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Outcome {
-    let (experiment, steps) = (arguments.experiment()?, arguments.steps);
-    let mut seeds = arguments.seeds.clone();
-    if seeds.is_empty() {
-        seeds.extend((0..experiment.seeds as u64).map(|more| experiment.seed + more));
-    }
-    if let Some(place) = (1..seeds.len()).find(|&place| seeds[..place].contains(&seeds[place])) {
-        return Err(format!("Seed {} is named twice", seeds[place]).into());
-    }
+    let (experiment, steps) = (arguments.chosen.experiment()?, arguments.steps);
+    let seeds = arguments.seeds(&experiment)?;
     let lanes = experiment.running_lanes().count();
     cores.expect(steps.saturating_mul((seeds.len() * lanes) as u64));
-    let trials = trial(&experiment, steps, &seeds, &clock, cores).map_err(words)?;
+    let trials = trial(&experiment, steps, &seeds, &clock, cores)?;
     cores.rest();
     let seed_words: Vec<String> = seeds.iter().map(u64::to_string).collect();
     let head = [
@@ -159,26 +145,31 @@ fn compare(arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Outcom
         format!("seed: {}", seed_words.join(", ")),
         format!("steps: {steps}"),
     ];
-    arguments.write_csv(&head, &csv(&trials, &seeds), out)?;
-    if arguments.prints_csv() {
+    arguments.curves.write(&head, &csv(&trials, &seeds), out)?;
+    if arguments.curves.take_the_place() {
         return Ok(true);
     }
     if arguments.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&trials).expect("plain data"))?;
+        let (version, link) = (version(), experiment.to_link());
+        let signed: Vec<Signed> =
+            trials.iter().map(|trial| Signed { trial, version: &version, link: &link }).collect();
+        writeln!(out, "{}", serde_json::to_string_pretty(&signed).expect("plain data"))?;
         return Ok(true);
     }
     writeln!(out, "{}: {steps} steps, seeds {seeds:?}; mean loss over the last tenth", experiment.to_link())?;
     for trial in &trials {
         writeln!(out, "{}", sentence(trial))?;
     }
+    if seeds.len() > 1 && seeds.len() <= Study::MOST_SEEDS && lanes > 0 {
+        let study = Study::new(Plan::Comparison { link: experiment.to_link() }, steps, seeds)?;
+        let courses: Vec<Option<Course>> =
+            trials.iter().flat_map(|trial| trial.courses.iter().cloned().map(Some)).collect();
+        write!(out, "{}", study.report(&courses, &version()).text())?;
+    }
     if let Some(axis) = arguments.against {
         write!(out, "{}", along(&trials, axis))?;
     }
     Ok(true)
-}
-
-fn words(refusal: Refusal) -> Failure {
-    refusal.words.into()
 }
 
 /// What an optimizer made of it.
@@ -202,12 +193,6 @@ fn sentence(trial: &Trial) -> String {
         "  {:24} {loss}{note}{error}, {share:.2} evaluations a step, {:.2} s, {pace:.0} evaluations/s",
         trial.name, trial.seconds
     )
-}
-
-/// Four decimals where these say enough.
-fn digits(value: f64) -> String {
-    let plain = value == 0.0 || (1e-2..1e6).contains(&value.abs());
-    if plain { format!("{value:.4}") } else { format!("{value:.3e}") }
 }
 
 /// The curves under every seed; of one seed as the page saves them.
@@ -249,69 +234,4 @@ fn along(trials: &[Trial], axis: LossAxis) -> String {
         text.push('\n');
     }
     text
-}
-
-/// Replays a saved run; whether every loss is the file's.
-fn replay(file: &Path, arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Outcome {
-    let record = Record::from_json(&read(file)?)?;
-    record.refusals.iter().take(3).for_each(|refusal| cores.say(&format!("{}.", refusal.words)));
-    let mut session = Session::new(&record.experiment).map_err(words)?;
-    session.preload(&record.changes);
-    cores.expect(record.step);
-    let stride = (record.step / 100).max(1);
-    for target in (stride..record.step).step_by(stride as usize).chain([record.step]) {
-        session.advance_to(target, &clock);
-        cores.done(stride);
-    }
-    cores.rest();
-    let experiment = session.take_resumed().unwrap_or(&record.experiment).clone();
-    let snapshot = session.snapshot();
-    let verdict = record.verdict(&snapshot).ok_or("The run did not come to the file’s step".to_owned())?;
-    let same = record.is_same(&snapshot) == Some(true);
-    let link = record.experiment.to_link();
-    let head = [
-        format!("LODO Lab {}", version()),
-        format!("link: {link}"),
-        format!("seed: {}", experiment.seed),
-        format!("steps: {}", snapshot.step),
-        format!("changes: {}", record.changes.len()),
-    ];
-    let lanes = snapshot.lanes.iter().map(|lane| -> (&str, &[Bin]) { (&lane.key, &lane.curve) });
-    arguments.write_csv(&head, &curves_csv(lanes, snapshot.seeds() > 1), out)?;
-    if arguments.prints_csv() {
-        return Ok(same);
-    }
-    if arguments.json {
-        let report = serde_json::json!({
-            "link": link,
-            "changes": record.changes,
-            "step": snapshot.step,
-            "same": same,
-            "compared": record.compared(),
-            "run": snapshot.to_json(false),
-        });
-        writeln!(out, "{}", serde_json::to_string_pretty(&report).expect("plain data"))?;
-        return Ok(same);
-    }
-    let end = |key| experiment.get(key).filter(|text| !text.is_empty()).unwrap_or("none".into());
-    let (budget, target) = (end("budget"), end("target"));
-    writeln!(out, "{link}: {} steps, budget {budget}, target loss {target}", snapshot.step)?;
-    for change in &record.changes {
-        writeln!(out, "  from step {}: {}", change.step, change.link)?;
-    }
-    for lane in &snapshot.lanes {
-        writeln!(out, "{}", standing(lane))?;
-    }
-    writeln!(out, "{verdict}")?;
-    Ok(same)
-}
-
-/// Where an optimizer stands.
-fn standing(lane: &LaneSnapshot) -> String {
-    let end = match lane.status {
-        Status::Diverged { step } => format!("diverged at step {step}"),
-        _ => format!("loss {}, smoothed {}", digits(lane.loss), digits(lane.smoothed)),
-    };
-    let reached = lane.reached.map_or(String::new(), |at| format!(", target reached at step {}", at.step));
-    format!("  {:24} {end}{reached}, {} evaluations, {:.2} s", lane.name, lane.evaluations, lane.seconds)
 }

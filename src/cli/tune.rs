@@ -1,15 +1,18 @@
 //! The tuning procedure, and the table that it fills.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use lodo::experiment::{Experiment, Tuned};
+use lodo::experiment::{Experiment, LaneSettings, Tuned};
 use lodo::objective::{LANDSCAPES, Landscape, landscape};
 use lodo::optim::{METHODS, Method, method_named};
-use lodo::study::Tuning;
+use lodo::plot::{Figure, SweepFigure, Theme, signed};
+use lodo::study::{Budget, Plan, Tuning, sharpness};
 
+use super::conduct::carry_out;
 use super::cores::{Cores, clock};
-use super::outcome::{Failure, Outcome, read, unknown, write};
+use super::outcome::{Failure, Outcome, beside, read, unknown, write};
+use super::sweep::SIZE;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -31,6 +34,9 @@ pub struct Arguments {
     /// Of the procedure
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    /// How sharp the optimum is, as a figure: each hyper-parameter swept around what was found for the link
+    #[arg(long, value_name = "FILE", requires = "link")]
+    svg: Option<PathBuf>,
     /// Puts the values into such a table
     #[arg(long, value_name = "FILE")]
     into: Option<PathBuf>,
@@ -59,7 +65,7 @@ pub fn tune(arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Outco
     };
     let tunings = landscapes.iter().map(|landscape| Tuning::new(landscape, arguments.seed));
     let tunings: Vec<Tuning> = tunings.collect();
-    cores.expect(tunings.iter().map(Tuning::steps_of_all_runs).sum::<u64>() * methods.len() as u64);
+    cores.expect(tunings.iter().map(|tuning| tuning.budget().steps).sum::<u64>() * methods.len() as u64);
     for (landscape, tuning) in landscapes.iter().zip(&tunings) {
         for method in methods {
             let began = clock();
@@ -81,12 +87,11 @@ pub fn tune(arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Outco
 /// Tunes for a link's own problem: its optimizers, or those that are named.
 fn tune_for(link: &str, arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Outcome {
     let (experiment, refusals) = Experiment::from_link(link);
-    if let Some(refusal) = refusals.first() {
-        return Err(Failure::NotUnderstood(refusal.words.clone()));
+    if let Some(refusal) = refusals.into_iter().next() {
+        return Err(refusal.into());
     }
-    let tuning = Tuning::on(&experiment, arguments.steps, arguments.seed)
-        .map_err(|refusal| Failure::NotUnderstood(refusal.words))?;
-    let methods: Vec<&Method> = match &arguments.methods[..] {
+    let tuning = Tuning::on(&experiment, arguments.steps, arguments.seed)?;
+    let methods: Vec<&'static Method> = match &arguments.methods[..] {
         // Copies of a method have one problem, and so the same values.
         [] => {
             let mut methods: Vec<&Method> = Vec::new();
@@ -99,13 +104,55 @@ fn tune_for(link: &str, arguments: &Arguments, cores: &Cores, out: &mut impl Wri
         }
         named => named.to_vec(),
     };
-    cores.expect(tuning.steps_of_all_runs() * methods.len() as u64);
+    let budget = tuning.budget();
+    cores.expect(budget.steps * methods.len() as u64);
+    let mut tuned = Vec::new();
     for method in methods {
+        let began = clock();
         let values = tuning.tune(method, cores);
+        let (Budget { runs, steps }, seconds) = (budget, clock() - began);
+        cores.say(&format!("{}: {runs} runs, at most {steps} steps, {seconds:.1} s", method.key));
         let settings = method.parameters.iter().zip(&values);
         let settings = settings.map(|(parameter, value)| format!("{}-{}={value}", method.key, parameter.key));
         writeln!(out, "{}", settings.collect::<Vec<_>>().join("&"))?;
+        tuned.push(LaneSettings { method, copy: 1, on: true, values });
     }
     cores.rest();
+    if let Some(file) = &arguments.svg {
+        tuned.iter().try_for_each(|lane| {
+            let file = if tuned.len() > 1 { beside(file, lane.method.key) } else { file.clone() };
+            draw_sharpness(&experiment, lane, arguments.steps, &file, cores)
+        })?;
+    }
     Ok(true)
+}
+
+/// The seeds under which an optimum is swept around.
+const SEEDS: [u64; 3] = [1, 2, 3];
+
+/// Sweeps each tuned hyper-parameter around what was found, says within what it may be, and draws that.
+fn draw_sharpness(
+    experiment: &Experiment,
+    lane: &LaneSettings,
+    steps: u64,
+    file: &Path,
+    cores: &Cores,
+) -> Result<(), Failure> {
+    let (mut panels, mut head) = (Vec::new(), Vec::new());
+    for study in sharpness(experiment, lane, steps, &SEEDS) {
+        let part = carry_out(study, [1, 1], None, cores)?;
+        let Plan::Sweep(sweep) = &part.study().plan else { continue };
+        head = part.report().head_lines();
+        panels.extend(sweep.panels(&part.courses(), SEEDS.len()));
+    }
+    for panel in &panels {
+        if let Some((from, to, near)) = panel.near_best() {
+            let percent = 100.0 * (near - 1.0);
+            cores.say(&format!(
+                "{}: within {percent:.0} % of the best from {from} to {to}",
+                panel.axes[0].key
+            ));
+        }
+    }
+    write(file, &signed(&SweepFigure::relative(&panels, SIZE, &Theme::light()).to_svg(), &head))
 }

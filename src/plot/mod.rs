@@ -18,6 +18,7 @@
 //! ```
 
 mod arrows;
+mod chart;
 mod clip;
 mod contour;
 mod curves;
@@ -48,9 +49,12 @@ mod scale;
 mod spectrum;
 mod style;
 mod svg;
+mod sweep;
+mod sweep_map;
 mod theme;
 mod ticks;
 
+pub use chart::{ChartFigure, ChartLine, ChartText};
 pub use clip::Rect;
 pub use contour::{Contour, contours};
 pub use curves::{Cursor, curves_csv};
@@ -73,7 +77,9 @@ pub use product::ProductFigure;
 pub use scale::{Kind, Scale};
 pub use spectrum::SpectrumFigure;
 pub use style::{Marker, Style, style_in, style_of};
-pub use svg::svg;
+pub use svg::{signed, svg};
+pub use sweep::SweepFigure;
+pub use sweep_map::SweepMap;
 pub use theme::{Colour, Theme};
 pub use ticks::{Tick, ticks};
 

@@ -38,3 +38,10 @@ pub fn svg(
     let pictures: String = pictures.iter().map(|picture| picture.to_svg(SUBPIXEL)).collect();
     format!("{root}{paper}\n{pictures}{rest}")
 }
+
+/// The same with words about where it comes from, which a browser shows to nobody and every editor keeps.
+pub fn signed(svg: &str, lines: &[String]) -> String {
+    let escaped = lines.join("; ").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let (root, rest) = svg.split_once('\n').unwrap_or((svg, ""));
+    format!("{root}\n<metadata>{escaped}</metadata>\n{rest}")
+}

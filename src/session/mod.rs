@@ -39,6 +39,7 @@ pub(crate) use measure::DENSE_LIMIT;
 pub(crate) use merge::Merge;
 pub use passing::Passing;
 pub use path::Path;
+pub use problem_instance::lone_lane;
 pub use record::Record;
 pub use replicates::{Band, Replicates};
 pub use rest::Rest;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Lane;
-use crate::experiment::{Experiment, LaneSettings, streams};
+use crate::experiment::{Experiment, LaneId, LaneSettings, Refusal, streams};
 use crate::math::Stream;
 use crate::objective::{Noise, Noisy, Objective};
 
@@ -44,4 +44,20 @@ impl ProblemInstance {
         instances[1..].iter().for_each(|instance| first.add_replicate(instance.lane(settings, strength)));
         first
     }
+}
+
+/// An optimizer of an experiment at step 0 under the experiment's own seed, alone: to the bit what it is in a session.
+///
+/// # Errors
+/// A [`Refusal`] if the experiment cannot be run, or has no such optimizer.
+pub fn lone_lane(experiment: &Experiment, id: LaneId) -> Result<Lane, Refusal> {
+    experiment.check()?;
+    let settings = experiment.lanes.iter().find(|lane| lane.id() == id).ok_or_else(|| Refusal {
+        control: "optimizers".into(),
+        words: format!("{} is not there", id.name()),
+    })?;
+    let instances = ProblemInstance::all(&Experiment { seeds: 1, ..experiment.clone() });
+    let mut lane = ProblemInstance::lane_of(&instances, settings, experiment.noise_strength);
+    lane.set_target(experiment.view.stop.target, experiment.is_noisy());
+    Ok(lane)
 }

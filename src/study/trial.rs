@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
-use super::Parallel;
-use crate::experiment::{Experiment, LaneId, LaneSettings, LossAxis, Refusal};
-use crate::session::{Bin, Session};
+use super::job::follow;
+use super::statistics::estimate;
+use super::{Course, Parallel};
+use crate::experiment::{Experiment, LaneSettings, LossAxis, Refusal};
+use crate::session::Bin;
 
 /// What one optimizer made of an experiment over several seeds.
 #[derive(Clone, Debug, Serialize)]
@@ -26,16 +28,15 @@ pub struct Trial {
     /// The loss curves, a seed each.
     #[serde(skip)]
     pub curves: Vec<Vec<Bin>>,
+    /// What came of the runs, a seed each.
+    #[serde(skip)]
+    pub courses: Vec<Course>,
 }
 
 impl Trial {
     /// Mean and standard deviation of the losses of the seeds that did not diverge.
     pub fn summary(&self) -> Option<(f64, f64)> {
-        let losses: Vec<f64> = self.losses.iter().copied().flatten().collect();
-        let count = losses.len() as f64;
-        let mean = losses.iter().sum::<f64>() / count;
-        let squares: f64 = losses.iter().map(|loss| (loss - mean) * (loss - mean)).sum();
-        (!losses.is_empty()).then(|| (mean, (squares / (count - 1.0).max(1.0)).sqrt()))
+        estimate(&self.losses.iter().copied().flatten().collect::<Vec<f64>>())
     }
 
     /// How far the last seed's curve reaches along this axis.
@@ -51,47 +52,6 @@ impl Trial {
     /// Evaluations to a step, as a mean over the last seed's run.
     pub fn evaluations_per_step(&self) -> f64 {
         self.curve.last().map_or(0.0, |bin| bin.evaluations as f64 / bin.step as f64)
-    }
-}
-
-/// What one optimizer made of an experiment under one seed.
-struct Course {
-    loss: Option<f64>,
-    error: Option<f64>,
-    evaluations: u64,
-    seconds: f64,
-    curve: Vec<Bin>,
-}
-
-impl Course {
-    /// Runs one optimizer alone, which is to the bit what it does beside others.
-    fn run(
-        experiment: &Experiment,
-        id: LaneId,
-        steps: u64,
-        clock: &dyn Fn() -> f64,
-        done: impl Fn(u64),
-    ) -> Result<Course, Refusal> {
-        let mut session = Session::part(experiment, vec![id.to_string()])?;
-        let (stride, tail) = (steps.div_ceil(100), steps.div_ceil(10));
-        let advance_to = |session: &mut Session, target: u64| {
-            while session.step() < target {
-                let from = session.step();
-                session.advance_to((from + stride).min(target), clock);
-                done(session.step() - from);
-            }
-        };
-        advance_to(&mut session, steps - tail);
-        session.begin_mean();
-        advance_to(&mut session, steps);
-        let lane = &session.lanes()[0];
-        Ok(Course {
-            loss: lane.is_running().then(|| lane.mean_loss()),
-            error: lane.error().values().last().map(|&(_, error)| error),
-            evaluations: lane.evaluations(),
-            seconds: lane.seconds(),
-            curve: lane.curve().bins().to_vec(),
-        })
     }
 }
 
@@ -111,24 +71,28 @@ pub fn trial(
     let lanes: Vec<&LaneSettings> = experiment.running_lanes().collect();
     let under = |&seed: &u64| Experiment { seed, seeds: 1, ..experiment.clone() };
     let experiments: Vec<Experiment> = seeds.iter().map(under).collect();
-    let courses = parallel.map(lanes.len() * seeds.len(), |piece| {
+    let runs = parallel.map(lanes.len() * seeds.len(), |piece| {
         let (lane, seed) = (piece / seeds.len(), piece % seeds.len());
-        let done = |steps| parallel.done(steps);
-        Course::run(&experiments[seed], lanes[lane].id(), steps, clock, done)
+        let progress = |steps| parallel.done(steps);
+        let lane = follow(&experiments[seed], lanes[lane].id(), steps, clock, &progress)?;
+        Ok((Course::of(&lane), lane.curve().bins().to_vec()))
     });
-    let mut courses = courses.into_iter();
+    let mut runs = runs.into_iter();
     let of = |lane: &LaneSettings| {
-        let courses: Vec<Course> = courses.by_ref().take(seeds.len()).collect::<Result<_, Refusal>>()?;
+        let runs: Vec<(Course, Vec<Bin>)> =
+            runs.by_ref().take(seeds.len()).collect::<Result<_, Refusal>>()?;
+        let (courses, curves): (Vec<Course>, Vec<Vec<Bin>>) = runs.into_iter().unzip();
         let last = courses.last();
         Ok(Trial {
             optimizer: lane.id().to_string(),
             name: experiment.lane_name(lane),
-            losses: courses.iter().map(|course| course.loss).collect(),
+            losses: courses.iter().map(|course| course.mean).collect(),
             errors: courses.iter().map(|course| course.error).collect(),
             evaluations: last.map_or(0, |course| course.evaluations),
             seconds: last.map_or(0.0, |course| course.seconds),
-            curve: last.map(|course| course.curve.clone()).unwrap_or_default(),
-            curves: courses.into_iter().map(|course| course.curve).collect(),
+            curve: curves.last().cloned().unwrap_or_default(),
+            curves,
+            courses,
         })
     };
     lanes.into_iter().map(of).collect()
@@ -137,6 +101,7 @@ pub fn trial(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::Session;
     use crate::study::InTurn;
 
     /// However large the first losses were.

@@ -10,9 +10,10 @@ use super::{SIZE, snapshot};
 use lodo::experiment::{Experiment, LossAxis};
 use lodo::plot::{
     DecisionFigure, DirectionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, MatrixFigure,
-    ProductFigure, SpectrumFigure, Theme,
+    ProductFigure, SpectrumFigure, SweepFigure, SweepMap, Theme,
 };
 use lodo::session::{Session, Snapshot, Status};
+use lodo::study::{Plan, Study, Sweep, SweepAxis, SweepPanel};
 use lodo::worker::{Command, Grid, Report, Simulator};
 
 /// Compares a figure with its approved picture.
@@ -132,4 +133,33 @@ fn pictures_of_decisions() {
     let network =
         snapshot("objective=circles&plane=decisions&spectrum-view=product&optimizers=lodo,adam", 20);
     assert_picture("decisions", &DecisionFigure::new(&network, SIZE, &Theme::light()));
+}
+
+/// A sweep of a small bowl, done.
+fn swept(link: &str, axes: &[&str], seeds: &[u64]) -> Vec<SweepPanel> {
+    let axes = axes.iter().map(|text| SweepAxis::parse(text, 7).unwrap()).collect();
+    let sweep = Sweep { link: link.into(), axes };
+    let study = Study::new(Plan::Sweep(sweep.clone()), 300, seeds.to_vec()).unwrap();
+    let courses: Vec<_> = study.jobs().iter().map(|job| job.run(&|| 0.0, &|_| {}).ok()).collect();
+    sweep.panels(&courses, seeds.len())
+}
+
+#[test]
+fn pictures_of_sweeps() {
+    let link = "dimension=6&noise-kind=walk&optimizers=lodo,adam,gd";
+    let (light, dark) = (Theme::light(), Theme::dark());
+    let experiment = Experiment::from_link(link).0;
+    let curves = swept(link, &["lr=0.01..10"], &[1, 2, 3]);
+    let size = [520.0, 340.0];
+    assert_picture("sweep_curves", &SweepFigure::new(&curves, &experiment, size, &light));
+    assert_picture("sweep_curves_dark", &SweepFigure::new(&curves, &experiment, size, &dark));
+    let maps = swept(link, &["lodo-lr=0.01..10", "lodo-meta-lr=1e-5..0.1"], &[1]);
+    assert_picture("sweep_map", &SweepMap::new(&maps[0], size, &light).unwrap());
+    assert_picture("sweep_map_dark", &SweepMap::new(&maps[0], size, &dark).unwrap());
+    let decays = swept(link, &["adam-beta1=0..0.99", "adam-beta2=0.9..0.9999"], &[1, 2]);
+    assert_picture("sweep_map_of_decays", &SweepMap::new(&decays[0], size, &light).unwrap());
+    assert!(SweepMap::new(&curves[0], size, &light).is_none());
+    let sharp =
+        [swept(link, &["adam-lr=0.2..10"], &[1]), swept(link, &["adam-beta1=0..0.95"], &[1])].concat();
+    assert_picture("sweep_sharpness", &SweepFigure::relative(&sharp, size, &light));
 }

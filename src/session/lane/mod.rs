@@ -6,7 +6,7 @@ mod seeds;
 use std::rc::Rc;
 
 use nanoserde::{DeBin, SerBin};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ahead::Foresight;
 use super::directions::{Costs, next_milestone};
@@ -33,7 +33,7 @@ pub enum Status {
 }
 
 /// Where an optimizer reached the target.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, SerBin, DeBin)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, SerBin, DeBin)]
 pub struct Reached {
     /// After so many steps.
     pub step: u64,
@@ -293,6 +293,11 @@ impl Lane {
         }
     }
 
+    /// This optimizer, with all that it has learned, where another lane stands on another problem.
+    pub fn on_the_problem_of(&self, other: &Lane) -> Lane {
+        Lane { optimizer: self.optimizer.clone(), settings: self.settings.clone(), ..other.clone() }
+    }
+
     /// How it is doing in a run that has reached this step; under several seeds it catches up under all of them first.
     pub fn status(&self, front: u64) -> Status {
         match self.diverged {
@@ -344,7 +349,7 @@ impl Lane {
 
     /// Takes the mean of the losses from here on. A difference of two sums over the whole run would be what rounding left
     /// of it: one early loss of 10¹⁴ outweighs all digits of a thousand later ones.
-    pub(super) fn begin_mean(&mut self) {
+    pub fn begin_mean(&mut self) {
         self.replicates.iter_mut().for_each(Lane::begin_mean);
         self.loss_sum = (self.step, 0.0);
     }
@@ -394,6 +399,11 @@ impl Lane {
     /// What stands between a gradient and its step.
     pub fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         self.optimizer.preconditioner()
+    }
+
+    /// The step in which it diverged, counted from 1.
+    pub fn diverged(&self) -> Option<u64> {
+        self.diverged
     }
 
     /// Whether it is still on its way.

@@ -1,0 +1,20 @@
+//! What is learned on one Hessian is worth nothing on another: LODO, frozen.
+
+use super::arm::Frozen;
+use super::table::task;
+use super::{Arm, Cell};
+
+/// LODO that learns on; that is frozen after so many steps and goes on; and that goes over, frozen, to the Hessian of another
+/// seed.
+pub(super) fn freeze(dimension: usize, after: u64) -> Vec<Arm> {
+    let arm = |key: &str, name: &str, elsewhere: Option<bool>, expected: &str| Arm {
+        frozen: elsewhere.map(|elsewhere| Frozen { after, elsewhere }),
+        expected: Cell::Text(expected.into()),
+        ..Arm::named(task(dimension), key, name)
+    };
+    vec![
+        arm("learning", "Learning on", None, "8.910 ± 0.048"),
+        arm("frozen", "Frozen, on the same Hessian", Some(false), "8.75 to 8.87"),
+        arm("elsewhere", "Frozen, on another Hessian", Some(true), "diverges"),
+    ]
+}
