@@ -14,7 +14,6 @@ mod replay;
 mod results;
 mod run;
 mod saved;
-mod seeds;
 mod sweep;
 
 mod table;

@@ -8,13 +8,13 @@ use lodo::experiment::Experiment;
 use lodo::plot::{ErrorFigure, Figure, Theme, signed};
 use lodo::session::Session;
 use lodo::study::{
-    Format, Parallel, Part, Plan, Report, Study, Sweep, SweepAxis, TABLE_DIMENSION, TABLE_STEPS, VALLEY_STEPS,
+    Format, Parallel, Part, Plan, Report, Seeds, Study, Sweep, SweepAxis, TABLE_DIMENSION, TABLE_STEPS,
+    VALLEY_STEPS,
 };
 
 use super::conduct::carry_out;
 use super::cores::{Cores, clock};
 use super::outcome::{Failure, Outcome, version, write};
-use super::seeds::Seeds;
 use super::sweep::{SIZE, draw};
 use super::theory;
 

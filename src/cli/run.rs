@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use lodo::experiment::{Experiment, LossAxis};
 use lodo::plot::curves_csv;
-use lodo::study::{Course, Plan, Study, Trial, trial};
+use lodo::study::{Course, Plan, Seeds, Study, Trial, trial};
 
 use super::chosen::Chosen;
 use super::conduct::{Options, perform};
@@ -13,7 +13,6 @@ use super::cores::{Cores, clock};
 use super::curves::Curves;
 use super::outcome::{Failure, Outcome, digits, unknown, version};
 use super::saved;
-use super::seeds::Seeds;
 
 #[derive(clap::Args)]
 pub struct Arguments {

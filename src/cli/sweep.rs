@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use lodo::experiment::Experiment;
 use lodo::plot::{Figure, SweepFigure, SweepMap, Theme, signed};
-use lodo::study::{Part, Plan, Study, Sweep, SweepAxis};
+use lodo::study::{Part, Plan, Seeds, Study, Sweep, SweepAxis};
 
 use super::chosen::Chosen;
 use super::conduct::{StudyArguments, conduct};
 use super::cores::Cores;
 use super::outcome::{Failure, Outcome, beside, write};
-use super::seeds::Seeds;
 
 #[derive(clap::Args)]
 pub struct Arguments {

@@ -2,12 +2,11 @@
 
 use std::io::Write;
 
-use lodo::study::{Plan, Study, TABLE_DIMENSION, TABLE_STEPS, VALLEY_STEPS};
+use lodo::study::{Plan, Seeds, Study, TABLE_DIMENSION, TABLE_STEPS, VALLEY_STEPS};
 
 use super::conduct::{StudyArguments, conduct};
 use super::cores::Cores;
 use super::outcome::Outcome;
-use super::seeds::Seeds;
 
 #[derive(clap::Args)]
 pub struct Table {

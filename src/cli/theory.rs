@@ -6,12 +6,11 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use lodo::plot::{ChartFigure, ChartLine, ChartText, Figure, Marker, Theme, signed};
 use lodo::study::statistics::estimate;
-use lodo::study::{Fit, Format, Law, LawFound, Report, Representation, Target};
+use lodo::study::{Fit, Format, Law, LawFound, Report, Representation, Seeds, Target};
 
 use super::conduct::format;
 use super::cores::Cores;
 use super::outcome::{Failure, Outcome, version, write};
-use super::seeds::Seeds;
 use super::sweep::SIZE;
 
 /// What is simulated.

@@ -57,6 +57,11 @@ impl<'a> SweepMap<'a> {
         Some(SweepMap { panel, theme, frame, reach: (low, high) })
     }
 
+    /// The cell at a point of the picture.
+    pub fn cell_at(&self, [x, y]: [f64; 2]) -> Option<usize> {
+        (0..self.panel.cells.len()).find(|&cell| self.rect(cell).contains(Pixel::new(x, y)))
+    }
+
     /// From 0, the best, to 1.
     fn height(&self, loss: f64) -> f64 {
         let (low, high) = self.reach;

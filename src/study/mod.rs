@@ -16,6 +16,7 @@ mod report;
 mod representation;
 mod sample;
 mod search;
+mod seeds;
 mod sharpness;
 pub mod statistics;
 #[expect(clippy::module_inception, reason = "the room is named after what is in this file")]
@@ -39,6 +40,7 @@ pub use report::{Format, Report};
 pub use representation::{Fit, Representation, Target};
 pub use sample::{Outcome, Sample};
 pub use search::{Budget, Search};
+pub use seeds::Seeds;
 pub use sharpness::sharpness;
 pub use study::{Plan, Study};
 pub use sweep::{PanelAxis, Sweep, SweepAxis, SweepCell, SweepPanel};

@@ -192,6 +192,7 @@ fn clicked(event: web_sys::Event) {
     match button.id().as_str() {
         _ if button.has_attribute("data-check") => check::open(),
         "check-run" => check::begin(),
+        "bench" => open_bench(),
         "export-load" => element::<HtmlInputElement>("export-file").click(),
         "record" | "record-stop" => recording::toggle(),
         "theme" => theme::toggle(),
@@ -199,6 +200,12 @@ fn clicked(event: web_sys::Event) {
             let _ = action(&button).map(|action| queue::send(Event::Act(action)));
         }
     }
+}
+
+/// Opens the bench with what is set up here. Where a browser forbids that, the page stays as it is.
+fn open_bench() {
+    let link = window().location().hash().unwrap_or_default();
+    let _ = window().open_with_url_and_target(&format!("bench.html{link}"), "lodo-bench");
 }
 
 /// What a button stands for.

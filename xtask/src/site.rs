@@ -17,10 +17,10 @@ use std::process::{Child, Command, Stdio};
 pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// The packages that the page consists of.
-pub const PACKAGES: [&str; 4] = ["lodo", "lodo-core", "lodo-replay", "lodo-web"];
+pub const PACKAGES: [&str; 5] = ["lodo", "lodo-core", "lodo-replay", "lodo-web", "lodo-workbench"];
 
-/// Those that become WebAssembly: the page's, and the one that is loaded when somebody asks for the check.
-const LIBRARIES: [&str; 2] = ["lodo-web", "lodo-replay"];
+/// Those that become WebAssembly: the page's, the one that is loaded when somebody asks for the check, and the bench's.
+const LIBRARIES: [&str; 3] = ["lodo-web", "lodo-replay", "lodo-workbench"];
 
 /// The package of what is timed.
 const BENCHMARK: &str = "lodo-bench";
@@ -46,7 +46,8 @@ pub fn dist(workspace: &Workspace) -> Result<()> {
 /// Writes a finished site as one file.
 pub fn single_file(workspace: &Workspace, site: &Path) -> Result<PathBuf> {
     let file = workspace.target.join("lodo-lab.html");
-    single::write(site, &LIBRARIES.map(|name| library(workspace, name)), &file)?;
+    // The bench is a page of its own, which one file cannot hold.
+    single::write(site, &["lodo-web", "lodo-replay"].map(|name| library(workspace, name)), &file)?;
     Ok(file)
 }
 

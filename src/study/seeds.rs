@@ -8,6 +8,10 @@ pub struct Seeds(pub Vec<u64>);
 const MOST: u64 = 1000;
 
 impl Seeds {
+    /// From how a person writes them.
+    ///
+    /// # Errors
+    /// In words, what is wrong.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut seeds = Vec::new();
         for word in text.split(',') {

@@ -1,0 +1,257 @@
+//! What is to be done, as a visitor writes it.
+
+use std::collections::BTreeMap;
+
+use lodo::experiment::Experiment;
+use lodo::study::{Plan, Seeds, Study, Sweep};
+
+use super::axes::{self, Choice};
+
+/// What there is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The optimizers of the page, over seeds.
+    Comparison,
+    /// Settings of these through ranges.
+    Sweep,
+    /// The best hyper-parameters of each, by the same budget.
+    Tuning,
+    /// The paper's table.
+    Table,
+    /// LODO's ablations.
+    Ablations,
+    /// LODO, frozen on the way.
+    Freeze,
+    /// The paper's valley.
+    Valley,
+}
+
+impl Kind {
+    /// All of them: key, name, steps and seeds to begin with, and what it does.
+    pub const ALL: [(Kind, &'static str, &'static str, u64, &'static str, &'static str); 7] = [
+        (
+            Kind::Comparison,
+            "comparison",
+            "Compare over seeds",
+            1000,
+            "1-8",
+            "Runs the optimizers of your experiment under each seed, on the same noise, and tests the differences.",
+        ),
+        (
+            Kind::Sweep,
+            "sweep",
+            "Sweep settings",
+            1000,
+            "1",
+            "Runs every value of one setting or two, with the same budget for each optimizer.",
+        ),
+        (
+            Kind::Tuning,
+            "tuning",
+            "Tune for this problem",
+            1000,
+            "1",
+            "The paper’s tuning procedure on your problem: the same number of runs for every optimizer of your experiment.",
+        ),
+        (
+            Kind::Table,
+            "table",
+            "The paper’s table",
+            100_000,
+            "1-8",
+            "Every optimizer of the paper, and rivals, on the noisy bowl in 100 dimensions.",
+        ),
+        (
+            Kind::Ablations,
+            "ablations",
+            "LODO’s ablations",
+            100_000,
+            "1-8",
+            "LODO with a part taken away, on the same task.",
+        ),
+        (
+            Kind::Freeze,
+            "freeze",
+            "Freeze what was learned",
+            100_000,
+            "1-8",
+            "LODO stops learning half way: on the same Hessian it stays, on another it does not.",
+        ),
+        (Kind::Valley, "valley", "The paper’s valley", 200, "1-8", "Rosenbrock’s function, 200 steps."),
+    ];
+
+    /// Whether it is about the page's experiment, and not about a task of the paper.
+    pub fn is_of_experiment(self) -> bool {
+        matches!(self, Kind::Comparison | Kind::Sweep | Kind::Tuning)
+    }
+}
+
+/// A field whose text was not taken, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// The field; empty for what is none's.
+    pub field: &'static str,
+    /// In words.
+    pub words: String,
+}
+
+/// The fields, by name.
+#[derive(Clone, Debug)]
+pub struct Form {
+    kind: Kind,
+    texts: BTreeMap<&'static str, String>,
+}
+
+/// All fields that a visitor writes into.
+pub const FIELDS: [&str; 11] =
+    ["link", "steps", "seeds", "key", "from", "to", "points", "key-2", "from-2", "to-2", "points-2"];
+
+/// What can be asked for.
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// Runs of a study.
+    Study(Study),
+    /// A tuning: the experiment, steps of a full run, and the seed of the procedure.
+    Tuning(Box<Experiment>, u64, u64),
+}
+
+impl Form {
+    /// For the experiment of a link.
+    pub fn new(link: &str) -> Self {
+        let mut form = Form { kind: Kind::Comparison, texts: BTreeMap::new() };
+        form.texts.insert("link", link.trim_start_matches('#').into());
+        form.choose("comparison");
+        form
+    }
+
+    /// Which kind of study.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The text of a field.
+    pub fn text(&self, field: &str) -> &str {
+        self.texts.get(field).map_or("", String::as_str)
+    }
+
+    /// The experiment that is meant.
+    pub fn experiment(&self) -> Experiment {
+        Experiment::from_link(fragment(self.text("link"))).0
+    }
+
+    /// The settings that can be swept.
+    pub fn choices(&self) -> Vec<Choice> {
+        axes::choices(&self.experiment())
+    }
+
+    /// Takes another kind, with what it begins with.
+    pub fn choose(&mut self, key: &str) {
+        let Some(known) = Kind::ALL.iter().find(|known| known.1 == key) else { return };
+        self.kind = known.0;
+        self.texts.insert("steps", known.3.to_string());
+        self.texts.insert("seeds", known.4.into());
+        self.texts.insert("points", "9".into());
+        self.texts.insert("points-2", "9".into());
+        self.put_axes();
+    }
+
+    /// The first settings of the experiment, if those of the form are not among them.
+    fn put_axes(&mut self) {
+        let choices = self.choices();
+        if !choices.iter().any(|choice| choice.key == self.text("key")) {
+            let first = choices.first().map_or(String::new(), |choice| choice.key.clone());
+            self.write("key", &first);
+        }
+        if !choices.iter().any(|choice| choice.key == self.text("key-2")) {
+            self.texts.insert("key-2", String::new());
+        }
+    }
+
+    /// Takes what was written into a field.
+    pub fn write(&mut self, field: &str, text: &str) {
+        let Some(field) = FIELDS.iter().find(|known| **known == field) else { return };
+        self.texts.insert(field, text.into());
+        let ends = match *field {
+            "key" => Some(["from", "to"]),
+            "key-2" => Some(["from-2", "to-2"]),
+            _ => None,
+        };
+        if let (Some([from, to]), Some(choice)) =
+            (ends, self.choices().into_iter().find(|choice| choice.key == text))
+        {
+            let [low, high] = choice.range;
+            self.texts.insert(from, low);
+            self.texts.insert(to, high);
+        }
+        if *field == "link" {
+            self.put_axes();
+        }
+    }
+
+    /// A whole number in a field.
+    fn count(&self, field: &'static str, most: u64) -> Result<u64, Refusal> {
+        let text = self.text(field).trim();
+        let words = format!("“{text}” is no whole number from 1 to {most}");
+        let value = lodo::optim::parse_number(text).filter(|value| *value >= 1.0 && *value <= most as f64);
+        match value.filter(|value| value.fract() == 0.0) {
+            Some(value) => Ok(value as u64),
+            None => Err(Refusal { field, words }),
+        }
+    }
+
+    /// What is asked for.
+    ///
+    /// # Errors
+    /// The field whose text is not taken, and why.
+    pub fn task(&self) -> Result<Task, Refusal> {
+        let of = |field: &'static str| move |words: String| Refusal { field, words };
+        let steps = self.count("steps", 10_000_000)?;
+        let seeds = Seeds::parse(self.text("seeds")).map_err(of("seeds"))?.0;
+        let (experiment, refusals) = Experiment::from_link(fragment(self.text("link")));
+        if let Some(refusal) = refusals.into_iter().next().filter(|_| self.kind.is_of_experiment()) {
+            return Err(of("link")(refusal.words));
+        }
+        let link = experiment.to_link();
+        let plan = match self.kind {
+            Kind::Tuning => {
+                if experiment.running_lanes().next().is_none() {
+                    return Err(of("link")("No optimizer is on in this experiment".into()));
+                }
+                experiment.check().map_err(|refusal| of("link")(refusal.words))?;
+                return Ok(Task::Tuning(Box::new(experiment), steps, seeds[0]));
+            }
+            Kind::Comparison => Plan::Comparison { link },
+            Kind::Sweep => Plan::Sweep(Sweep { link, axes: self.axes()? }),
+            Kind::Table => Plan::Table { dimension: lodo::study::TABLE_DIMENSION, only: Vec::new() },
+            Kind::Ablations => Plan::Ablations { dimension: lodo::study::TABLE_DIMENSION },
+            Kind::Freeze => {
+                Plan::Freeze { dimension: lodo::study::TABLE_DIMENSION, after: steps.div_ceil(2) }
+            }
+            Kind::Valley => Plan::Valley,
+        };
+        Study::new(plan, steps, seeds).map(Task::Study).map_err(of(""))
+    }
+
+    fn axes(&self) -> Result<Vec<lodo::study::SweepAxis>, Refusal> {
+        let mut axes = Vec::new();
+        for [key, from, to, points] in
+            [["key", "from", "to", "points"], ["key-2", "from-2", "to-2", "points-2"]]
+        {
+            if self.text(key).is_empty() {
+                continue;
+            }
+            let field = FIELDS.iter().find(|field| **field == from).copied().unwrap_or_default();
+            let points = FIELDS.iter().find(|field| **field == points).copied().unwrap_or_default();
+            let count = self.count(points, 200)? as usize;
+            let axis = axes::axis(self.text(key), self.text(from), self.text(to), count);
+            axes.push(axis.map_err(|words| Refusal { field, words })?);
+        }
+        Ok(axes)
+    }
+}
+
+/// Of a whole address what stands behind #.
+fn fragment(link: &str) -> &str {
+    let link = link.trim();
+    link.split_once('#').map_or(link, |(_, fragment)| fragment)
+}

@@ -1,0 +1,28 @@
+//! The researcher's bench: the paper's table, comparisons over seeds, sweeps and tuning, on a page of its own.
+//!
+//! ```text
+//! form ─▶ Study or Tuning ─▶ orders ─▶ workers ─▶ answers ─▶ report, figure, link
+//! ```
+//!
+//! [`Bench::handle`] is the only entrance and [`Bench::screen`] the only exit: no clock, no document. `web` performs what it
+//! asks for, and `worker` does a run.
+
+mod axes;
+mod bench;
+mod crew;
+mod form;
+mod order;
+mod screen;
+#[cfg(test)]
+mod tests;
+mod tuning;
+#[cfg(target_arch = "wasm32")]
+mod web;
+mod work;
+#[cfg(target_arch = "wasm32")]
+mod worker;
+
+pub use bench::{Bench, Effect, Event};
+pub use form::{Kind, Refusal};
+pub use order::{Answer, Order};
+pub use screen::{Row, Screen, Stage, Table};

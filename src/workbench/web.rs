@@ -1,0 +1,433 @@
+//! The bench in a browser: events in, and its screen written into the document.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Reflect};
+use lodo::plot::Theme;
+use lodo::study::Format;
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, HtmlInputElement,
+    HtmlSelectElement, MessageEvent, MouseEvent, Url, Window, Worker, WorkerOptions, WorkerType,
+};
+
+use crate::form::Kind;
+use crate::screen::{Screen, Stage, Table};
+use crate::{Bench, Effect, Event, Order};
+
+thread_local! {
+    static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
+}
+
+/// More workers would wait for each other.
+const MOST_WORKERS: usize = 16;
+
+/// Milliseconds between two looks at how far it is.
+const LOOK: i32 = 250;
+
+/// The width of a figure, as its drawing has it.
+const WIDTH: f64 = 560.0;
+
+/// A worker, and what listens to it.
+struct Port {
+    worker: Worker,
+    _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
+}
+
+impl Drop for Port {
+    fn drop(&mut self) {
+        self.worker.terminate();
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+    }
+}
+
+/// The bench, its workers, and what is written in the document.
+struct Shell {
+    bench: Bench,
+    ports: Vec<Port>,
+    written: Option<Screen>,
+    /// What figures were drawn for: revision, and whether it was dark.
+    drawn: Option<(u64, bool)>,
+}
+
+/// Opens the bench for the experiment of the page's address.
+#[wasm_bindgen]
+pub fn open_bench() {
+    console_error_panic_hook::set_once();
+    let link = window().location().hash().unwrap_or_default();
+    let commit = option_env!("LODO_COMMIT").map_or(String::new(), |commit| format!(" ({commit})"));
+    let bench = Bench::new(&link, workers(), &format!("{}{commit}", env!("CARGO_PKG_VERSION")));
+    let kinds: HtmlSelectElement = element("kind");
+    for (_, key, name, ..) in Kind::ALL {
+        let option = create("option");
+        option.set_text_content(Some(name));
+        set(&option, "value", key);
+        append(&kinds, &option);
+    }
+    SHELL.set(Some(Shell { bench, ports: Vec::new(), written: None, drawn: None }));
+    listen("input", |event| wrote(&event));
+    listen("change", |event| wrote(&event));
+    listen("click", |event| clicked(&event));
+    let look = Closure::<dyn FnMut()>::new(write).into_js_value();
+    window()
+        .set_interval_with_callback_and_timeout_and_arguments_0(look.unchecked_ref(), LOOK)
+        .expect("a window has a clock");
+    write();
+    show(&element("bench"), true);
+    element::<Element>("loading").remove();
+}
+
+/// `?workers=` in the address, or one for each core.
+fn workers() -> usize {
+    let asked = window().location().search().unwrap_or_default();
+    let asked = asked.trim_start_matches('?').split('&').find_map(|part| part.strip_prefix("workers="));
+    let cores = window().navigator().hardware_concurrency() as usize;
+    asked.and_then(|text| text.parse().ok()).unwrap_or(cores).clamp(1, MOST_WORKERS)
+}
+
+fn now() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now() / 1000.0)
+}
+
+/// Tells the bench what happened, does what it asks for, and writes what is to be seen.
+fn happen(event: Event) {
+    SHELL.with_borrow_mut(|shell| {
+        let Some(shell) = shell else { return };
+        for effect in shell.bench.handle(event, now()) {
+            match effect {
+                Effect::StartWorkers(crew) => {
+                    shell.ports = (0..workers()).filter_map(|number| Port::open(crew, number).ok()).collect();
+                }
+                Effect::EndWorkers => shell.ports.clear(),
+                Effect::Send(number, order) => {
+                    if let Some(port) = shell.ports.get(number) {
+                        port.send(&order);
+                    }
+                }
+            }
+        }
+    });
+    write();
+}
+
+impl Port {
+    fn open(crew: u32, number: usize) -> Result<Self, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options("bench-worker.js", &options)?;
+        let heard = Closure::new(move |event: MessageEvent| {
+            let data = event.data();
+            happen(match (data.as_f64(), data.as_string()) {
+                (Some(steps), _) => Event::Progress(crew, number, steps as u64),
+                (_, Some(text)) => match serde_json::from_str(&text) {
+                    Ok(answer) => Event::Answered(crew, number, Box::new(answer)),
+                    Err(error) => {
+                        Event::Lost(crew, format!("A worker answered what nobody understands: {error}"))
+                    }
+                },
+                _ => Event::Ready(crew, number),
+            });
+        });
+        let failed = Closure::new(move |event: MessageEvent| {
+            let words = Reflect::get(&event, &"message".into()).ok().and_then(|words| words.as_string());
+            let words = words.filter(|words| !words.is_empty());
+            let why =
+                words.map_or("its code could not be loaded".into(), |words| format!("it says “{words}”"));
+            happen(Event::Lost(
+                crew,
+                format!("A worker stopped: {why}. What is done is kept: go on to try again."),
+            ));
+        });
+        worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
+        Ok(Port { worker, _listeners: [heard, failed] })
+    }
+
+    fn send(&self, order: &Order) {
+        let text = serde_json::to_string(order).expect("plain data");
+        // A worker takes whatever it is sent.
+        let _ = self.worker.post_message(&text.into());
+    }
+}
+
+/// Something was written or chosen.
+fn wrote(event: &web_sys::Event) {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let id = target.id();
+    let text = match (target.dyn_ref::<HtmlInputElement>(), target.dyn_ref::<HtmlSelectElement>()) {
+        (Some(input), _) if id == "file" => return read(input),
+        (Some(input), _) => input.value(),
+        (_, Some(select)) => select.value(),
+        _ => return,
+    };
+    match (&*id, event.type_().as_str()) {
+        // A list says it twice.
+        ("kind" | "key" | "key-2", "input") => {}
+        ("kind", _) => happen(Event::Choose(text)),
+        _ => happen(Event::Write(id, text)),
+    }
+}
+
+/// A file of finished runs.
+fn read(input: &HtmlInputElement) {
+    let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+    input.set_value("");
+    open_when_read(file.text());
+}
+
+/// Opens what a promise of a text brings.
+fn open_when_read(text: js_sys::Promise) {
+    let opened =
+        Closure::once_into_js(|text: JsValue| happen(Event::Opened(text.as_string().unwrap_or_default())));
+    let refused = Closure::once_into_js(|_: JsValue| happen(Event::Opened(String::new())));
+    let then: js_sys::Function = Reflect::get(&text, &"then".into()).expect("a promise").unchecked_into();
+    // What goes wrong afterwards is said by what is called.
+    let _ = then.call2(&text, &opened, &refused);
+}
+
+fn clicked(event: &web_sys::Event) {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    if let Some(figure) = target.get_attribute("data-figure") {
+        return point(&target, figure.parse().unwrap_or_default(), event);
+    }
+    match &*target.id() {
+        "start" => happen(Event::Start),
+        "stop" => happen(Event::Stop),
+        "clear" => happen(Event::Clear),
+        "keep" => {
+            if let Some(text) = ask(|bench| bench.file()) {
+                save("lodo-study.json", &text, "application/json");
+            }
+        }
+        id => {
+            let format = Format::ALL.iter().find(|(_, key)| id.strip_prefix("copy-") == Some(key));
+            if let Some(text) = format.and_then(|(format, _)| ask(|bench| bench.written(*format))) {
+                copy(&text);
+            }
+        }
+    }
+}
+
+/// A click into a figure: to the experiment of the cell there.
+fn point(image: &Element, figure: usize, event: &web_sys::Event) {
+    let (Some(click), box_) = (event.dyn_ref::<MouseEvent>(), image.get_bounding_client_rect()) else {
+        return;
+    };
+    let scale = WIDTH / box_.width();
+    let at = [
+        (f64::from(click.client_x()) - box_.left()) * scale,
+        (f64::from(click.client_y()) - box_.top()) * scale,
+    ];
+    if let Some(link) = ask(|bench| bench.cell_at(figure, at)) {
+        // A browser that forbids it opens nothing; the table has the same links.
+        let _ = window().open_with_url_and_target(&lab(&link), "lodo-lab");
+    }
+}
+
+/// The address of an experiment.
+fn lab(link: &str) -> String {
+    format!("./#{link}")
+}
+
+fn ask<T>(question: impl FnOnce(&Bench) -> Option<T>) -> Option<T> {
+    SHELL.with_borrow(|shell| question(&shell.as_ref()?.bench))
+}
+
+fn copy(text: &str) {
+    // Where it is not allowed nothing is copied, and the button below saves the same.
+    let _ = window().navigator().clipboard().write_text(text);
+    element::<HtmlElement>("said").set_text_content(Some("Copied."));
+}
+
+fn save(name: &str, text: &str, kind: &str) {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);
+    if let Some(address) = blob.ok().and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) {
+        let link: HtmlAnchorElement = create("a").unchecked_into();
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+}
+
+/// Writes what is to be seen, where it differs from what is written.
+fn write() {
+    SHELL.with_borrow_mut(|shell| {
+        let Some(shell) = shell else { return };
+        let screen = shell.bench.screen(now());
+        let dark = is_dark();
+        if shell.drawn != Some((screen.revision, dark)) {
+            let theme = if dark { Theme::dark() } else { Theme::light() };
+            draw(&shell.bench.figures(&theme));
+            shell.drawn = Some((screen.revision, dark));
+        }
+        if shell.written.as_ref() != Some(&screen) {
+            render(&screen, shell.written.as_ref());
+            shell.written = Some(screen);
+        }
+    });
+}
+
+fn draw(figures: &[String]) {
+    let place: Element = element("figures");
+    place.set_text_content(None);
+    for (number, svg) in figures.iter().enumerate() {
+        let image = create("img");
+        set(&image, "src", &format!("data:image/svg+xml,{}", js_sys::encode_uri_component(svg)));
+        set(&image, "alt", "The loss by the settings that were swept; the table below has its numbers.");
+        set(&image, "data-figure", &number.to_string());
+        append(&place, &image);
+    }
+}
+
+fn render(screen: &Screen, before: Option<&Screen>) {
+    let body = document().body().expect("a document has a body");
+    let kind = Kind::ALL.iter().find(|known| known.0 == screen.kind).expect("all kinds are known");
+    set(&body, "data-kind", kind.1);
+    element::<HtmlElement>("about").set_text_content(Some(kind.5));
+    element::<HtmlSelectElement>("kind").set_value(kind.1);
+    if before.is_none_or(|before| before.choices != screen.choices) {
+        for (id, none) in [("key", None), ("key-2", Some("none"))] {
+            fill(&element(id), screen, none);
+        }
+    }
+    for (field, text) in &screen.fields {
+        match find::<HtmlInputElement>(field) {
+            Some(input) if input.value() != *text => input.set_value(text),
+            None => element::<HtmlSelectElement>(field).set_value(text),
+            _ => {}
+        }
+        let refused = screen.refusal.as_ref().is_some_and(|refusal| refusal.field == *field);
+        set(&element::<Element>(field), "aria-invalid", &refused.to_string());
+    }
+    let words = screen.refusal.as_ref().map_or(String::new(), |refusal| refusal.words.clone());
+    say("refusal", &words);
+    let running = screen.stage == Stage::Running;
+    element::<web_sys::HtmlButtonElement>("start").set_disabled(running || screen.stage == Stage::Done);
+    say("start", if screen.stage == Stage::Stopped { "Go on" } else { "Start" });
+    show(&element("stop"), running);
+    show(&element("clear"), matches!(screen.stage, Stage::Stopped | Stage::Done));
+    let progress: Element = element("progress");
+    show(&progress, running);
+    set(&progress, "value", &screen.progress.unwrap_or_default().to_string());
+    say("status", &screen.status);
+    say("title", &screen.title);
+    say("notes", &screen.notes.join(" "));
+    show(&element("result"), screen.progress.is_some());
+    show(&element("copies"), screen.can_be_kept);
+    let found: HtmlAnchorElement = element("found");
+    show(&found, screen.found.is_some());
+    found.set_href(&lab(screen.found.as_deref().unwrap_or_default()));
+    if before.is_none_or(|before| before.table != screen.table) {
+        tabulate(&screen.table);
+    }
+}
+
+fn fill(select: &HtmlSelectElement, screen: &Screen, none: Option<&str>) {
+    select.set_text_content(None);
+    let choices = screen.choices.iter().map(|choice| (&*choice.key, &*choice.name));
+    for (key, name) in none.map(|name| ("", name)).into_iter().chain(choices) {
+        let option = create("option");
+        set(&option, "value", key);
+        option.set_text_content(Some(name));
+        append(select, &option);
+    }
+}
+
+fn tabulate(table: &Table) {
+    let has_links = table.rows.iter().any(|row| row.link.is_some());
+    let head: Element = element("head");
+    head.set_text_content(None);
+    for title in &table.head {
+        append(&head, &cell("th", title));
+    }
+    if has_links {
+        append(&head, &cell("th", ""));
+    }
+    let rows: Element = element("rows");
+    rows.set_text_content(None);
+    for row in &table.rows {
+        let line = create("tr");
+        if row.is_best {
+            set(&line, "class", "best");
+        }
+        for (place, words) in row.cells.iter().enumerate() {
+            append(&line, &cell(if place == 0 { "th" } else { "td" }, words));
+        }
+        if let Some(link) = &row.link {
+            let open = create("a");
+            set(&open, "href", &lab(link));
+            set(&open, "target", "lodo-lab");
+            open.set_text_content(Some("Open"));
+            let last = cell("td", "");
+            append(&last, &open);
+            append(&line, &last);
+        }
+        append(&rows, &line);
+    }
+}
+
+fn cell(tag: &str, words: &str) -> Element {
+    let cell = create(tag);
+    cell.set_text_content(Some(words));
+    cell
+}
+
+fn say(id: &str, words: &str) {
+    let place: HtmlElement = element(id);
+    if place.text_content().as_deref() != Some(words) {
+        place.set_text_content(Some(words));
+    }
+}
+
+fn is_dark() -> bool {
+    let chosen = document().document_element().and_then(|root| root.get_attribute("data-theme"));
+    match chosen.as_deref() {
+        Some(theme) => theme == "dark",
+        None => {
+            let query = window().match_media("(prefers-color-scheme: dark)");
+            query.ok().flatten().is_some_and(|list| list.matches())
+        }
+    }
+}
+
+fn listen(kind: &str, act: fn(web_sys::Event)) {
+    let listener = Closure::<dyn FnMut(web_sys::Event)>::new(act).into_js_value();
+    document()
+        .add_event_listener_with_callback(kind, listener.unchecked_ref())
+        .expect("a document can be listened to");
+}
+
+fn window() -> Window {
+    web_sys::window().expect("the page has a window")
+}
+
+fn document() -> Document {
+    window().document().expect("the page has a document")
+}
+
+fn find<T: JsCast>(id: &str) -> Option<T> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+fn element<T: JsCast>(id: &str) -> T {
+    find(id).unwrap_or_else(|| panic!("bench.html has no such element: {id}"))
+}
+
+fn create(tag: &str) -> Element {
+    document().create_element(tag).expect("a name of an element")
+}
+
+fn set(element: &Element, name: &str, value: &str) {
+    element.set_attribute(name, value).expect("a name of an attribute");
+}
+
+fn append(parent: &Element, child: &Element) {
+    parent.append_child(child).expect("elements take elements");
+}
+
+fn show(element: &Element, shown: bool) {
+    element.toggle_attribute_with_force("hidden", !shown).expect("a name of an attribute");
+}
