@@ -560,7 +560,17 @@ fn results_are_written_as_a_document_with_figures() {
         document.split("](results/").skip(1).map(|rest| rest.split(')').next().unwrap()).collect();
     assert_eq!(
         figures,
-        ["error.svg", "rotation.svg", "rates.svg", "sweep.svg", "update.svg", "representation.svg"]
+        [
+            "table.svg",
+            "ablations.svg",
+            "freeze.svg",
+            "error.svg",
+            "rotation.svg",
+            "rates.svg",
+            "sweep.svg",
+            "update.svg",
+            "representation.svg"
+        ]
     );
     for figure in figures {
         let svg = std::fs::read_to_string(folder.join("results").join(figure)).unwrap();
