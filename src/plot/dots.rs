@@ -24,8 +24,8 @@ const ROW: f64 = 19.0;
 const ABOVE: f64 = 10.0;
 const BELOW: f64 = 38.0;
 const RIGHT: f64 = 24.0;
-/// Losses beyond this many times the least are beyond the picture.
-const SPAN: f64 = 100.0;
+/// Losses beyond this many times the least are beyond the picture: it is for those that come near each other.
+const SPAN: f64 = 10.0;
 
 impl<'a> DotsFigure<'a> {
     /// The figure of these arms, so wide, and as high as they need.
@@ -38,7 +38,9 @@ impl<'a> DotsFigure<'a> {
         let scale = if low > 0.0 && high > 2.0 * low {
             Scale::log_around((low, high.min(SPAN * low)))
         } else {
-            linear_around((low, high))
+            let bars = standings.iter().filter_map(|arm| arm.loss);
+            let ends = bars.flat_map(|(mean, deviation)| [mean - deviation, mean + deviation]);
+            linear_around(extent(ends.chain([low, high])).unwrap_or((low, high)))
         };
         // Rows count downwards.
         let (x, y) = (Axis::new(scale, title), Axis::new(Scale::linear(rows - 0.5, -0.5), ""));
