@@ -350,7 +350,7 @@ fn tuning_for_a_link_prints_settings() {
     let figure = file("sharpness.svg", "");
     let svg = figure.to_str().unwrap();
     let (_, _, errors) = lodo(&["tune", "--link", link, "--steps", "50", "--svg", svg]);
-    assert!(errors.contains("gd-lr: within 5 % of the best from "), "{errors}");
+    assert!(errors.contains("gd-lr: within 5 % of the best "), "{errors}");
     assert!(std::fs::read_to_string(figure).unwrap().contains("<metadata>LODO Lab "));
     let (code, _, errors) = ended(&["tune", "--link", "sed=5"]);
     assert!(code == 2 && errors.contains("the nearest is “seed”"), "{errors}");
@@ -401,6 +401,7 @@ fn the_table_is_printed_for_people_and_for_programs() {
         ("table --part 1/2", "--into"),
         ("table --part 3/2 --into x", "a part is written as 3/16"),
         ("table --format word", "no format called “word”"),
+        ("table --steps 9 --seeds 1 --into no/folder.json", "no/folder.json cannot be written"),
         ("run --format csv --json", "do not go with it"),
     ] {
         let (code, text, errors) = ended(&words.split(' ').collect::<Vec<_>>());
@@ -559,7 +560,17 @@ fn results_are_written_as_a_document_with_figures() {
         document.split("](results/").skip(1).map(|rest| rest.split(')').next().unwrap()).collect();
     assert_eq!(
         figures,
-        ["error.svg", "rotation.svg", "rates.svg", "sweep.svg", "update.svg", "representation.svg"]
+        [
+            "table.svg",
+            "ablations.svg",
+            "freeze.svg",
+            "error.svg",
+            "rotation.svg",
+            "rates.svg",
+            "sweep.svg",
+            "update.svg",
+            "representation.svg"
+        ]
     );
     for figure in figures {
         let svg = std::fs::read_to_string(folder.join("results").join(figure)).unwrap();

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use lodo::experiment::{Refusal, nearest};
 
@@ -38,14 +39,22 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// The version, and the commit where this is run from a checkout.
+/// The version, and the commit that it was built from: as the build says it, or where this is run from a checkout.
 pub fn version() -> String {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let commit = option_env!("LODO_COMMIT").map(str::to_owned).or_else(checked_out);
+        let commit = commit.map_or(String::new(), |commit| format!(" ({commit})"));
+        format!("{}{commit}", env!("CARGO_PKG_VERSION"))
+    });
+    VERSION.clone()
+}
+
+/// The commit of the checkout that this was built in, if it is still there.
+fn checked_out() -> Option<String> {
     let mut git = Command::new("git");
     git.args(["rev-parse", "--short", "HEAD"]).current_dir(env!("CARGO_MANIFEST_DIR"));
-    let commit = git.output().ok().filter(|output| output.status.success());
-    let commit = commit
-        .map_or(String::new(), |output| format!(" ({})", String::from_utf8_lossy(&output.stdout).trim_end()));
-    format!("{}{commit}", env!("CARGO_PKG_VERSION"))
+    let commit = git.output().ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8_lossy(&commit.stdout).trim_end().to_owned())
 }
 
 pub fn read(file: &Path) -> Result<String, Failure> {
@@ -62,8 +71,8 @@ pub fn write(file: &Path, text: &str) -> Result<(), Failure> {
 pub fn replace(file: &Path, text: &str) -> Result<(), Failure> {
     let mut beside = file.as_os_str().to_owned();
     beside.push(".new");
-    write(Path::new(&beside), text)?;
     let words = |error| format!("{} cannot be written: {error}", file.display());
+    std::fs::write(&beside, text).map_err(words)?;
     Ok(std::fs::rename(&beside, file).map_err(words)?)
 }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use lodo::experiment::Experiment;
-use lodo::plot::{ErrorFigure, Figure, Theme, signed};
+use lodo::plot::{DotsFigure, ErrorFigure, Figure, Theme, signed};
 use lodo::session::Session;
 use lodo::study::{
     Format, Parallel, Part, Plan, Report, Seeds, Study, Sweep, SweepAxis, TABLE_DIMENSION, TABLE_STEPS,
@@ -136,8 +136,17 @@ impl Document<'_> {
                 _ => Plan::Valley,
             };
             let part = self.study(name, plan, steps, seeds.0.clone())?;
+            let report = part.report();
             self.chapter(title, words);
-            self.report(name, &part.report())?;
+            if name != "valley" {
+                let theme = Theme::light();
+                let standings = part.study().standings(&part.courses());
+                let figure = DotsFigure::new(standings, "Mean loss over the last tenth", SIZE[0], &theme);
+                let svg = signed(&figure.to_svg(), &report.head_lines());
+                write(&self.file(&format!("{name}.svg")), &svg)?;
+                self.figure(name, &figure.caption());
+            }
+            self.report(name, &report)?;
         }
         Ok(())
     }

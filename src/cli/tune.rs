@@ -147,11 +147,9 @@ fn draw_sharpness(
     }
     for panel in &panels {
         if let Some((from, to, near)) = panel.near_best() {
-            let percent = 100.0 * (near - 1.0);
-            cores.say(&format!(
-                "{}: within {percent:.0} % of the best from {from} to {to}",
-                panel.axes[0].key
-            ));
+            let (key, percent) = (&panel.axes[0].key, 100.0 * (near - 1.0));
+            let values = if from == to { format!("at {from} alone") } else { format!("from {from} to {to}") };
+            cores.say(&format!("{key}: within {percent:.0} % of the best {values}"));
         }
     }
     write(file, &signed(&SweepFigure::relative(&panels, SIZE, &Theme::light()).to_svg(), &head))

@@ -115,7 +115,7 @@ fn estimate(mean: f64, deviation: f64) -> String {
         let decimals = (1 - spread).clamp(0, 9) as usize;
         return format!("{mean:.decimals$} ± {deviation:.decimals$}");
     }
-    let decimals = (size - spread + 1).clamp(0, 9) as usize;
+    let decimals = (size - spread + 1).clamp(1, 9) as usize;
     format!("{mean:.decimals$e} ± {deviation:.1e}")
 }
 

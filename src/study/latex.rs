@@ -1,7 +1,7 @@
 //! Text for LaTeX.
 
 /// Letters that LaTeX writes with a command.
-const COMMANDS: [(char, &str); 34] = [
+const COMMANDS: [(char, &str); 38] = [
     ('\\', "\\textbackslash{}"),
     ('&', "\\&"),
     ('%', "\\%"),
@@ -32,6 +32,10 @@ const COMMANDS: [(char, &str); 34] = [
     ('σ', "$\\sigma$"),
     ('τ', "$\\tau$"),
     ('Δ', "$\\Delta$"),
+    ('’', "'"),
+    ('ᵀ', "$^\\top$"),
+    ('¹', "$^1$"),
+    ('≥', "$\\ge$"),
     ('₀', "$_0$"),
     ('₁', "$_1$"),
     ('₂', "$_2$"),

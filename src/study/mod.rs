@@ -42,7 +42,7 @@ pub use sample::{Outcome, Sample};
 pub use search::{Budget, Search};
 pub use seeds::Seeds;
 pub use sharpness::sharpness;
-pub use study::{Plan, Study};
+pub use study::{Plan, Standing, Study};
 pub use sweep::{PanelAxis, Sweep, SweepAxis, SweepCell, SweepPanel};
 pub use table::{DIMENSION as TABLE_DIMENSION, SEEDS as TABLE_SEEDS, STEPS as TABLE_STEPS};
 pub use trial::{Trial, trial};

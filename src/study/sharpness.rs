@@ -62,6 +62,7 @@ impl SweepPanel {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::{PanelAxis, SweepCell};
 
     /// Descent at one rate on curvatures from 1/100 to 1 is at its best near 2/(1 + 1/100), and lost at 2.
     #[test]
@@ -76,6 +77,29 @@ mod tests {
         assert!((panel.axes[0].values[0] - 0.19).abs() < 1e-12);
         assert_eq!(panel.near_best().unwrap(), (1.9, 1.9, NEAR));
         assert!(panel.cells.last().unwrap().diverged == 1);
+    }
+
+    /// Up to a twentieth above the best, and not beyond a value with which a run diverged.
+    #[test]
+    fn what_is_near_the_best_lies_beside_it() {
+        let cell = |loss: f64, diverged| SweepCell { loss: Some((loss, 0.0)), diverged, done: 2 };
+        let losses = [(1.0, 0), (3.0, 0), (1.04, 0), (1.0, 0), (1.049, 0), (1.01, 1), (1.0, 0)];
+        let axis = PanelAxis {
+            key: "gd-lr".into(),
+            title: String::new(),
+            range: Range::RATE,
+            values: (0..7).map(f64::from).collect(),
+            present: 3.0,
+        };
+        let panel = SweepPanel {
+            lane: "gd".into(),
+            name: String::new(),
+            axes: vec![axis],
+            cells: losses.map(|(loss, diverged)| cell(loss, diverged)).to_vec(),
+            best: Some(3),
+        };
+        assert_eq!(panel.near_best(), Some((2.0, 4.0, NEAR)));
+        assert_eq!(SweepPanel { best: None, ..panel }.near_best(), None);
     }
 
     #[test]

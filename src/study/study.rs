@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cell::{Audience, Cell, Column};
+use super::statistics::estimate;
 use super::tally::{self, Measured, Tally};
 use super::{Arm, Course, Job, Report, Sweep, freeze, table, valley};
 use crate::experiment::Experiment;
@@ -50,6 +51,21 @@ pub enum Plan {
     },
     /// Settings through a range.
     Sweep(Sweep),
+}
+
+/// Where an arm stands: a row of a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// Its name for people.
+    pub name: String,
+    /// Mean and deviation of the loss, of the runs that did not diverge.
+    pub loss: Option<(f64, f64)>,
+    /// What others found.
+    pub expected: Option<(f64, f64)>,
+    /// How many runs diverged.
+    pub diverged: u64,
+    /// How many are done.
+    pub done: u64,
 }
 
 impl Study {
@@ -170,6 +186,20 @@ impl Study {
         let seeds: Vec<String> = self.seeds.iter().map(u64::to_string).collect();
         let head = vec![("link", self.link()), ("steps", self.steps.to_string()), ("seeds", seeds.join(" "))];
         Report { title: self.title(), version: version.into(), head, columns, rows, notes }
+    }
+
+    /// Where every arm stands, for a figure.
+    pub fn standings(&self, courses: &[Option<Course>]) -> Vec<Standing> {
+        let standing = |(arm, courses): (Arm, &[Option<Course>])| {
+            let tally = Tally::of(courses);
+            let expected = match arm.expected {
+                Cell::Estimate(mean, deviation) => Some((mean, deviation)),
+                _ => None,
+            };
+            let (diverged, done) = (tally.diverged(), tally.count());
+            Standing { name: arm.name, loss: estimate(&tally.losses()), expected, diverged, done }
+        };
+        self.arms().into_iter().zip(courses.chunks(self.seeds.len())).map(standing).collect()
     }
 
     /// A row for each arm.

@@ -9,11 +9,11 @@ use std::cell::Cell;
 use super::{SIZE, snapshot};
 use lodo::experiment::{Experiment, LossAxis};
 use lodo::plot::{
-    DecisionFigure, DirectionFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure, MatrixFigure,
-    ProductFigure, SpectrumFigure, SweepFigure, SweepMap, Theme,
+    DecisionFigure, DirectionFigure, DotsFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure,
+    MatrixFigure, ProductFigure, SpectrumFigure, SweepFigure, SweepMap, Theme,
 };
 use lodo::session::{Session, Snapshot, Status};
-use lodo::study::{Plan, Study, Sweep, SweepAxis, SweepPanel};
+use lodo::study::{Plan, Standing, Study, Sweep, SweepAxis, SweepPanel};
 use lodo::worker::{Command, Grid, Report, Simulator};
 
 /// Compares a figure with its approved picture.
@@ -161,5 +161,22 @@ fn pictures_of_sweeps() {
     assert!(SweepMap::new(&curves[0], size, &light).is_none());
     let sharp =
         [swept(link, &["adam-lr=0.2..10"], &[1]), swept(link, &["adam-beta1=0..0.95"], &[1])].concat();
+    let standing = |name: &str, loss, expected, diverged| Standing {
+        name: name.into(),
+        loss,
+        expected,
+        diverged,
+        done: 8,
+    };
+    let standings = vec![
+        standing("Newton", Some((7.41, 0.01)), Some((7.42, 0.01)), 0),
+        standing("LODO", Some((8.9, 0.3)), Some((9.6, 0.05)), 0),
+        standing("LODO, frozen on another Hessian", None, None, 8),
+        standing("BFGS", Some((8e4, 4e4)), None, 2),
+        standing("Yet to be run", None, Some((18.0, 0.0)), 0),
+    ];
+    let title = "Mean loss over the last tenth";
+    assert_picture("dots", &DotsFigure::new(standings.clone(), title, 520.0, &light));
+    assert_picture("dots_dark", &DotsFigure::new(standings, title, 520.0, &dark));
     assert_picture("sweep_sharpness", &SweepFigure::relative(&sharp, size, &light));
 }
