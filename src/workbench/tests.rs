@@ -1,1 +1,306 @@
+//! The bench against a visitor and workers who come in any order.
 
+use lodo::experiment::Experiment;
+use lodo::optim::method;
+use lodo::study::{Format, InTurn, Part, Plan, Study, Tuning};
+use proptest::prelude::*;
+
+use crate::{Bench, Effect, Event, Kind, Order, Screen, Stage};
+
+const LINK: &str = "dimension=3&noise-kind=walk&optimizers=lodo,adam";
+
+/// A bench, and workers whose runs end when the test says so.
+struct House {
+    bench: Bench,
+    crew: u32,
+    /// Of each worker whether it said that it is there, and what it does.
+    workers: Vec<(bool, Option<Order>)>,
+    now: f64,
+}
+
+impl House {
+    fn new(link: &str) -> Self {
+        House { bench: Bench::new(link, 2, "1.2.3"), crew: 0, workers: Vec::new(), now: 0.0 }
+    }
+
+    fn happen(&mut self, event: Event) {
+        self.now += 0.01;
+        for effect in self.bench.handle(event, self.now) {
+            match effect {
+                Effect::StartWorkers(crew) => (self.crew, self.workers) = (crew, vec![(false, None); 2]),
+                Effect::EndWorkers => self.workers.clear(),
+                Effect::Send(number, order) => {
+                    let busy: Vec<&Order> =
+                        self.workers.iter().filter_map(|worker| worker.1.as_ref()).collect();
+                    assert!(!busy.contains(&&order), "a run is done twice");
+                    assert_eq!(self.workers[number].1.replace(order), None, "a worker has two runs");
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, field: &str, text: &str) {
+        self.happen(Event::Write(field.into(), text.into()));
+    }
+
+    /// A worker says that it is there, or does its run.
+    fn work(&mut self, number: usize) {
+        let Some((is_there, order)) = self.workers.get_mut(number) else { return };
+        if !*is_there {
+            *is_there = true;
+            return self.happen(Event::Ready(self.crew, number));
+        }
+        if let Some(order) = order.take() {
+            let answer = order.run(&|| 0.0, &|_| {});
+            self.happen(Event::Answered(self.crew, number, Box::new(answer)));
+        }
+    }
+
+    fn finish(&mut self) {
+        for turn in 0..100_000 {
+            if self.screen().stage == Stage::Done {
+                return;
+            }
+            self.work(turn % 2);
+        }
+        panic!("it does not come to an end: {:?}", self.screen().refusal);
+    }
+
+    fn screen(&self) -> Screen {
+        self.bench.screen(self.now)
+    }
+}
+
+/// A small comparison, begun.
+fn comparing() -> House {
+    let mut house = House::new(LINK);
+    house.write("steps", "40");
+    house.write("seeds", "1-3");
+    house.happen(Event::Start);
+    house
+}
+
+/// What one after the other makes of the same.
+fn in_turn() -> String {
+    let link = Experiment::from_link(LINK).0.to_link();
+    let study = Study::new(Plan::Comparison { link }, 40, vec![1, 2, 3]).unwrap();
+    let courses: Vec<_> = study.jobs().iter().map(|job| job.run(&|| 0.0, &|_| {}).ok()).collect();
+    study.report(&courses, "1.2.3").csv(false)
+}
+
+#[test]
+fn workers_find_what_one_after_the_other_finds() {
+    let mut house = comparing();
+    house.finish();
+    assert_eq!(house.bench.written(Format::Csv).unwrap(), in_turn());
+    let screen = house.screen();
+    assert_eq!((screen.progress, &*screen.status, screen.table.rows.len()), (Some(1.0), "Done.", 2));
+    assert!(house.workers.is_empty());
+}
+
+/// What is done is kept: in the bench, and in a file that another bench opens.
+#[test]
+fn what_was_stopped_is_gone_on_with() {
+    let mut house = comparing();
+    for number in [0, 1, 0, 1, 0] {
+        house.work(number);
+    }
+    let before = house.screen().progress.unwrap();
+    assert!(before > 0.0 && before < 1.0);
+    house.happen(Event::Stop);
+    let screen = house.screen();
+    assert_eq!((screen.stage, screen.progress), (Stage::Stopped, Some(before)));
+    assert!(screen.status.starts_with("Stopped at 50 %"), "{}", screen.status);
+    let file = house.bench.file().unwrap();
+    let mut other = House::new("");
+    other.happen(Event::Opened(file.clone()));
+    assert_eq!(other.screen().progress, Some(before));
+    for mut house in [house, other] {
+        house.happen(Event::Start);
+        house.finish();
+        assert_eq!(house.bench.written(Format::Csv).unwrap(), in_turn());
+    }
+    // The command line takes it as well.
+    assert_eq!(Part::from_json(&file).unwrap().missing().len(), 3);
+}
+
+#[test]
+fn what_cannot_be_run_is_said_beside_its_field() {
+    let mut house = House::new(LINK);
+    for (kind, field, text, words) in [
+        ("comparison", "steps", "0", "“0” is no whole number from 1 to 10000000"),
+        ("comparison", "steps", "1.5", "“1.5” is no whole number from 1 to 10000000"),
+        ("comparison", "seeds", "3-1", "“3-1” is no range of at most 1000 seeds"),
+        ("comparison", "link", "dimension=x", "Dimension must be a number"),
+        ("sweep", "points", "1", "two points"),
+        ("sweep", "from", "a", "“a” in lr is no number"),
+        ("tuning", "link", "optimizers=", "No optimizer"),
+    ] {
+        house.happen(Event::Choose(kind.into()));
+        house.write("link", LINK);
+        house.write(field, text);
+        house.happen(Event::Start);
+        let refusal = house.screen().refusal.unwrap_or_else(|| panic!("{kind}, {field} = {text}"));
+        assert!(refusal.words.contains(words), "{}", refusal.words);
+        let place = if words == "two points" { "" } else { field };
+        assert_eq!((refusal.field, house.screen().stage), (place, Stage::Idle));
+        assert!(house.screen().fields.contains(&(field_named(field), text.to_owned())), "{field}");
+    }
+    house.happen(Event::Opened("{}".into()));
+    assert!(house.screen().refusal.unwrap().words.starts_with("This file is no part of a study"));
+}
+
+fn field_named(name: &str) -> &'static str {
+    crate::form::FIELDS.iter().find(|field| **field == name).unwrap()
+}
+
+/// Its rows lead to experiments with their values, and its map to the same.
+#[test]
+fn a_sweep_has_figures_whose_cells_are_links() {
+    let mut house = House::new(LINK);
+    house.happen(Event::Choose("sweep".into()));
+    assert!(house.screen().choices.iter().any(|choice| choice.key == "lodo-meta-lr"));
+    for (field, text) in [
+        ("steps", "20"),
+        ("key", "lodo-lr"),
+        ("from", "0.1"),
+        ("to", "1"),
+        ("points", "2"),
+        ("key-2", "lodo-beta"),
+        ("from-2", "0.1"),
+        ("to-2", "0.5"),
+        ("points-2", "2"),
+    ] {
+        house.write(field, text);
+    }
+    house.happen(Event::Start);
+    house.finish();
+    let rows = house.screen().table.rows;
+    assert_eq!((rows.len(), rows.iter().filter(|row| row.is_best).count()), (4, 1));
+    let experiment = Experiment::from_link(rows[1].link.as_ref().unwrap()).0;
+    assert_eq!([experiment.number("lodo-lr"), experiment.number("lodo-beta")], [Some(1.0), Some(0.1)]);
+    assert_eq!(experiment.lanes.len(), 2, "the others are still there");
+    let figures = house.bench.figures(&lodo::plot::Theme::light());
+    assert_eq!(figures.len(), 1);
+    let linked = |point| house.bench.cell_at(0, point);
+    let found: Vec<usize> = (0..560)
+        .step_by(20)
+        .flat_map(|x| (0..380).step_by(20).map(move |y| [f64::from(x), f64::from(y)]))
+        .filter_map(linked)
+        .map(|link| rows.iter().position(|row| row.link.as_ref() == Some(&link)).unwrap())
+        .collect();
+    assert!((0..4).all(|cell| found.contains(&cell)));
+    assert_eq!(linked([1.0, 1.0]), None);
+}
+
+/// The same values as the procedure finds elsewhere, in a link that says so.
+#[test]
+fn what_is_tuned_comes_as_a_link() {
+    let mut house = House::new("dimension=2&optimizers=momentum,momentum.2");
+    house.happen(Event::Choose("tuning".into()));
+    house.write("steps", "20");
+    house.happen(Event::Start);
+    assert_eq!(house.screen().found, None);
+    house.finish();
+    let screen = house.screen();
+    let (experiment, refusals) = Experiment::from_link(screen.found.as_ref().unwrap());
+    assert_eq!(refusals, []);
+    let begun = Experiment::from_link("dimension=2&optimizers=momentum,momentum.2").0;
+    let values = Tuning::on(&begun, 20, 1).unwrap().tune(method("momentum").unwrap(), &InTurn);
+    for key in ["momentum-lr", "momentum.2-lr"] {
+        assert!((experiment.number(key).unwrap() / values[0] - 1.0).abs() < 1e-2, "{key}");
+    }
+    assert_eq!(
+        experiment.get("note").unwrap(),
+        "Tuned on this problem: 362 runs of up to 20 steps for each optimizer."
+    );
+}
+
+#[test]
+fn every_kind_begins_with_something_that_can_be_run() {
+    for (kind, key, ..) in Kind::ALL {
+        let mut house = House::new(LINK);
+        house.happen(Event::Choose(key.into()));
+        house.happen(Event::Start);
+        assert_eq!((house.screen().refusal, house.screen().stage), (None, Stage::Running), "{kind:?}");
+    }
+}
+
+/// What a visitor and workers can do.
+#[derive(Clone, Debug)]
+enum Act {
+    Choose(usize),
+    Write(usize, &'static str),
+    Start,
+    Stop,
+    Clear,
+    Open(bool),
+    Work(usize),
+    Progress(usize, u64),
+    Lose,
+    /// A worker that was ended has something to say.
+    Late,
+}
+
+fn acts() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        1 => (0..3_usize).prop_map(Act::Choose),
+        1 => (0..11_usize, prop::sample::select(vec!["", "2", "30", "1-2", "0.5", "lodo-lr", "x=y", LINK]))
+            .prop_map(|(field, text)| Act::Write(field, text)),
+        2 => Just(Act::Start),
+        1 => Just(Act::Stop),
+        1 => Just(Act::Clear),
+        1 => any::<bool>().prop_map(Act::Open),
+        12 => (0..2_usize).prop_map(Act::Work),
+        2 => (0..3_usize, 0..100_u64).prop_map(|(number, steps)| Act::Progress(number, steps)),
+        1 => Just(Act::Lose),
+        1 => Just(Act::Late),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn in_any_order_nothing_is_lost_or_done_twice(acts in prop::collection::vec(acts(), 1..60)) {
+        let mut house = comparing();
+        let file = house.bench.file().unwrap();
+        let mut furthest = 0.0;
+        for act in acts {
+            let begins = matches!(act, Act::Start | Act::Clear | Act::Open(_));
+            match act {
+                Act::Choose(kind) => house.happen(Event::Choose(["comparison", "sweep", "valley"][kind].into())),
+                Act::Write(field, text) => house.write(crate::form::FIELDS[field], text),
+                Act::Start => house.happen(Event::Start),
+                Act::Stop => house.happen(Event::Stop),
+                Act::Clear => house.happen(Event::Clear),
+                Act::Open(sound) => house.happen(Event::Opened(if sound { file.clone() } else { "[]".into() })),
+                Act::Work(number) => {
+                    // Longer ones would be waited for.
+                    let short = |worker: &(bool, Option<Order>)| worker.1.as_ref().is_none_or(|order| order.steps() <= 200);
+                    if house.workers.get(number).is_some_and(short) {
+                        house.work(number);
+                    }
+                }
+                Act::Progress(number, steps) => house.happen(Event::Progress(house.crew, number, steps)),
+                Act::Lose if house.screen().stage == Stage::Running => {
+                    house.happen(Event::Lost(house.crew, "lost".into()));
+                    prop_assert!(house.screen().refusal.is_some());
+                }
+                Act::Lose => {}
+                Act::Late => house.happen(Event::Ready(house.crew.wrapping_sub(1), 0)),
+            }
+            let screen = house.screen();
+            let progress = screen.progress.unwrap_or_default();
+            prop_assert!((0.0..=1.0).contains(&progress));
+            // Steps under way are not done where their worker is ended.
+            let done = if screen.stage == Stage::Running { 0.0 } else { progress };
+            if begins || screen.stage == Stage::Idle {
+                furthest = done;
+            }
+            prop_assert!(done >= furthest || screen.stage == Stage::Running);
+            prop_assert_eq!(house.workers.is_empty(), screen.stage != Stage::Running);
+            prop_assert_eq!(screen.stage == Stage::Done, screen.progress == Some(1.0) && screen.stage != Stage::Running);
+        }
+    }
+}

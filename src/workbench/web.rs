@@ -78,6 +78,18 @@ pub fn open_bench() {
     element::<Element>("loading").remove();
 }
 
+/// The result as a text, for those who embed the bench and for tests: as csv, markdown, latex, json or text; `runs` are the
+/// finished runs as a file.
+#[wasm_bindgen]
+pub fn bench_result(format: &str) -> Option<String> {
+    let known = Format::ALL.iter().find(|(_, key)| *key == format);
+    match known {
+        Some((format, _)) => ask(|bench| bench.written(*format)),
+        None if format == "runs" => ask(|bench| bench.file()),
+        None => None,
+    }
+}
+
 /// `?workers=` in the address, or one for each core.
 fn workers() -> usize {
     let asked = window().location().search().unwrap_or_default();
@@ -173,17 +185,17 @@ fn wrote(event: &web_sys::Event) {
 fn read(input: &HtmlInputElement) {
     let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
     input.set_value("");
-    open_when_read(file.text());
-}
-
-/// Opens what a promise of a text brings.
-fn open_when_read(text: js_sys::Promise) {
     let opened =
         Closure::once_into_js(|text: JsValue| happen(Event::Opened(text.as_string().unwrap_or_default())));
     let refused = Closure::once_into_js(|_: JsValue| happen(Event::Opened(String::new())));
-    let then: js_sys::Function = Reflect::get(&text, &"then".into()).expect("a promise").unchecked_into();
+    when(&file.text(), &opened, &refused);
+}
+
+/// Calls one of two when a promise is kept or broken.
+fn when(promise: &js_sys::Promise, kept: &JsValue, broken: &JsValue) {
+    let then: js_sys::Function = Reflect::get(promise, &"then".into()).expect("a promise").unchecked_into();
     // What goes wrong afterwards is said by what is called.
-    let _ = then.call2(&text, &opened, &refused);
+    let _ = then.call2(promise, kept, broken);
 }
 
 fn clicked(event: &web_sys::Event) {
@@ -235,9 +247,9 @@ fn ask<T>(question: impl FnOnce(&Bench) -> Option<T>) -> Option<T> {
 }
 
 fn copy(text: &str) {
-    // Where it is not allowed nothing is copied, and the button below saves the same.
-    let _ = window().navigator().clipboard().write_text(text);
-    element::<HtmlElement>("said").set_text_content(Some("Copied."));
+    let said = |words: &'static str| Closure::once_into_js(move |_: JsValue| say("said", words));
+    let copied = window().navigator().clipboard().write_text(text);
+    when(&copied, &said("Copied."), &said("The browser allows no copying here: save the runs instead."));
 }
 
 fn save(name: &str, text: &str, kind: &str) {
@@ -305,14 +317,14 @@ fn render(screen: &Screen, before: Option<&Screen>) {
     let words = screen.refusal.as_ref().map_or(String::new(), |refusal| refusal.words.clone());
     say("refusal", &words);
     let running = screen.stage == Stage::Running;
-    element::<web_sys::HtmlButtonElement>("start").set_disabled(running || screen.stage == Stage::Done);
+    element::<web_sys::HtmlButtonElement>("start").set_disabled(running);
     say("start", if screen.stage == Stage::Stopped { "Go on" } else { "Start" });
     show(&element("stop"), running);
-    show(&element("clear"), matches!(screen.stage, Stage::Stopped | Stage::Done));
+    show(&element("clear"), screen.stage == Stage::Stopped);
     let progress: Element = element("progress");
     show(&progress, running);
     set(&progress, "value", &screen.progress.unwrap_or_default().to_string());
-    say("status", &screen.status);
+    say("how-far", &screen.status);
     say("title", &screen.title);
     say("notes", &screen.notes.join(" "));
     show(&element("result"), screen.progress.is_some());

@@ -12,7 +12,7 @@ use serde_json::json;
 const AXE: &str = include_str!("axe.min.js");
 
 /// Fails with what axe-core finds.
-async fn assert_accessible(page: &Page, situation: &str) {
+pub async fn assert_accessible(page: &Page, situation: &str) {
     page.client.execute(AXE, vec![]).await.expect("axe-core runs");
     let found = page
         .eval(

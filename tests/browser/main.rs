@@ -2,6 +2,7 @@
 
 mod access;
 mod appearance;
+mod bench;
 mod cards;
 mod check;
 mod controls;

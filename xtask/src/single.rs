@@ -65,7 +65,8 @@ pub fn write(site: &Path, [page, check]: &[PathBuf; 2], file: &Path) -> Result<(
     let end = policy + page[policy..].find('\n').context("its policy is a line")? + 1;
     page.replace_range(policy..end, "");
     // The bench is a page of its own, which one file cannot hold.
-    let bench = page.find("<button type=\"button\" id=\"bench\"").context("index.html has a way to the bench")?;
+    let bench =
+        page.find("<button type=\"button\" id=\"bench\"").context("index.html has a way to the bench")?;
     let end = bench + page[bench..].find('\n').context("it is a line")? + 1;
     page.replace_range(bench..end, "");
     let mut put = |place: &str, text: String| {
