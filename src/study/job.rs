@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::exact;
 use crate::experiment::{Experiment, LaneId, Refusal};
 use crate::session::{Lane, Reached, lone_lane};
 
@@ -34,18 +35,22 @@ pub struct Intervention {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Course {
     /// The mean loss over the last tenth of the steps, of those after an intervention if there was one; none if it diverged.
+    #[serde(deserialize_with = "exact::perhaps")]
     pub mean: Option<f64>,
     /// The last loss; none if it diverged.
+    #[serde(deserialize_with = "exact::perhaps")]
     pub loss: Option<f64>,
     /// The step in which it diverged, counted from 1.
     pub diverged: Option<u64>,
     /// ‖I − GH‖_F / √n as last measured.
+    #[serde(deserialize_with = "exact::perhaps")]
     pub error: Option<f64>,
     /// Steps taken.
     pub steps: u64,
     /// Evaluations of loss and gradient.
     pub evaluations: u64,
     /// Seconds of computing.
+    #[serde(deserialize_with = "exact::one")]
     pub seconds: f64,
     /// Where the experiment's target was reached.
     pub reached: Option<Reached>,

@@ -6,6 +6,7 @@
 mod arm;
 pub mod benchmark;
 mod cell;
+mod exact;
 mod freeze;
 mod job;
 mod latex;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use super::exact;
 use crate::experiment::{Experiment, streams};
 use crate::math::Stream;
 use crate::objective::{Noisy, Objective};
@@ -21,6 +22,7 @@ pub struct Sample {
     /// Of the task.
     pub seed: u64,
     /// In the order of the method's table.
+    #[serde(deserialize_with = "exact::all")]
     pub values: Vec<f64>,
     /// The steps whose losses count.
     pub steps: u64,
@@ -32,7 +34,7 @@ pub struct Sample {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Outcome {
     /// With this mean loss over the last tenth of the steps.
-    Lasted(f64),
+    Lasted(#[serde(deserialize_with = "exact::one")] f64),
     /// At this step.
     Diverged(u64),
 }

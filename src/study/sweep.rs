@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cell::{Audience, Cell, Column};
+use super::exact;
 use super::statistics::estimate;
 use super::tally::Tally;
 use super::{Arm, Course};
@@ -24,8 +25,10 @@ pub struct SweepAxis {
     /// The key of a numeric setting: `noise`, `lodo-lr`, or `lr` for that of every optimizer which has one.
     pub key: String,
     /// The least value.
+    #[serde(deserialize_with = "exact::one")]
     pub from: f64,
     /// The greatest.
+    #[serde(deserialize_with = "exact::one")]
     pub to: f64,
     /// How many values, evenly along the setting's slider; of whole numbers there may be fewer.
     pub points: usize,

@@ -11,7 +11,7 @@ use crate::session::Bin;
 /// What one optimizer made of an experiment over several seeds.
 #[derive(Clone, Debug, Serialize)]
 pub struct Trial {
-    /// [Who](LaneId) it is.
+    /// [Who](crate::experiment::LaneId) it is.
     pub optimizer: String,
     /// Its name, by which it is told apart from others of its method.
     pub name: String,

@@ -152,7 +152,7 @@ fn the_bench_is_for_everybody() {
         visit_at(&bench(LINK), view, |page| async move {
             open(&page).await;
             page.set("kind", "sweep").await;
-            fill(&page, &[("steps", "20"), ("points", "3"), ("key-2", "beta1"), ("points-2", "3")]).await;
+            fill(&page, &[("steps", "20"), ("points", "3"), ("key-2", "lodo-beta"), ("points-2", "3")]).await;
             page.click("start").await;
             stands_at(&page, "Done").await;
             assert_accessible(&page, &format!("{size:?}, dark {dark}")).await;
