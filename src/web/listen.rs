@@ -191,8 +191,8 @@ fn clicked(event: web_sys::Event) {
     let _ = button.class_list().remove_1("accent");
     match button.id().as_str() {
         _ if button.has_attribute("data-check") => check::open(),
+        _ if button.has_attribute("data-bench") => open_bench(),
         "check-run" => check::begin(),
-        "bench" => open_bench(),
         "export-load" => element::<HtmlInputElement>("export-file").click(),
         "record" | "record-stop" => recording::toggle(),
         "theme" => theme::toggle(),

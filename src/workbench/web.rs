@@ -353,10 +353,11 @@ fn tabulate(table: &Table) {
     let head: Element = element("head");
     head.set_text_content(None);
     for title in &table.head {
-        append(&head, &cell("th", title));
+        // A column that explains itself has no title.
+        append(&head, &cell(if title.is_empty() { "td" } else { "th" }, title));
     }
     if has_links {
-        append(&head, &cell("th", ""));
+        append(&head, &cell("td", ""));
     }
     let rows: Element = element("rows");
     rows.set_text_content(None);

@@ -64,16 +64,13 @@ pub fn write(site: &Path, [page, check]: &[PathBuf; 2], file: &Path) -> Result<(
         page.find("<meta http-equiv=\"Content-Security-Policy\"").context("index.html has a policy")?;
     let end = policy + page[policy..].find('\n').context("its policy is a line")? + 1;
     page.replace_range(policy..end, "");
-    // The bench is a page of its own, which one file cannot hold.
-    let bench =
-        page.find("<button type=\"button\" id=\"bench\"").context("index.html has a way to the bench")?;
-    let end = bench + page[bench..].find('\n').context("it is a line")? + 1;
-    page.replace_range(bench..end, "");
     let mut put = |place: &str, text: String| {
         ensure!(page.matches(place).count() == 1, "index.html has to have {place} once");
         page = page.replace(place, &text);
         Ok(())
     };
+    // The bench is a page of its own, which one file cannot hold.
+    put("</head>", "<style>[data-bench] { display: none }</style>\n</head>".into())?;
     let icon = BASE64_STANDARD.encode(read("icon.svg")?);
     put("href=\"icon.svg\"", format!("href=\"data:image/svg+xml;base64,{icon}\""))?;
     put("<link rel=\"stylesheet\" href=\"style.css\">", format!("<style>\n{}</style>", read("style.css")?))?;
