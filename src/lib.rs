@@ -5,7 +5,7 @@
 //! One way through the rooms, and imports follow it: what stands left never names what stands right.
 //!
 //! ```text
-//! math ← objective ← optim ← experiment ← session ← { worker, text, study } ← plot ← web
+//! math ← objective ← optim ← experiment ← session ← { worker, text, study } ← plot ← page
 //!
 //! Experiment ─▶ Session ─▶ Snapshot ─▶ figure
 //! ```
