@@ -1,9 +1,6 @@
 //! What is taken to other places: a frame for another page, a command, a citation.
 
-use crate::experiment::{Experiment, Panel};
-
-/// What the build says of where it comes from: commit and day.
-const COMMIT: Option<&str> = option_env!("LODO_COMMIT");
+use crate::experiment::{Experiment, Panel, version};
 
 /// This experiment as part of another page: these panels and no other, the first of which leads.
 pub fn embedded(experiment: &Experiment, panels: &[Panel]) -> Experiment {
@@ -31,10 +28,18 @@ pub fn command(experiment: &Experiment, steps: u64) -> String {
     format!("lodo run --link '{}' --steps {steps} --seeds {seeds}", experiment.to_link())
 }
 
+/// What a file or a figure of a run says of where it comes from, in lines.
+pub fn origin(experiment: &Experiment, step: u64) -> Vec<String> {
+    vec![
+        format!("LODO Lab {}", version()),
+        format!("link: {}", experiment.to_link()),
+        format!("step: {step}"),
+    ]
+}
+
 /// The paper and a page with this address, for BibTeX.
 pub fn citation(address: &str) -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    let commit = COMMIT.map_or(String::new(), |commit| format!(" ({commit})"));
+    let version = version();
     format!(
         "@article{{liao2023learning,\n  \
            title = {{Learning to Optimize Quasi-Newton Methods}},\n  \
@@ -47,7 +52,7 @@ pub fn citation(address: &str) -> String {
          @misc{{lodolab,\n  \
            title = {{{{LODO Lab}}}},\n  \
            howpublished = {{\\url{{{address}}}}},\n  \
-           note = {{Version {version}{commit}}}\n\
+           note = {{Version {version}}}\n\
          }}"
     )
 }

@@ -10,8 +10,9 @@ use super::dom::Text;
 use super::{files, queue, theme};
 use lodo::experiment::{Experiment, PlaneChoice};
 use lodo::page::{Event, FileKind, Sight};
-use lodo::plot::{CANVASES, Cursor, Drawing, Figure, Legend, Panel, Pixel, Theme};
+use lodo::plot::{CANVASES, Cursor, Drawing, Figure, Legend, Panel, Pixel, Theme, signed};
 use lodo::session::Surface;
+use lodo::text::share::origin;
 
 /// Between two descriptions of a figure of a run that plays, for those who do not see it.
 const DESCRIPTIONS: Duration = Duration::from_secs(1);
@@ -181,9 +182,19 @@ impl Figures {
         let place = panel.canvas(sight.experiment);
         let drawing = self.drawing_of(place, sight, &theme).keeping(self.canvases[place].frame());
         let legend = Legend::new(drawing.title(), sight.experiment, sight.snapshot);
+        let origin = origin(sight.experiment, sight.snapshot.step);
         match kind {
-            FileKind::Svg => files::save_text(&name, &drawing.to_svg_over(Some(&legend)), "image/svg+xml"),
-            FileKind::Csv => files::save_text(&name, &drawing.csv(), "text/csv"),
+            FileKind::Svg => {
+                files::save_text(
+                    &name,
+                    &signed(&drawing.to_svg_over(Some(&legend)), &origin),
+                    "image/svg+xml",
+                );
+            }
+            FileKind::Csv => {
+                let head: String = origin.iter().map(|line| format!("# {line}\n")).collect();
+                files::save_text(&name, &(head + &drawing.csv()), "text/csv");
+            }
             FileKind::Png => files::save_canvas(name, &Canvas::still(&drawing, &legend, &theme)),
         }
     }

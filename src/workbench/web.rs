@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use js_sys::{Array, Reflect};
+use lodo::experiment::version;
 use lodo::plot::Theme;
 use lodo::study::Format;
 use wasm_bindgen::prelude::*;
@@ -56,8 +57,7 @@ struct Shell {
 pub fn open_bench() {
     console_error_panic_hook::set_once();
     let link = window().location().hash().unwrap_or_default();
-    let commit = option_env!("LODO_COMMIT").map_or(String::new(), |commit| format!(" ({commit})"));
-    let bench = Bench::new(&link, workers(), &format!("{}{commit}", env!("CARGO_PKG_VERSION")));
+    let bench = Bench::new(&link, workers(), &version());
     let kinds: HtmlSelectElement = element("kind");
     for (_, key, name, ..) in Kind::ALL {
         let option = create("option");

@@ -53,8 +53,14 @@ fn every_panel_is_saved_as_picture_drawing_and_numbers() {
         ] {
             from_menu(&page, panel, "csv").await;
             let (name, csv) = saved(&page, &format!("lodo-{panel}-overtake-step-"), ".csv").await;
+            let head: Vec<&str> = csv.lines().take(4).collect();
             assert!(
-                csv.starts_with(heading) && csv.lines().count() > 5,
+                head[0].starts_with("# LODO Lab ") && head[1].starts_with("# link: v=1"),
+                "{name}: {head:?}"
+            );
+            assert!(head[2].starts_with("# step: "), "{name}: {head:?}");
+            assert!(
+                head[3].starts_with(heading) && csv.lines().count() > 8,
                 "{name}: {}",
                 &csv[..80.min(csv.len())]
             );
@@ -73,6 +79,7 @@ fn every_panel_is_saved_as_picture_drawing_and_numbers() {
             // Wide enough for a screen; below the figure stands what it is of.
             assert!(width >= 1600.0 && width >= 2.0 * of, "{name}: {size}");
             assert!(height / width > (high + 20.0) / of, "{name}: {size}");
+            assert!(svg.contains("<metadata>LODO Lab ") && svg.contains("link: v=1&amp;"), "{name}");
             assert!(svg.contains("Quadratic bowl, n = 20, κ = 1,000"), "{name}");
             // The embedded heat map is a picture that browsers can read.
             if panel == "landscape" {

@@ -8,7 +8,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::{Adjustment, Snapshot, Status};
-use crate::experiment::{Effect, Experiment, Refusal};
+use crate::experiment::{Effect, Experiment, Refusal, version};
 use crate::optim::parse_number;
 
 /// The version of the words in a file.
@@ -137,12 +137,13 @@ impl Record {
     /// known, the links that it began with and went over to. The settings are for people to read.
     ///
     /// ```text
-    /// { lodoLab: 1, link, settings: { key: text }, step, history: [{ step, link, anew }],
+    /// { lodoLab: 1, version, link, settings: { key: text }, step, history: [{ step, link, anew }],
     ///   run: { step, dimension, …, optimizers: […] } }
     /// ```
     pub fn to_json(experiment: &Experiment, history: Option<Vec<Adjustment>>, snapshot: &Snapshot) -> String {
         let file = json!({
             "lodoLab": VERSION,
+            "version": version(),
             "link": experiment.to_link(),
             "settings": experiment.settings(),
             "step": snapshot.attempted(),
