@@ -25,7 +25,7 @@ const ARROW: &[&[&str]] = &[
 ];
 
 /// What stands in `src` beside the rooms: programs and packages of their own.
-const BESIDE: [&str; 3] = ["cli", "core", "replay"];
+const BESIDE: [&str; 4] = ["cli", "core", "qr", "replay"];
 
 fn place(room: &str) -> Option<usize> {
     ARROW.iter().position(|rooms| rooms.contains(&room))

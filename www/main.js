@@ -11,6 +11,15 @@ async function compiled() {
   return known ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
 }
 
+// Its code comes with a module of its own.
+const sheet = document.getElementById("share-sheet");
+new MutationObserver((_, observer) => {
+  observer.disconnect();
+  import("./qr.js").catch(() => {
+    document.getElementById("share-qr-words").textContent = "The QR code could not be loaded.";
+  });
+}).observe(sheet, { attributes: true });
+
 try {
   const module = await compiled();
   await init({ module_or_path: module });

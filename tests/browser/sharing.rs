@@ -1,5 +1,6 @@
 //! Links: the address holds all settings, and the browser's history leads back.
 
+use crate::run::reach;
 use crate::view::{Size, View};
 use crate::visit::{address, visit};
 
@@ -76,4 +77,23 @@ fn an_embedded_panel_fits_into_its_frame() {
             page.assert_no_errors().await;
         });
     }
+}
+
+/// It comes when somebody looks for it, and follows the note.
+#[test]
+fn a_link_is_there_as_a_code() {
+    visit("", Size::Phone, |page| async move {
+        reach(&page, 2).await;
+        let loaded = "performance.getEntriesByType('resource').some(entry => entry.name.includes('lodo_qr'))";
+        assert_eq!(page.eval(loaded).await, false);
+        page.click("share").await;
+        let path = "document.getElementById('share-qr-path').getAttribute('d')";
+        page.wait_for("a code", &format!("{path} && document.getElementById('share-qr').checkVisibility()")).await;
+        let before = page.eval(path).await;
+        page.set("note", "For the last row").await;
+        page.wait_for("another code", &format!("{path} !== {before}")).await;
+        let size = page.rectangle("share-qr").await;
+        assert!(size.width > 150.0 && (size.width - size.height).abs() < 1.0, "{size:?}");
+        page.assert_no_errors().await;
+    });
 }

@@ -17,10 +17,11 @@ use std::process::{Child, Command, Stdio};
 pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// The packages that the page consists of.
-pub const PACKAGES: [&str; 5] = ["lodo", "lodo-core", "lodo-replay", "lodo-web", "lodo-workbench"];
+pub const PACKAGES: [&str; 6] = ["lodo", "lodo-core", "lodo-qr", "lodo-replay", "lodo-web", "lodo-workbench"];
 
-/// Those that become WebAssembly: the page's, the one that is loaded when somebody asks for the check, and the bench's.
-const LIBRARIES: [&str; 3] = ["lodo-web", "lodo-replay", "lodo-workbench"];
+/// Those that become WebAssembly: the page's, the one that is loaded when somebody asks for the check, those of the
+/// bench and of the QR code.
+const LIBRARIES: [&str; 4] = ["lodo-web", "lodo-replay", "lodo-workbench", "lodo-qr"];
 
 /// The package of what is timed.
 const BENCHMARK: &str = "lodo-bench";
