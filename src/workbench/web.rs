@@ -73,6 +73,13 @@ pub fn open_bench() {
     window()
         .set_interval_with_callback_and_timeout_and_arguments_0(look.unchecked_ref(), LOOK)
         .expect("a window has a clock");
+    let keep = Closure::<dyn FnMut()>::new(remember).into_js_value();
+    window()
+        .add_event_listener_with_callback("pagehide", keep.unchecked_ref())
+        .expect("a window can be listened to");
+    if let Some(runs) = remembered() {
+        happen(Event::Opened(runs));
+    }
     write();
     show(&element("bench"), true);
     element::<Element>("loading").remove();
@@ -96,6 +103,28 @@ fn workers() -> usize {
     let asked = asked.trim_start_matches('?').split('&').find_map(|part| part.strip_prefix("workers="));
     let cores = window().navigator().hardware_concurrency() as usize;
     asked.and_then(|text| text.parse().ok()).unwrap_or(cores).clamp(1, MOST_WORKERS)
+}
+
+/// Under which a tab keeps the runs of an address: a page that is loaded again goes on where it was.
+fn place() -> Option<(web_sys::Storage, String)> {
+    let storage = window().session_storage().ok().flatten()?;
+    Some((storage, format!("lodo-bench {}", window().location().href().ok()?)))
+}
+
+/// Keeps what is done, where a browser keeps anything and has room for it.
+fn remember() {
+    if let (Some((storage, place)), Some(runs)) = (place(), ask(|bench| bench.file())) {
+        let _ = storage.set_item(&place, &runs);
+    }
+}
+
+/// What was kept, once.
+fn remembered() -> Option<String> {
+    let (storage, place) = place()?;
+    let runs = storage.get_item(&place).ok().flatten()?;
+    // What cannot be removed is written over the next time.
+    let _ = storage.remove_item(&place);
+    Some(runs)
 }
 
 fn now() -> f64 {

@@ -80,6 +80,13 @@ fn a_comparison_is_that_of_the_command_line() {
         };
         page.reload().await;
         open(&page).await;
+        stands_at(&page, "Done").await;
+        assert_eq!(csv(&page).await, native(), "a page that is loaded again has what it had");
+        page.eval("void sessionStorage.clear()").await;
+        page.go("about:blank").await;
+        page.go(&bench(LINK)).await;
+        open(&page).await;
+        page.eval("sessionStorage.clear()").await;
         page.eval(&open_file(&"no file".into())).await;
         page.wait_for(
             "a word",

@@ -88,7 +88,8 @@ fn a_link_is_there_as_a_code() {
         assert_eq!(page.eval(loaded).await, false);
         page.click("share").await;
         let path = "document.getElementById('share-qr-path').getAttribute('d')";
-        page.wait_for("a code", &format!("{path} && document.getElementById('share-qr').checkVisibility()")).await;
+        page.wait_for("a code", &format!("{path} && document.getElementById('share-qr').checkVisibility()"))
+            .await;
         let before = page.eval(path).await;
         page.set("note", "For the last row").await;
         page.wait_for("another code", &format!("{path} !== {before}")).await;
