@@ -20,6 +20,9 @@ pub struct Part {
     part: [usize; 2],
     /// The runs that are done, by their places among the study's.
     courses: Vec<(usize, Course)>,
+    /// How many runs the study has: to count them takes as long as to set them up.
+    #[serde(skip)]
+    runs: usize,
 }
 
 /// The version of the words.
@@ -35,12 +38,18 @@ impl Part {
             return Err(format!("There is no part {part} of {of}: parts are numbered from 1"));
         }
         let (version, link) = (version.into(), study.link());
-        Ok(Part { lodo_study: WORDS, version, link, study, part: [part, of], courses: Vec::new() })
+        let (courses, runs) = (Vec::new(), study.runs());
+        Ok(Part { lodo_study: WORDS, version, link, study, part: [part, of], courses, runs })
     }
 
     /// The study.
     pub fn study(&self) -> &Study {
         &self.study
+    }
+
+    /// The version of LODO Lab whose runs they are.
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// Which part it is, in words for messages.
@@ -52,7 +61,7 @@ impl Part {
     /// The places of the runs that belong to it.
     fn own(&self) -> std::iter::StepBy<std::ops::Range<usize>> {
         let [part, of] = self.part;
-        (part - 1..self.study.runs()).step_by(of)
+        (part - 1..self.runs).step_by(of)
     }
 
     /// The places of the runs that it has yet to do.
@@ -74,7 +83,7 @@ impl Part {
 
     /// What there is of all runs of the study, in their order.
     pub fn courses(&self) -> Vec<Option<Course>> {
-        let mut all = vec![None; self.study.runs()];
+        let mut all = vec![None; self.runs];
         for (place, course) in &self.courses {
             all[*place] = Some(course.clone());
         }
@@ -96,13 +105,14 @@ impl Part {
     /// # Errors
     /// In words, if it is none, or not sound.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        let part: Part =
+        let mut part: Part =
             serde_json::from_str(text).map_err(|error| format!("is no part of a study: {error}"))?;
         if part.lodo_study != WORDS {
             return Err("was written by another version of LODO Lab".into());
         }
         part.study.check().map_err(|words| format!("has a study that cannot be run: {words}"))?;
-        let ([number, of], runs) = (part.part, part.study.runs());
+        part.runs = part.study.runs();
+        let ([number, of], runs) = (part.part, part.runs);
         let places = part.courses.iter().map(|(place, _)| *place);
         let sorted = places.clone().is_sorted_by(|one, other| one < other);
         let own = |place: usize| place < runs && place % of == number - 1;

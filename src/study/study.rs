@@ -69,6 +69,8 @@ pub struct Standing {
 }
 
 impl Study {
+    /// The most steps of a run: those of all runs together can still be counted.
+    pub const MOST_STEPS: u64 = 1_000_000_000_000;
     /// The most seeds of a study.
     pub const MOST_SEEDS: usize = 64;
     /// The greatest seed that a link takes.
@@ -98,6 +100,9 @@ impl Study {
         }
         if !(1..=Self::MOST_SEEDS).contains(&seeds.len()) {
             return Err(format!("There can be 1 to {} seeds, not {}", Self::MOST_SEEDS, seeds.len()));
+        }
+        if self.steps > Self::MOST_STEPS {
+            return Err(format!("There can be at most {} steps", Self::MOST_STEPS));
         }
         match &self.plan {
             Plan::Table { dimension, only } => table::check(*dimension, only)?,
@@ -220,15 +225,20 @@ impl Study {
         let mut measures = tally::first_columns();
         match &self.plan {
             Plan::Table { dimension, .. } | Plan::Ablations { dimension } => {
-                measures.push(tally::expected());
-                if (*dimension, self.steps) == (table::DIMENSION, table::STEPS) {
+                let is_papers = (*dimension, self.steps) == (table::DIMENSION, table::STEPS);
+                measures.push(tally::expected(if is_papers {
+                    "Expected"
+                } else {
+                    "Expected at 100,000 steps"
+                }));
+                if is_papers {
                     measures.push(tally::off());
                 }
                 measures.extend([tally::error(), tally::evaluations(), tally::pace()]);
             }
-            Plan::Freeze { .. } => measures.extend([tally::expected(), tally::error()]),
+            Plan::Freeze { .. } => measures.extend([tally::expected("Expected"), tally::error()]),
             Plan::Valley => {
-                measures.extend([tally::last_loss("Last loss"), tally::expected()]);
+                measures.extend([tally::last_loss("Last loss"), tally::expected("Expected")]);
             }
             Plan::Comparison { link } => {
                 let experiment = Experiment::from_link(link).0;

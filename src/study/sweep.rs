@@ -79,6 +79,10 @@ pub struct SweepCell {
 /// The most cells of all optimizers together: each is a run for every seed.
 const MOST_CELLS: usize = 10_000;
 
+fn too_many(cells: usize) -> String {
+    format!("A sweep has at most {MOST_CELLS} cells, not {cells}")
+}
+
 impl SweepAxis {
     /// From how a person writes it: `lodo-lr=0.01..1`.
     ///
@@ -118,6 +122,9 @@ impl SweepAxis {
         for end in [self.from, self.to] {
             range.parse(&title, &number(end))?;
         }
+        if self.points > MOST_CELLS {
+            return Err(too_many(self.points));
+        }
         if self.from >= self.to || self.points < 2 {
             return Err(format!("{key} needs two values, the first below the second, and two points"));
         }
@@ -147,7 +154,11 @@ impl Sweep {
             let keyed = self.axes.iter().filter_map(|axis| Some((axis, axis.key_for(experiment, lane)?)));
             let axes = keyed.map(|(axis, key)| axis.panel_axis(experiment, key));
             let axes: Vec<PanelAxis> = axes.collect::<Result<_, String>>()?;
-            let count = axes.iter().map(|axis| axis.values.len()).product();
+            // Two axes have at most the square of that many.
+            let count = axes.iter().take(2).map(|axis| axis.values.len()).product();
+            if count > MOST_CELLS {
+                return Err(too_many(count));
+            }
             panels.push(SweepPanel {
                 lane: lane.id().to_string(),
                 name: experiment.lane_name(lane),
@@ -182,7 +193,7 @@ impl Sweep {
         }
         let cells: usize = self.empty_panels(&experiment)?.iter().map(|panel| panel.cells.len()).sum();
         if cells > MOST_CELLS {
-            return Err(format!("A sweep has at most {MOST_CELLS} cells, not {cells}"));
+            return Err(too_many(cells));
         }
         self.arms_of(&experiment).map(|_| ())
     }

@@ -93,8 +93,8 @@ pub fn first_columns() -> Vec<Measured> {
 }
 
 /// What others found.
-pub fn expected() -> Measured {
-    measured(Column::new("Expected", &["expected", "expected_deviation"]), |arm, _, _| arm.expected.clone())
+pub fn expected(title: &str) -> Measured {
+    measured(Column::new(title, &["expected", "expected_deviation"]), |arm, _, _| arm.expected.clone())
 }
 
 /// How many of its standard deviations the loss is from the expected one.

@@ -1,7 +1,7 @@
 //! The settings that a sweep can go through.
 
 use lodo::experiment::{Control, Experiment, Group, number};
-use lodo::study::SweepAxis;
+use lodo::optim::Range;
 
 /// A setting with a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,11 +19,10 @@ const AROUND: f64 = 0.2;
 
 /// All of an experiment: what several optimizers have, what each has, and what the problem has.
 pub fn choices(experiment: &Experiment) -> Vec<Choice> {
-    let controls: Vec<Control> = experiment
-        .controls()
-        .into_iter()
-        .filter(|control| control.slides && control.number.is_some())
-        .collect();
+    let is_number = |control: &Control| {
+        control.slides && control.number.is_some() && control.range != Some(Range::Switch)
+    };
+    let controls: Vec<Control> = experiment.controls().into_iter().filter(is_number).collect();
     let mut choices: Vec<Choice> = Vec::new();
     let lanes: Vec<_> = experiment.running_lanes().collect();
     for lane in &lanes {
@@ -71,12 +70,4 @@ fn around(control: &Control) -> [String; 2] {
 /// To two digits: a range is chosen, not measured.
 fn rounded(value: f64) -> f64 {
     format!("{value:.1e}").parse().unwrap_or(value)
-}
-
-/// An axis as the form's fields say.
-///
-/// # Errors
-/// In words.
-pub fn axis(key: &str, from: &str, to: &str, points: usize) -> Result<SweepAxis, String> {
-    SweepAxis::parse(&format!("{key}={from}..{to}"), points)
 }

@@ -1,11 +1,13 @@
 //! The bench's mind: what happens becomes a change of the form or of the work, and orders to workers.
 
+use std::rc::Rc;
+
 use lodo::plot::Theme;
 use lodo::study::Format;
 
 use super::crew::Crew;
 use super::form::{FIELDS, Form, Refusal};
-use super::screen::{Screen, Stage, Table};
+use super::screen::{Screen, Stage};
 use super::work::Work;
 use super::{Answer, Order};
 
@@ -88,6 +90,10 @@ impl Bench {
     /// Takes what happens at a time in seconds.
     pub fn handle(&mut self, event: Event, now: f64) -> Vec<Effect> {
         match event {
+            // What is written belongs to what is under way until that is done or given up.
+            Event::Choose(_) | Event::Write(..) if matches!(self.stage, Stage::Running | Stage::Stopped) => {
+                Vec::new()
+            }
             Event::Choose(key) => {
                 self.refusal = None;
                 self.form.choose(&key);
@@ -170,9 +176,13 @@ impl Bench {
     }
 
     fn open(&mut self, text: &str) -> Vec<Effect> {
-        match Work::from_json(text) {
+        match Work::from_json(text, &self.version) {
             Ok(work) => {
                 let effects = self.stop();
+                // The form says what there is.
+                if let Some(study) = work.study() {
+                    self.form = Form::of(study);
+                }
                 self.stage = if work.is_done() { Stage::Done } else { Stage::Stopped };
                 self.work = Some(work);
                 self.refusal = None;
@@ -240,7 +250,7 @@ impl Bench {
             progress,
             status: self.status(progress.unwrap_or_default(), now),
             title: work.map_or(String::new(), Work::title),
-            table: work.map_or_else(Table::default, Work::table),
+            table: work.map_or_else(Rc::default, Work::table),
             notes: work.map_or_else(Vec::new, Work::notes),
             can_be_kept: work.is_some_and(|work| work.to_json().is_some()),
             found: work.and_then(Work::found),

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use lodo::experiment::Experiment;
-use lodo::study::{Plan, Seeds, Study, Sweep};
+use lodo::experiment::{Experiment, number};
+use lodo::study::{Plan, Seeds, Study, Sweep, SweepAxis};
 
 use super::axes::{self, Choice};
 
@@ -124,6 +124,32 @@ impl Form {
         form
     }
 
+    /// As it would be written for a study.
+    pub fn of(study: &Study) -> Self {
+        let mut form = Form::new(&study.link());
+        let kind = match study.plan {
+            Plan::Comparison { .. } => "comparison",
+            Plan::Sweep(_) => "sweep",
+            Plan::Table { .. } => "table",
+            Plan::Ablations { .. } => "ablations",
+            Plan::Freeze { .. } => "freeze",
+            Plan::Valley => "valley",
+        };
+        form.choose(kind);
+        form.texts.insert("steps", study.steps.to_string());
+        form.texts.insert("seeds", study.seeds.iter().map(u64::to_string).collect::<Vec<_>>().join(","));
+        if let Plan::Sweep(sweep) = &study.plan {
+            let fields = [["key", "from", "to", "points"], ["key-2", "from-2", "to-2", "points-2"]];
+            for ([key, from, to, points], axis) in fields.into_iter().zip(&sweep.axes) {
+                form.texts.insert(key, axis.key.clone());
+                form.texts.insert(from, number(axis.from));
+                form.texts.insert(to, number(axis.to));
+                form.texts.insert(points, axis.points.to_string());
+            }
+        }
+        form
+    }
+
     /// Which kind of study.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -207,9 +233,14 @@ impl Form {
         let of = |field: &'static str| move |words: String| Refusal { field, words };
         let steps = self.count("steps", 10_000_000)?;
         let seeds = Seeds::parse(self.text("seeds")).map_err(of("seeds"))?.0;
+        if self.kind == Kind::Tuning && seeds.len() > 1 {
+            return Err(of("seeds")("A tuning has one seed: that of its own draws".into()));
+        }
         let (experiment, refusals) = Experiment::from_link(fragment(self.text("link")));
         if let Some(refusal) = refusals.into_iter().next().filter(|_| self.kind.is_of_experiment()) {
-            return Err(of("link")(refusal.words));
+            // Here nothing is run with the rest.
+            let words = refusal.words.split(": the rest of the link").next().unwrap_or_default();
+            return Err(of("link")(words.into()));
         }
         let link = experiment.to_link();
         let plan = match self.kind {
@@ -229,10 +260,13 @@ impl Form {
             }
             Kind::Valley => Plan::Valley,
         };
-        Study::new(plan, steps, seeds).map(Task::Study).map_err(of(""))
+        let words_about_seeds = |words: &str| ["seeds, not", "Seed "].iter().any(|part| words.contains(part));
+        let refusal =
+            |words: String| Refusal { field: if words_about_seeds(&words) { "seeds" } else { "" }, words };
+        Study::new(plan, steps, seeds).map(Task::Study).map_err(refusal)
     }
 
-    fn axes(&self) -> Result<Vec<lodo::study::SweepAxis>, Refusal> {
+    fn axes(&self) -> Result<Vec<SweepAxis>, Refusal> {
         let mut axes = Vec::new();
         for [key, from, to, points] in
             [["key", "from", "to", "points"], ["key-2", "from-2", "to-2", "points-2"]]
@@ -240,11 +274,20 @@ impl Form {
             if self.text(key).is_empty() {
                 continue;
             }
-            let field = FIELDS.iter().find(|field| **field == from).copied().unwrap_or_default();
-            let points = FIELDS.iter().find(|field| **field == points).copied().unwrap_or_default();
+            if axes.iter().any(|axis: &SweepAxis| axis.key == self.text(key)) {
+                return Err(Refusal { field: key, words: "This is the first setting already".into() });
+            }
             let count = self.count(points, 200)? as usize;
-            let axis = axes::axis(self.text(key), self.text(from), self.text(to), count);
-            axes.push(axis.map_err(|words| Refusal { field, words })?);
+            let end = |field: &'static str| match lodo::optim::parse_number(self.text(field)) {
+                Some(value) => Ok(value),
+                None => Err(Refusal { field, words: format!("“{}” is no number", self.text(field)) }),
+            };
+            axes.push(SweepAxis {
+                key: self.text(key).into(),
+                from: end(from)?,
+                to: end(to)?,
+                points: count,
+            });
         }
         Ok(axes)
     }
@@ -253,5 +296,10 @@ impl Form {
 /// Of a whole address what stands behind #.
 fn fragment(link: &str) -> &str {
     let link = link.trim();
-    link.split_once('#').map_or(link, |(_, fragment)| fragment)
+    match link.split_once('#') {
+        Some((_, fragment)) => fragment,
+        // The address of the page alone is its first scenario.
+        None if link.contains("://") => "",
+        None => link,
+    }
 }

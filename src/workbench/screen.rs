@@ -1,5 +1,7 @@
 //! What is to be seen of the bench, as plain data.
 
+use std::rc::Rc;
+
 use super::Refusal;
 use super::axes::Choice;
 use super::form::Kind;
@@ -18,7 +20,7 @@ pub enum Stage {
 }
 
 /// A row of a result.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// What stands in its columns.
     pub cells: Vec<String>,
@@ -29,7 +31,7 @@ pub struct Row {
 }
 
 /// A result.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// Above the columns.
     pub head: Vec<String>,
@@ -57,7 +59,7 @@ pub struct Screen {
     /// What the result is of.
     pub title: String,
     /// The result.
-    pub table: Table,
+    pub table: Rc<Table>,
     /// What is to be known about it.
     pub notes: Vec<String>,
     /// Whether it can be written for somewhere else, and kept as a file.

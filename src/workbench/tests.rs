@@ -133,16 +133,23 @@ fn what_cannot_be_run_is_said_beside_its_field() {
         ("comparison", "seeds", "3-1", "“3-1” is no range of at most 1000 seeds"),
         ("comparison", "link", "dimension=x", "Dimension must be a number"),
         ("sweep", "points", "1", "two points"),
-        ("sweep", "from", "a", "“a” in lr is no number"),
+        ("sweep", "key-2", "lr", "the first setting already"),
+        ("sweep", "to", "1e9", "at most"),
+        ("sweep", "from", "a", "“a” is no number"),
+        ("comparison", "seeds", "1-65", "64 seeds, not 65"),
+        ("comparison", "seeds", "1,1", "Seed 1 is named twice"),
         ("tuning", "link", "optimizers=", "No optimizer"),
+        ("tuning", "seeds", "1-8", "one seed"),
     ] {
         house.happen(Event::Choose(kind.into()));
         house.write("link", LINK);
+        house.write("key-2", "");
+        house.write("key", "lr");
         house.write(field, text);
         house.happen(Event::Start);
         let refusal = house.screen().refusal.unwrap_or_else(|| panic!("{kind}, {field} = {text}"));
         assert!(refusal.words.contains(words), "{}", refusal.words);
-        let place = if words == "two points" { "" } else { field };
+        let place = if ["two points", "at most"].contains(&words) { "" } else { field };
         assert_eq!((refusal.field, house.screen().stage), (place, Stage::Idle));
         assert!(house.screen().fields.contains(&(field_named(field), text.to_owned())), "{field}");
     }
@@ -162,6 +169,7 @@ fn a_sweep_has_figures_whose_cells_are_links() {
     assert!(house.screen().choices.iter().any(|choice| choice.key == "lodo-meta-lr"));
     for (field, text) in [
         ("steps", "20"),
+        ("seeds", "5"),
         ("key", "lodo-lr"),
         ("from", "0.1"),
         ("to", "1"),
@@ -175,11 +183,11 @@ fn a_sweep_has_figures_whose_cells_are_links() {
     }
     house.happen(Event::Start);
     house.finish();
-    let rows = house.screen().table.rows;
+    let rows = house.screen().table.rows.clone();
     assert_eq!((rows.len(), rows.iter().filter(|row| row.is_best).count()), (4, 1));
     let experiment = Experiment::from_link(rows[1].link.as_ref().unwrap()).0;
     assert_eq!([experiment.number("lodo-lr"), experiment.number("lodo-beta")], [Some(1.0), Some(0.1)]);
-    assert_eq!(experiment.lanes.len(), 2, "the others are still there");
+    assert_eq!((experiment.lanes.len(), experiment.seed), (2, 5), "the others are still there");
     let figures = house.bench.figures(&lodo::plot::Theme::light());
     assert_eq!(figures.len(), 1);
     let linked = |point| house.bench.cell_at(0, point);
@@ -224,6 +232,56 @@ fn every_kind_begins_with_something_that_can_be_run() {
         house.happen(Event::Start);
         assert_eq!((house.screen().refusal, house.screen().stage), (None, Stage::Running), "{kind:?}");
     }
+    for method in lodo::optim::METHODS {
+        let mut house = House::new(&format!("optimizers={}", method.key));
+        house.happen(Event::Choose("sweep".into()));
+        house.happen(Event::Start);
+        assert_eq!(house.screen().refusal, None, "{}", method.key);
+    }
+}
+
+/// Whatever stands in it: nothing is run that takes for ever or does not fit, and no version signs another's runs.
+#[test]
+fn a_crafted_file_is_refused() {
+    let mut house = House::new(LINK);
+    house.happen(Event::Choose("sweep".into()));
+    house.write("points", "3");
+    house.happen(Event::Start);
+    let file = house.bench.file().unwrap();
+    for (from, to, words) in [
+        ("\"points\":3", "\"points\":4000000000", "A sweep has at most 10000 cells, not 4000000000"),
+        ("\"steps\":1000", "\"steps\":18446744073709551615", "at most 1000000000000 steps"),
+        ("\"version\":\"1.2.3\"", "\"version\":\"9.9.9\"", "This file is of version 9.9.9"),
+        ("\"seeds\":[1]", "\"seeds\":[]", "There can be 1 to 64 seeds, not 0"),
+    ] {
+        let crafted = file.replace(from, to);
+        assert_ne!(crafted, file, "{from}");
+        house.happen(Event::Opened(crafted));
+        let refusal = house.screen().refusal.unwrap_or_else(|| panic!("{to}"));
+        assert!(refusal.words.contains(words), "{}", refusal.words);
+        assert_eq!(house.screen().stage, Stage::Running, "what is under way goes on");
+    }
+    house.happen(Event::Opened(file));
+    assert_eq!(house.screen().stage, Stage::Stopped);
+}
+
+/// The form says what there is, and nothing else is written into it before that is done or given up.
+#[test]
+fn the_form_is_that_of_the_work() {
+    let file = comparing().bench.file().unwrap();
+    let mut house = House::new("");
+    house.happen(Event::Choose("valley".into()));
+    house.happen(Event::Opened(file));
+    house.happen(Event::Choose("table".into()));
+    house.write("steps", "7");
+    let screen = house.screen();
+    assert_eq!(screen.kind, Kind::Comparison);
+    for (field, text) in [("steps", "40"), ("seeds", "1,2,3")] {
+        assert!(screen.fields.contains(&(field_named(field), text.to_owned())), "{:?}", screen.fields);
+    }
+    house.happen(Event::Clear);
+    house.write("steps", "7");
+    assert!(house.screen().fields.contains(&("steps", "7".to_owned())));
 }
 
 /// What a visitor and workers can do.

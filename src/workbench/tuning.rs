@@ -122,7 +122,8 @@ impl Tunings {
                     let tuned = tuned.filter(|(parameter, value)| **value != parameter.default);
                     let words =
                         tuned.map(|(parameter, value)| format!("{} {}", parameter.symbol, number(*value)));
-                    words.collect::<Vec<_>>().join(", ")
+                    let words = words.collect::<Vec<_>>().join(", ");
+                    if words.is_empty() { "the usual values".into() } else { words }
                 }
                 None => "–".into(),
             };

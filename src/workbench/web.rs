@@ -69,6 +69,10 @@ pub fn open_bench() {
     listen("input", |event| wrote(&event));
     listen("change", |event| wrote(&event));
     listen("click", |event| clicked(&event));
+    listen("submit", |event| {
+        event.prevent_default();
+        happen(Event::Start);
+    });
     let look = Closure::<dyn FnMut()>::new(write).into_js_value();
     window()
         .set_interval_with_callback_and_timeout_and_arguments_0(look.unchecked_ref(), LOOK)
@@ -133,12 +137,18 @@ fn now() -> f64 {
 
 /// Tells the bench what happened, does what it asks for, and writes what is to be seen.
 fn happen(event: Event) {
+    // What workers say is looked at now and then: they may say much.
+    let is_of_workers = matches!(event, Event::Ready(..) | Event::Progress(..) | Event::Answered(..));
+    let mut lost = None;
     SHELL.with_borrow_mut(|shell| {
         let Some(shell) = shell else { return };
         for effect in shell.bench.handle(event, now()) {
             match effect {
                 Effect::StartWorkers(crew) => {
-                    shell.ports = (0..workers()).filter_map(|number| Port::open(crew, number).ok()).collect();
+                    match (0..workers()).map(|number| Port::open(crew, number)).collect() {
+                        Ok(ports) => shell.ports = ports,
+                        Err(_) => lost = Some(crew),
+                    }
                 }
                 Effect::EndWorkers => shell.ports.clear(),
                 Effect::Send(number, order) => {
@@ -149,7 +159,12 @@ fn happen(event: Event) {
             }
         }
     });
-    write();
+    if let Some(crew) = lost {
+        return happen(Event::Lost(crew, "The browser starts no workers here.".into()));
+    }
+    if !is_of_workers {
+        write();
+    }
 }
 
 impl Port {
@@ -233,7 +248,6 @@ fn clicked(event: &web_sys::Event) {
         return point(&target, figure.parse().unwrap_or_default(), event);
     }
     match &*target.id() {
-        "start" => happen(Event::Start),
         "stop" => happen(Event::Stop),
         "clear" => happen(Event::Clear),
         "keep" => {
@@ -342,14 +356,44 @@ fn render(screen: &Screen, before: Option<&Screen>) {
         }
         let refused = screen.refusal.as_ref().is_some_and(|refusal| refusal.field == *field);
         set(&element::<Element>(field), "aria-invalid", &refused.to_string());
+        set(&element::<Element>(field), "aria-describedby", if refused { "refusal" } else { "" });
     }
     let words = screen.refusal.as_ref().map_or(String::new(), |refusal| refusal.words.clone());
     say("refusal", &words);
     let running = screen.stage == Stage::Running;
-    element::<web_sys::HtmlButtonElement>("start").set_disabled(running);
-    say("start", if screen.stage == Stage::Stopped { "Go on" } else { "Start" });
+    // A button that goes takes the focus along.
+    let focus = document().active_element().map(|active| active.id());
+    show(&element("start"), !running);
     show(&element("stop"), running);
+    match focus.as_deref() {
+        Some("start") if running => drop(element::<HtmlElement>("stop").focus()),
+        Some("stop" | "clear") if !running => drop(element::<HtmlElement>("start").focus()),
+        _ => {}
+    }
+    say(
+        "start",
+        match screen.stage {
+            Stage::Stopped => "Go on",
+            Stage::Done => "Start anew",
+            _ => "Start",
+        },
+    );
     show(&element("clear"), screen.stage == Stage::Stopped);
+    let is_open = matches!(screen.stage, Stage::Idle | Stage::Done);
+    for field in screen.fields.iter().map(|(field, _)| *field).chain(["kind"]) {
+        element::<Element>(field)
+            .toggle_attribute_with_force("disabled", !is_open)
+            .expect("a name of an attribute");
+    }
+    say(
+        "stage",
+        match screen.stage {
+            Stage::Idle => "",
+            Stage::Running => "Running.",
+            Stage::Stopped => "Stopped.",
+            Stage::Done => "Done.",
+        },
+    );
     let progress: Element = element("progress");
     show(&progress, running);
     set(&progress, "value", &screen.progress.unwrap_or_default().to_string());
@@ -361,7 +405,7 @@ fn render(screen: &Screen, before: Option<&Screen>) {
     let found: HtmlAnchorElement = element("found");
     show(&found, screen.found.is_some());
     found.set_href(&lab(screen.found.as_deref().unwrap_or_default()));
-    if before.is_none_or(|before| before.table != screen.table) {
+    if before.is_none_or(|before| before.revision != screen.revision || before.table != screen.table) {
         tabulate(&screen.table);
     }
 }

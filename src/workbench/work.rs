@@ -1,10 +1,11 @@
 //! What is under way: a study or a tuning, run by run.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use lodo::experiment::{Experiment, number};
 use lodo::plot::{Figure, SweepFigure, SweepMap, Theme, signed};
-use lodo::study::{Audience, Format, Job, Part, Plan, Report, Study, SweepPanel};
+use lodo::study::{Audience, Cell, Format, Job, Part, Plan, Report, Study, SweepPanel};
 
 use super::form::Task;
 use super::screen::{Row, Table};
@@ -27,8 +28,8 @@ enum Subject {
         open: BTreeSet<usize>,
         /// As it was when it was last looked at.
         report: Box<Report>,
-        /// To its rows.
-        links: Vec<String>,
+        /// The result as it is shown.
+        table: Rc<Table>,
     },
     Tuning(Box<Tunings>),
 }
@@ -58,8 +59,8 @@ impl Work {
         let all = jobs.iter().map(|job| job.steps).sum();
         let left: u64 = open.iter().map(|&place| jobs[place].steps).sum();
         let report = Box::new(part.report());
-        let links = links(part.study());
-        let subject = Subject::Study { part: Box::new(part), jobs, open, report, links };
+        let table = Rc::new(table(part.study(), &report));
+        let subject = Subject::Study { part: Box::new(part), jobs, open, report, table };
         Work { subject, done: all - left, all }
     }
 
@@ -67,8 +68,25 @@ impl Work {
     ///
     /// # Errors
     /// In words.
-    pub fn from_json(text: &str) -> Result<Self, String> {
-        Part::from_json(text).map(Self::of_part).map_err(|words| format!("This file {words}"))
+    pub fn from_json(text: &str, version: &str) -> Result<Self, String> {
+        let part = Part::from_json(text).map_err(|words| format!("This file {words}"))?;
+        let work = Self::of_part(part);
+        match &work.subject {
+            // Another version may find other bits, and the file would say that all are its own.
+            Subject::Study { part, .. } if !work.is_done() && part.version() != version => Err(format!(
+                "This file is of version {}, and the runs that it misses would be of {version}: finish it with its own",
+                part.version()
+            )),
+            _ => Ok(work),
+        }
+    }
+
+    /// The study, if it is one.
+    pub fn study(&self) -> Option<&Study> {
+        match &self.subject {
+            Subject::Study { part, .. } => Some(part.study()),
+            Subject::Tuning(_) => None,
+        }
     }
 
     /// As a file; a tuning has none.
@@ -127,8 +145,9 @@ impl Work {
 
     /// Makes the report of what there is by now.
     pub fn refresh(&mut self) {
-        if let Subject::Study { part, report, .. } = &mut self.subject {
+        if let Subject::Study { part, report, table: shown, .. } = &mut self.subject {
             **report = part.report();
+            *shown = Rc::new(table(part.study(), report));
         }
     }
 
@@ -143,6 +162,10 @@ impl Work {
     /// What is to be known about it.
     pub fn notes(&self) -> Vec<String> {
         match &self.subject {
+            Subject::Study { report, .. } if report.rows.len() > MOST_ROWS => {
+                let rows = format!("The first {MOST_ROWS} of {} rows; CSV and JSON have all.", report.rows.len());
+                [vec![rows], report.notes.clone()].concat()
+            }
             Subject::Study { report, .. } => report.notes.clone(),
             Subject::Tuning(_) => vec![
                 "Ten generations of 32 samples, each drawn around the mean of the better half before it; what is best over the \
@@ -161,25 +184,10 @@ impl Work {
     }
 
     /// The result.
-    pub fn table(&self) -> Table {
+    pub fn table(&self) -> Rc<Table> {
         match &self.subject {
-            Subject::Tuning(tunings) => tunings.table(),
-            Subject::Study { report, links, .. } => {
-                let columns = report.columns.iter().enumerate();
-                let shown: Vec<usize> = columns
-                    .filter(|(_, column)| column.audience != Audience::Programs)
-                    .map(|(place, _)| place)
-                    .collect();
-                let row = |(place, cells): (usize, &Vec<lodo::study::Cell>)| {
-                    let cells: Vec<String> = shown.iter().map(|&place| cells[place].words()).collect();
-                    let is_best = cells.last().is_some_and(|words| words == "best");
-                    Row { cells, link: links.get(place).cloned(), is_best }
-                };
-                Table {
-                    head: shown.iter().map(|&place| report.columns[place].title.clone()).collect(),
-                    rows: report.rows.iter().enumerate().map(row).collect(),
-                }
-            }
+            Subject::Tuning(tunings) => Rc::new(tunings.table()),
+            Subject::Study { table, .. } => table.clone(),
         }
     }
 
@@ -213,35 +221,53 @@ impl Work {
 
     /// The link to the cell of a sweep at a point of a figure, in its pixels.
     pub fn cell_at(&self, figure: usize, point: [f64; 2]) -> Option<String> {
-        let (Some((_, panels)), Subject::Study { links, .. }) = (self.panels(), &self.subject) else {
-            return None;
-        };
+        let (part, panels) = self.panels()?;
         let panel = panels.get(figure).filter(|panel| panel.axes.len() == 2)?;
         let cell = SweepMap::new(panel, SIZE, &Theme::light())?.cell_at(point)?;
-        let before: usize = panels[..figure].iter().map(|panel| panel.cells.len()).sum();
-        links.get(before + cell).cloned()
+        Some(link_of_cell(part.study(), panel, cell))
     }
 }
 
-/// Links to the rows of a report: of a sweep the whole experiment with the row's values.
-fn links(study: &Study) -> Vec<String> {
-    let Plan::Sweep(sweep) = &study.plan else {
-        return match &study.plan {
-            Plan::Comparison { .. } => Vec::new(),
-            _ => study.arms().iter().map(|arm| arm.link(study.seeds[0])).collect(),
-        };
+/// More rows are not looked at: a file has them all.
+const MOST_ROWS: usize = 500;
+
+/// What is shown of a report.
+fn table(study: &Study, report: &Report) -> Table {
+    let columns = report.columns.iter().enumerate();
+    let shown: Vec<usize> =
+        columns.filter(|(_, column)| column.audience != Audience::Programs).map(|(place, _)| place).collect();
+    let links = links(study);
+    let row = |(place, cells): (usize, &Vec<Cell>)| {
+        let cells: Vec<String> = shown.iter().map(|&place| cells[place].words()).collect();
+        let is_best = cells.last().is_some_and(|words| words == "best");
+        Row { cells, link: links.get(place).cloned(), is_best }
     };
-    let experiment = Experiment::from_link(&sweep.link).0;
-    let mut links = Vec::new();
-    for panel in sweep.panels(&[], study.seeds.len()) {
-        for cell in 0..panel.cells.len() {
-            let mut with_values = experiment.clone();
-            for (axis, value) in panel.axes.iter().zip(panel.values(cell)) {
-                // Its value was tried, so it can be set.
-                let _ = with_values.set(&axis.key, &number(value));
-            }
-            links.push(with_values.to_link());
-        }
+    Table {
+        head: shown.iter().map(|&place| report.columns[place].title.clone()).collect(),
+        rows: report.rows.iter().take(MOST_ROWS).enumerate().map(row).collect(),
     }
-    links
+}
+
+/// Links to the rows that are shown; a comparison has one experiment for all.
+fn links(study: &Study) -> Vec<String> {
+    match &study.plan {
+        Plan::Comparison { .. } => Vec::new(),
+        Plan::Sweep(sweep) => {
+            let panels = sweep.panels(&[], study.seeds.len());
+            let cells = panels.iter().flat_map(|panel| (0..panel.cells.len()).map(move |cell| (panel, cell)));
+            cells.take(MOST_ROWS).map(|(panel, cell)| link_of_cell(study, panel, cell)).collect()
+        }
+        _ => study.arms().iter().map(|arm| arm.link(study.seeds[0])).collect(),
+    }
+}
+
+/// The link to the whole experiment of a sweep with a cell's values, under the sweep's first seed.
+fn link_of_cell(study: &Study, panel: &SweepPanel, cell: usize) -> String {
+    let mut experiment = Experiment::from_link(&study.link()).0;
+    experiment.seed = study.seeds[0];
+    for (axis, value) in panel.axes.iter().zip(panel.values(cell)) {
+        // Its value was tried, so it can be set.
+        let _ = experiment.set(&axis.key, &number(value));
+    }
+    experiment.to_link()
 }

@@ -117,7 +117,7 @@ fn ones_own_problem_is_swept_and_tuned() {
         fill(&page, &[("from", "a")]).await;
         page.click("start").await;
         let words = "document.getElementById('refusal').textContent";
-        page.wait_for("a word", &format!("{words} === '“a” in gd-lr is no number'")).await;
+        page.wait_for("a word", &format!("{words} === '“a” is no number'")).await;
         assert_eq!(page.attribute("from", "aria-invalid").await.as_deref(), Some("true"));
         assert_eq!(
             page.eval("document.querySelectorAll('#rows tr').length").await,
