@@ -1,4 +1,4 @@
-//! The page in a browser: what happens becomes an [`Event`](lodo::page::Event), and what the page's mind makes of it is
+//! The page in a browser: what happens becomes a `lodo::page::Event`, and what the page's mind makes of it is
 //! done and written into the document. Nothing is decided here. Only for browsers.
 //!
 //! ```text
