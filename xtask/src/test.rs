@@ -11,7 +11,6 @@ use crate::steps::Steps;
 use crate::toolchain;
 use crate::workspace::{Workspace, output, run};
 use anyhow::{Context, Result, ensure};
-use std::thread::available_parallelism;
 
 /// What `cargo xtask test` takes.
 #[derive(clap::Args, Debug)]
@@ -102,10 +101,7 @@ fn page(workspace: &Workspace, steps: &mut Steps, arguments: &[String]) -> Resul
     })?;
     steps.take("page in a browser", || {
         let browser = Browser::need()?;
-        // A test waits for its page most of the time.
-        let threads = 2 * available_parallelism().map_or(1, usize::from);
         let mut suite = workspace.cargo(&["test", "--test", "browser", "--"]);
-        suite.env("RUST_TEST_THREADS", threads.to_string());
         suite.args(arguments);
         if arguments.first().is_some_and(|word| !word.starts_with('-')) {
             // A mistyped name must not pass for a success.
