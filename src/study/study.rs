@@ -282,7 +282,12 @@ impl Study {
             ],
             Plan::Sweep(_) => &["Best: the least mean loss among the values with which no run diverged."],
         };
-        notes.iter().map(|&note| note.to_owned()).collect()
+        let mut notes: Vec<String> = notes.iter().map(|&note| note.to_owned()).collect();
+        if let Plan::Sweep(sweep) = &self.plan {
+            let words = |name| format!("{name} does not have what is swept, and was not run.");
+            notes.extend(sweep.left_out().into_iter().map(words));
+        }
+        notes
     }
 }
 
