@@ -250,3 +250,23 @@ fn a_sweep_that_makes_no_sense_is_refused_in_words() {
     }
     assert!(sweep(link, &["lr=0.1..1", "noise=0.1..1"], 200).unwrap_err().contains("at most 10000 cells"));
 }
+
+#[test]
+fn who_lacks_a_setting_is_named() {
+    let axis = |key: &str, from, to| SweepAxis { key: key.into(), from, to, points: 2 };
+    let link = "dimension=3&optimizers=lodo,adam,gd".to_owned();
+    for (axes, names) in [
+        (vec![axis("lr", 0.1, 0.2)], vec![]),
+        (vec![axis("lodo-meta-lr", 1e-4, 1e-3)], vec!["Adam", "Gradient descent"]),
+        (vec![axis("adam-beta1", 0.1, 0.2), axis("dimension", 2.0, 3.0)], vec!["LODO", "Gradient descent"]),
+    ] {
+        let sweep = Sweep { link: link.clone(), axes };
+        assert_eq!(sweep.left_out(), names);
+        let study = Study::new(Plan::Sweep(sweep), 5, vec![1]).unwrap();
+        let notes = study.report(&vec![None; study.runs()], "1").notes.join(" ");
+        assert!(
+            names.iter().all(|name| notes.contains(&format!("{name} does not have what is swept"))),
+            "{notes}"
+        );
+    }
+}
