@@ -25,7 +25,7 @@ const ARROW: &[&[&str]] = &[
 ];
 
 /// What stands in `src` beside the rooms: programs and packages of their own.
-const BESIDE: [&str; 4] = ["cli", "core", "qr", "replay"];
+const BESIDE: [&str; 5] = ["cli", "core", "network", "qr", "replay"];
 
 fn place(room: &str) -> Option<usize> {
     ARROW.iter().position(|rooms| rooms.contains(&room))
@@ -69,6 +69,7 @@ fn read(folder: &Path, room: &str) -> Vec<Source> {
         .into_iter()
         .map(|path| {
             let root: &[&str] = match room {
+                "network" => &["network"],
                 "replay" => &["replay"],
                 "workbench" => &["workbench"],
                 _ => &[],
@@ -118,7 +119,7 @@ fn every_folder_is_a_room() {
 #[test]
 fn no_files_of_a_room_import_each_other_in_a_circle() {
     let rooms = ARROW.concat().into_iter().map(|room| (room, folder(room)));
-    for (room, folder) in rooms.chain(["cli", "replay"].map(|room| (room, src().join(room)))) {
+    for (room, folder) in rooms.chain(["cli", "network", "replay"].map(|room| (room, src().join(room)))) {
         let sources = read(&folder, room);
         assert_eq!(circle(&sources), None, "of {} files", sources.len());
     }
@@ -132,7 +133,7 @@ fn nothing_below_the_page_knows_a_clock_a_page_or_a_file() {
     let below = ARROW.concat().into_iter().filter(|room| *room != "web");
     // The check's end in a worker is of the page, and what of the bench is only in a browser.
     let ends = [["replay", "worker"], ["workbench", "web"], ["workbench", "worker"]];
-    for room in below.chain(["replay"]) {
+    for room in below.chain(["network", "replay"]) {
         for file in
             read(&folder(room), room).into_iter().filter(|file| !ends.iter().any(|end| file.module == end))
         {

@@ -17,7 +17,8 @@ use std::process::{Child, Command, Stdio};
 pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// The packages that the page consists of.
-pub const PACKAGES: [&str; 6] = ["lodo", "lodo-core", "lodo-qr", "lodo-replay", "lodo-web", "lodo-workbench"];
+pub const PACKAGES: [&str; 7] =
+    ["lodo", "lodo-core", "lodo-network", "lodo-qr", "lodo-replay", "lodo-web", "lodo-workbench"];
 
 /// Those that become WebAssembly: the page's, the one that is loaded when somebody asks for the check, those of the
 /// bench and of the QR code.
