@@ -13,6 +13,7 @@ mod scale;
 mod simd;
 mod spectrum;
 pub mod vector;
+mod visit;
 pub mod writing;
 
 pub use basis::{Basis, orthogonal};
@@ -27,3 +28,4 @@ pub use real::{Real, RowOf};
 pub use scale::{SQUARE_LIMIT, binary_scale, greatest, rounding, zero_below_rounding};
 pub use simd::{Kernel, Row, Simd, with_widest_simd};
 pub use spectrum::{eigenvalues, inverse_spectrum, principal_axes};
+pub use visit::Visitor;

@@ -6,6 +6,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, Sub, SubAssign};
 
 use super::simd::{Row, Simd};
+use super::visit::Visitor;
 
 /// 2^−958 and 2^−106: above the least normal numbers by a factor of 2^64 and 2^20, more than 1/(1 − β) of any decay.
 const F64_TINY: f64 = f64::from_bits((1023 - 958) << 52);
@@ -58,6 +59,9 @@ pub trait Real:
 
     /// The same numbers.
     fn doubles(values: &[Self]) -> Cow<'_, [f64]>;
+
+    /// Shows a visitor numbers of this precision.
+    fn visit(values: &mut [Self], visitor: &mut dyn Visitor);
 }
 
 /// A row of numbers of this type under these instructions.
@@ -101,6 +105,10 @@ impl Real for f64 {
     fn doubles(values: &[Self]) -> Cow<'_, [f64]> {
         values.into()
     }
+
+    fn visit(values: &mut [Self], visitor: &mut dyn Visitor) {
+        visitor.doubles(values);
+    }
 }
 
 impl Real for f32 {
@@ -140,5 +148,9 @@ impl Real for f32 {
 
     fn doubles(values: &[Self]) -> Cow<'_, [f64]> {
         values.iter().map(|&value| f64::from(value)).collect()
+    }
+
+    fn visit(values: &mut [Self], visitor: &mut dyn Visitor) {
+        visitor.singles(values);
     }
 }

@@ -1,8 +1,8 @@
 //! AdaBelief.
 
 use super::moments::{Moments, beta1, beta2, epsilon, lr};
-use super::{AdamSettings, Family, Method, Optimizer, Oracle, Role};
-use crate::math::{LinearMap, Real};
+use super::{AdamSettings, Family, Method, Optimizer, Oracle, Role, Stateful};
+use crate::math::{LinearMap, Real, Visitor};
 
 /// AdaBelief: Adam measured in how far gradients are from their mean, so that steps are long where they agree.
 ///
@@ -52,6 +52,12 @@ impl Optimizer for AdaBelief {
         // Above 0, so that before the first step, where the correction is 0, it is 0 and not 0/0.
         let guard = (epsilon * self.moments.root_correction()).max(f64::MIN_POSITIVE);
         Some(Box::new(self.moments.preconditioner(lr, &self.moments.square, guard)))
+    }
+}
+
+impl Stateful for AdaBelief {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        self.moments.visit(visitor);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::moments::epsilon;
 use super::parameter::LENGTH;
-use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
-use crate::math::{Diagonal, LinearMap};
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role, Stateful};
+use crate::math::{Diagonal, LinearMap, Visitor};
 
 /// AdaGrad: each coordinate is measured in the root of the sum of its squares so far, so that rates only fall.
 ///
@@ -48,6 +48,12 @@ impl Optimizer for AdaGrad {
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         let weight = |&v: &f64| if v == 0.0 { 0.0 } else { self.lr / (v.sqrt() + self.epsilon) };
         Some(Box::new(Diagonal(self.sum.iter().map(weight).collect())))
+    }
+}
+
+impl Stateful for AdaGrad {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.sum);
     }
 }
 

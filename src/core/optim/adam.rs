@@ -1,8 +1,8 @@
 //! Adam.
 
 use super::moments::{beta1, beta2, epsilon, lr};
-use super::{Elementwise, Family, Method, Optimizer, Oracle, Role};
-use crate::math::{Diagonal, LinearMap, Real, Row, RowOf, Simd};
+use super::{Elementwise, Family, Method, Optimizer, Oracle, Role, Stateful};
+use crate::math::{Diagonal, LinearMap, Real, Row, RowOf, Simd, Visitor};
 
 /// Hyper-parameters of [`Adam`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -138,6 +138,17 @@ impl Optimizer for Adam {
         let rate = self.settings.lr * (1.0 - self.power[1]).sqrt();
         let diagonal = self.square.iter().map(|v| rate / (v.sqrt() + self.settings.epsilon)).collect();
         Some(Box::new(Diagonal(diagonal)))
+    }
+}
+
+impl<F: Real> Stateful for Adam<F> {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        F::visit(&mut self.mean, visitor);
+        F::visit(&mut self.square, visitor);
+        visitor.doubles(&mut self.power);
+        let mut unswept = u64::from(self.unswept);
+        visitor.count(&mut unswept);
+        self.unswept = unswept as u32;
     }
 }
 

@@ -1,8 +1,8 @@
 //! AdamW.
 
 use super::moments::{beta1, beta2, epsilon, lr};
-use super::{Adam, AdamSettings, Family, Method, Optimizer, Oracle, Parameter, Range, Role};
-use crate::math::LinearMap;
+use super::{Adam, AdamSettings, Family, Method, Optimizer, Oracle, Parameter, Range, Role, Stateful};
+use crate::math::{LinearMap, Visitor};
 
 /// AdamW: Adam, with a pull towards 0 that is not measured in the gradient's size.
 ///
@@ -42,6 +42,12 @@ impl Optimizer for AdamW {
 
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         self.adam.preconditioner()
+    }
+}
+
+impl Stateful for AdamW {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        self.adam.visit(visitor);
     }
 }
 

@@ -1,8 +1,8 @@
 //! AMSGrad.
 
 use super::moments::{Moments, beta1, beta2, epsilon, lr};
-use super::{AdamSettings, Family, Method, Optimizer, Oracle, Role};
-use crate::math::LinearMap;
+use super::{AdamSettings, Family, Method, Optimizer, Oracle, Role, Stateful};
+use crate::math::{LinearMap, Visitor};
 
 /// AMSGrad: Adam measured in the greatest mean square so far, so that rates only fall once the bias correction is over.
 ///
@@ -51,6 +51,13 @@ impl Optimizer for AmsGrad {
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         let AdamSettings { lr, epsilon, .. } = self.settings;
         Some(Box::new(self.moments.preconditioner(lr, &self.greatest, epsilon)))
+    }
+}
+
+impl Stateful for AmsGrad {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        self.moments.visit(visitor);
+        visitor.doubles(&mut self.greatest);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Gradient descent.
 
 use super::moments::lr;
-use super::{Family, Method, Optimizer, Oracle, Role};
+use super::{Family, Method, Optimizer, Oracle, Role, Stateful};
 use crate::math::vector::add_scaled;
-use crate::math::{Diagonal, LinearMap};
+use crate::math::{Diagonal, LinearMap, Visitor};
 
 /// Gradient descent: a step along the gradient, at one rate in all directions.
 ///
@@ -40,6 +40,10 @@ impl Optimizer for GradientDescent {
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         Some(Box::new(Diagonal(vec![self.lr; self.n])))
     }
+}
+
+impl Stateful for GradientDescent {
+    fn visit(&mut self, _: &mut dyn Visitor) {}
 }
 
 /// Defaults: what the authors' tuning procedure finds on the noisy bowl, in 10,000 steps.

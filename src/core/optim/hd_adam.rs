@@ -2,9 +2,9 @@
 
 use super::hd_sgd::{first_lr, hyper_lr};
 use super::moments::{Moments, beta1, beta2, epsilon};
-use super::{AdamSettings, Family, Method, Optimizer, Oracle, Role};
-use crate::math::LinearMap;
+use super::{AdamSettings, Family, Method, Optimizer, Oracle, Role, Stateful};
 use crate::math::vector::{add_scaled, dot};
+use crate::math::{LinearMap, Visitor};
 
 /// Adam-HD: Adam whose rate descends the loss of its own steps.
 ///
@@ -55,6 +55,14 @@ impl Optimizer for HypergradientAdam {
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         let AdamSettings { lr, epsilon, .. } = self.settings;
         Some(Box::new(self.moments.preconditioner(lr, &self.moments.square, epsilon)))
+    }
+}
+
+impl Stateful for HypergradientAdam {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        self.moments.visit(visitor);
+        visitor.doubles(&mut self.direction);
+        visitor.doubles(std::slice::from_mut(&mut self.settings.lr));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Gradient descent with hypergradient descent.
 
-use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role, Stateful};
 use crate::math::vector::{add_scaled, dot};
-use crate::math::{Diagonal, LinearMap};
+use crate::math::{Diagonal, LinearMap, Visitor};
 
 /// SGD-HD: gradient descent whose rate descends the loss of its own steps.
 ///
@@ -47,6 +47,13 @@ impl Optimizer for HypergradientDescent {
     /// α I.
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         Some(Box::new(Diagonal(vec![self.rate; self.last.len()])))
+    }
+}
+
+impl Stateful for HypergradientDescent {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.last);
+        visitor.doubles(std::slice::from_mut(&mut self.rate));
     }
 }
 

@@ -1,9 +1,9 @@
 //! LARS.
 
 use super::moments::lr;
-use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role, Stateful};
 use crate::math::vector::norm;
-use crate::math::{Diagonal, LinearMap, Real};
+use crate::math::{Diagonal, LinearMap, Real, Visitor};
 
 /// Hyper-parameters of [`Lars`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -98,6 +98,16 @@ impl Optimizer for Lars {
         let layers = self.layers.iter();
         let diagonal = layers.flat_map(|layer| std::iter::repeat_n(rate * layer.ratio, layer.span.len()));
         Some(Box::new(Diagonal(diagonal.collect())))
+    }
+}
+
+impl Stateful for Lars {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.velocity);
+        visitor.doubles(std::slice::from_mut(&mut self.step));
+        for layer in &mut self.layers {
+            visitor.doubles(std::slice::from_mut(&mut layer.ratio));
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::moments::{decay, lr};
 use super::parameter::MEMORY;
-use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
-use crate::math::{LinearMap, Real};
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role, Stateful};
+use crate::math::{LinearMap, Real, Visitor};
 
 /// Hyper-parameters of [`Lion`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,6 +57,12 @@ impl Optimizer for Lion {
 
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         None
+    }
+}
+
+impl Stateful for Lion {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.momentum);
     }
 }
 

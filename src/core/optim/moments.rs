@@ -2,7 +2,7 @@
 
 use super::parameter::{LENGTH, MEMORY};
 use super::{Parameter, Range};
-use crate::math::{Diagonal, Real};
+use crate::math::{Diagonal, Real, Visitor};
 
 /// Running means of the gradient and of its square.
 ///
@@ -42,6 +42,13 @@ impl Moments {
             *m = (*m + (1.0 - beta1) * (g - *m)).flushed();
             *v = (*v + (1.0 - beta2) * (r * r - *v)).flushed().or_infinite();
         }
+    }
+
+    /// For [`Stateful`](super::Stateful).
+    pub fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.mean);
+        visitor.doubles(&mut self.square);
+        visitor.doubles(&mut self.power);
     }
 
     /// 1 − β₁ᵗ.

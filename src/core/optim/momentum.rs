@@ -1,8 +1,8 @@
 //! Gradient descent with momentum.
 
 use super::moments::lr;
-use super::{Elementwise, Family, Method, Optimizer, Oracle, Parameter, Range, Role};
-use crate::math::{Diagonal, LinearMap, Real};
+use super::{Elementwise, Family, Method, Optimizer, Oracle, Parameter, Range, Role, Stateful};
+use crate::math::{Diagonal, LinearMap, Real, Visitor};
 
 /// Hyper-parameters of [`Momentum`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,6 +70,12 @@ impl Optimizer for Momentum {
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         let MomentumSettings { lr, momentum } = self.settings;
         Some(Box::new(Diagonal(vec![lr / (1.0 - momentum); self.velocity.len()])))
+    }
+}
+
+impl Stateful for Momentum {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.velocity);
     }
 }
 

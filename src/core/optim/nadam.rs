@@ -1,8 +1,8 @@
 //! Nadam.
 
 use super::moments::{Moments, beta1, beta2, epsilon, lr};
-use super::{AdamSettings, Family, Method, Optimizer, Oracle, Role};
-use crate::math::LinearMap;
+use super::{AdamSettings, Family, Method, Optimizer, Oracle, Role, Stateful};
+use crate::math::{LinearMap, Visitor};
 
 /// Nadam: Adam with Nesterov's momentum, the next step's mean taken a step early.
 ///
@@ -53,6 +53,12 @@ impl Optimizer for Nadam {
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         let AdamSettings { lr, epsilon, .. } = self.settings;
         Some(Box::new(self.moments.preconditioner(lr, &self.moments.square, epsilon)))
+    }
+}
+
+impl Stateful for Nadam {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        self.moments.visit(visitor);
     }
 }
 

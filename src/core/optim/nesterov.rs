@@ -1,8 +1,8 @@
 //! Nesterov's accelerated gradient.
 
 use super::moments::lr;
-use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
-use crate::math::{Diagonal, LinearMap, Real};
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role, Stateful};
+use crate::math::{Diagonal, LinearMap, Real, Visitor};
 
 /// Nesterov's accelerated gradient: momentum, with the gradient read where the momentum is about to lead.
 ///
@@ -46,6 +46,12 @@ impl Optimizer for Nesterov {
     /// α / (1 − μ) I: what a lasting gradient is multiplied by.
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         Some(Box::new(Diagonal(vec![self.lr / (1.0 - self.momentum); self.velocity.len()])))
+    }
+}
+
+impl Stateful for Nesterov {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.velocity);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Prodigy.
 
 use super::moments::{beta1, beta2, epsilon};
-use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role};
+use super::{Family, Method, Optimizer, Oracle, Parameter, Range, Role, Stateful};
 use crate::math::vector::dot;
-use crate::math::{Diagonal, LinearMap, Real};
+use crate::math::{Diagonal, LinearMap, Real, Visitor};
 
 /// Hyper-parameters of [`Prodigy`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -98,6 +98,18 @@ impl Optimizer for Prodigy {
         let d = self.distance;
         let weight = |v: &f64| factor * d * d / (v.sqrt() + d * epsilon);
         Some(Box::new(Diagonal(self.square.iter().map(weight).collect())))
+    }
+}
+
+impl Stateful for Prodigy {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.mean);
+        visitor.doubles(&mut self.square);
+        visitor.doubles(&mut self.weighted);
+        visitor.doubles(&mut self.back);
+        for number in [&mut self.progress, &mut self.distance] {
+            visitor.doubles(std::slice::from_mut(number));
+        }
     }
 }
 

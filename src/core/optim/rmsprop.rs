@@ -1,8 +1,8 @@
 //! RMSprop.
 
 use super::moments::{epsilon, lr};
-use super::{Elementwise, Family, Method, Optimizer, Oracle, Parameter, Range, Role};
-use crate::math::{Diagonal, LinearMap, Real};
+use super::{Elementwise, Family, Method, Optimizer, Oracle, Parameter, Range, Role, Stateful};
+use crate::math::{Diagonal, LinearMap, Real, Visitor};
 
 /// Hyper-parameters of [`RmsProp`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,6 +96,13 @@ impl Optimizer for RmsProp {
             }
         };
         Some(Box::new(Diagonal(self.square.iter().map(entry).collect())))
+    }
+}
+
+impl Stateful for RmsProp {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.square);
+        visitor.doubles(&mut self.velocity);
     }
 }
 

@@ -1,8 +1,8 @@
 //! Yogi.
 
 use super::moments::{beta1, beta2, epsilon, lr};
-use super::{Elementwise, Family, Method, Optimizer, Oracle, Role};
-use crate::math::{Diagonal, LinearMap, Real};
+use super::{Elementwise, Family, Method, Optimizer, Oracle, Role, Stateful};
+use crate::math::{Diagonal, LinearMap, Real, Visitor};
 
 /// Hyper-parameters of [`Yogi`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,6 +87,13 @@ impl Optimizer for Yogi {
     fn preconditioner(&self) -> Option<Box<dyn LinearMap + '_>> {
         let YogiSettings { lr, epsilon, .. } = self.settings;
         Some(Box::new(Diagonal(self.square.iter().map(|v| lr / (v.sqrt() + epsilon)).collect())))
+    }
+}
+
+impl Stateful for Yogi {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.mean);
+        visitor.doubles(&mut self.square);
     }
 }
 

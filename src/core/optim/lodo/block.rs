@@ -5,8 +5,8 @@ use ndarray::Array2;
 use super::Learned;
 use super::kernel::{Apply, Chain, Learn, SIZE, Through};
 use super::loops::{Layers, descend};
-use crate::math::{LinearMap, Real, Stream, apply_each, orthogonal, with_widest_simd};
-use crate::optim::Elementwise;
+use crate::math::{LinearMap, Real, Stream, Visitor, apply_each, orthogonal, with_widest_simd};
+use crate::optim::{Elementwise, Stateful};
 
 /// G(θ) = Eᵀ Ĝᵀ Ĝ E with E padding n variables to d by zeros, and Ĝ a product over layers of
 /// "permute by P_l, then multiply by the block-diagonal W_l".
@@ -213,5 +213,11 @@ impl<F: Real> Learned for BlockMap<F> {
 
     fn weights(&self) -> &[F] {
         &self.weights
+    }
+}
+
+impl<F: Real> Stateful for BlockMap<F> {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        F::visit(&mut self.weights, visitor);
     }
 }

@@ -1,8 +1,8 @@
 //! Gradient descent on θ, the meta-optimizer of an ablation.
 
 use super::MetaOptimizer;
-use crate::math::{Real, Row, RowOf, Simd};
-use crate::optim::Elementwise;
+use crate::math::{Real, Row, RowOf, Simd, Visitor};
+use crate::optim::{Elementwise, Stateful};
 
 /// Plain gradient descent, θ ← θ − η ∂f/∂θ: the paper's LODO-SGD learns by it.
 #[derive(Clone, Copy, Debug)]
@@ -35,4 +35,8 @@ impl<F: Real> MetaOptimizer<F> for Descent {
     fn set_rate(&mut self, lr: f64) {
         self.lr = lr;
     }
+}
+
+impl Stateful for Descent {
+    fn visit(&mut self, _: &mut dyn Visitor) {}
 }

@@ -1,8 +1,8 @@
 //! The diagonal ablation of G(θ).
 
 use super::Learned;
-use crate::math::LinearMap;
-use crate::optim::Elementwise;
+use crate::math::{LinearMap, Visitor};
+use crate::optim::{Elementwise, Stateful};
 
 /// G(θ) = diag(w), a rate for each variable; w = 1 at the start.
 ///
@@ -57,5 +57,11 @@ impl Learned for DiagonalMap {
 
     fn weights(&self) -> &[f64] {
         &self.weights
+    }
+}
+
+impl Stateful for DiagonalMap {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.weights);
     }
 }

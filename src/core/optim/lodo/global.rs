@@ -1,9 +1,9 @@
 //! The global ablation of G(θ).
 
 use super::Learned;
-use crate::math::LinearMap;
 use crate::math::vector::dot;
-use crate::optim::Elementwise;
+use crate::math::{LinearMap, Visitor};
+use crate::optim::{Elementwise, Stateful};
 
 /// G(θ) = w I, one rate for all; w = 1 at the start.
 ///
@@ -57,5 +57,15 @@ impl Learned for GlobalMap {
 
     fn weights(&self) -> &[f64] {
         &self.weight
+    }
+}
+
+impl Stateful for GlobalMap {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.weight);
+    }
+
+    fn restored(&mut self) {
+        self.diagonal.fill(self.weight[0]);
     }
 }

@@ -11,8 +11,8 @@ mod plain;
 mod registry;
 mod residual;
 
-use super::{Adam, Elementwise, Learner, Optimizer, Oracle};
-use crate::math::{Diagonal, LinearMap, Real, Scaled, binary_scale, greatest};
+use super::{Adam, Elementwise, Learner, Optimizer, Oracle, Stateful};
+use crate::math::{Diagonal, LinearMap, Real, Scaled, Visitor, binary_scale, greatest};
 
 pub use block::BlockMap;
 pub use descent::Descent;
@@ -21,7 +21,7 @@ pub use global::GlobalMap;
 pub use lndo::{Lndo, LndoSettings};
 pub use plain::PlainMap;
 pub use registry::plainly;
-pub(super) use registry::{DIAGONAL, GLOBAL, LNDO, LODO, NO_MOMENTUM, RESIDUALS, SGD};
+pub(super) use registry::{DIAGONAL, GLOBAL, LNDO, LODO, NO_MOMENTUM, NoMomentum, RESIDUALS, SGD};
 pub use residual::ResidualMap;
 
 /// A linear map G(θ) that is differentiable in its weights.
@@ -169,5 +169,21 @@ impl<Map: Learned, Meta: MetaOptimizer<Map::Weight>> Optimizer for Lodo<Map, Met
     }
     fn learner(&self) -> Option<Learner<'_>> {
         Some(Learner { momentum: &self.momentum, weights: Real::doubles(self.map.weights()) })
+    }
+}
+
+impl<Map: Learned + Stateful, Meta: Elementwise<Map::Weight> + Stateful> Stateful for Lodo<Map, Meta> {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        self.map.visit(visitor);
+        self.meta.visit(visitor);
+        visitor.doubles(&mut self.momentum);
+        visitor.doubles(std::slice::from_mut(&mut self.taken));
+    }
+
+    fn restored(&mut self) {
+        self.map.restored();
+        let (scale, momentum) = scaled::<Map::Weight>(&self.momentum, &mut self.scaled);
+        self.map.apply_and_remember(momentum, &mut self.direction);
+        self.scale = scale;
     }
 }

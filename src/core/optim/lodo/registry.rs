@@ -4,9 +4,11 @@ use super::{
     BlockMap, Descent, DiagonalMap, GlobalMap, Learned, Lndo, LndoSettings, Lodo, LodoSettings,
     MetaOptimizer, PlainMap, ResidualMap,
 };
-use crate::math::{LinearMap, Stream};
+use crate::math::{LinearMap, Stream, Visitor};
 use crate::optim::parameter::MEMORY;
-use crate::optim::{Adam, AdamSettings, Family, Learner, Method, Optimizer, Oracle, Parameter, Range, Role};
+use crate::optim::{
+    Adam, AdamSettings, Family, Learner, Method, Optimizer, Oracle, Parameter, Range, Role, Stateful,
+};
 
 const REFERENCE: &str = "Liao, Dangovski, Foerster, Soljačić 2023, arXiv:2210.06171";
 const BLOCK: Range = Range::Integer { min: BlockMap::BLOCKS[0] as f64, max: BlockMap::BLOCKS[1] as f64 };
@@ -194,7 +196,7 @@ pub(in crate::optim) static LNDO: Method = Method {
 
 /// LODO with β = 0 for good.
 #[derive(Clone)]
-struct NoMomentum(Lodo<BlockMap, Adam>);
+pub(in crate::optim) struct NoMomentum(Lodo<BlockMap, Adam>);
 
 /// The row of LODO for a row that knows no β.
 fn without_momentum(values: &[f64]) -> [f64; 4] {
@@ -216,5 +218,15 @@ impl Optimizer for NoMomentum {
 
     fn learner(&self) -> Option<Learner<'_>> {
         self.0.learner()
+    }
+}
+
+impl Stateful for NoMomentum {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        self.0.visit(visitor);
+    }
+
+    fn restored(&mut self) {
+        self.0.restored();
     }
 }

@@ -1,8 +1,8 @@
 //! The residual ablation of G(θ): layers that add to what they are given.
 
 use super::Learned;
-use crate::math::{LinearMap, Stream};
-use crate::optim::Elementwise;
+use crate::math::{LinearMap, Stream, Visitor};
+use crate::optim::{Elementwise, Stateful};
 
 /// G(θ) = Eᵀ Rᵀ diag(D) R E with E padding n variables to d = 2n by zeros, and R a product over layers.
 ///
@@ -190,5 +190,11 @@ impl Learned for ResidualMap {
 
     fn weights(&self) -> &[f64] {
         &self.weights
+    }
+}
+
+impl Stateful for ResidualMap {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.weights);
     }
 }
