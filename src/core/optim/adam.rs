@@ -148,13 +148,14 @@ impl<F: Real> Stateful for Adam<F> {
         visitor.doubles(&mut self.power);
         let mut unswept = u64::from(self.unswept);
         visitor.count(&mut unswept);
-        self.unswept = unswept as u32;
+        // A file may say anything.
+        self.unswept = unswept.min(u64::from(SWEEP - 1)) as u32;
     }
 }
 
 impl AdamSettings {
     /// From the first four values of a row, as they stand in the tables of Adam and its relatives.
-    pub(super) fn from_row(values: &[f64]) -> Self {
+    pub fn from_row(values: &[f64]) -> Self {
         AdamSettings { lr: values[0], beta1: values[1], beta2: values[2], epsilon: values[3] }
     }
 }

@@ -39,7 +39,6 @@ mod yogi;
 
 use ndarray::Array2;
 
-use std::any::Any;
 use std::borrow::Cow;
 
 use crate::math::{LinearMap, Real, Row, RowOf, Simd, Stream};
@@ -74,7 +73,7 @@ pub use registry::{METHODS, method, method_named};
 pub use rmsprop::{RmsProp, RmsPropSettings};
 pub use soap::Soap;
 pub use sophia::{Sophia, SophiaSettings};
-pub use state::{Stateful, stateful};
+pub use state::Stateful;
 pub use yogi::{Yogi, YogiSettings};
 
 /// A method that moves x, of length n as its gradients are. A copy of one, with all that it has learned, goes on as the
@@ -114,7 +113,7 @@ pub use yogi::{Yogi, YogiSettings};
 /// }
 /// assert!(noisy.eval(&x, &mut grad) < 0.1 * first);
 /// ```
-pub trait Optimizer: Copyable + Any {
+pub trait Optimizer: Copyable {
     /// Moves x, given ∇f(x); `oracle` answers further questions under the same draw of the noise.
     fn step(&mut self, x: &mut [f64], grad: &[f64], oracle: &mut Oracle<'_>);
 

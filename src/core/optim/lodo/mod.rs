@@ -20,8 +20,8 @@ pub use diagonal::DiagonalMap;
 pub use global::GlobalMap;
 pub use lndo::{Lndo, LndoSettings};
 pub use plain::PlainMap;
-pub use registry::plainly;
-pub(super) use registry::{DIAGONAL, GLOBAL, LNDO, LODO, NO_MOMENTUM, NoMomentum, RESIDUALS, SGD};
+pub(super) use registry::{DIAGONAL, GLOBAL, LNDO, LODO, NO_MOMENTUM, RESIDUALS, SGD};
+pub use registry::{adam, compose, in_single_precision, plainly};
 pub use residual::ResidualMap;
 
 /// A linear map G(θ) that is differentiable in its weights.

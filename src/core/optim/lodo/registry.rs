@@ -4,11 +4,9 @@ use super::{
     BlockMap, Descent, DiagonalMap, GlobalMap, Learned, Lndo, LndoSettings, Lodo, LodoSettings,
     MetaOptimizer, PlainMap, ResidualMap,
 };
-use crate::math::{LinearMap, Stream, Visitor};
+use crate::math::{LinearMap, Stream};
 use crate::optim::parameter::MEMORY;
-use crate::optim::{
-    Adam, AdamSettings, Family, Learner, Method, Optimizer, Oracle, Parameter, Range, Role, Stateful,
-};
+use crate::optim::{Adam, AdamSettings, Family, Learner, Method, Optimizer, Oracle, Parameter, Range, Role};
 
 const REFERENCE: &str = "Liao, Dangovski, Foerster, Soljačić 2023, arXiv:2210.06171";
 const BLOCK: Range = Range::Integer { min: BlockMap::BLOCKS[0] as f64, max: BlockMap::BLOCKS[1] as f64 };
@@ -38,8 +36,9 @@ const FREEZE: Parameter = Parameter::live("freeze", "Freeze the meta-learner", "
 const SINGLE: Parameter = Parameter::fixed("single", "Single precision (f32)", "", Range::Switch, 0.0);
 const BLOCK_SIZE: Parameter = Parameter::fixed("block", "Block size", "b", BLOCK, 4.0);
 
-/// A LODO of this map and meta-optimizer, with the first four values of its row.
-fn compose<Map: Learned, Meta: MetaOptimizer<Map::Weight>>(
+/// A LODO of this map and meta-optimizer, with the first four values of its row: α₀, η (which the meta-optimizer has
+/// already), β, and whether θ is frozen.
+pub fn compose<Map: Learned, Meta: MetaOptimizer<Map::Weight>>(
     values: &[f64],
     map: Map,
     meta: Meta,
@@ -48,7 +47,8 @@ fn compose<Map: Learned, Meta: MetaOptimizer<Map::Weight>>(
     Lodo::new(settings, map, meta)
 }
 
-fn adam(lr: f64, map: &impl Learned<Weight = f64>) -> Adam {
+/// The Adam that learns the weights of a map.
+pub fn adam(lr: f64, map: &impl Learned) -> Adam {
     Adam::new(map.weights().len(), AdamSettings { lr, ..AdamSettings::default() })
 }
 
@@ -73,14 +73,19 @@ pub(in crate::optim) static LODO: Method = Method {
     remedy: "meta-lr",
     build: |n, values, mut stream| {
         let map = BlockMap::random(n, values[5] as usize, values[4] as usize, &mut stream);
-        let meta = adam(values[1], &map);
         if values[6] != 0.0 {
-            let meta = Adam::single(map.weights().len(), meta.settings);
-            return Box::new(compose(values, map.single(), meta));
+            return Box::new(in_single_precision(values, map));
         }
+        let meta = adam(values[1], &map);
         Box::new(compose(values, map, meta))
     },
 };
+
+/// A LODO whose θ is of single precision, with the first four values of its row.
+pub fn in_single_precision(values: &[f64], map: BlockMap) -> Lodo<BlockMap<f32>, Adam<f32>> {
+    let meta = Adam::single(map.weights().len(), adam(values[1], &map).settings);
+    compose(values, map.single(), meta)
+}
 
 /// LODO on the map as one would write it down, with the values of LODO's row: what its steps are measured against.
 pub fn plainly(n: usize, values: &[f64], mut stream: Stream) -> Box<dyn Optimizer> {
@@ -196,7 +201,7 @@ pub(in crate::optim) static LNDO: Method = Method {
 
 /// LODO with β = 0 for good.
 #[derive(Clone)]
-pub(in crate::optim) struct NoMomentum(Lodo<BlockMap, Adam>);
+struct NoMomentum(Lodo<BlockMap, Adam>);
 
 /// The row of LODO for a row that knows no β.
 fn without_momentum(values: &[f64]) -> [f64; 4] {
@@ -218,15 +223,5 @@ impl Optimizer for NoMomentum {
 
     fn learner(&self) -> Option<Learner<'_>> {
         self.0.learner()
-    }
-}
-
-impl Stateful for NoMomentum {
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
-        self.0.visit(visitor);
-    }
-
-    fn restored(&mut self) {
-        self.0.restored();
     }
 }
