@@ -32,6 +32,7 @@ fn axe_finds_nothing() {
             let view = if dark { View::from(size).dark() } else { View::from(size) };
             visit(six, view, |page| async move {
                 reach(&page, 20).await;
+                page.of("play", "element.click()").await;
                 let situation = format!("{size:?}, dark {dark}");
                 assert_accessible(&page, &situation).await;
                 page.eval("document.querySelectorAll('details').forEach(d => d.open = true)").await;
@@ -53,8 +54,11 @@ fn axe_finds_nothing() {
                 page.key("Escape").await;
                 page.eval("document.getElementById('check-open').click()").await;
                 assert_accessible(&page, &format!("{situation}, the check to come")).await;
-                crate::check::assert_as_natively(&page).await;
-                assert_accessible(&page, &format!("{situation}, the check")).await;
+                // Its colours once in either theme.
+                if dark == matches!(size, Size::Phone) {
+                    crate::check::assert_as_natively(&page).await;
+                    assert_accessible(&page, &format!("{situation}, the check")).await;
+                }
                 page.key("Escape").await;
                 page.eval("document.querySelector('#loss-enlarge').click()").await;
                 page.wait_for("a large panel", "document.querySelector('figure[data-enlarged]')").await;

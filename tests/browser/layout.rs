@@ -11,8 +11,9 @@ const SIZES: [Size; 4] = [Size::Desktop, Size::Tablet, Size::Phone, Size::Exactl
 #[test]
 fn buttons_over_the_landscape_cover_no_data() {
     for size in SIZES {
-        visit("#scenario=rosenbrock&window=0,2,0.5,1.5&speed=20", size, |page| async move {
-            reach(&page, 3).await;
+        let link = "#scenario=rosenbrock&window=0,2,0.5,1.5";
+        visit(link, View::from(size).reduced_motion(), |page| async move {
+            page.settle().await;
             let plot = page.rectangle("landscape").await.y + 24.0;
             let tools = page.of("landscape-figure", "[...element.querySelectorAll('button, select, label')].filter(e => e.checkVisibility() && !e.closest('.entries')).map(e => [e.id, e.getBoundingClientRect().toJSON()])").await;
             let tools = tools.as_array().unwrap();
@@ -78,8 +79,8 @@ fn cards_stay_where_they_are_when_one_diverges() {
 #[test]
 fn refusals_move_nothing_and_leave_their_fields_free() {
     for size in SIZES {
-        visit("#scenario=ellipse&speed=20", size, |page| async move {
-            reach(&page, 2).await;
+        visit("#scenario=ellipse", View::from(size).reduced_motion(), |page| async move {
+            page.settle().await;
             page.of("controls-toggle", "element.click()").await;
             let places = "[...document.querySelectorAll('.row, .card, figure, #run > *')].map(e => [e.offsetTop, e.offsetHeight].join()).join(' ')";
             let before = page.eval(places).await;
@@ -141,25 +142,33 @@ fn a_refusal_at_the_edge_comes_into_sight() {
 #[test]
 fn the_status_is_whole() {
     let nine = "#optimizers=lodo,adam,momentum,rmsprop,yogi,lars,lbfgs,nadam,gd&dimension=20";
-    for size in [
+    let sizes = [
         Size::Phone,
         Size::Exactly(360, 740),
         Size::Tablet,
         Size::Exactly(1024, 768),
         Size::Exactly(1280, 800),
-    ] {
-        visit(nine, size, |page| async move {
-            let whole = "document.getElementById('status').textContent.includes('Gradient descent')";
-            page.wait_for("all of them", whole).await;
-            let top = "document.getElementById('landscape').getBoundingClientRect().top + scrollY";
-            let before = page.eval(top).await;
-            for later in [2000, 4000] {
-                reach(&page, later).await;
+    ];
+    visit(nine, Size::Phone, |page| async move {
+        let whole = "document.getElementById('status').textContent.includes('Gradient descent')";
+        page.wait_for("all of them", whole).await;
+        let mut tops = Vec::new();
+        for later in [0, 2000, 4000] {
+            reach(&page, later).await;
+            page.of("play", "element.click()").await;
+            for (number, size) in sizes.into_iter().enumerate() {
+                page.look_through(size).await;
                 assert_eq!(page.of("status", "element.scrollHeight - element.clientHeight").await, 0);
-                assert_eq!(page.eval(top).await, before, "{size:?}");
+                let top = "document.getElementById('landscape').getBoundingClientRect().top + scrollY";
+                let top = page.eval(top).await;
+                match tops.get(number) {
+                    Some(before) => assert_eq!(top, *before, "{size:?}"),
+                    None => tops.push(top),
+                }
             }
-        });
-    }
+            page.of("play", "element.click()").await;
+        }
+    });
 }
 
 /// On a phone a notice is a strip at the top: what is below it is seen and touched.
@@ -198,17 +207,16 @@ fn a_notice_leaves_a_phone_its_screen() {
 #[test]
 fn what_belongs_together_fits_into_the_window() {
     for scenario in ["overtake", "ellipse", "rosenbrock", "blank"] {
-        for size in [Size::Desktop, Size::Tablet] {
-            visit(&format!("#scenario={scenario}&speed=20"), size, |page| async move {
-                reach(&page, 2).await;
+        let link = format!("#scenario={scenario}");
+        visit(&link, View::from(Size::Desktop).reduced_motion(), |page| async move {
+            for size in [Size::Desktop, Size::Tablet] {
+                page.look_through(View::from(size).reduced_motion()).await;
                 let over = page.eval("document.documentElement.scrollHeight - innerHeight").await;
                 assert_eq!(over, 0, "{size:?} {scenario}: the page");
                 let over = page.of("controls", "element.scrollHeight - element.clientHeight").await;
                 assert_eq!(over, 0, "{size:?} {scenario}: the controls");
-            });
-        }
-        visit(&format!("#scenario={scenario}&speed=20"), Size::Phone, |page| async move {
-            reach(&page, 2).await;
+            }
+            page.look_through(View::from(Size::Phone).reduced_motion()).await;
             let bottom = |of: &str| format!("document.querySelector('{of}').getBoundingClientRect().bottom");
             let bar = "document.querySelector('.transport').getBoundingClientRect().top";
             for of in ["[data-place=\"0\"] canvas", "#look-for"] {
@@ -223,14 +231,10 @@ fn what_belongs_together_fits_into_the_window() {
 #[test]
 fn words_are_shown_whole() {
     let all = [Size::Desktop, Size::Exactly(1280, 800), Size::Exactly(1024, 768), Size::Tablet, Size::Phone];
-    for size in all {
-        for link in [
-            "#budget=1000&target=0.01&speed=20",
-            "#plane=coordinates&speed=20",
-            "#scenario=rosenbrock&speed=20",
-        ] {
-            visit(link, size, |page| async move {
-                reach(&page, 2).await;
+    for link in ["#budget=1000&target=0.01", "#plane=coordinates", "#scenario=rosenbrock"] {
+        visit(link, View::from(Size::Desktop).reduced_motion(), |page| async move {
+            for size in all {
+                page.look_through(View::from(size).reduced_motion()).await;
                 for panel in ["landscape-figure", "loss-figure"] {
                     let cut = "(h => h.scrollWidth - h.clientWidth)(element.querySelector('h2'))";
                     assert_eq!(page.of(panel, cut).await, 0, "{size:?} {link}: {panel}");
@@ -249,8 +253,9 @@ fn words_are_shown_whole() {
                     return part.scrollWidth > part.clientWidth && part.clientWidth > 0 || part.offsetHeight > 48; \
                     }).map(part => part.id || part.textContent).join()";
                 assert_eq!(page.eval(cut).await, "", "{size:?} {link}: where to pause");
-            });
-        }
+                page.of("controls-toggle", "element.click()").await;
+            }
+        });
     }
 }
 
@@ -265,16 +270,17 @@ fn smaller_than(pixels: u32) -> String {
 
 #[test]
 fn no_text_is_small() {
-    for size in [Size::Desktop, Size::Exactly(1280, 720), Size::Tablet, Size::Phone] {
-        for link in ["#plane=coordinates&speed=20", "#scenario=rosenbrock&speed=20"] {
-            visit(link, size, |page| async move {
-                reach(&page, 2).await;
+    for link in ["#plane=coordinates", "#scenario=rosenbrock"] {
+        visit(link, View::from(Size::Desktop).reduced_motion(), |page| async move {
+            for size in [Size::Desktop, Size::Exactly(1280, 720), Size::Tablet, Size::Phone] {
+                page.look_through(View::from(size).reduced_motion()).await;
                 page.of("controls-toggle", "element.click()").await;
                 page.eval("document.querySelectorAll('details').forEach(details => details.open = true)")
                     .await;
                 assert_eq!(page.eval(&smaller_than(13)).await, "", "{size:?} {link}");
-            });
-        }
+                page.of("controls-toggle", "element.click()").await;
+            }
+        });
     }
 }
 

@@ -215,6 +215,16 @@ impl Page {
         self.wait_for("rest", "probe.settled()").await;
     }
 
+    /// Looks at the same page through another window, as whoever turns a phone or resizes a window does.
+    pub async fn look_through(&self, view: impl Into<View>) {
+        for (command, parameters) in view.into().emulation() {
+            self.browser(command, parameters).await;
+        }
+        // Once for whoever hears of it, once for what is then drawn.
+        self.eval("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))").await;
+        self.settle().await;
+    }
+
     /// Waits until a canvas shows something else than it did.
     pub async fn wait_for_other_pixels(&self, canvas: &str, before: u32) {
         let start = Instant::now();
