@@ -4,6 +4,8 @@
 
 #![warn(clippy::missing_errors_doc, clippy::missing_panics_doc)]
 
+mod digits;
 mod image;
 
+pub use digits::digit;
 pub use image::{Image, SIDE};
