@@ -7,6 +7,7 @@
 mod batch;
 mod channels;
 mod depthwise;
+mod digits;
 mod expand;
 mod head;
 mod image;
@@ -25,6 +26,7 @@ mod workspace;
 
 pub use batch::{CHUNK, Total, batch_gradient};
 pub use channels::LEVELS;
+pub use digits::digit;
 pub use head::softmax;
 pub use image::{Image, SIDE};
 pub use input::Example;
