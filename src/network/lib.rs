@@ -6,6 +6,7 @@
 
 mod batch;
 mod channels;
+pub mod data;
 mod depthwise;
 mod digits;
 mod expand;
@@ -22,6 +23,7 @@ mod project;
 pub mod speed;
 #[cfg(test)]
 mod tests;
+pub mod training;
 mod workspace;
 
 pub use batch::{CHUNK, Total, batch_gradient};
