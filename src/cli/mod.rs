@@ -15,9 +15,9 @@ mod results;
 mod run;
 mod saved;
 mod sweep;
-
 mod table;
 mod theory;
+mod train;
 mod tune;
 
 use std::io::{self, Write};
@@ -60,6 +60,8 @@ enum Task {
     Sweep(sweep::Arguments),
     /// Simulates what theory says of LODO
     Theory(theory::Arguments),
+    /// Trains the network of 94,696 parameters
+    Train(train::Arguments),
     /// Runs all of these and writes what they find as a document with figures
     Results(results::Arguments),
     /// Puts together the parts of a table or another study that were done apart
@@ -83,6 +85,7 @@ pub fn main() -> ExitCode {
             Task::Valley(arguments) => table::valley(arguments, &cores, &mut out),
             Task::Sweep(arguments) => sweep::sweep(arguments, &cores, &mut out),
             Task::Theory(arguments) => theory::theory(arguments, &cores, &mut out),
+            Task::Train(arguments) => train::train(arguments, &cores, &mut out),
             Task::Results(arguments) => results::results(arguments, &cores, &mut out),
             Task::Merge(arguments) => merge::merge(arguments, &mut out),
             Task::List => list::list(&mut out),

@@ -1,6 +1,7 @@
 //! How a command ends, and what each has to say of files and names.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -69,11 +70,19 @@ pub fn write(file: &Path, text: &str) -> Result<(), Failure> {
 
 /// Writes a whole file or leaves the former one: beside it first, then in its place.
 pub fn replace(file: &Path, text: &str) -> Result<(), Failure> {
+    replace_by(file, |opened| opened.write_all(text.as_bytes()))
+}
+
+/// The same for what writes by itself. All of it is on the disk before it takes the former one's place.
+pub fn replace_by(file: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Failure> {
     let mut beside = file.as_os_str().to_owned();
     beside.push(".new");
-    let words = |error| format!("{} cannot be written: {error}", file.display());
-    std::fs::write(&beside, text).map_err(words)?;
-    Ok(std::fs::rename(&beside, file).map_err(words)?)
+    let written = File::create(&beside).and_then(|mut opened| {
+        write(&mut opened)?;
+        opened.sync_all()?;
+        std::fs::rename(&beside, file)
+    });
+    Ok(written.map_err(|error| format!("{} cannot be written: {error}", file.display()))?)
 }
 
 /// A file's name with a key at the end of its stem.
