@@ -35,7 +35,7 @@ pub use head::softmax;
 pub use image::{Image, SIDE};
 pub use input::Example;
 pub use layout::{BLOCKS, PARAMETERS, STAGES, Tensor, initial, tensors};
-pub use muon::{Muon, MuonSettings};
+pub use muon::{MUON, Muon, MuonSettings};
 pub use network::{Layer, Network};
 pub use number::Number;
 pub use workspace::Workspace;

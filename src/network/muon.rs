@@ -1,7 +1,9 @@
 //! Muon.
 
-use lodo_core::math::LinearMap;
-use lodo_core::optim::{AdamSettings, AdamW, Optimizer, Oracle};
+use lodo_core::math::{LinearMap, Visitor};
+use lodo_core::optim::{
+    AdamSettings, AdamW, Family, Method, Optimizer, Oracle, Parameter, Range, Role, Stateful,
+};
 
 use crate::layout::{Tensor, tensors};
 use crate::newton_schulz::NewtonSchulz;
@@ -65,6 +67,15 @@ impl Muon {
     }
 }
 
+impl Muon {
+    /// With hyper-parameters in the order of its [`Method`]'s table.
+    pub fn from_row(values: &[f64]) -> Self {
+        let mut muon = Muon::new(MuonSettings::default());
+        muon.tune(values);
+        muon
+    }
+}
+
 fn is_bias(tensor: &Tensor) -> bool {
     tensor.shape.len() == 1
 }
@@ -118,6 +129,35 @@ impl Optimizer for Muon {
         None
     }
 }
+
+impl Stateful for Muon {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.doubles(&mut self.momentum);
+        self.biases.visit(visitor);
+    }
+}
+
+const DECAY: Range = Range::Linear { min: 0.0, max: 1.0 };
+
+/// Muon as a method like those of the registry, which has none that knows what a matrix is: whatever n is asked for, this
+/// is for the [parameters of the network](tensors). Defaults: its authors'.
+pub static MUON: Method = Method {
+    key: "muon",
+    name: "Muon",
+    about: "Steps of matrices along the orthogonal matrix nearest to their momentum; biases by AdamW.",
+    reference: "Jordan et al. 2024, kellerjordan.github.io/posts/muon",
+    family: Family::Gradient,
+    role: Role::Baseline,
+    parameters: &[
+        Parameter::live("lr", "Learning rate", "η", Range::RATE, 0.02).rate(),
+        Parameter::live("momentum", "Momentum", "μ", Range::Beta, 0.95).tuned(),
+        Parameter::live("decay", "Weight decay", "λ", DECAY, 0.0),
+        Parameter::live("bias-lr", "Learning rate of biases", "α", Range::RATE, 3e-4).rate(),
+    ],
+    most: usize::MAX,
+    remedy: "lr",
+    build: |_, values, _| Box::new(Muon::from_row(values)),
+};
 
 #[cfg(test)]
 mod tests {

@@ -12,6 +12,7 @@ use lodo_core::optim::{
 };
 
 use crate::layout::{PARAMETERS, tensors};
+use crate::muon::{MUON, Muon};
 
 /// An optimizer whose state can be saved.
 pub trait Trainee: Optimizer + Stateful {}
@@ -165,6 +166,7 @@ pub static CONTENDERS: &[Contender] = &[
         defaults: &[("lr", 1e-3), ("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-7), ("hyper-lr", 1e-7)],
         build: |n, v, _| Box::new(HypergradientAdam::new(n, AdamSettings::from_row(v), v[4])),
     },
+    Contender { key: "muon", defaults: &[], build: |_, v, _| Box::new(Muon::from_row(v)) },
 ];
 
 fn lodo(n: usize, values: &[f64], mut stream: Stream) -> Box<dyn Trainee> {
@@ -190,9 +192,10 @@ impl Contender {
     /// Its entry in the registry.
     ///
     /// # Panics
-    /// Never: every contender is one of [`METHODS`], which a test sees to.
+    /// Never: every contender is one of [`METHODS`] or [`MUON`], which a test sees to.
     pub fn method(&self) -> &'static Method {
-        METHODS.iter().find(|method| method.key == self.key).expect("a method of the registry")
+        let known = METHODS.iter().copied().chain([&MUON]);
+        known.into_iter().find(|method| method.key == self.key).expect("a method of the registry")
     }
 
     /// The value of every hyper-parameter unless somebody chose another, in the order of the method's table.

@@ -22,6 +22,17 @@ impl Sample {
         Sample { image: Image([0; SIDE * SIDE]), drawn: 0, stream: Stream::new(seed, number) }
     }
 
+    /// The same when its first pixels are drawn already: a draw for each was taken.
+    pub fn resume(seed: u64, number: u32, drawn: &[u8]) -> Self {
+        let mut sample = Sample::new(seed, number);
+        for (pixel, level) in sample.image.0.iter_mut().zip(drawn) {
+            *pixel = *level;
+            sample.stream.uniform();
+            sample.drawn += 1;
+        }
+        sample
+    }
+
     /// The image so far.
     pub fn image(&self) -> &Image {
         &self.image

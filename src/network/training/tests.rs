@@ -246,6 +246,7 @@ fn samples_are_drawn_pixel_by_pixel() {
     whole.draw(&network, &mut workspace, 40);
     for pixels in [1, 20, 19] {
         let before = pieces.image().0[..pieces.drawn()].to_vec();
+        pieces = Sample::resume(5, 1, &before);
         pieces.draw(&network, &mut workspace, pixels);
         assert_eq!(pieces.image().0[..before.len()], before);
     }
