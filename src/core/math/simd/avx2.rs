@@ -79,6 +79,34 @@ impl Row<f64> for Double {
     }
 
     #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        unsafe { Double(_mm256_min_pd(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        unsafe { Double(_mm256_max_pd(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn abs(self) -> Self {
+        unsafe { Double(_mm256_andnot_pd(_mm256_set1_pd(-0.0), self.0)) }
+    }
+
+    #[inline(always)]
+    fn times_sign_of(self, other: Self) -> Self {
+        unsafe { Double(_mm256_xor_pd(self.0, _mm256_and_pd(_mm256_set1_pd(-0.0), other.0))) }
+    }
+
+    #[inline(always)]
+    fn if_greater(self, limit: Self, yes: Self, no: Self) -> Self {
+        unsafe {
+            let greater = _mm256_cmp_pd::<_CMP_GT_OQ>(self.0, limit.0);
+            Double(_mm256_blendv_pd(no.0, yes.0, greater))
+        }
+    }
+
+    #[inline(always)]
     fn sums([a, b, c, d]: [Self; 4]) -> Self {
         unsafe {
             // Halves of two rows side by side: [a₀ + a₂, a₁ + a₃, c₀ + c₂, c₁ + c₃].
@@ -119,6 +147,34 @@ impl Row<f32> for Single {
     #[inline(always)]
     fn or_infinite(self) -> Self {
         unsafe { Single(_mm_min_ps(self.0, _mm_set1_ps(f32::INFINITY))) }
+    }
+
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        unsafe { Single(_mm_min_ps(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        unsafe { Single(_mm_max_ps(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn abs(self) -> Self {
+        unsafe { Single(_mm_andnot_ps(_mm_set1_ps(-0.0), self.0)) }
+    }
+
+    #[inline(always)]
+    fn times_sign_of(self, other: Self) -> Self {
+        unsafe { Single(_mm_xor_ps(self.0, _mm_and_ps(_mm_set1_ps(-0.0), other.0))) }
+    }
+
+    #[inline(always)]
+    fn if_greater(self, limit: Self, yes: Self, no: Self) -> Self {
+        unsafe {
+            let greater = _mm_cmp_ps::<_CMP_GT_OQ>(self.0, limit.0);
+            Single(_mm_blendv_ps(no.0, yes.0, greater))
+        }
     }
 
     #[inline(always)]

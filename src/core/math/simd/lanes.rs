@@ -36,6 +36,29 @@ operation!(Sub, sub);
 operation!(Mul, mul);
 operation!(Div, div);
 
+impl<F: Copy> Lanes<F> {
+    /// Of each two numbers the first where the choice says so, else the second.
+    #[inline(always)]
+    fn choose(self, other: Self, choice: [bool; 4]) -> Self {
+        let ([a, b, c, d], [p, q, r, s]) = (self.0, other.0);
+        let [first, second, third, fourth] = choice;
+        Lanes([
+            if first { a } else { p },
+            if second { b } else { q },
+            if third { c } else { r },
+            if fourth { d } else { s },
+        ])
+    }
+}
+
+impl<F: PartialOrd + Copy> Lanes<F> {
+    #[inline(always)]
+    fn is_below(self, other: Self) -> [bool; 4] {
+        let ([a, b, c, d], [p, q, r, s]) = (self.0, other.0);
+        [a < p, b < q, c < r, d < s]
+    }
+}
+
 /// Rows of this precision.
 macro_rules! row {
     ($number:ident) => {
@@ -63,6 +86,32 @@ macro_rules! row {
             #[inline(always)]
             fn or_infinite(self) -> Self {
                 Lanes(self.0.map(|value| if value.is_nan() { $number::INFINITY } else { value }))
+            }
+
+            #[inline(always)]
+            fn min(self, other: Self) -> Self {
+                self.choose(other, self.is_below(other))
+            }
+
+            #[inline(always)]
+            fn max(self, other: Self) -> Self {
+                self.choose(other, other.is_below(self))
+            }
+
+            #[inline(always)]
+            fn abs(self) -> Self {
+                Lanes(self.0.map($number::abs))
+            }
+
+            #[inline(always)]
+            fn times_sign_of(self, other: Self) -> Self {
+                let negated = Lanes(self.0.map(|value| -value));
+                negated.choose(self, other.0.map($number::is_sign_negative))
+            }
+
+            #[inline(always)]
+            fn if_greater(self, limit: Self, yes: Self, no: Self) -> Self {
+                yes.choose(no, limit.is_below(self))
             }
 
             #[inline(always)]

@@ -48,7 +48,7 @@ mod tests {
         #[inline(always)]
         fn run<S: Simd>(self) -> Self::Output {
             let rows = self.0.map(|row| RowOf::<F, S>::load(&row));
-            let [a, b, c, _] = rows;
+            let [a, b, c, d] = rows;
             let results = [
                 a + b,
                 a - b,
@@ -56,6 +56,11 @@ mod tests {
                 a / b,
                 c.root(),
                 c.root().or_infinite(),
+                a.min(b),
+                a.max(b),
+                a.abs(),
+                a.times_sign_of(b),
+                a.if_greater(b, c, d),
                 RowOf::<F, S>::sums(rows),
                 RowOf::<F, S>::splat(self.0[0][3]),
             ];
@@ -76,7 +81,8 @@ mod tests {
     }
 
     fn plainly<F: Real>(rows: [[F; 4]; 4]) -> Vec<[F; 4]> {
-        let [a, b, c, _] = rows;
+        let [a, b, c, d] = rows;
+        let [p, q] = [a, b].map(|row| row.map(F::double));
         let each = |f: &dyn Fn(usize) -> F| std::array::from_fn(f);
         vec![
             each(&|k| a[k] + b[k]),
@@ -85,21 +91,40 @@ mod tests {
             each(&|k| a[k] / b[k]),
             each(&|k| c[k].root()),
             each(&|k| c[k].root().or_infinite()),
+            each(&|k| if p[k] < q[k] { a[k] } else { b[k] }),
+            each(&|k| if p[k] > q[k] { a[k] } else { b[k] }),
+            each(&|k| F::of(p[k].abs())),
+            each(&|k| if q[k].is_sign_negative() { F::of(-p[k]) } else { a[k] }),
+            each(&|k| if p[k] > q[k] { c[k] } else { d[k] }),
             each(&|k| (rows[k][0] + rows[k][2]) + (rows[k][1] + rows[k][3])),
             [a[3]; 4],
         ]
     }
 
+    /// With the instructions of this processor and with none.
+    fn check(double: [[f64; 4]; 4]) {
+        let single = double.map(|row| row.map(|value| value as f32));
+        assert_eq!(bits(&with_widest_simd(Everything(double))), bits(&plainly(double)));
+        assert_eq!(bits(&with_widest_simd(Everything(single))), bits(&plainly(single)));
+        assert_eq!(bits(&Everything(double).run::<lanes::Scalar>()), bits(&plainly(double)));
+        assert_eq!(bits(&Everything(single).run::<lanes::Scalar>()), bits(&plainly(single)));
+    }
+
     proptest! {
-        /// With the instructions of this processor and with none.
         #[test]
         fn rows_do_what_numbers_do(numbers in prop::array::uniform16(prop::num::f64::ANY)) {
-            let double: [[f64; 4]; 4] = std::array::from_fn(|row| std::array::from_fn(|k| numbers[4 * row + k]));
-            let single = double.map(|row| row.map(|value| value as f32));
-            prop_assert_eq!(bits(&with_widest_simd(Everything(double))), bits(&plainly(double)));
-            prop_assert_eq!(bits(&with_widest_simd(Everything(single))), bits(&plainly(single)));
-            prop_assert_eq!(bits(&Everything(double).run::<lanes::Scalar>()), bits(&plainly(double)));
-            prop_assert_eq!(bits(&Everything(single).run::<lanes::Scalar>()), bits(&plainly(single)));
+            check(std::array::from_fn(|row| std::array::from_fn(|k| numbers[4 * row + k])));
+        }
+    }
+
+    /// Equal numbers, zeros of both signs, infinities, and what is no number, each beside each.
+    #[test]
+    fn rows_treat_what_is_special_as_numbers_do() {
+        let special = [0.0, -0.0, 1.0, -1.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, -f64::NAN];
+        for a in special {
+            for b in special.as_chunks::<4>().0 {
+                check([[a; 4], *b, [2.0; 4], [3.0; 4]]);
+            }
         }
     }
 }

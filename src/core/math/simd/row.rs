@@ -22,6 +22,21 @@ pub trait Row<F>:
     /// Each number; ∞ for what is none.
     fn or_infinite(self) -> Self;
 
+    /// The smaller of each two; the other's where they are equal or cannot be compared.
+    fn min(self, other: Self) -> Self;
+
+    /// The greater of each two; the other's where they are equal or cannot be compared.
+    fn max(self, other: Self) -> Self;
+
+    /// The size of each.
+    fn abs(self) -> Self;
+
+    /// Each number, with its sign turned where the other's is negative, −0 included.
+    fn times_sign_of(self, other: Self) -> Self;
+
+    /// `yes` where this number is greater than the limit, `no` where it is not or cannot be compared.
+    fn if_greater(self, limit: Self, yes: Self, no: Self) -> Self;
+
     /// The sum of each row, (a + c) + (b + d) of [a, b, c, d].
     fn sums(rows: [Self; 4]) -> Self;
 }

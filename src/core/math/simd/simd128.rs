@@ -82,6 +82,35 @@ impl Row<f64> for Double {
     }
 
     #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        Double(f64x2_pmin(other.0, self.0), f64x2_pmin(other.1, self.1))
+    }
+
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        Double(f64x2_pmax(other.0, self.0), f64x2_pmax(other.1, self.1))
+    }
+
+    #[inline(always)]
+    fn abs(self) -> Self {
+        Double(f64x2_abs(self.0), f64x2_abs(self.1))
+    }
+
+    #[inline(always)]
+    fn times_sign_of(self, other: Self) -> Self {
+        let sign = f64x2_splat(-0.0);
+        Double(v128_xor(self.0, v128_and(sign, other.0)), v128_xor(self.1, v128_and(sign, other.1)))
+    }
+
+    #[inline(always)]
+    fn if_greater(self, limit: Self, yes: Self, no: Self) -> Self {
+        Double(
+            v128_bitselect(yes.0, no.0, f64x2_gt(self.0, limit.0)),
+            v128_bitselect(yes.1, no.1, f64x2_gt(self.1, limit.1)),
+        )
+    }
+
+    #[inline(always)]
     fn sums(rows: [Self; 4]) -> Self {
         let [a, b, c, d] = rows.map(|Double(low, high)| f64x2_add(low, high));
         let both = |p, q| f64x2_add(i64x2_shuffle::<0, 2>(p, q), i64x2_shuffle::<1, 3>(p, q));
@@ -115,6 +144,31 @@ impl Row<f32> for Single {
     #[inline(always)]
     fn or_infinite(self) -> Self {
         Single(f32x4_pmin(f32x4_splat(f32::INFINITY), self.0))
+    }
+
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        Single(f32x4_pmin(other.0, self.0))
+    }
+
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        Single(f32x4_pmax(other.0, self.0))
+    }
+
+    #[inline(always)]
+    fn abs(self) -> Self {
+        Single(f32x4_abs(self.0))
+    }
+
+    #[inline(always)]
+    fn times_sign_of(self, other: Self) -> Self {
+        Single(v128_xor(self.0, v128_and(f32x4_splat(-0.0), other.0)))
+    }
+
+    #[inline(always)]
+    fn if_greater(self, limit: Self, yes: Self, no: Self) -> Self {
+        Single(v128_bitselect(yes.0, no.0, f32x4_gt(self.0, limit.0)))
     }
 
     #[inline(always)]
