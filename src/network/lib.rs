@@ -4,6 +4,30 @@
 
 #![warn(clippy::missing_errors_doc, clippy::missing_panics_doc)]
 
+mod batch;
+mod channels;
+mod depthwise;
+mod expand;
+mod head;
 mod image;
+mod input;
+mod layout;
+mod network;
+mod number;
+mod parameters;
+mod pool;
+mod product;
+mod project;
+#[cfg(test)]
+mod tests;
+mod workspace;
 
+pub use batch::{CHUNK, Total, batch_gradient};
+pub use channels::LEVELS;
+pub use head::softmax;
 pub use image::{Image, SIDE};
+pub use input::Example;
+pub use layout::{BLOCKS, PARAMETERS, STAGES, Tensor, initial, tensors};
+pub use network::{Layer, Network};
+pub use number::Number;
+pub use workspace::Workspace;
