@@ -2,7 +2,7 @@
 
 use lodo_core::math::with_widest_simd;
 
-use crate::channels::{LEVELS, Narrow, numbers};
+use crate::channels::{FEATURES, LEVELS, Narrow, numbers};
 use crate::depthwise::{Depthwise, DepthwiseBack};
 use crate::expand::{Expand, ExpandBack};
 use crate::head::{Head, HeadBack, Levels, cross_entropy};
@@ -35,6 +35,8 @@ pub struct Network<F> {
 /// Where in the network activations are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
+    /// What the network is given: 28 × 28 × 5.
+    Input,
     /// After the first convolution: 28 × 28 × 20.
     First,
     /// After a block, which is counted within its stage.
@@ -82,6 +84,9 @@ impl<F: Number> Network<F> {
         example: &Example<'_>,
         mut look: impl FnMut(Layer, &[F]),
     ) -> [F; LEVELS] {
+        write_features(example, &mut workspace.features);
+        let features = workspace.features.iter().flat_map(|features| &features[..FEATURES]);
+        look(Layer::Input, &features.copied().collect::<Vec<_>>());
         *numbers(&self.infer(workspace, example, &mut look))
     }
 

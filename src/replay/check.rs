@@ -2,8 +2,8 @@
 
 use super::{Comparison, Outcome, replay};
 
-/// The names of the files that a check goes through: those of tests/golden.
-pub const TRACES: [&str; 11] = [
+/// The names of the files that a check goes through: those of tests/golden, and of tests/golden-network.
+pub const TRACES: [&str; 14] = [
     "lodo_bowl10",
     "lodo_rosenbrock",
     "lodo_odd_sizes",
@@ -15,6 +15,9 @@ pub const TRACES: [&str; 11] = [
     "ablation_lndo_bowl10",
     "baselines_bowl10",
     "baselines_rosenbrock",
+    "cnn_eval",
+    "cnn_eval_fullrank",
+    "cnn_steps",
 ];
 
 /// How far a check has come, and what it has found.
@@ -24,8 +27,8 @@ pub struct Check {
     runs: usize,
     steps: usize,
     missed: usize,
-    /// The largest |Δx| of all.
-    largest: f64,
+    /// The largest |Δx| of all, in double precision and in single.
+    largest: [f64; 2],
     /// Why files were not compared, in words.
     failures: Vec<String>,
 }
@@ -66,8 +69,9 @@ impl Check {
         self.runs += 1;
         self.steps += steps;
         self.missed += usize::from(!comparison.passed);
-        self.largest = self.largest.max(largest_dx);
-        let verdict = match comparison.misses().join(", ") {
+        let largest = &mut self.largest[usize::from(comparison.single)];
+        *largest = largest.max(largest_dx);
+        let verdict = match comparison.missed.join(", ") {
             missed if missed.is_empty() => "ok".into(),
             missed => format!("missed: {missed}"),
         };
@@ -83,10 +87,11 @@ impl Check {
     /// What was found, with nothing left out that went wrong.
     pub fn summary(&self) -> String {
         let Check { runs, missed, .. } = *self;
+        let [double, single] = self.largest.map(small);
         let mut words = format!(
-            "{runs} runs, {} steps: the largest difference of any coordinate is {}. ",
+            "{runs} runs, {} steps: the largest difference of any coordinate is {double}{}. ",
             grouped(self.steps),
-            small(self.largest)
+            if self.largest[1] > 0.0 { format!(", in single precision {single}") } else { String::new() }
         );
         if runs == 0 {
             words.clear();

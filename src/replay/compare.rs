@@ -11,7 +11,7 @@ use lodo_core::objective::{Noise, Noisy};
 use lodo_core::optim::Oracle;
 
 /// How one case compares.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Comparison {
     /// The case.
     pub case: String,
@@ -19,9 +19,11 @@ pub struct Comparison {
     pub optimizer: String,
     /// On which function.
     pub task: String,
-    /// Steps replayed.
+    /// Whether functions were computed in single precision.
+    pub single: bool,
+    /// Steps replayed; none where a gradient is compared by itself.
     pub steps: usize,
-    /// The largest |Δx| over all recorded points and coordinates.
+    /// The largest |Δx| over all recorded points and coordinates, or that of a gradient's.
     pub largest_dx: f64,
     /// The largest |Δloss| / max(|loss|, 1e-12), of all kinds of loss that are recorded.
     pub largest_relative_loss_error: f64,
@@ -31,8 +33,12 @@ pub struct Comparison {
     pub largest_checksum_difference: Option<f64>,
     /// The largest |Δm| at the end, where recorded.
     pub largest_momentum_difference: Option<f64>,
-    /// What the file allows for |Δx|.
+    /// The largest difference of an activation of a network, over what is allowed, where recorded.
+    pub largest_activation_difference: Option<f64>,
+    /// What is allowed for |Δx|.
     pub tolerance: f64,
+    /// What lies outside of what is allowed, in words.
+    pub missed: Vec<&'static str>,
     /// Whether everything lies within.
     pub passed: bool,
 }
@@ -42,20 +48,29 @@ fn note(so_far: &mut Option<f64>, next: f64) {
 }
 
 impl Comparison {
-    /// What lies outside of what is allowed, in words; nothing if the case passes. The losses of a case have the size of
-    /// its points, within a factor of a hundred.
-    pub fn misses(&self) -> Vec<&'static str> {
-        let beyond = |difference: f64, times: f64| difference > times * self.tolerance;
+    /// The same with its verdict: of each part its name, and how far it is off over what is allowed.
+    pub(crate) fn judged<const N: usize>(mut self, parts: [(&'static str, f64); N]) -> Self {
+        let missed = |(part, off): (&'static str, f64)| (off.is_nan() || off > 1.0).then_some(part);
+        self.missed = parts.into_iter().filter_map(missed).collect();
+        self.passed = self.missed.is_empty();
+        self
+    }
+
+    /// What lies outside of what is allowed, of what every case of an optimizer has. The losses of a case have the size
+    /// of its points, within a factor of a hundred.
+    fn parts(&self) -> [(&'static str, f64); 5] {
+        let over = |difference: Option<f64>| match difference {
+            None => 0.0,
+            Some(difference) if self.tolerance > 0.0 => difference / self.tolerance,
+            Some(_) => f64::INFINITY,
+        };
         [
-            ("points", beyond(self.largest_dx, 1.0)),
-            ("losses", beyond(self.largest_relative_loss_error, 100.0)),
-            ("inverse-Hessian error", self.largest_error_difference.is_some_and(|d| beyond(d, 1.0))),
-            ("weights", self.largest_checksum_difference.is_some_and(|d| beyond(d, 1.0))),
-            ("momentum", self.largest_momentum_difference.is_some_and(|d| beyond(d, 1.0))),
+            ("points", over(Some(self.largest_dx))),
+            ("losses", over(Some(self.largest_relative_loss_error)) / 100.0),
+            ("inverse-Hessian error", over(self.largest_error_difference)),
+            ("weights", over(self.largest_checksum_difference)),
+            ("momentum", over(self.largest_momentum_difference)),
         ]
-        .into_iter()
-        .filter_map(|(what, missed)| missed.then_some(what))
-        .collect()
     }
 }
 
@@ -115,7 +130,7 @@ pub(crate) fn compare(case: &Case, kind: &Kind) -> Result<Comparison, String> {
             note(&mut momentum, distance(found, expected));
         }
     }
-    let mut comparison = Comparison {
+    let comparison = Comparison {
         case: case.name.clone(),
         optimizer: kind.title(case),
         task: case.task.clone(),
@@ -126,8 +141,8 @@ pub(crate) fn compare(case: &Case, kind: &Kind) -> Result<Comparison, String> {
         largest_checksum_difference: checksum,
         largest_momentum_difference: momentum,
         tolerance: *tolerance,
-        passed: false,
+        ..Comparison::default()
     };
-    comparison.passed = comparison.misses().is_empty();
-    Ok(comparison)
+    let parts = comparison.parts();
+    Ok(comparison.judged(parts))
 }

@@ -117,7 +117,7 @@ fn a_miss_is_a_miss() {
 }
 
 /// Somewhere in a file, by turning at every branch as the numbers say.
-fn somewhere<'a>(mut value: &'a mut Value, turns: &[usize]) -> &'a mut Value {
+pub(super) fn somewhere<'a>(mut value: &'a mut Value, turns: &[usize]) -> &'a mut Value {
     for turn in turns {
         let inside = match value {
             Value::Array(parts) => !parts.is_empty(),
@@ -142,6 +142,34 @@ fn somewhere<'a>(mut value: &'a mut Value, turns: &[usize]) -> &'a mut Value {
     value
 }
 
+/// Puts something else in a place, by a number below nine.
+pub(super) fn alter(place: &mut Value, what: usize) {
+    *place = match what {
+        0 => Value::Null,
+        1 => json!("words"),
+        2 => json!([]),
+        3 => json!({}),
+        4 => json!(-1),
+        5 => json!(1e300),
+        6 => json!([[1.5], [2]]),
+        7 => json!(0),
+        _ => match place.take() {
+            Value::Array(mut parts) => {
+                parts.pop();
+                Value::Array(parts)
+            }
+            Value::Object(mut fields) => {
+                let key = fields.keys().next().cloned().unwrap_or_default();
+                fields.remove(&key);
+                Value::Object(fields)
+            }
+            Value::Number(number) => json!(number.as_f64().unwrap() * 7.0),
+            Value::String(text) => json!(format!("x{text}")),
+            other => other,
+        },
+    };
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -153,31 +181,7 @@ proptest! {
         what in 0..9usize,
     ) {
         let mut file = FILES.values().nth(which.index(FILES.len())).unwrap().clone();
-        let place = somewhere(&mut file, &turns);
-        *place = match what {
-            0 => Value::Null,
-            1 => json!("words"),
-            2 => json!([]),
-            3 => json!({}),
-            4 => json!(-1),
-            5 => json!(1e300),
-            6 => json!([[1.5], [2]]),
-            7 => json!(0),
-            _ => match place.take() {
-                Value::Array(mut parts) => {
-                    parts.pop();
-                    Value::Array(parts)
-                }
-                Value::Object(mut fields) => {
-                    let key = fields.keys().next().cloned().unwrap_or_default();
-                    fields.remove(&key);
-                    Value::Object(fields)
-                }
-                Value::Number(number) => json!(number.as_f64().unwrap() * 7.0),
-                Value::String(text) => json!(format!("x{text}")),
-                other => other,
-            },
-        };
+        alter(somewhere(&mut file, &turns), what);
         if let Err(words) = replay(&file.to_string()) {
             prop_assert!(!words.is_empty());
         }

@@ -1,4 +1,4 @@
-//! The golden files.
+//! The golden files: of functions, and of the network.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use lodo::replay::{Outcome, replay};
 use serde_json::{Value, json};
 
-/// Every golden file, by its name.
-pub static FILES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
-    let folder = format!("{}/tests/golden", env!("CARGO_MANIFEST_DIR"));
+/// The files of a folder, by their names.
+fn files(folder: &str) -> BTreeMap<String, Value> {
+    let folder = format!("{}/tests/{folder}", env!("CARGO_MANIFEST_DIR"));
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries
         .map(|path| {
@@ -16,11 +16,17 @@ pub static FILES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
             (name, serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap())
         })
         .collect()
-});
+}
+
+/// Every golden file of runs on functions.
+pub static FILES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| files("golden"));
+
+/// Every golden file of the network.
+pub static NETWORK: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| files("golden-network"));
 
 /// The file of this name.
 pub fn file(name: &str) -> Value {
-    FILES[name].clone()
+    FILES.get(name).unwrap_or_else(|| &NETWORK[name]).clone()
 }
 
 /// Every case of every file, alone in a file.

@@ -3,13 +3,14 @@
 mod alterations;
 mod check;
 mod golden;
+mod network;
 
 use std::collections::BTreeMap;
 
 use lodo::replay::{Comparison, Outcome, replay};
 use serde_json::{Value, json};
 
-use golden::{FILES, file};
+use golden::{FILES, NETWORK, file};
 
 fn compared(file: &Value) -> Vec<Comparison> {
     let outcomes = replay(&file.to_string()).unwrap().into_iter();
@@ -24,13 +25,13 @@ fn compared(file: &Value) -> Vec<Comparison> {
 #[test]
 fn every_case_of_every_file_is_the_authors() {
     let mut count = 0;
-    for (name, file) in &*FILES {
+    for (name, file) in FILES.iter().chain(&*NETWORK) {
         for comparison in compared(file) {
             assert!(comparison.passed, "{name}: {comparison:?}");
             count += 1;
         }
     }
-    assert!(count >= 38, "only {count} cases");
+    assert!(count >= 61, "only {count} cases");
 }
 
 /// What a file records is compared, not only x and the loss.

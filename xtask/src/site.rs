@@ -27,8 +27,8 @@ const LIBRARIES: [&str; 4] = ["lodo-web", "lodo-replay", "lodo-workbench", "lodo
 /// The package of what is timed.
 const BENCHMARK: &str = "lodo-bench";
 
-/// The folder of the recorded runs.
-const TRACES: &str = "tests/golden";
+/// The folders of the recorded runs: of functions, and of the network.
+const TRACES: [&str; 2] = ["tests/golden", "tests/golden-network"];
 
 /// `cargo xtask dist`: builds the page and says how large it is.
 pub fn dist(workspace: &Workspace) -> Result<()> {
@@ -91,7 +91,9 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     for name in LIBRARIES {
         add("pkg", &bind::bind(workspace, &library(workspace, name), name)?)?;
     }
-    add("traces", &workspace.root.join(TRACES))?;
+    for folder in TRACES {
+        add("traces", &workspace.root.join(folder))?;
+    }
     let site = workspace.site();
     mirror(&files, &site)?;
     Ok(site)
