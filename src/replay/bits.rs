@@ -11,6 +11,7 @@ use lodo_core::objective::{
     Curvatures, Formula, LANDSCAPES, Landscape, Noise, Noisy, Objective, Shape, landscape,
 };
 use lodo_core::optim::{METHODS, Method, Oracle, Range, method};
+use lodo_network::{Example, Image, Network, Number, PARAMETERS, SIDE, Workspace, initial};
 
 /// Steps of a run, and points at which a function is read. Two hundred are enough for one differing rounding to reach
 /// every later number, and the whole table takes a few seconds.
@@ -41,7 +42,7 @@ impl std::fmt::Display for Row {
     }
 }
 
-/// Every row: methods, functions, noise, curvatures, formulas.
+/// Every row: methods, functions, noise, curvatures, formulas, and the network in both precisions.
 pub fn bits() -> Vec<Row> {
     let bowl = landscape("bowl").expect("the bowl is registered");
     let plain = Shape { condition: 1000.0, rotation: 1.0, ..Shape::of(DIMENSION) };
@@ -69,6 +70,7 @@ pub fn bits() -> Vec<Row> {
         rows.push(readings(bowl, &Shape { curvatures, ..plain.clone() }));
     }
     rows.extend(Formula::functions().map(formula));
+    rows.extend([network::<f64>("double"), network::<f32>("single")]);
     let mut seen = std::collections::BTreeSet::new();
     rows.retain(|row| seen.insert(row.name.clone()));
     rows
@@ -165,6 +167,21 @@ fn read(objective: &Rc<dyn Objective>, around: &[f64]) -> u64 {
     }
     hash.take(&objective.hessian_eigenvalues(around).unwrap_or_default());
     hash.0
+}
+
+/// The network with its first weights: logits, losses, and the gradient of a chunk of images that are noise.
+fn network<F: Number>(precision: &str) -> Row {
+    let (mut stream, mut hash) = (Stream::new(1, 6), Hash::default());
+    let network = Network::<F>::new(&initial(&mut stream));
+    let images = [(); 2].map(|_| Image([(); SIDE * SIDE].map(|_| (256.0 * stream.uniform()) as u8)));
+    let batch = [Example { image: &images[0], queried: 27 }, Example { image: &images[1], queried: 590 }];
+    let (mut workspace, mut sum) = (Workspace::default(), vec![F::default(); PARAMETERS]);
+    for example in &batch {
+        hash.take(&F::doubles(&network.logits(&mut workspace, example)));
+    }
+    hash.take(&[network.gradient(&mut workspace, &batch, &mut sum)]);
+    hash.take(&F::doubles(&sum));
+    Row { name: format!("gradient of the network in {precision} precision"), hash: hash.0 }
 }
 
 /// The images of a map, its eigenvalues, and their estimate for maps that are too large to be formed.
