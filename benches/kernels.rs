@@ -5,6 +5,7 @@
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use lodo::study::benchmark::{SUBJECTS, subject};
+use lodo_bench::network;
 
 fn kernels(criterion: &mut Criterion) {
     for (name, _) in SUBJECTS {
@@ -14,6 +15,10 @@ fn kernels(criterion: &mut Criterion) {
                 group.bench_function(BenchmarkId::from_parameter(n), |bencher| bencher.iter(&mut work));
             }
         }
+    }
+    for (name, _) in network::SUBJECTS {
+        let mut work = network::subject(name).expect("a subject has its work");
+        criterion.bench_function(name, |bencher| bencher.iter(&mut work));
     }
 }
 

@@ -7,6 +7,7 @@
 use std::time::Instant;
 
 use lodo::study::benchmark::{BATCH, SUBJECTS, microseconds, subject};
+use lodo_bench::network;
 
 fn main() {
     let argument = |place| std::env::args().nth(place);
@@ -24,5 +25,11 @@ fn main() {
                 println!("{}", serde_json::json!({ "subject": name, "n": n, "microseconds": micros }));
             }
         }
+    }
+    for (name, multiply_adds) in network::SUBJECTS {
+        let mut work = network::subject(name).expect("a subject has its work");
+        let micros = microseconds(&mut work, batch, &clock);
+        let row = serde_json::json!({ "subject": name, "n": 1, "microseconds": micros, "multiply_adds": multiply_adds });
+        println!("{row}");
     }
 }

@@ -18,6 +18,7 @@ mod parameters;
 mod pool;
 mod product;
 mod project;
+pub mod speed;
 #[cfg(test)]
 mod tests;
 mod workspace;

@@ -1,6 +1,6 @@
 //! Forward and backward passes.
 
-use lodo_core::math::with_widest_simd;
+use lodo_core::math::{Kernel, with_widest_simd};
 
 use crate::channels::{FEATURES, LEVELS, Narrow, numbers};
 use crate::depthwise::{Depthwise, DepthwiseBack};
@@ -30,6 +30,12 @@ use crate::workspace::{Kept, Tape, Workspace, band, sides};
 pub struct Network<F> {
     weights: Parameters<F>,
     transposed: Vec<Transposed<F>>,
+}
+
+/// Runs a kernel as a function of its own: all of them in one are more than compilers of browsers find registers for.
+#[inline(never)]
+fn compute<K: Kernel>(kernel: K) -> K::Output {
+    with_widest_simd(kernel)
 }
 
 /// Where in the network activations are looked at.
@@ -106,12 +112,12 @@ impl<F: Number> Network<F> {
             let blocks = |block: usize, side: usize, x: &mut [Narrow<F>]| {
                 self.keep_block(block, side, x, &mut kept[block]);
             };
-            with_widest_simd(First { weights: &self.weights, features, x });
+            compute(First { weights: &self.weights, features, x });
             let logits = self.forward(x, blocks, &mut |_, _| {});
             let (own, cotangents) = cross_entropy(&logits, example.label());
             loss += own;
             self.backward(&x[0], &cotangents, tape);
-            with_widest_simd(FirstBack { features, cotangents: &tape.x, gradient: &mut tape.gradient });
+            compute(FirstBack { features, cotangents: &tape.x, gradient: &mut tape.gradient });
         }
         tape.gradient.each(|at, number| sum[at] = *number);
         loss
@@ -127,16 +133,16 @@ impl<F: Number> Network<F> {
         assert!(example.queried < example.image.0.len(), "the queried pixel is one of the image");
         let Workspace { features, x, expanded, spread, .. } = workspace;
         write_features(example, features);
-        with_widest_simd(First { weights: &self.weights, features, x });
+        compute(First { weights: &self.weights, features, x });
         let blocks = |index: usize, side: usize, x: &mut [Narrow<F>]| {
             let (block, y) = (&self.weights.blocks[index], &mut expanded[index / BLOCKS]);
-            with_widest_simd(Expand::<F, false> { block, side, x, y, slopes: &mut [] });
+            compute(Expand::<F, false> { block, side, x, y, slopes: &mut [] });
             let height = band(side);
             for (band, x) in x.chunks_mut(height * side).enumerate() {
                 let rows = band * height..band * height + x.len() / side;
                 let z = &mut spread[..x.len()];
-                with_widest_simd(Depthwise::<F, false> { block, side, rows, y, z, slopes: &mut [] });
-                with_widest_simd(Project { block, y: z, x });
+                compute(Depthwise::<F, false> { block, side, rows, y, z, slopes: &mut [] });
+                compute(Project { block, y: z, x });
             }
         };
         self.forward(x, blocks, look)
@@ -161,7 +167,7 @@ impl<F: Number> Network<F> {
             let averages = &x[..pooled(side) * pooled(side)];
             look(Layer::Pool(stage), averages.as_flattened().as_flattened());
         }
-        with_widest_simd(Head { weights: &self.weights, h: &x[0] })
+        compute(Head { weights: &self.weights, h: &x[0] })
     }
 
     /// One block, with everything kept for the way back.
@@ -169,22 +175,22 @@ impl<F: Number> Network<F> {
         let block = &self.weights.blocks[index];
         kept.x.copy_from_slice(x);
         let (y, slopes) = (&mut kept.expanded, &mut kept.expanded_slopes);
-        with_widest_simd(Expand::<F, true> { block, side, x, y, slopes });
+        compute(Expand::<F, true> { block, side, x, y, slopes });
         let height = band(side);
         let bands = x.chunks_mut(height * side).zip(kept.spread.chunks_mut(height * side));
         let bands = bands.zip(kept.spread_slopes.chunks_mut(height * side));
         for (band, ((x, z), slopes)) in bands.enumerate() {
             let rows = band * height..band * height + x.len() / side;
             let y = &kept.expanded;
-            with_widest_simd(Depthwise::<F, true> { block, side, rows, y, z, slopes });
-            with_widest_simd(Project { block, y: z, x });
+            compute(Depthwise::<F, true> { block, side, rows, y, z, slopes });
+            compute(Project { block, y: z, x });
         }
     }
 
     /// From the logits' cotangents back to those of the first convolution's output, with the gradient added up on the way.
     fn backward(&self, h: &Narrow<F>, cotangents: &Levels<F>, tape: &mut Tape<F>) {
         let gradient = &mut tape.gradient;
-        tape.x[0] = with_widest_simd(HeadBack { weights: &self.weights, h, cotangents, gradient });
+        tape.x[0] = compute(HeadBack { weights: &self.weights, h, cotangents, gradient });
         for stage in (0..STAGES).rev() {
             let side = sides()[stage];
             unpool(side, &mut tape.x);
@@ -203,15 +209,15 @@ impl<F: Number> Network<F> {
         let bands = bands.zip(kept.spread_slopes.chunks(height * side));
         for (band, ((cotangents, y), slopes)) in bands.enumerate() {
             let into = &mut spread[(band * height + 1) * (side + 2) + 1..];
-            with_widest_simd(ProjectBack { transposed, side, y, slopes, cotangents, gradient, into });
+            compute(ProjectBack { transposed, side, y, slopes, cotangents, gradient, into });
         }
         let rows = kept.x.chunks(side).zip(kept.expanded_slopes.chunks(side)).zip(d.chunks_mut(side));
         for (row, ((x, slopes), d)) in rows.enumerate() {
             let (y, cotangents) = (&kept.expanded, &*spread);
             let into = &mut tape.expanded[..side];
-            with_widest_simd(DepthwiseBack { block, side, row, y, slopes, cotangents, gradient, into });
+            compute(DepthwiseBack { block, side, row, y, slopes, cotangents, gradient, into });
             let cotangents = &tape.expanded[..side];
-            with_widest_simd(ExpandBack { transposed, x, cotangents, gradient, into: d });
+            compute(ExpandBack { transposed, x, cotangents, gradient, into: d });
         }
     }
 }

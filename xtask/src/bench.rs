@@ -6,6 +6,7 @@ use crate::browser::Browser;
 use crate::chart::chart;
 use crate::driver::Driver;
 use crate::load::Load;
+use crate::network_speed;
 use crate::scaling;
 use crate::server::{Port, Server};
 use crate::site;
@@ -115,7 +116,8 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
         let session = open(View::from(Size::Desktop))?;
         // Nothing else of the page runs beside what is timed.
         session.command("url", &json!({ "url": format!("{}/icon.svg", own.address) }))?;
-        for (subject, sizes) in IN_BROWSER {
+        let network = network_speed::IN_BROWSER.map(|subject| (subject, &[1][..]));
+        for (subject, sizes) in IN_BROWSER.into_iter().chain(network) {
             for &n in sizes.iter().filter(|&&n| n <= most) {
                 let script = format!(
                     "const done = arguments[0]; import('{}/lodo_bench.js').then(async code => {{ await code.default(); \
@@ -284,6 +286,7 @@ fn table(report: &Value) -> String {
         scaling("ratio"),
         scaling("ratio_with_figures")
     );
+    text += &network_speed::table(report);
     text += &scaling::table(&report["workers"]);
     let slider = |key: &str| report["slider"][key].as_f64().unwrap_or(f64::NAN);
     text += &format!(

@@ -11,6 +11,7 @@ mod driver;
 mod engines;
 mod lean;
 mod load;
+mod network_speed;
 mod order;
 mod scaling;
 mod serve;
