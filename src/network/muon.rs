@@ -223,11 +223,12 @@ mod tests {
         assert!(once[matrix.clone()].iter().zip(&twice[matrix]).all(|(a, b)| (2.0 * a - b).abs() < 1e-7));
     }
 
-    /// −G, then G: the second direction is G + μ (G − μ G) = (1 + μ − μ²) G, opposite to the first.
+    /// −3/2 G, then G: the second direction is G + μ (G − 3/2 μ G) = (1 + μ − 3/2 μ²) G, opposite to the first as it would not be
+    /// without Nesterov's look ahead.
     #[test]
-    fn a_gradient_taken_back_is_a_step_taken_back() {
+    fn a_gradient_that_turns_is_followed_at_once() {
         let grad = Stream::new(1, 1).normals(PARAMETERS);
-        let back = grad.iter().map(|g| -g).collect();
+        let back = grad.iter().map(|g| -1.5 * g).collect();
         let mut x = vec![0.0; PARAMETERS];
         steps(&mut Muon::new(MuonSettings::default()), &mut x, &[back, grad]);
         assert!(x[..100].iter().all(|x| x.abs() < 1e-7), "{:?}", &x[..5]);

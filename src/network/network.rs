@@ -24,7 +24,7 @@ use crate::workspace::{Kept, Tape, Workspace, band, sides};
 /// logits = x W + b                                     20 → 256
 /// ```
 ///
-/// Liao et al., "Learning to Optimize Quasi-Newton Methods", [TMLR 2023](https://arxiv.org/abs/2210.06171), section 5.3 and its appendix.
+/// Liao et al., "Learning to Optimize Quasi-Newton Methods", [TMLR 2023](https://arxiv.org/abs/2210.06171).
 /// In f64 it is the authors' network to rounding; in f32 the arctangent is [an approximation](Number::arctangent).
 #[derive(Clone, Debug)]
 pub struct Network<F> {

@@ -100,8 +100,10 @@ mod tests {
         s
     }
 
+    /// A value and a range that were computed apart from this code.
     #[test]
     fn singular_values_come_near_one() {
+        assert!((fate(0.5) - 0.765_438_530_454_339_6).abs() < 1e-12);
         for k in 10..=1000 {
             let s = fate(f64::from(k) / 1000.0);
             assert!((0.68..=1.135).contains(&s), "{k} thousandths become {s}");

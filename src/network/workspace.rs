@@ -9,7 +9,7 @@ use crate::parameters::Parameters;
 use crate::pool::pooled;
 
 /// Positions that are taken through the depthwise convolution and the projection together: 27 kB of single precision, which
-/// stay in the first cache. Half as many make the sums of gradients shorter than what it costs to begin one.
+/// stay in the first cache. With fewer, the sums of gradients are put away and fetched more often.
 const BAND: usize = 2 * SIDE;
 
 /// Rows of an image that are taken together.
@@ -31,7 +31,7 @@ pub(crate) fn bordered(side: usize) -> usize {
     (side + 2) * (side + 2)
 }
 
-/// Memory for the computation, allocated once for all images: half a megabyte in single precision, and six more from the
+/// Memory for the computation, allocated once for all images: a third of a megabyte in single precision, and seven more from the
 /// first gradient on.
 #[derive(Clone, Debug)]
 pub struct Workspace<F> {

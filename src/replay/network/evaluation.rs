@@ -7,7 +7,7 @@ use lodo_network::{Example, Layer, Network, Number, PARAMETERS, Workspace, batch
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::formula::{Constants, examples};
+use super::formula::{Constants, examples, images_of};
 use super::part::part;
 use super::sums::{SINGLE, Signs, Sums};
 use crate::Comparison;
@@ -69,7 +69,7 @@ pub(super) fn compare(file: &Value) -> Result<Vec<Comparison>, String> {
         let images: Vec<_> = (0..case.queried.len()).map(|b| constants.image(b)).collect();
         let batch = examples(&images, &case.queried)?;
         case.check(&batch)?;
-        let name = format!("network with {rank} weights, batch {}, n\u{a0}=\u{a0}{}", place + 1, batch.len());
+        let name = format!("network with {rank} weights, batch {}, {}", place + 1, images_of(batch.len()));
         let double = case.differences(&evaluate::<f64>(&weights, &batch), false);
         comparisons.push(case.comparison(&name, false, &double));
         let single = case.differences(&evaluate::<f32>(&weights, &batch), true);
@@ -191,9 +191,10 @@ impl Case {
         if std::env::var_os("SHOW").is_some() {
             eprintln!("{task} {single} {missed:?}");
         }
+        let optimizer = if single { "Gradient, single precision" } else { "Gradient" };
         Comparison {
-            case: task.into(),
-            optimizer: if single { "Gradient, single precision".into() } else { "Gradient".into() },
+            case: format!("{optimizer}: {task}"),
+            optimizer: optimizer.into(),
             task: task.into(),
             single,
             largest_dx: off.entries * tolerance,

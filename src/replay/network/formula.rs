@@ -118,6 +118,11 @@ impl Constants {
     }
 }
 
+/// How many images, in words.
+pub(super) fn images_of(count: usize) -> String {
+    if count == 1 { "1 image".into() } else { format!("{count} images") }
+}
+
 /// Each image with the pixel that is queried of it.
 ///
 /// # Errors

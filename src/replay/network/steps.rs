@@ -11,7 +11,7 @@ use lodo_network::{Example, Network, Number, PARAMETERS, Workspace, batch_gradie
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::formula::{Constants, examples};
+use super::formula::{Constants, examples, images_of};
 use super::part::part;
 use super::sums::{SINGLE, Signs, Sums};
 use crate::Comparison;
@@ -170,7 +170,7 @@ impl Run {
         if let Some(recorded) = &self.x_after_last_update {
             off.take_points(recorded, &x, signs);
         }
-        let task = format!("network with {} weights, n\u{a0}=\u{a0}{}", self.rank(), batch.len());
+        let task = format!("network with {} weights, {}", self.rank(), images_of(batch.len()));
         Ok(off.comparison(self, name, &task, single))
     }
 
@@ -209,7 +209,7 @@ impl Off {
         ];
         let precision = if single { ", single precision" } else { "" };
         Comparison {
-            case: format!("{name} on the {task}"),
+            case: format!("{name}{precision}: {task}"),
             optimizer: format!("{name}{precision}"),
             task: task.into(),
             single,

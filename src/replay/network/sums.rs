@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use crate::difference::worst;
 
-/// What single precision may be off by, relative to the size of what is compared: thirty times what was measured of
-/// another implementation, and a hundredth of what a mistake in one of the tensors makes.
+/// What single precision may be off by, relative to the size of what is compared: thirty times what the files say of another
+/// implementation.
 pub(super) const SINGLE: f64 = 1e-5;
 
 /// Sum, sum of squares, and Σ f[k] cos 0.11 k, of many numbers, with some of them.
