@@ -64,16 +64,17 @@ fn dashes(family: Family) -> [&'static [f64]; 2] {
 
 /// The style of a lane where a run stands.
 pub fn style_of(lane: &LaneSnapshot) -> Style {
-    styled(lane.method(), lane.colour)
+    style_at(lane.method(), lane.colour)
 }
 
 /// The style of a lane of an experiment.
 pub fn style_in(experiment: &Experiment, id: LaneId) -> Style {
-    styled(Some(id.method), experiment.colour_of(id).unwrap_or_default())
+    style_at(Some(id.method), experiment.colour_of(id).unwrap_or_default())
 }
 
 /// Colour and marker tell lanes apart, the dash says of what family the method is.
-fn styled(method: Option<&Method>, place: usize) -> Style {
+/// The style of a method that is the optimizer at this place.
+pub fn style_at(method: Option<&Method>, place: usize) -> Style {
     let (colour, marker) = LOOKS[place % LOOKS.len()];
     let dashes = dashes(method.map_or(Family::Learned, |method| method.family));
     Style { colour, dash: dashes[(place / LOOKS.len()).min(1)], marker }

@@ -14,5 +14,6 @@ pub mod words;
 pub use contradiction::Contradiction;
 pub use look::panel_words;
 pub use news::News;
+pub use numeral::written as written_number;
 pub use status::{lane_state, lane_words, status_words};
 pub use step::step_words;

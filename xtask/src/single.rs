@@ -69,8 +69,8 @@ pub fn write(site: &Path, [page, check]: &[PathBuf; 2], file: &Path) -> Result<(
         page = page.replace(place, &text);
         Ok(())
     };
-    // The bench is a page of its own, which one file cannot hold.
-    put("</head>", "<style>[data-bench] { display: none }</style>\n</head>".into())?;
+    // The bench and the network are pages of their own, which one file cannot hold.
+    put("</head>", "<style>[data-bench], #network { display: none }</style>\n</head>".into())?;
     let icon = BASE64_STANDARD.encode(read("icon.svg")?);
     put("href=\"icon.svg\"", format!("href=\"data:image/svg+xml;base64,{icon}\""))?;
     put("<link rel=\"stylesheet\" href=\"style.css\">", format!("<style>\n{}</style>", read("style.css")?))?;

@@ -17,12 +17,20 @@ use std::process::{Child, Command, Stdio};
 pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// The packages that the page consists of.
-pub const PACKAGES: [&str; 7] =
-    ["lodo", "lodo-core", "lodo-network", "lodo-qr", "lodo-replay", "lodo-web", "lodo-workbench"];
+pub const PACKAGES: [&str; 8] = [
+    "lodo",
+    "lodo-core",
+    "lodo-network",
+    "lodo-qr",
+    "lodo-replay",
+    "lodo-trainer",
+    "lodo-web",
+    "lodo-workbench",
+];
 
 /// Those that become WebAssembly: the page's, the one that is loaded when somebody asks for the check, those of the
-/// bench and of the QR code.
-const LIBRARIES: [&str; 4] = ["lodo-web", "lodo-replay", "lodo-workbench", "lodo-qr"];
+/// bench, of the QR code and of the network.
+const LIBRARIES: [&str; 5] = ["lodo-web", "lodo-replay", "lodo-workbench", "lodo-qr", "lodo-trainer"];
 
 /// The package of what is timed.
 const BENCHMARK: &str = "lodo-bench";

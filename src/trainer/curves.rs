@@ -1,0 +1,94 @@
+//! What is known of an optimizer's run.
+
+use lodo_network::training::Choice;
+
+use crate::order::Progress;
+
+/// The curves of one optimizer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Curves {
+    /// The loss of each step's batch, in nats.
+    pub losses: Vec<f64>,
+    /// Seconds by the end of each step.
+    pub seconds: Vec<f64>,
+    /// Seconds of these in the optimizer's own steps.
+    pub own: f64,
+    /// Step, mean and standard error of held-out losses.
+    pub validations: Vec<(u64, f64, f64)>,
+    /// The step at which it diverged.
+    pub diverged: Option<u64>,
+}
+
+impl Curves {
+    /// Takes what was added.
+    pub fn take(&mut self, progress: Progress) {
+        self.losses.truncate(progress.from);
+        self.seconds.truncate(progress.from);
+        self.losses.extend(progress.losses.into_iter().map(f64::from));
+        self.seconds.extend(progress.seconds);
+        self.own = progress.own;
+        let validations = progress.validations.into_iter();
+        self.validations = validations.map(|(step, mean, error)| (step, mean.into(), error.into())).collect();
+        self.diverged = progress.diverged;
+    }
+
+    /// The mean of the last tenth of its losses.
+    pub fn loss(&self) -> Option<f64> {
+        let last = &self.losses[self.losses.len() - self.losses.len().div_ceil(10)..];
+        (!last.is_empty()).then(|| last.iter().sum::<f64>() / last.len() as f64)
+    }
+
+    /// Steps in a second, gradients included.
+    pub fn pace(&self) -> Option<f64> {
+        self.seconds
+            .last()
+            .filter(|seconds| **seconds > 0.0)
+            .map(|seconds| self.seconds.len() as f64 / seconds)
+    }
+
+    /// The loss in as many means as a figure has room for, each at the number of its last step.
+    pub fn smoothed(&self, points: usize) -> Vec<(usize, f64)> {
+        let width = self.losses.len().div_ceil(points).max(1);
+        let means = self.losses.chunks(width).enumerate().map(|(place, chunk)| {
+            (place * width + chunk.len(), chunk.iter().sum::<f64>() / chunk.len() as f64)
+        });
+        means.collect()
+    }
+}
+
+/// Along what a loss is seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Against {
+    /// Steps.
+    #[default]
+    Steps,
+    /// Images that were seen.
+    Images,
+    /// Seconds that were spent.
+    Seconds,
+}
+
+impl Against {
+    /// All, with their keys.
+    pub const ALL: [(Against, &'static str, &'static str); 3] = [
+        (Against::Steps, "steps", "Step"),
+        (Against::Images, "images", "Images seen"),
+        (Against::Seconds, "seconds", "Seconds of computing"),
+    ];
+
+    /// Where a number of steps is.
+    pub fn place(self, curves: &Curves, steps: usize, batch: usize) -> f64 {
+        match self {
+            Against::Steps => steps as f64,
+            Against::Images => (steps * batch) as f64,
+            Against::Seconds => {
+                steps.checked_sub(1).map_or(0.0, |last| curves.seconds[last.min(curves.seconds.len() - 1)])
+            }
+        }
+    }
+}
+
+/// The name of an optimizer.
+pub fn name(choice: &Choice) -> &'static str {
+    choice.contender.method().name
+}

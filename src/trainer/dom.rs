@@ -1,0 +1,69 @@
+//! Elements of the network's page.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, Event, HtmlElement, Window};
+
+pub fn window() -> Window {
+    web_sys::window().expect("the page has a window")
+}
+
+pub fn document() -> Document {
+    window().document().expect("the page has a document")
+}
+
+/// The element with this id, if there is one of this kind.
+pub fn find<T: JsCast>(id: &str) -> Option<T> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// The element with this id, which network.html is known to have.
+pub fn element<T: JsCast>(id: &str) -> T {
+    find(id).unwrap_or_else(|| panic!("network.html has no such element: {id}"))
+}
+
+pub fn create(tag: &str) -> Element {
+    document().create_element(tag).expect("a name of an element")
+}
+
+/// An element with a text.
+pub fn written(tag: &str, words: &str) -> Element {
+    let element = create(tag);
+    element.set_text_content(Some(words));
+    element
+}
+
+pub fn set(element: &Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        element.set_attribute(name, value).expect("a name of an attribute");
+    }
+}
+
+pub fn append(parent: &Element, child: &Element) {
+    parent.append_child(child).expect("elements take elements");
+}
+
+pub fn show(id: &str, shown: bool) {
+    element::<Element>(id).toggle_attribute_with_force("hidden", !shown).expect("a name of an attribute");
+}
+
+/// Writes a text where it is another one.
+pub fn say(id: &str, words: &str) {
+    let place: HtmlElement = element(id);
+    if place.text_content().as_deref() != Some(words) {
+        place.set_text_content(Some(words));
+    }
+}
+
+/// Listens to all events of a kind on the page.
+pub fn listen(kind: &str, act: fn(Event)) {
+    let listener = Closure::<dyn FnMut(Event)>::new(act).into_js_value();
+    document()
+        .add_event_listener_with_callback(kind, listener.unchecked_ref())
+        .expect("a document can be listened to");
+}
+
+/// The element that an event came from.
+pub fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}

@@ -1,0 +1,107 @@
+//! The figures of a run.
+
+use lodo::plot::{Axes, Figure, Line, LinesFigure, Style, Theme, signed, style_at};
+
+use crate::curves::{Against, Curves};
+use crate::trainer::Trainer;
+
+/// In CSS pixels.
+const SIZES: [[f64; 2]; 3] = [[720.0, 400.0], [480.0, 260.0], [480.0, 200.0]];
+
+/// A curve has so many points at the most.
+const POINTS: usize = 200;
+
+impl Trainer {
+    /// Losses, spectra, and the prediction of the pixel that is asked for, as SVG.
+    pub fn figures(&self, theme: &Theme) -> [String; 3] {
+        [self.loss_figure(theme), self.spectrum_figure(theme), self.prediction_figure(theme)]
+    }
+
+    fn style(&self, place: usize) -> Style {
+        let choice = self.run.as_ref().and_then(|run| run.optimizers.get(place));
+        style_at(choice.map(|choice| choice.contender.method()), place)
+    }
+
+    fn line(&self, place: usize, name: &str, points: Vec<[f64; 2]>) -> Line {
+        Line { name: name.into(), style: self.style(place), points, measured: Vec::new() }
+    }
+
+    fn loss_figure(&self, theme: &Theme) -> String {
+        let batch = self.run.as_ref().map_or(1, |run| run.batch);
+        let along = |curves: &Curves, steps: usize| self.against.place(curves, steps, batch);
+        let lanes = self.lanes().into_iter().zip(&self.curves).enumerate();
+        let line = |(place, (name, curves)): (usize, (&str, &Curves))| {
+            let means = curves.smoothed(POINTS).into_iter();
+            let points = means.map(|(steps, loss)| [along(curves, steps), loss]).collect();
+            let validations = curves.validations.iter();
+            let measured =
+                validations.map(|(step, mean, error)| [along(curves, *step as usize), *mean, *error]);
+            Line { measured: measured.collect(), ..self.line(place, name, points) }
+        };
+        let title = Against::ALL.iter().find(|known| known.0 == self.against).map_or("", |known| known.2);
+        let axes = Axes { x: title.into(), y: "Loss (nats a pixel)".into(), is_log: true, mark: None };
+        let caption = "Lines: batches; markers: held-out pixels ± standard error";
+        let figure = LinesFigure::new(lanes.map(line).collect(), axes, caption, SIZES[0], theme);
+        signed(&figure.to_svg(), &self.head_lines())
+    }
+
+    fn spectrum_figure(&self, theme: &Theme) -> String {
+        let lanes = self.lanes().into_iter().zip(&self.spectra).enumerate();
+        let line = |(place, (name, spectrum)): (usize, (&str, &Option<(u64, Vec<f64>)>))| {
+            let (_, quantiles) = spectrum.as_ref().filter(|spectrum| !spectrum.1.is_empty())?;
+            let count = quantiles.len() as f64;
+            let points =
+                quantiles.iter().enumerate().map(|(place, value)| [(place as f64 + 0.5) / count, *value]);
+            Some(self.line(place, name, points.collect()))
+        };
+        let axes = Axes {
+            x: "Share of all directions".into(),
+            y: "Eigenvalue of the matrix".into(),
+            is_log: true,
+            mark: None,
+        };
+        let caption = "Estimated from products alone; the ideal is not known here";
+        let figure = LinesFigure::new(lanes.filter_map(line).collect(), axes, caption, SIZES[1], theme);
+        signed(&figure.to_svg(), &self.head_lines())
+    }
+
+    fn prediction_figure(&self, theme: &Theme) -> String {
+        let question = &self.question;
+        let lanes = self.lanes().into_iter().zip(&question.shares).enumerate();
+        let line = |(place, (name, shares)): (usize, (&str, &Option<(u64, Vec<f32>)>))| {
+            let (_, shares) = shares.as_ref()?;
+            let points = shares.iter().enumerate().map(|(level, share)| [level as f64, f64::from(*share)]);
+            Some(self.line(place, name, points.collect()))
+        };
+        let mark = question.pixels.get(usize::from(question.pixel)).map(|level| f64::from(*level));
+        let axes = Axes { x: "Grey level".into(), y: "Probability".into(), is_log: true, mark };
+        let caption = "The vertical line is the grey level that it is";
+        let figure = LinesFigure::new(lanes.filter_map(line).collect(), axes, caption, SIZES[2], theme);
+        signed(&figure.to_svg(), &self.head_lines())
+    }
+
+    /// What a file says of where it comes from.
+    fn head_lines(&self) -> Vec<String> {
+        let link = self.run.as_ref().map_or(String::new(), |run| run.to_link());
+        vec![format!("LODO Lab {}", lodo::experiment::version()), self.data.clone(), link]
+    }
+
+    /// Every step of every optimizer as CSV.
+    pub fn csv(&self) -> String {
+        let head: String = self.head_lines().iter().map(|line| format!("# {line}\n")).collect();
+        let mut csv = head + "optimizer,step,loss,seconds,held out,held out error\n";
+        for (name, curves) in self.lanes().into_iter().zip(&self.curves) {
+            for step in 0..=curves.losses.len() {
+                let number = |series: &[f64], place: Option<usize>| {
+                    place.and_then(|place| series.get(place)).map_or(String::new(), f64::to_string)
+                };
+                let held_out = curves.validations.iter().find(|validation| validation.0 == step as u64);
+                let held_out = held_out.map_or(",".into(), |(_, mean, error)| format!("{mean},{error}"));
+                let (loss, seconds) =
+                    (number(&curves.losses, Some(step)), number(&curves.seconds, step.checked_sub(1)));
+                csv += &format!("{name},{step},{loss},{seconds},{held_out}\n");
+            }
+        }
+        csv
+    }
+}

@@ -1,0 +1,333 @@
+//! The mind with hands that compute in the same thread, in any order that workers can have.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use lodo_network::training::TrainingSettings;
+use proptest::prelude::*;
+
+use super::*;
+use crate::crew::KEEPER;
+
+/// A page, its workers, and what is on its way to them.
+struct House {
+    trainer: Trainer,
+    crew: Option<u32>,
+    hands: Vec<Hand>,
+    /// What each worker was sent and has not looked at yet.
+    inboxes: Vec<VecDeque<(Order, Rc<Vec<f32>>, Option<u32>)>>,
+    files: BTreeMap<u32, Vec<u8>>,
+    link: String,
+    saved: Option<Vec<u8>>,
+    now: f64,
+}
+
+/// A run that is over in moments: an optimizer with a small state, one question a step.
+const LINK: &str = "optimizers=gd,momentum&batch=9&validate=2&held-out=8&seed=3";
+
+impl House {
+    fn new(link: &str) -> Self {
+        House {
+            trainer: Trainer::new(link, 2),
+            crew: None,
+            hands: Vec::new(),
+            inboxes: Vec::new(),
+            files: BTreeMap::new(),
+            link: String::new(),
+            saved: None,
+            now: 0.0,
+        }
+    }
+
+    fn happen(&mut self, event: Event) {
+        self.now += 0.01;
+        for effect in self.trainer.handle(event, self.now) {
+            match effect {
+                Effect::StartWorkers(crew, hands) => {
+                    self.crew = Some(crew);
+                    self.hands = (0..=hands).map(|_| Hand::default()).collect();
+                    self.inboxes = vec![VecDeque::new(); hands + 1];
+                    for worker in 0..=hands {
+                        self.happen(Event::Answered(crew, worker, Answer::Ready, Vec::new()));
+                    }
+                }
+                Effect::EndWorkers => {
+                    self.crew = None;
+                    self.hands.clear();
+                    self.inboxes.clear();
+                }
+                Effect::Send(worker, order, numbers) => {
+                    self.inboxes[worker].push_back((order, numbers, None))
+                }
+                Effect::SendFile(worker, order, file) => {
+                    self.inboxes[worker].push_back((order, Rc::default(), Some(file)));
+                }
+                Effect::Link(link) => self.link = link,
+            }
+        }
+    }
+
+    /// A worker does the next thing that it was asked for, if there is any.
+    fn work(&mut self, worker: usize) {
+        let Some((order, numbers, file)) = self.inboxes.get_mut(worker).and_then(VecDeque::pop_front) else {
+            return;
+        };
+        let crew = self.crew.expect("workers are of a crew");
+        let mut along = Vec::new();
+        let answer = if order == Order::Save {
+            let mut bytes = Vec::new();
+            self.hands[worker].save(&mut bytes).unwrap();
+            self.saved = Some(bytes);
+            Answer::Saved
+        } else {
+            let load = match file {
+                Some(file) => Load::Bytes(&self.files[&file]),
+                None => Load::Numbers(&numbers),
+            };
+            self.hands[worker].answer(order, &load, &mut along, &|| 0.0)
+        };
+        // As it is written and read on the way.
+        let text = serde_json::to_string(&answer).unwrap();
+        let answer = serde_json::from_str(&text).unwrap();
+        self.happen(Event::Answered(crew, worker, answer, along));
+    }
+
+    /// Everybody works by turns until this is so.
+    fn work_until(&mut self, done: impl Fn(&Trainer) -> bool) {
+        for turn in 0..100_000 {
+            if done(&self.trainer) {
+                return;
+            }
+            self.work(turn % 3);
+        }
+        panic!("it never came to that: {:?}", self.trainer.screen().notice);
+    }
+
+    fn steps(&self) -> Vec<usize> {
+        self.trainer.curves.iter().map(|curves| curves.losses.len()).collect()
+    }
+
+    fn is_quiet(&self) -> bool {
+        self.inboxes.iter().all(VecDeque::is_empty)
+    }
+}
+
+/// Losses of the run as the command line would have them: by one hand alone.
+fn alone(link: &str, steps: u64) -> Vec<Vec<f64>> {
+    use lodo_network::data::Data;
+    use lodo_network::training::{Counts, Training, answer};
+    use lodo_network::{Network, Workspace};
+    let settings = TrainingSettings::from_link(link).0;
+    let data = Data::drawn(settings.seed);
+    let counts = Counts { training: data.training.count(), held_out: data.held_out.count() };
+    let mut training = Training::new(settings, counts);
+    let mut workspace = Workspace::default();
+    while let Some(round) = training.round(steps) {
+        let weights: Vec<f64> = round.weights.iter().map(|&weight| f64::from(weight as f32)).collect();
+        let network = Network::new(&weights);
+        let chunks = round.chunks.iter();
+        let answers: Vec<_> =
+            chunks.map(|chunk| answer(round.purpose, &network, &mut workspace, &data, chunk)).collect();
+        training.finish(&round, &answers, 0.0, &|| 0.0);
+    }
+    training.lanes().iter().map(|lane| lane.losses().to_vec()).collect()
+}
+
+fn losses(house: &House, steps: usize) -> Vec<Vec<f64>> {
+    house.trainer.curves.iter().map(|curves| curves.losses[..steps].to_vec()).collect()
+}
+
+#[test]
+fn a_run_by_workers_has_the_bits_of_one_by_one() {
+    let mut house = House::new(LINK);
+    house.happen(Event::Play);
+    house.work_until(|trainer| {
+        trainer.curves.iter().all(|curves| curves.losses.len() >= 4) && !trainer.curves.is_empty()
+    });
+    assert_eq!(losses(&house, 4), alone(LINK, 4));
+    let screen = house.trainer.screen();
+    assert_eq!((screen.stage, screen.rows.len()), (Stage::Running, 2));
+    assert!(screen.rows[0].cells[3].contains('±') && screen.status.starts_with("Step 4"), "{screen:?}");
+    // Neither has a matrix that is looked at in vain: gradient descent's is a multiple of the identity.
+    house.work_until(|trainer| trainer.spectra.iter().all(Option::is_some));
+    let (_, quantiles) = house.trainer.spectra[0].clone().unwrap();
+    assert!(quantiles.iter().all(|value| (value - 0.1).abs() < 1e-9), "{quantiles:?}");
+    house.work_until(|trainer| trainer.imagined.iter().all(|imagined| imagined.drawings.len() > 1));
+    let csv = house.trainer.csv();
+    assert!(csv.starts_with("# LODO Lab ") && csv.contains("\nMomentum,0,"), "{}", &csv[..300]);
+    assert!(house.trainer.figures(&lodo::plot::Theme::light()).iter().all(|svg| svg.contains("</svg>")));
+}
+
+#[test]
+fn a_pause_comes_soon_and_nothing_runs_in_it() {
+    let mut house = House::new(LINK);
+    house.happen(Event::Play);
+    house.work_until(|trainer| trainer.curves.first().is_some_and(|curves| curves.losses.len() == 2));
+    house.happen(Event::Pause);
+    // At the most one thing each is still done.
+    (0..6).for_each(|turn| house.work(turn % 3));
+    let before = house.steps();
+    assert!(house.is_quiet());
+    (0..30).for_each(|turn| house.work(turn % 3));
+    assert_eq!(house.steps(), before);
+    assert!(house.trainer.screen().status.starts_with("Paused at step"));
+    // A question is answered all the same.
+    house.happen(Event::Query(300));
+    house.work_until(|trainer| trainer.question.shares.iter().all(Option::is_some));
+    assert_eq!(house.trainer.question.pixels.len(), 784);
+    house.happen(Event::Play);
+    house.work_until(|trainer| trainer.curves.iter().all(|curves| curves.losses.len() >= 5));
+    assert_eq!(losses(&house, 5), alone(LINK, 5));
+    // The time of the pause is not theirs.
+    assert!(
+        house.trainer.curves.iter().all(|curves| curves.seconds.windows(2).all(|pair| pair[0] < pair[1]))
+    );
+}
+
+#[test]
+fn a_checkpoint_is_gone_on_with_and_a_wrong_one_changes_nothing() {
+    let mut house = House::new(LINK);
+    house.happen(Event::Play);
+    house.work_until(|trainer| trainer.curves.first().is_some_and(|curves| curves.losses.len() == 3));
+    house.happen(Event::Save);
+    while house.saved.is_none() {
+        house.work(KEEPER);
+    }
+    let bytes = house.saved.take().unwrap();
+    house.files.insert(1, bytes[..1000].to_vec());
+    house.happen(Event::Checkpoint(1));
+    house.work_until(|trainer| trainer.refusal.is_some());
+    let refusal = house.trainer.refusal.clone().unwrap();
+    assert_eq!(
+        (refusal.key.as_str(), refusal.words.contains("cut short")),
+        ("checkpoint", true),
+        "{refusal:?}"
+    );
+    let steps = house.steps();
+    house.work_until(|trainer| trainer.curves[0].losses.len() > steps[0] + 1);
+
+    let mut other = House::new("optimizers=adam");
+    other.files.insert(7, bytes);
+    // Its images are of another seed.
+    other.happen(Event::Checkpoint(7));
+    other.work_until(|trainer| trainer.refusal.is_some());
+    assert!(other.trainer.refusal.as_ref().unwrap().words.contains("digits drawn from seed 3"));
+    assert_eq!((other.trainer.stage, other.crew), (Stage::Idle, None));
+    other.happen(Event::Write("seed".into(), "3".into()));
+    other.happen(Event::Checkpoint(7));
+    other.work_until(|trainer| trainer.curves.iter().any(|curves| curves.losses.len() >= 6));
+    assert_eq!(other.trainer.settings, TrainingSettings::from_link(LINK).0);
+    assert_eq!(losses(&other, 5), alone(LINK, 5));
+}
+
+#[test]
+fn images_of_a_file_are_taken_or_refused_beside_their_control() {
+    let mut file = [0x803, 14, 28, 28u32].map(u32::to_be_bytes).concat();
+    file.extend((0..14 * 784).map(|place| (place % 251) as u8));
+    let mut house = House::new(LINK);
+    house.files.insert(1, b"<html>".to_vec());
+    house.files.insert(2, file);
+    house.happen(Event::Images("page.html".into(), 1));
+    house.happen(Event::Play);
+    house.work_until(|trainer| trainer.refusal.is_some());
+    assert_eq!(house.trainer.refusal.as_ref().unwrap().key, "images");
+    assert_eq!((house.trainer.stage, &house.trainer.source), (Stage::Idle, &Source::Drawn));
+    house.happen(Event::Images("mine.idx".into(), 2));
+    assert_eq!(house.trainer.refusal, None);
+    house.happen(Event::Play);
+    house.work_until(|trainer| trainer.curves.iter().any(|curves| curves.losses.len() >= 2));
+    assert!(
+        house.trainer.screen().images.contains("mine.idx, 14 images"),
+        "{}",
+        house.trainer.screen().images
+    );
+    house.happen(Event::Drawn);
+    assert_eq!(house.trainer.refusal.as_ref().map(|refusal| refusal.key.as_str()), Some("images"));
+    assert_ne!(house.trainer.source, Source::Drawn);
+}
+
+#[test]
+fn a_value_reaches_the_run_or_waits_for_the_next() {
+    let mut house = House::new(LINK);
+    house.happen(Event::Play);
+    house.work_until(|trainer| trainer.curves.iter().any(|curves| curves.losses.len() >= 2));
+    let waits = |house: &House, key: &str| {
+        house.trainer.screen().fields.iter().find(|field| field.key == key).unwrap().is_for_next
+    };
+    house.happen(Event::Write("gd-lr".into(), "0,05".into()));
+    house.happen(Event::Write("batch".into(), "32".into()));
+    house.work_until(|trainer| {
+        trainer.run.as_ref().is_some_and(|run| run.get("gd-lr").as_deref() == Some("0.05"))
+    });
+    assert!(!waits(&house, "gd-lr") && waits(&house, "batch"));
+    assert!(house.link.contains("gd-lr=0.05") && house.link.contains("batch=32"), "{}", house.link);
+    house.happen(Event::Write("gd-lr".into(), "fast".into()));
+    assert_eq!(house.trainer.refusal.as_ref().map(|refusal| refusal.key.as_str()), Some("gd-lr"));
+    assert_eq!(house.trainer.settings.get("gd-lr").as_deref(), Some("0.05"));
+    // Only a new one is begun with what waits.
+    house.happen(Event::Discard);
+    house.happen(Event::Write("gd-lr".into(), "0.05".into()));
+    house.happen(Event::Play);
+    house.work_until(|trainer| trainer.run.is_some());
+    assert!(!waits(&house, "batch"));
+}
+
+#[test]
+fn optimizers_come_and_go_but_one_stays() {
+    let mut house = House::new("optimizers=gd");
+    house.happen(Event::Toggle("muon".into()));
+    assert_eq!(house.trainer.settings.get("optimizers").as_deref(), Some("gd,muon"));
+    house.happen(Event::Toggle("gd".into()));
+    house.happen(Event::Toggle("muon".into()));
+    assert_eq!(house.trainer.settings.get("optimizers").as_deref(), Some("muon"));
+    assert_eq!(house.trainer.refusal.as_ref().map(|refusal| refusal.key.as_str()), Some("optimizers"));
+    house.happen(Event::Toggle("newton".into()));
+    assert!(house.trainer.refusal.as_ref().unwrap().words.contains("newton"));
+}
+
+/// What a visitor can do, and workers.
+fn events() -> impl Strategy<Value = u8> {
+    0u8..24
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+
+    /// In whatever order things happen: curves are those of the run, what was begun is gone on with, and nobody waits for
+    /// ever.
+    #[test]
+    fn in_any_order_the_run_is_the_run(events in prop::collection::vec(events(), 0..80)) {
+        let mut house = House::new(LINK);
+        house.files.insert(3, b"no checkpoint".to_vec());
+        for event in events {
+            match event {
+                0 | 1 => house.happen(Event::Play),
+                2 => house.happen(Event::Pause),
+                3 => house.happen(Event::Query(u16::from(event) * 31)),
+                4 => house.happen(Event::Turn(-3)),
+                5 => house.happen(Event::Save),
+                6 => house.happen(Event::Checkpoint(3)),
+                7 => house.happen(Event::Write("held-out".into(), "9".into())),
+                8 => house.happen(Event::Write("momentum-lr".into(), "none".into())),
+                9 => house.happen(Event::Discard),
+                10 => house.happen(Event::Against("seconds".into())),
+                11 if house.crew.is_some() => {
+                    house.happen(Event::Lost(house.crew.unwrap(), "It broke.".into()));
+                }
+                worker => house.work(usize::from(worker) % 3),
+            }
+            let screen = house.trainer.screen();
+            prop_assert!(screen.stage == Stage::Idle || house.crew.is_some());
+            prop_assert_eq!(house.trainer.run.is_some(), screen.can_be_saved);
+        }
+        house.happen(Event::Write("momentum-lr".into(), "0.01".into()));
+        house.happen(Event::Write("held-out".into(), "8".into()));
+        if house.trainer.run.as_ref().is_some_and(|run| run.held_out != 8) {
+            house.happen(Event::Discard);
+        }
+        house.happen(Event::Play);
+        house.work_until(|trainer| !trainer.curves.is_empty() && trainer.curves.iter().all(|curves| curves.losses.len() >= 2));
+        house.happen(Event::Play);
+        prop_assert_eq!(losses(&house, 2), alone(LINK, 2));
+    }
+}
