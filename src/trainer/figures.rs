@@ -3,18 +3,26 @@
 use lodo::plot::{Axes, Figure, Line, LinesFigure, Style, Theme, signed, style_at};
 
 use crate::curves::{Against, Curves};
-use crate::trainer::Trainer;
+use crate::trainer::{Shares, Spectrum, Trainer};
 
-/// In CSS pixels.
-const SIZES: [[f64; 2]; 3] = [[720.0, 400.0], [480.0, 260.0], [480.0, 200.0]];
+/// The greatest width and the height of each figure, in CSS pixels.
+const SIZES: [[f64; 2]; 3] = [[900.0, 400.0], [640.0, 280.0], [560.0, 220.0]];
+
+/// No figure is narrower.
+const NARROWEST: f64 = 280.0;
 
 /// A curve has so many points at the most.
 const POINTS: usize = 200;
 
 impl Trainer {
-    /// Losses, spectra, and the prediction of the pixel that is asked for, as SVG.
-    pub fn figures(&self, theme: &Theme) -> [String; 3] {
-        [self.loss_figure(theme), self.spectrum_figure(theme), self.prediction_figure(theme)]
+    /// Losses, spectra, and the prediction of the pixel that is asked for, as SVG for this room.
+    pub fn figures(&self, theme: &Theme, room: f64) -> [String; 3] {
+        let sizes = SIZES.map(|[width, height]| [width.min(room).max(NARROWEST), height]);
+        [
+            self.loss_figure(theme, sizes[0]),
+            self.spectrum_figure(theme, sizes[1]),
+            self.prediction_figure(theme, sizes[2]),
+        ]
     }
 
     fn style(&self, place: usize) -> Style {
@@ -26,7 +34,7 @@ impl Trainer {
         Line { name: name.into(), style: self.style(place), points, measured: Vec::new() }
     }
 
-    fn loss_figure(&self, theme: &Theme) -> String {
+    fn loss_figure(&self, theme: &Theme, size: [f64; 2]) -> String {
         let batch = self.run.as_ref().map_or(1, |run| run.batch);
         let along = |curves: &Curves, steps: usize| self.against.place(curves, steps, batch);
         let lanes = self.lanes().into_iter().zip(&self.curves).enumerate();
@@ -41,13 +49,13 @@ impl Trainer {
         let title = Against::ALL.iter().find(|known| known.0 == self.against).map_or("", |known| known.2);
         let axes = Axes { x: title.into(), y: "Loss (nats a pixel)".into(), is_log: true, mark: None };
         let caption = "Lines: batches; markers: held-out pixels ± standard error";
-        let figure = LinesFigure::new(lanes.map(line).collect(), axes, caption, SIZES[0], theme);
+        let figure = LinesFigure::new(lanes.map(line).collect(), axes, caption, size, theme);
         signed(&figure.to_svg(), &self.head_lines())
     }
 
-    fn spectrum_figure(&self, theme: &Theme) -> String {
+    fn spectrum_figure(&self, theme: &Theme, size: [f64; 2]) -> String {
         let lanes = self.lanes().into_iter().zip(&self.spectra).enumerate();
-        let line = |(place, (name, spectrum)): (usize, (&str, &Option<(u64, Vec<f64>)>))| {
+        let line = |(place, (name, spectrum)): (usize, (&str, &Spectrum))| {
             let (_, quantiles) = spectrum.as_ref().filter(|spectrum| !spectrum.1.is_empty())?;
             let count = quantiles.len() as f64;
             let points =
@@ -61,14 +69,14 @@ impl Trainer {
             mark: None,
         };
         let caption = "Estimated from products alone; the ideal is not known here";
-        let figure = LinesFigure::new(lanes.filter_map(line).collect(), axes, caption, SIZES[1], theme);
+        let figure = LinesFigure::new(lanes.filter_map(line).collect(), axes, caption, size, theme);
         signed(&figure.to_svg(), &self.head_lines())
     }
 
-    fn prediction_figure(&self, theme: &Theme) -> String {
+    fn prediction_figure(&self, theme: &Theme, size: [f64; 2]) -> String {
         let question = &self.question;
         let lanes = self.lanes().into_iter().zip(&question.shares).enumerate();
-        let line = |(place, (name, shares)): (usize, (&str, &Option<(u64, Vec<f32>)>))| {
+        let line = |(place, (name, shares)): (usize, (&str, &Shares))| {
             let (_, shares) = shares.as_ref()?;
             let points = shares.iter().enumerate().map(|(level, share)| [level as f64, f64::from(*share)]);
             Some(self.line(place, name, points.collect()))
@@ -76,7 +84,7 @@ impl Trainer {
         let mark = question.pixels.get(usize::from(question.pixel)).map(|level| f64::from(*level));
         let axes = Axes { x: "Grey level".into(), y: "Probability".into(), is_log: true, mark };
         let caption = "The vertical line is the grey level that it is";
-        let figure = LinesFigure::new(lanes.filter_map(line).collect(), axes, caption, SIZES[2], theme);
+        let figure = LinesFigure::new(lanes.filter_map(line).collect(), axes, caption, size, theme);
         signed(&figure.to_svg(), &self.head_lines())
     }
 

@@ -7,8 +7,11 @@ use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement};
 use crate::canvas::{draw_channel, draw_imagined, draw_question};
 use crate::dom::{append, create, document, element, find, say, set, show, written};
 use crate::question::channels;
-use crate::screen::{COLUMNS, Field, Row};
+use crate::screen::{Field, Row};
 use crate::{Against, Screen, Stage, Trainer};
+
+/// The columns of the table.
+const COLUMNS: [&str; 6] = ["Optimizer", "Step", "Loss", "Held out", "Steps/s", "Own step"];
 
 /// What is written.
 #[derive(Default)]
@@ -59,7 +62,7 @@ pub fn render(trainer: &Trainer, before: &mut Written, dark: bool) {
         let theme = if dark { Theme::dark() } else { Theme::light() };
         let names = ["losses", "spectrum", "prediction"];
         let words = ["Losses", "Eigenvalues", "Probabilities of grey levels"];
-        for ((id, words), svg) in names.iter().zip(words).zip(trainer.figures(&theme)) {
+        for ((id, words), svg) in names.iter().zip(words).zip(trainer.figures(&theme, width())) {
             let image: Element = element(id);
             set(&image, "src", &format!("data:image/svg+xml,{}", js_sys::encode_uri_component(&svg)));
             set(&image, "alt", &format!("{words}; the table has the numbers."));
@@ -79,12 +82,18 @@ pub fn render(trainer: &Trainer, before: &mut Written, dark: bool) {
     *before = Written { screen: Some(screen), dark };
 }
 
+/// The room for a figure, in CSS pixels.
+fn width() -> f64 {
+    f64::from(element::<HtmlElement>("results").client_width())
+}
+
 fn write_state(screen: &Screen) {
     say(
         "play",
         match screen.stage {
             Stage::Idle => "Start",
-            Stage::Starting | Stage::Running => "Pause",
+            Stage::Starting => "Starting…",
+            Stage::Running => "Pause",
             Stage::Paused => "Go on",
         },
     );
@@ -99,7 +108,9 @@ fn write_state(screen: &Screen) {
     );
     show("discard", screen.stage != Stage::Idle);
     show("save", screen.can_be_saved);
-    say("status", &screen.status);
+    say("how-far", &screen.status);
+    let results: Element = element("results");
+    results.toggle_attribute_with_force("data-run", !screen.rows.is_empty()).expect("a name of an attribute");
     say("notice", &screen.notice);
     say("images", &screen.images);
     say("memory", &screen.memory);
@@ -206,12 +217,12 @@ fn imagine(screen: &Screen, dark: bool) {
     let place: Element = element("imagined");
     let known = place.child_element_count() as usize;
     for number in known..screen.imagined.len() {
-        let figure = create("figure");
+        let figure = create("div");
         let canvas = create("canvas");
         set(&canvas, "id", &format!("imagined-{number}"));
         set(&canvas, "role", "img");
         append(&figure, &canvas);
-        let caption = create("figcaption");
+        let caption = create("p");
         set(&caption, "id", &format!("imagined-{number}-words"));
         append(&figure, &caption);
         append(&place, &figure);

@@ -65,8 +65,11 @@ pub struct Screen {
     pub revision: u64,
 }
 
-/// The columns of the table.
-pub const COLUMNS: [&str; 6] = ["Optimizer", "Step", "Loss", "Held out", "Steps/s", "Own step"];
+/// What a worker needs for itself, in bytes: its code, the memory of a gradient, an image set.
+const WORKER: usize = 40_000_000;
+
+/// A tab that takes more than this part of a device's memory is the first to be closed when it runs short.
+const SHARE: f64 = 0.25;
 
 impl Trainer {
     /// What is to be seen.
@@ -86,7 +89,7 @@ impl Trainer {
             notice: self.notice.clone(),
             images: self.images(),
             status: self.status(),
-            memory: format!("The optimizers need about {} MB.", self.settings.memory().div_ceil(1_000_000)),
+            memory: self.memory(),
             rows: self.rows(),
             imagined: self
                 .lanes()
@@ -96,6 +99,19 @@ impl Trainer {
             question: self.question.clone(),
             can_be_saved: self.run.is_some(),
             revision: self.revision,
+        }
+    }
+
+    /// What the run needs, and whether that may be too much.
+    fn memory(&self) -> String {
+        let bytes = self.settings.memory() + (self.hands + 1) * WORKER;
+        let words = format!("This run needs about {} MB", bytes.div_ceil(1_000_000));
+        match self.gigabytes {
+            Some(gigabytes) if bytes as f64 > SHARE * gigabytes * 1e9 => format!(
+                "{words}, which may be too much for this device: it says that it has {gigabytes} GB. LODO with fewer layers \
+                 needs less."
+            ),
+            _ => format!("{words}."),
         }
     }
 

@@ -9,13 +9,16 @@ use proptest::prelude::*;
 use super::*;
 use crate::crew::KEEPER;
 
+/// An order, and what comes along: numbers, or the file of a number.
+type Letter = (Order, Rc<Vec<f32>>, Option<u32>);
+
 /// A page, its workers, and what is on its way to them.
 struct House {
     trainer: Trainer,
     crew: Option<u32>,
     hands: Vec<Hand>,
     /// What each worker was sent and has not looked at yet.
-    inboxes: Vec<VecDeque<(Order, Rc<Vec<f32>>, Option<u32>)>>,
+    inboxes: Vec<VecDeque<Letter>>,
     files: BTreeMap<u32, Vec<u8>>,
     link: String,
     saved: Option<Vec<u8>>,
@@ -28,7 +31,7 @@ const LINK: &str = "optimizers=gd,momentum&batch=9&validate=2&held-out=8&seed=3"
 impl House {
     fn new(link: &str) -> Self {
         House {
-            trainer: Trainer::new(link, 2),
+            trainer: Trainer::new(link, 2, None),
             crew: None,
             hands: Vec::new(),
             inboxes: Vec::new(),
@@ -155,7 +158,9 @@ fn a_run_by_workers_has_the_bits_of_one_by_one() {
     house.work_until(|trainer| trainer.imagined.iter().all(|imagined| imagined.drawings.len() > 1));
     let csv = house.trainer.csv();
     assert!(csv.starts_with("# LODO Lab ") && csv.contains("\nMomentum,0,"), "{}", &csv[..300]);
-    assert!(house.trainer.figures(&lodo::plot::Theme::light()).iter().all(|svg| svg.contains("</svg>")));
+    assert!(
+        house.trainer.figures(&lodo::plot::Theme::light(), 800.0).iter().all(|svg| svg.contains("</svg>"))
+    );
 }
 
 #[test]
@@ -330,4 +335,12 @@ proptest! {
         house.happen(Event::Play);
         prop_assert_eq!(losses(&house, 2), alone(LINK, 2));
     }
+}
+
+#[test]
+fn a_device_with_too_little_memory_is_told_so() {
+    let words = |link: &str, gigabytes| Trainer::new(link, 2, gigabytes).screen().memory;
+    assert!(words("", Some(0.5)).contains("may be too much for this device: it says that it has 0.5 GB"));
+    assert!(!words("", Some(8.0)).contains("too much") && !words("", None).contains("too much"));
+    assert!(!words("optimizers=adam", Some(1.0)).contains("too much"));
 }

@@ -114,8 +114,11 @@ pub struct Question {
     /// The image, once it is known.
     pub pixels: Vec<u8>,
     /// The shares of the grey levels by each optimizer, and the step of its weights.
-    pub shares: Vec<Option<(u64, Vec<f32>)>>,
+    pub shares: Vec<Shares>,
 }
+
+/// The shares of the grey levels by an optimizer’s weights of a step.
+pub type Shares = Option<(u64, Vec<f32>)>;
 
 /// The spectrum of an optimizer's matrix at a step.
 pub type Spectrum = Option<(u64, Vec<f64>)>;
@@ -142,7 +145,8 @@ pub struct Trainer {
     crew: Crew,
     /// Workers of an earlier crew may still have something to say.
     number: u32,
-    hands: usize,
+    pub(crate) hands: usize,
+    pub(crate) gigabytes: Option<f64>,
     round: Option<Round>,
     /// Values that the run was asked to take.
     tuning: VecDeque<(String, String)>,
@@ -157,8 +161,8 @@ fn none() -> Rc<Vec<f32>> {
 }
 
 impl Trainer {
-    /// With the run of a link, for so many workers that compute.
-    pub fn new(link: &str, hands: usize) -> Self {
+    /// With the run of a link, for so many workers that compute, on a device that has so many gigabytes if that is known.
+    pub fn new(link: &str, hands: usize, gigabytes: Option<f64>) -> Self {
         let (settings, refusals) = TrainingSettings::from_link(link);
         let mut trainer = Trainer {
             settings,
@@ -179,6 +183,7 @@ impl Trainer {
             crew: Crew::default(),
             number: 0,
             hands,
+            gigabytes,
             round: None,
             tuning: VecDeque::new(),
             checkpoint: None,

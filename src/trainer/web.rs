@@ -26,6 +26,9 @@ const MOST_WORKERS: usize = 16;
 /// Milliseconds between two looks at how far it is.
 const LOOK: i32 = 500;
 
+/// The width of a saved figure, in CSS pixels.
+const WIDTH: f64 = 720.0;
+
 /// Rows and columns of an image.
 const SIDE: i32 = 28;
 
@@ -42,7 +45,7 @@ struct Shell {
 pub fn open_network() {
     console_error_panic_hook::set_once();
     let link = window().location().hash().unwrap_or_default();
-    let trainer = Trainer::new(&link, workers());
+    let trainer = Trainer::new(&link, workers(), memory());
     render::prepare();
     SHELL.set(Some(Shell {
         trainer,
@@ -94,6 +97,11 @@ fn workers() -> usize {
     let asked = asked.trim_start_matches('?').split('&').find_map(|part| part.strip_prefix("workers="));
     let cores = window().navigator().hardware_concurrency() as usize;
     asked.and_then(|text| text.parse().ok()).unwrap_or(cores).clamp(1, MOST_WORKERS)
+}
+
+/// Gigabytes of this device, where the browser tells: roughly, and never more than 8.
+fn memory() -> Option<f64> {
+    js_sys::Reflect::get(&window().navigator(), &"deviceMemory".into()).ok()?.as_f64()
 }
 
 fn now() -> f64 {
@@ -213,7 +221,7 @@ fn clicked(event: &web_sys::Event) {
         "next" => happen(Event::Turn(1)),
         "csv" => save_text("lodo-network.csv", &network_csv(), "text/csv"),
         "svg" => {
-            let svg = ask(|trainer| trainer.figures(&Theme::light())[0].clone());
+            let svg = ask(|trainer| trainer.figures(&Theme::light(), WIDTH)[0].clone());
             save_text("lodo-network.svg", &svg.unwrap_or_default(), "image/svg+xml");
         }
         "image" => point(&target, event),

@@ -12,6 +12,7 @@ mod gestures;
 mod harness;
 mod layout;
 mod looking;
+mod network;
 mod page;
 mod run;
 mod session;

@@ -137,7 +137,7 @@ impl TrainingSettings {
         if let Some(row) = ROWS.iter().find(|row| row.key == key) {
             return Some(format!("{}", (row.get)(self)));
         }
-        self.place(key).map(|(choice, place)| format!("{}", self.optimizers[choice].values[place]))
+        self.place(key).map(|(choice, place)| written(self.optimizers[choice].values[place]))
     }
 
     /// Gives a key this value.
@@ -226,6 +226,12 @@ impl TrainingSettings {
             .collect();
         format!("{}, batches of {}, seed {}", names.join(", "), self.batch, self.seed)
     }
+}
+
+/// The shorter of two ways to write a number to the bit.
+fn written(value: f64) -> String {
+    let (plain, power) = (format!("{value}"), format!("{value:e}"));
+    if power.len() < plain.len() { power } else { plain }
 }
 
 fn known_keys() -> String {
