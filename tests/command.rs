@@ -540,8 +540,8 @@ fn results_are_written_as_a_document_with_figures() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("results");
     let _ = std::fs::remove_dir_all(&folder);
     let into = folder.to_str().unwrap();
-    let run =
-        ["results", "--into", into, "--keep", into, "--steps", "300", "--seeds", "1,2", "--dimension", "4"];
+    let shares = ["--steps", "300", "--seeds", "1,2", "--dimension", "4", "--network-steps", "2"];
+    let run = [&["results", "--into", into, "--keep", into][..], &shares].concat();
     let (code, text, errors) = ended(&run);
     assert!(code == 0 && text.trim_end().ends_with("RESULTS.md"), "{errors}");
     let document = std::fs::read_to_string(folder.join("RESULTS.md")).unwrap();
@@ -553,6 +553,7 @@ fn results_are_written_as_a_document_with_figures() {
         "The inverse Hessian",
         "Rotation",
         "LODO’s two rates",
+        "A network of 94,696 parameters",
     ] {
         assert!(document.contains(&format!("\n## {title}\n")), "{title}");
     }
@@ -569,10 +570,18 @@ fn results_are_written_as_a_document_with_figures() {
             "rates.svg",
             "sweep.svg",
             "update.svg",
-            "representation.svg"
+            "representation.svg",
+            "network-steps.svg",
+            "network-seconds.svg",
+            "network-digits.png",
+            "network-start.png",
+            "network-end.png"
         ]
     );
-    for figure in figures {
+    for picture in figures.iter().filter(|figure| figure.ends_with(".png")) {
+        assert!(std::fs::read(folder.join("results").join(picture)).unwrap().starts_with(b"\x89PNG"), "{picture}");
+    }
+    for figure in figures.iter().filter(|figure| figure.ends_with(".svg")) {
         let svg = std::fs::read_to_string(folder.join("results").join(figure)).unwrap();
         assert!(svg.contains("<metadata>LODO Lab ") && roxmltree::Document::parse(&svg).is_ok(), "{figure}");
     }
@@ -580,6 +589,12 @@ fn results_are_written_as_a_document_with_figures() {
     let kept = std::fs::read_to_string(folder.join("table.json")).unwrap();
     assert_eq!(ended(&run).0, 0);
     assert_eq!(std::fs::read_to_string(folder.join("table.json")).unwrap(), kept);
+    // The network alone is written anew without a word of the others.
+    let only = [&run[..], &["--only-network"]].concat();
+    assert_eq!(ended(&only).0, 0);
+    let again = std::fs::read_to_string(folder.join("RESULTS.md")).unwrap();
+    let before = |text: &str| text.split("\n## A network").next().unwrap().to_owned();
+    assert_eq!((before(&again).len() > 5000, before(&again)), (true, before(&std::fs::read_to_string(folder.join("RESULTS.md")).unwrap())));
 }
 
 /// A small run of the network: two images a step.

@@ -14,9 +14,9 @@ use lodo::study::{
 
 use super::conduct::carry_out;
 use super::cores::{Cores, clock};
-use super::outcome::{Failure, Outcome, version, write};
+use super::outcome::{Failure, Outcome, read, version, write};
 use super::sweep::{SIZE, draw};
-use super::theory;
+use super::{theory, train};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -35,7 +35,19 @@ pub struct Arguments {
     /// Dimensions of the bowl
     #[arg(long, value_name = "N", default_value_t = TABLE_DIMENSION as u16, value_parser = clap::value_parser!(u16).range(2..=1000))]
     dimension: u16,
+    /// Steps of the network [default: 3000, or a share of it as of the rest]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1 << 30))]
+    network_steps: Option<u64>,
+    /// Writes the chapter of the network anew and leaves the others as they are
+    #[arg(long)]
+    only_network: bool,
 }
+
+/// Steps of the network beside a whole table.
+const NETWORK_STEPS: u64 = 3000;
+
+/// The title of the network's chapter, which is the last.
+const NETWORK: &str = "A network of 94,696 parameters";
 
 /// The document on its way.
 struct Document<'a> {
@@ -52,15 +64,26 @@ pub fn results(arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Ou
         std::fs::create_dir_all(folder).map_err(words)?;
     }
     let mut document = Document { arguments, cores, text: String::new() };
-    document.tables()?;
-    document.error_curve()?;
-    document.sweeps()?;
-    document.theory()?;
     let file = arguments.into.join("RESULTS.md");
-    let head = head(arguments, cores, clock() - began);
+    let mut head = if arguments.only_network { before_network(&read(&file)?) } else { String::new() };
+    if !arguments.only_network {
+        document.tables()?;
+        document.error_curve()?;
+        document.sweeps()?;
+        document.theory()?;
+    }
+    document.network()?;
+    if !arguments.only_network {
+        head = self::head(arguments, cores, clock() - began);
+    }
     write(&file, &format!("{head}{}", document.text))?;
     writeln!(out, "{}", file.display())?;
     Ok(true)
+}
+
+/// A document up to its chapter of the network.
+fn before_network(text: &str) -> String {
+    text.split(&format!("\n## {NETWORK}\n")).next().unwrap_or_default().to_owned()
 }
 
 /// Where the document comes from.
@@ -233,6 +256,17 @@ impl Document<'_> {
             9,
             10,
         )
+    }
+
+    fn network(&mut self) -> Result<(), Failure> {
+        self.cores.say("network");
+        let share = (NETWORK_STEPS as f64 * self.arguments.steps as f64 / TABLE_STEPS as f64).max(2.0) as u64;
+        let steps = self.arguments.network_steps.unwrap_or(share);
+        let keep = self.arguments.keep.as_ref().map(|folder| folder.join("network.run"));
+        let folder = self.arguments.into.join("results");
+        let chapter = train::chapter(steps, keep.as_deref(), &folder, self.cores)?;
+        self.chapter(NETWORK, chapter.trim_end());
+        Ok(())
     }
 
     fn theory(&mut self) -> Result<(), Failure> {

@@ -1,5 +1,6 @@
 //! The network of 94,696 parameters, trained on all cores.
 
+mod chapter;
 mod pictures;
 mod report;
 
@@ -16,6 +17,7 @@ use lodo_network::{Network, Workspace};
 
 use super::cores::{Cores, clock};
 use super::outcome::{Failure, Outcome, replace_by, write};
+pub use chapter::chapter;
 use report::{curves, json, table};
 
 #[derive(clap::Args)]
@@ -62,13 +64,15 @@ pub fn train(arguments: &Arguments, cores: &Cores, out: &mut impl Write) -> Outc
     if let Some(file) = &arguments.sheet {
         pictures::images(&data, file)?;
     }
-    run(&mut training, arguments, &data, cores)?;
+    let saving =
+        Saving { file: arguments.into.as_deref(), interval: Duration::from_secs(arguments.save_every) };
+    run(&mut training, arguments.steps, saving, &data, cores)?;
     let evaluations = evaluate(&training, arguments.evaluate.min(data.held_out.count()), &data, cores);
     if let Some(file) = &arguments.csv {
         write(file, &curves(&training, &data.words))?;
     }
     if let Some(file) = &arguments.samples {
-        pictures::samples(&training, file, cores)?;
+        pictures::samples(&training, file, pictures::SAMPLES, cores)?;
     }
     let text =
         if arguments.json { json(&training, &evaluations) } else { table(&training, &evaluations, &data) };
@@ -105,20 +109,37 @@ impl Arguments {
 
     /// The run of the file, or a new one.
     fn begin(&self, settings: TrainingSettings, data: &Data) -> Result<Training, Failure> {
-        let counts = Counts { training: data.training.count(), held_out: data.held_out.count() };
-        let Some(file) = self.into.as_deref().filter(|file| file.exists()) else {
-            return Ok(Training::new(settings, counts));
-        };
-        let opened = File::open(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        let training = Training::read(&data.words, &mut BufReader::new(opened))
-            .map_err(|error| format!("{}: {error}", file.display()))?;
         let asked = self.link.is_some() || !self.set.is_empty();
-        if asked && *training.settings() != settings {
-            let theirs = training.settings().to_link();
-            return Err(format!("{} is another run: --link '{theirs}'", file.display()).into());
-        }
-        Ok(training)
+        begin(settings, asked, self.into.as_deref(), data)
     }
+}
+
+/// The run that a file holds, if there is one, which is this one if one was asked for; or a new one.
+fn begin(
+    settings: TrainingSettings,
+    asked: bool,
+    file: Option<&Path>,
+    data: &Data,
+) -> Result<Training, Failure> {
+    let counts = Counts { training: data.training.count(), held_out: data.held_out.count() };
+    let Some(file) = file.filter(|file| file.exists()) else {
+        return Ok(Training::new(settings, counts));
+    };
+    let opened = File::open(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let training = Training::read(&data.words, &mut BufReader::new(opened))
+        .map_err(|error| format!("{}: {error}", file.display()))?;
+    if asked && *training.settings() != settings {
+        let theirs = training.settings().to_link();
+        return Err(format!("{} is another run: --link '{theirs}'", file.display()).into());
+    }
+    Ok(training)
+}
+
+/// Where a run is kept, and how often.
+#[derive(Clone, Copy)]
+struct Saving<'a> {
+    file: Option<&'a Path>,
+    interval: Duration,
 }
 
 /// Writes a checkpoint whole, or leaves the former one.
@@ -131,27 +152,32 @@ fn save(training: &mut Training, data: &Data, file: &Path) -> Result<(), Failure
 }
 
 /// Trains to the end.
-fn run(training: &mut Training, arguments: &Arguments, data: &Data, cores: &Cores) -> Result<(), Failure> {
+fn run(
+    training: &mut Training,
+    steps: u64,
+    saving: Saving<'_>,
+    data: &Data,
+    cores: &Cores,
+) -> Result<(), Failure> {
     let lanes = training.lanes().len() as u64;
-    cores.expect(lanes * arguments.steps.saturating_sub(training.step()));
-    let interval = Duration::from_secs(arguments.save_every);
-    if let Some(file) = &arguments.into {
+    cores.expect(lanes * steps.saturating_sub(training.step()));
+    if let Some(file) = saving.file {
         // At once, for where no file can be written no step is worth its time.
         save(training, data, file)?;
     }
     let mut saved = Instant::now();
-    while let Some(round) = training.round(arguments.steps) {
+    while let Some(round) = training.round(steps) {
         let began = clock();
         let answers = answers(&round, data, cores);
         training.finish(&round, &answers, clock() - began, &clock);
         cores.done(u64::from(round.purpose == Purpose::Step));
-        if let Some(file) = arguments.into.as_deref().filter(|_| saved.elapsed() >= interval) {
+        if let Some(file) = saving.file.filter(|_| saved.elapsed() >= saving.interval) {
             save(training, data, file)?;
             saved = Instant::now();
         }
     }
     cores.rest();
-    arguments.into.as_deref().map_or(Ok(()), |file| save(training, data, file))
+    saving.file.map_or(Ok(()), |file| save(training, data, file))
 }
 
 thread_local! {

@@ -19,7 +19,7 @@ const SCALE: usize = 3;
 const GAP: usize = 4;
 
 /// So many digits each network imagines.
-const SAMPLES: u32 = 20;
+pub const SAMPLES: u32 = 20;
 
 /// The first images to train with.
 pub fn images(data: &Data, file: &Path) -> Result<(), Failure> {
@@ -28,11 +28,11 @@ pub fn images(data: &Data, file: &Path) -> Result<(), Failure> {
 }
 
 /// What networks imagine: a row for each, from the same draws.
-pub fn samples(training: &Training, file: &Path, cores: &Cores) -> Result<(), Failure> {
+pub fn samples(training: &Training, file: &Path, count: u32, cores: &Cores) -> Result<(), Failure> {
     let seed = training.settings().seed;
     let row = |lane: &Lane| {
         let network = Network::new(lane.weights());
-        cores.map(SAMPLES as usize, |number| {
+        cores.map(count as usize, |number| {
             let mut sample = Sample::new(seed, number as u32);
             sample.draw(&network, &mut Workspace::default(), SIDE * SIDE);
             *sample.image()

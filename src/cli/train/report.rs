@@ -9,22 +9,23 @@ use crate::cli::outcome::digits;
 
 /// An optimizer's row.
 #[derive(Serialize)]
-struct Row {
-    optimizer: &'static str,
-    steps: u64,
+pub struct Row {
+    pub optimizer: &'static str,
+    pub steps: u64,
     /// The mean loss over the last tenth of its batches, in nats.
-    loss: f64,
+    pub loss: f64,
     /// The last held-out loss and its standard error.
-    held_out: Option<[f64; 2]>,
+    pub held_out: Option<[f64; 2]>,
     /// The mean over all pixels of held-out images, where that was asked for.
     evaluation: Option<f64>,
-    steps_per_second: f64,
+    pub steps_per_second: f64,
     /// The share of the time that the optimizer's own step took; the rest is gradients.
-    own_share: f64,
+    pub own_share: f64,
     diverged: bool,
 }
 
-fn rows(training: &Training, evaluations: &[Option<f64>]) -> Vec<Row> {
+/// All optimizers.
+pub fn rows(training: &Training, evaluations: &[Option<f64>]) -> Vec<Row> {
     let row = |(lane, evaluation): (&Lane, &Option<f64>)| {
         let (losses, seconds) = (lane.losses(), lane.seconds().last().copied().unwrap_or_default());
         let last = &losses[losses.len() - losses.len().div_ceil(10)..];
