@@ -579,7 +579,10 @@ fn results_are_written_as_a_document_with_figures() {
         ]
     );
     for picture in figures.iter().filter(|figure| figure.ends_with(".png")) {
-        assert!(std::fs::read(folder.join("results").join(picture)).unwrap().starts_with(b"\x89PNG"), "{picture}");
+        assert!(
+            std::fs::read(folder.join("results").join(picture)).unwrap().starts_with(b"\x89PNG"),
+            "{picture}"
+        );
     }
     for figure in figures.iter().filter(|figure| figure.ends_with(".svg")) {
         let svg = std::fs::read_to_string(folder.join("results").join(figure)).unwrap();
@@ -594,7 +597,10 @@ fn results_are_written_as_a_document_with_figures() {
     assert_eq!(ended(&only).0, 0);
     let again = std::fs::read_to_string(folder.join("RESULTS.md")).unwrap();
     let before = |text: &str| text.split("\n## A network").next().unwrap().to_owned();
-    assert_eq!((before(&again).len() > 5000, before(&again)), (true, before(&std::fs::read_to_string(folder.join("RESULTS.md")).unwrap())));
+    assert_eq!(
+        (before(&again).len() > 5000, before(&again)),
+        (true, before(&std::fs::read_to_string(folder.join("RESULTS.md")).unwrap()))
+    );
 }
 
 /// A small run of the network: two images a step.

@@ -20,7 +20,7 @@ const ARROW: &[&[&str]] = &[
     &["session"],
     &["worker", "text", "study"],
     &["plot"],
-    &["page", "workbench"],
+    &["page", "trainer", "workbench"],
     &["web"],
 ];
 
@@ -71,6 +71,7 @@ fn read(folder: &Path, room: &str) -> Vec<Source> {
             let root: &[&str] = match room {
                 "network" => &["network"],
                 "replay" => &["replay"],
+                "trainer" => &["trainer"],
                 "workbench" => &["workbench"],
                 _ => &[],
             };
@@ -131,8 +132,18 @@ fn nothing_below_the_page_knows_a_clock_a_page_or_a_file() {
         ["web_sys", "js_sys", "wasm_bindgen", "std::time", "std::fs", "std::thread", "rayon", "clap"]
             .map(|stranger| stranger.split("::").collect::<Vec<_>>());
     let below = ARROW.concat().into_iter().filter(|room| *room != "web");
-    // The check's end in a worker is of the page, and what of the bench is only in a browser.
-    let ends = [["replay", "worker"], ["workbench", "web"], ["workbench", "worker"]];
+    // The check's end in a worker is of the page, and what of the bench and of the network is only in a browser.
+    let ends = [
+        ["replay", "worker"],
+        ["workbench", "web"],
+        ["workbench", "worker"],
+        ["trainer", "canvas"],
+        ["trainer", "dom"],
+        ["trainer", "port"],
+        ["trainer", "render"],
+        ["trainer", "web"],
+        ["trainer", "worker"],
+    ];
     for room in below.chain(["network", "replay"]) {
         for file in
             read(&folder(room), room).into_iter().filter(|file| !ends.iter().any(|end| file.module == end))

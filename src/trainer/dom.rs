@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Event, HtmlElement, Window};
+use web_sys::{Blob, Document, Element, Event, HtmlAnchorElement, HtmlElement, Url, Window};
 
 pub fn window() -> Window {
     web_sys::window().expect("the page has a window")
@@ -66,4 +66,14 @@ pub fn listen(kind: &str, act: fn(Event)) {
 /// The element that an event came from.
 pub fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
+}
+
+/// Offers a file for keeping.
+pub fn save_file(name: &str, file: &Blob) {
+    if let Ok(address) = Url::create_object_url_with_blob(file) {
+        let link: HtmlAnchorElement = create("a").unchecked_into();
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
 }

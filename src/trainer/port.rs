@@ -4,7 +4,7 @@ use js_sys::{Array, Float32Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use crate::web::{happen, save_file};
+use crate::dom::save_file;
 use crate::{Answer, Event, Order};
 
 /// A worker, and what listens to it.
@@ -22,12 +22,12 @@ impl Drop for Port {
 }
 
 impl Port {
-    /// Starts a worker of a crew.
-    pub fn open(crew: u32, number: usize) -> Result<Self, JsValue> {
+    /// Starts a worker of a crew; what it says is an event.
+    pub fn open(crew: u32, number: usize, happen: fn(Event)) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options("network-worker.js", &options)?;
-        let heard = Closure::new(move |event: MessageEvent| heard(crew, number, &event));
+        let heard = Closure::new(move |event: MessageEvent| heard(crew, number, &event, happen));
         let failed = Closure::new(move |event: MessageEvent| {
             let words = Reflect::get(&event, &"message".into()).ok().and_then(|words| words.as_string());
             let words = words.filter(|words| !words.is_empty());
@@ -57,7 +57,7 @@ impl Port {
     }
 }
 
-fn heard(crew: u32, number: usize, event: &MessageEvent) {
+fn heard(crew: u32, number: usize, event: &MessageEvent, happen: fn(Event)) {
     let message = Array::from(&event.data());
     let text = message.get(0).as_string().unwrap_or_default();
     let along = message.get(1);

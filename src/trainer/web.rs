@@ -7,11 +7,10 @@ use js_sys::Array;
 use lodo::plot::Theme;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Blob, BlobPropertyBag, Element, File, HtmlAnchorElement, HtmlInputElement, HtmlSelectElement,
-    KeyboardEvent, MouseEvent, Url,
+    Blob, BlobPropertyBag, Element, File, HtmlInputElement, HtmlSelectElement, KeyboardEvent, MouseEvent,
 };
 
-use crate::dom::{create, document, listen, target, window};
+use crate::dom::{document, listen, save_file, target, window};
 use crate::port::Port;
 use crate::render::{self, Written};
 use crate::{Effect, Event, Stage, Trainer};
@@ -113,7 +112,7 @@ fn ask<T>(question: impl FnOnce(&Trainer) -> T) -> Option<T> {
 }
 
 /// Tells the mind what happened, and does what it asks for.
-pub fn happen(event: Event) {
+fn happen(event: Event) {
     // What workers say is looked at now and then: they say much.
     let is_of_workers = matches!(event, Event::Answered(..));
     let mut lost = None;
@@ -122,7 +121,7 @@ pub fn happen(event: Event) {
         for effect in shell.trainer.handle(event, now()) {
             match effect {
                 Effect::StartWorkers(crew, hands) => {
-                    match (0..=hands).map(|number| Port::open(crew, number)).collect() {
+                    match (0..=hands).map(|number| Port::open(crew, number, happen)).collect() {
                         Ok(ports) => shell.ports = ports,
                         Err(_) => lost = Some(crew),
                     }
@@ -267,16 +266,6 @@ fn save_text(name: &str, text: &str, kind: &str) {
     options.set_type(kind);
     if let Ok(file) = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options) {
         save_file(name, &file);
-    }
-}
-
-/// Offers a file for keeping.
-pub fn save_file(name: &str, file: &Blob) {
-    if let Ok(address) = Url::create_object_url_with_blob(file) {
-        let link: HtmlAnchorElement = create("a").unchecked_into();
-        link.set_href(&address);
-        link.set_download(name);
-        link.click();
     }
 }
 

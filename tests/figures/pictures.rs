@@ -9,8 +9,9 @@ use std::cell::Cell;
 use super::{SIZE, snapshot};
 use lodo::experiment::{Experiment, LossAxis};
 use lodo::plot::{
-    DecisionFigure, DirectionFigure, DotsFigure, ErrorFigure, Figure, LandscapeFigure, LossFigure,
-    MatrixFigure, ProductFigure, SpectrumFigure, SweepFigure, SweepMap, Theme,
+    Axes, DecisionFigure, DirectionFigure, DotsFigure, ErrorFigure, Figure, LandscapeFigure, Line,
+    LinesFigure, LossFigure, MatrixFigure, ProductFigure, SpectrumFigure, SweepFigure, SweepMap, Theme,
+    style_at,
 };
 use lodo::session::{Session, Snapshot, Status};
 use lodo::study::{Plan, Standing, Study, Sweep, SweepAxis, SweepPanel};
@@ -179,4 +180,27 @@ fn pictures_of_sweeps() {
     assert_picture("dots", &DotsFigure::new(standings.clone(), title, 520.0, &light));
     assert_picture("dots_dark", &DotsFigure::new(standings, title, 520.0, &dark));
     assert_picture("sweep_sharpness", &SweepFigure::relative(&sharp, size, &light));
+}
+
+/// Losses of a network: lines, points with errors beyond them, a number that is none, a mark, and no line at all.
+#[test]
+fn pictures_of_lines() {
+    let (light, dark) = (Theme::light(), Theme::dark());
+    let line = |place: usize, name: &str, rate: f64, last: f64| {
+        let loss = |step: usize| if step == 39 { last } else { 8.0 / (1.0 + rate * step as f64) };
+        Line {
+            name: name.into(),
+            style: style_at(lodo::optim::method("lodo"), place),
+            points: (0..40).map(|step| [step as f64, loss(step)]).collect(),
+            measured: vec![[10.0, loss(10) * 1.2, 0.4], [39.0, 0.9 * loss(38), 0.1]],
+        }
+    };
+    let axes = |mark| Axes { x: "Step".into(), y: "Loss (nats a pixel)".into(), is_log: true, mark };
+    let lines = vec![line(0, "LODO", 0.2, 1.0), line(1, "Adam", 0.4, f64::NAN)];
+    let size = [520.0, 340.0];
+    let figure = LinesFigure::new(lines.clone(), axes(Some(20.0)), "Means", size, &light);
+    assert!(figure.words().contains("LODO: 1.00 at the end.") && figure.csv().starts_with("line,Step,"));
+    assert_picture("lines", &figure);
+    assert_picture("lines_dark", &LinesFigure::new(lines, axes(None), "Means", size, &dark));
+    assert_picture("lines_none", &LinesFigure::new(Vec::new(), axes(None), "", size, &light));
 }

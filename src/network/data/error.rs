@@ -3,7 +3,12 @@
 use std::error::Error;
 use std::fmt;
 
-use super::idx::{LEAST, MOST};
+/// Fewer images cannot be shared out between training and validation.
+pub const LEAST: usize = 8;
+
+/// More images are refused before memory is taken for them: a hundred times MNIST has 4.7 GB, and a header that claims four
+/// billion is wrong. A million fit a tab.
+pub const MOST: usize = 1_000_000;
 
 /// What is wrong with a file of images.
 #[derive(Clone, Debug, PartialEq, Eq)]

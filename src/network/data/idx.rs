@@ -4,15 +4,8 @@ use std::io::Read;
 
 use flate2::read::GzDecoder;
 
-use super::DataError;
+use super::error::{DataError, LEAST, MOST};
 use crate::image::{Image, SIDE};
-
-/// Fewer images cannot be shared out between training and validation.
-pub const LEAST: usize = 8;
-
-/// More images are refused before memory is taken for them: a hundred times MNIST has 4.7 GB, and a header that claims four
-/// billion is wrong. A million fit a tab.
-pub const MOST: usize = 1_000_000;
 
 /// Bytes before the first pixel.
 const HEADER: usize = 16;

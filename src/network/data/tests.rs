@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
 
-use super::idx::LEAST;
+use super::error::LEAST;
 use super::*;
 use crate::image::Image;
 
