@@ -115,7 +115,7 @@ fn write_state(screen: &Screen) {
     say("images", &screen.images);
     say("memory", &screen.memory);
     for key in ["checkpoint", "images", "optimizers"] {
-        let refusal = screen.refusal.as_ref().filter(|refusal| refusal.key == key);
+        let refusal = screen.refusals.iter().find(|refusal| refusal.key == key);
         say(&format!("{key}-refusal"), refusal.map_or("", |refusal| &refusal.words));
     }
 }
@@ -191,7 +191,7 @@ fn write_field(field: &Field, screen: &Screen) {
     } else if input.value() != field.text && document().active_element().as_ref() != Some(&input) {
         input.set_value(&field.text);
     }
-    let refusal = screen.refusal.as_ref().filter(|refusal| refusal.key == field.key);
+    let refusal = screen.refusals.iter().find(|refusal| refusal.key == field.key);
     set(&input, "aria-invalid", &refusal.is_some().to_string());
     say(&format!("{}-refusal", field.key), refusal.map_or("", |refusal| &refusal.words));
     say(&format!("{}-later", field.key), if field.is_for_next { "For the next run" } else { "" });

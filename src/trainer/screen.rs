@@ -44,7 +44,7 @@ pub struct Screen {
     /// The form.
     pub fields: Vec<Field>,
     /// What was not taken.
-    pub refusal: Option<Refusal>,
+    pub refusals: Vec<Refusal>,
     /// What is said once.
     pub notice: String,
     /// Which images there are, in words.
@@ -85,7 +85,7 @@ impl Trainer {
             stage: self.stage,
             optimizers: optimizers.collect(),
             fields: self.fields(),
-            refusal: self.refusal.clone(),
+            refusals: self.refusals.clone(),
             notice: self.notice.clone(),
             images: self.images(),
             status: self.status(),

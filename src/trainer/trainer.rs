@@ -127,7 +127,7 @@ pub type Spectrum = Option<(u64, Vec<f64>)>;
 pub struct Trainer {
     pub(crate) settings: TrainingSettings,
     pub(crate) texts: Vec<(String, String)>,
-    pub(crate) refusal: Option<Refusal>,
+    pub(crate) refusals: Vec<Refusal>,
     pub(crate) notice: String,
     pub(crate) source: Source,
     pub(crate) stage: Stage,
@@ -167,7 +167,7 @@ impl Trainer {
         let mut trainer = Trainer {
             settings,
             texts: Vec::new(),
-            refusal: None,
+            refusals: Vec::new(),
             notice: refusals.join(". "),
             source: Source::Drawn,
             stage: Stage::Idle,
@@ -227,8 +227,10 @@ impl Trainer {
         }
     }
 
-    /// Fields say what the settings are.
+    /// Fields say what the settings are, and nothing else any more.
     fn write_texts(&mut self) {
+        let fields: Vec<String> = self.texts.drain(..).map(|field| field.0).collect();
+        self.refusals.retain(|refusal| !fields.contains(&refusal.key));
         let keys = self.settings.keys().into_iter();
         self.texts =
             keys.map(|key| (self.settings.get(&key).unwrap_or_default(), key)).map(|(t, k)| (k, t)).collect();
@@ -236,7 +238,7 @@ impl Trainer {
     }
 
     fn write(&mut self, key: &str, text: &str) -> Vec<Effect> {
-        self.refusal.take_if(|refusal| refusal.key == key || refusal.key.is_empty());
+        self.refusals.retain(|refusal| refusal.key != key);
         if let Some(field) = self.texts.iter_mut().find(|field| field.0 == key) {
             text.clone_into(&mut field.1);
         }
@@ -251,6 +253,9 @@ impl Trainer {
         if let Err(words) = self.settings.set(key, &plain) {
             return self.refuse(key, words);
         }
+        if !self.is_mistyped() {
+            self.notice.clear();
+        }
         let mut effects = vec![Effect::Link(self.settings.to_link())];
         if self
             .run
@@ -264,12 +269,13 @@ impl Trainer {
     }
 
     fn refuse(&mut self, key: &str, words: String) -> Vec<Effect> {
-        self.refusal = Some(Refusal { key: key.into(), words });
+        self.refusals.retain(|refusal| refusal.key != key);
+        self.refusals.push(Refusal { key: key.into(), words });
         Vec::new()
     }
 
     fn toggle(&mut self, key: &str) -> Vec<Effect> {
-        self.refusal = None;
+        self.refusals.retain(|refusal| refusal.key != "optimizers");
         let keys = self.settings.get("optimizers").unwrap_or_default();
         let mut keys: Vec<&str> = keys.split(',').collect();
         match keys.iter().position(|known| *known == key) {
@@ -296,13 +302,23 @@ impl Trainer {
                 }
                 self.go_on(now)
             }
-            Stage::Idle if self.refusal.as_ref().is_some_and(|refusal| !refusal.key.is_empty()) => Vec::new(),
+            // A run with another value than the one that is seen would be a surprise.
+            Stage::Idle if self.is_mistyped() => {
+                self.notice = "One of the values cannot be taken: correct it first.".into();
+                Vec::new()
+            }
             Stage::Idle => self.start(),
         }
     }
 
+    /// Whether a field has a text that is no value for it.
+    fn is_mistyped(&self) -> bool {
+        self.texts.iter().any(|(field, _)| self.refusals.iter().any(|refusal| refusal.key == *field))
+    }
+
     fn start(&mut self) -> Vec<Effect> {
-        (self.refusal, self.notice) = (None, String::new());
+        self.refusals.clear();
+        self.notice.clear();
         self.stage = Stage::Starting;
         self.number += 1;
         self.crew = Crew::new(self.hands);
@@ -339,14 +355,14 @@ impl Trainer {
             let words = "A run stays with its images: save it if you like, and press “New run” first";
             return self.refuse("images", words.into());
         }
-        self.refusal.take_if(|refusal| refusal.key == "images");
+        self.refusals.retain(|refusal| refusal.key != "images");
         self.source = source;
         self.question.pixels.clear();
         Vec::new()
     }
 
     fn open(&mut self, file: u32) -> Vec<Effect> {
-        self.refusal.take_if(|refusal| refusal.key == "checkpoint");
+        self.refusals.retain(|refusal| refusal.key != "checkpoint");
         match self.stage {
             Stage::Idle => {
                 self.checkpoint = Some(file);
