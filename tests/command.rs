@@ -639,7 +639,7 @@ fn a_network_is_trained_and_its_run_is_kept() {
     // Another run than the file's, a file that is none, and pictures that are no images.
     for (words, part) in [
         (vec!["train", "--set", "batch=4", "--into", &kept], "is another run: --link"),
-        (vec!["train", "--into", &csv], "This is no checkpoint of a training run"),
+        (vec!["train", "--into", &csv], "This is not a checkpoint of a training run"),
         (vec!["train", "--data", &sheet], "This is a PNG picture"),
         (vec!["train", "--data", &samples], "net-samples.png: "),
         (vec!["train", "--set", "optimizers=newton"], "no optimizer called “newton” that trains a network"),

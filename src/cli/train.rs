@@ -126,7 +126,7 @@ fn begin(
         return Ok(Training::new(settings, counts));
     };
     let opened = File::open(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let training = Training::read(&data.words, &mut BufReader::new(opened))
+    let training = Training::read(&data.words, counts, &mut BufReader::new(opened))
         .map_err(|error| format!("{}: {error}", file.display()))?;
     if asked && *training.settings() != settings {
         let theirs = training.settings().to_link();

@@ -52,7 +52,12 @@ impl<'a> LinesFigure<'a> {
             })
         };
         let (from, to) = extent(points().map(|point| point[0])).unwrap_or((0.0, 1.0));
-        let (low, high) = extent(points().map(|point| point[1])).unwrap_or((0.1, 1.0));
+        let seen = points().map(|point| point[1]).filter(|y| !axes.is_log || *y > 0.0);
+        let (low, high) = match extent(seen).unwrap_or((0.1, 1.0)) {
+            // A line that is level has room on both sides.
+            (low, high) if axes.is_log && high < 1.01 * low => (low / 2.0, 2.0 * high),
+            both => both,
+        };
         let y = if axes.is_log && low > 0.0 {
             Scale::log_around((low, high))
         } else {

@@ -21,8 +21,8 @@ pub enum Request {
     Save,
     /// A spectrum.
     Look,
-    /// This chunk of the round.
-    Chunk(usize),
+    /// A chunk of a round: the round's number, and the chunk's place.
+    Chunk(u32, usize),
     /// Pixels of a sample of this optimizer.
     Sample(usize),
     /// The answer to a question: its number, the optimizer's place, and the step of the weights.

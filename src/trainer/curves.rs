@@ -46,11 +46,12 @@ impl Curves {
             .map(|seconds| self.seconds.len() as f64 / seconds)
     }
 
-    /// The loss in as many means as a figure has room for, each at the number of its last step.
+    /// The loss in as many means as a figure has room for, each in the middle of its steps: a loss is that after as many steps as
+    /// were taken before it was read.
     pub fn smoothed(&self, points: usize) -> Vec<(usize, f64)> {
         let width = self.losses.len().div_ceil(points).max(1);
         let means = self.losses.chunks(width).enumerate().map(|(place, chunk)| {
-            (place * width + chunk.len(), chunk.iter().sum::<f64>() / chunk.len() as f64)
+            (place * width + chunk.len() / 2, chunk.iter().sum::<f64>() / chunk.len() as f64)
         });
         means.collect()
     }
@@ -81,9 +82,9 @@ impl Against {
         match self {
             Against::Steps => steps as f64,
             Against::Images => (steps * batch) as f64,
-            Against::Seconds => {
-                steps.checked_sub(1).map_or(0.0, |last| curves.seconds[last.min(curves.seconds.len() - 1)])
-            }
+            Against::Seconds => steps.checked_sub(1).map_or(0.0, |last| {
+                curves.seconds.get(last).or(curves.seconds.last()).copied().unwrap_or(0.0)
+            }),
         }
     }
 }

@@ -63,6 +63,14 @@ pub fn listen(kind: &str, act: fn(Event)) {
         .expect("a document can be listened to");
 }
 
+/// Listens to a kind of events of the window.
+pub fn on_window(kind: &str, act: fn(Event)) {
+    let listener = Closure::<dyn FnMut(Event)>::new(act).into_js_value();
+    window()
+        .add_event_listener_with_callback(kind, listener.unchecked_ref())
+        .expect("a window can be listened to");
+}
+
 /// The element that an event came from.
 pub fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
@@ -75,5 +83,10 @@ pub fn save_file(name: &str, file: &Blob) {
         link.set_href(&address);
         link.set_download(name);
         link.click();
+        // The browser has begun to read it by then.
+        let forget = Closure::once_into_js(move || Url::revoke_object_url(&address));
+        let _ = window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(forget.unchecked_ref(), 60_000)
+            .expect("a window has a clock");
     }
 }

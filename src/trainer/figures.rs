@@ -15,8 +15,8 @@ const NARROWEST: f64 = 280.0;
 const POINTS: usize = 200;
 
 impl Trainer {
-    /// Losses, spectra, and the prediction of the pixel that is asked for, as SVG for this room.
-    pub fn figures(&self, theme: &Theme, room: f64) -> [String; 3] {
+    /// Losses, spectra, and the prediction of the queried pixel, as SVG for this room and in words.
+    pub fn figures(&self, theme: &Theme, room: f64) -> [(String, String); 3] {
         let sizes = SIZES.map(|[width, height]| [width.min(room).max(NARROWEST), height]);
         [
             self.loss_figure(theme, sizes[0]),
@@ -34,7 +34,7 @@ impl Trainer {
         Line { name: name.into(), style: self.style(place), points, measured: Vec::new() }
     }
 
-    fn loss_figure(&self, theme: &Theme, size: [f64; 2]) -> String {
+    fn loss_figure(&self, theme: &Theme, size: [f64; 2]) -> (String, String) {
         let batch = self.run.as_ref().map_or(1, |run| run.batch);
         let along = |curves: &Curves, steps: usize| self.against.place(curves, steps, batch);
         let lanes = self.lanes().into_iter().zip(&self.curves).enumerate();
@@ -47,13 +47,13 @@ impl Trainer {
             Line { measured: measured.collect(), ..self.line(place, name, points) }
         };
         let title = Against::ALL.iter().find(|known| known.0 == self.against).map_or("", |known| known.2);
-        let axes = Axes { x: title.into(), y: "Loss (nats a pixel)".into(), is_log: true, mark: None };
+        let axes = Axes { x: title.into(), y: "Loss (nats per pixel)".into(), is_log: true, mark: None };
         let caption = "Lines: batches; markers: held-out pixels ± standard error";
         let figure = LinesFigure::new(lanes.map(line).collect(), axes, caption, size, theme);
-        signed(&figure.to_svg(), &self.head_lines())
+        (signed(&figure.to_svg(), &self.head_lines()), figure.words())
     }
 
-    fn spectrum_figure(&self, theme: &Theme, size: [f64; 2]) -> String {
+    fn spectrum_figure(&self, theme: &Theme, size: [f64; 2]) -> (String, String) {
         let lanes = self.lanes().into_iter().zip(&self.spectra).enumerate();
         let line = |(place, (name, spectrum)): (usize, (&str, &Spectrum))| {
             let (_, quantiles) = spectrum.as_ref().filter(|spectrum| !spectrum.1.is_empty())?;
@@ -70,10 +70,10 @@ impl Trainer {
         };
         let caption = "Estimated from products alone; the ideal is not known here";
         let figure = LinesFigure::new(lanes.filter_map(line).collect(), axes, caption, size, theme);
-        signed(&figure.to_svg(), &self.head_lines())
+        (signed(&figure.to_svg(), &self.head_lines()), figure.words())
     }
 
-    fn prediction_figure(&self, theme: &Theme, size: [f64; 2]) -> String {
+    fn prediction_figure(&self, theme: &Theme, size: [f64; 2]) -> (String, String) {
         let question = &self.question;
         let lanes = self.lanes().into_iter().zip(&question.shares).enumerate();
         let line = |(place, (name, shares)): (usize, (&str, &Shares))| {
@@ -85,7 +85,7 @@ impl Trainer {
         let axes = Axes { x: "Grey level".into(), y: "Probability".into(), is_log: true, mark };
         let caption = "The vertical line is the grey level that it is";
         let figure = LinesFigure::new(lanes.filter_map(line).collect(), axes, caption, size, theme);
-        signed(&figure.to_svg(), &self.head_lines())
+        (signed(&figure.to_svg(), &self.head_lines()), figure.words())
     }
 
     /// What a file says of where it comes from.

@@ -94,9 +94,14 @@ impl Hand {
     }
 
     fn resume(&mut self, bytes: &[u8]) -> Answer {
-        let Some(data) = &self.data else { return no_images() };
-        match Training::read(&data.words, &mut &bytes[..]) {
+        // Digits are drawn from the checkpoint's seed where the present ones are drawn too.
+        let drawn = self.data.as_ref().and_then(|data| Data::named(&data.words));
+        let theirs = Training::data_of(bytes).ok().and_then(|words| Data::named(&words));
+        let Some(data) = theirs.filter(|_| drawn.is_some()).or(self.data.clone()) else { return no_images() };
+        let counts = Counts { training: data.training.count(), held_out: data.held_out.count() };
+        match Training::read(&data.words, counts, &mut &bytes[..]) {
             Ok(training) => {
+                self.data = Some(data);
                 self.training = Some(training);
                 self.afresh()
             }
@@ -182,13 +187,21 @@ impl Hand {
         training.write(&data.words, out).map_err(|error| error.to_string())
     }
 
-    /// The spectrum of an optimizer's matrix by stochastic Lanczos quadrature: from products alone, since a matrix of
+    /// The spectrum of an optimizer's matrix: exactly of a diagonal one, otherwise by stochastic Lanczos quadrature, from products alone, since a matrix of
     /// 94,696² numbers would have 72 GB.
     fn look(&self, lane: usize) -> Answer {
         let Some(lane_of) = self.training.as_ref().and_then(|training| training.lanes().get(lane)) else {
             return no_run();
         };
-        let estimate = lane_of.preconditioner().and_then(|map| {
+        let map = lane_of.preconditioner();
+        if let Some(diagonal) = map.as_ref().and_then(|map| map.diagonal()) {
+            let mut values = diagonal.to_vec();
+            values.sort_by(f64::total_cmp);
+            let at = |place: usize| values[(2 * place + 1) * values.len() / (2 * QUANTILES)];
+            let quantiles = (0..QUANTILES).map(|place| Bits::from(at(place))).collect();
+            return Answer::Spectrum(lane, lane_of.step(), quantiles);
+        }
+        let estimate = map.and_then(|map| {
             let mut product = |v: &[f64], out: &mut [f64]| map.apply(v, out);
             SpectralEstimate::new(PARAMETERS, &mut product, VECTORS, LANCZOS_STEPS, &mut Stream::new(1, 4))
         });
@@ -223,7 +236,8 @@ impl Hand {
                 let Image(pixels) = data.held_out.get(image as usize);
                 let example = Example { image: &Image(pixels), queried: pixel.into() };
                 let shares = softmax(&network.logits(&mut self.workspace, &example));
-                Answer::Predicted(shares.iter().map(|&share| share as f32).collect(), pixels.to_vec())
+                numbers.extend(shares.iter().map(|&share| share as f32));
+                Answer::Predicted(pixels.to_vec())
             }
             order => Answer::Refused(format!("A worker cannot do this: {order:?}")),
         }

@@ -93,8 +93,8 @@ pub enum Answer {
     Sums([Bits; 2]),
     /// A sample's pixels.
     Imagined(Vec<u8>),
-    /// The shares of the 256 grey levels, and the one that it is; the image's pixels.
-    Predicted(Vec<f32>, Vec<u8>),
+    /// The image's pixels; the shares of the 256 grey levels come along.
+    Predicted(Vec<u8>),
 }
 
 /// What is to be computed for one optimizer.

@@ -62,10 +62,10 @@ pub fn render(trainer: &Trainer, before: &mut Written, dark: bool) {
         let theme = if dark { Theme::dark() } else { Theme::light() };
         let names = ["losses", "spectrum", "prediction"];
         let words = ["Losses", "Eigenvalues", "Probabilities of grey levels"];
-        for ((id, words), svg) in names.iter().zip(words).zip(trainer.figures(&theme, width())) {
+        for ((id, title), (svg, words)) in names.iter().zip(words).zip(trainer.figures(&theme, width())) {
             let image: Element = element(id);
             set(&image, "src", &format!("data:image/svg+xml,{}", js_sys::encode_uri_component(&svg)));
-            set(&image, "alt", &format!("{words}; the table has the numbers."));
+            set(&image, "alt", &format!("{title}. {words}"));
         }
     }
     write_state(&screen);
@@ -100,18 +100,28 @@ fn write_state(screen: &Screen) {
     say(
         "stage",
         match screen.stage {
-            Stage::Idle => "",
+            Stage::Idle if screen.rows.is_empty() => "",
+            Stage::Idle => "The run has ended.",
             Stage::Starting => "Starting.",
             Stage::Running => "Training.",
             Stage::Paused => "Paused.",
         },
     );
+    let starting = screen.stage == Stage::Starting;
+    element::<Element>("play")
+        .toggle_attribute_with_force("aria-disabled", starting)
+        .expect("a name of an attribute");
+    let focused = document().active_element().is_some_and(|active| active.id() == "discard");
+    if focused && screen.stage == Stage::Idle {
+        // A button that goes takes the focus along.
+        let _ = element::<HtmlElement>("play").focus();
+    }
     show("discard", screen.stage != Stage::Idle);
     show("save", screen.can_be_saved);
     say("how-far", &screen.status);
     let results: Element = element("results");
     results.toggle_attribute_with_force("data-run", !screen.rows.is_empty()).expect("a name of an attribute");
-    say("notice", &screen.notice);
+    say("said", &screen.notice);
     say("images", &screen.images);
     say("memory", &screen.memory);
     for key in ["checkpoint", "images", "optimizers"] {
@@ -234,7 +244,7 @@ fn imagine(screen: &Screen, dark: bool) {
         let canvas: HtmlCanvasElement = element(&format!("imagined-{number}"));
         draw_imagined(&canvas, drawings, dark);
         let steps: Vec<String> = drawings.iter().map(|drawing| drawing.step.to_string()).collect();
-        let words = format!("{name}, at steps {}", steps.join(", "));
+        let words = format!("{name}, at step {}", steps.join(", "));
         set(&canvas, "aria-label", &format!("Digits imagined by {words}"));
         say(&format!("imagined-{number}-words"), if steps.is_empty() { name } else { &words });
     }
@@ -249,11 +259,11 @@ fn question(screen: &Screen, dark: bool) {
         draw_channel(&canvas, shades, dark);
     }
     let words = if question.pixels.is_empty() {
-        "Start a run to see what a network predicts for the pixel in blue. Click a pixel, or move it by the arrow keys.".into()
+        "Start a run to see what a network predicts for the pixel in blue. Click a pixel, or move it with the arrow keys.".into()
     } else {
         format!(
-            "Held-out image {}, pixel in row {}, column {}, whose grey level is {}. Click a pixel, or move it by the arrow keys: \
-             the network sees the ones before it.",
+            "Held-out image {}, pixel in row {}, column {}, whose grey level is {}. Click a pixel, or move it with the arrow keys: \
+             the network sees those before it.",
             question.image + 1,
             pixel / 28 + 1,
             pixel % 28 + 1,

@@ -2,7 +2,7 @@
 
 use lodo::text::words::three_digits;
 use lodo_core::optim::Range;
-use lodo_network::training::CONTENDERS;
+use lodo_network::training::{CONTENDERS, TrainingSettings};
 
 use crate::curves::name;
 use crate::imagined::Drawing;
@@ -68,6 +68,9 @@ pub struct Screen {
 /// What a worker needs for itself, in bytes: its code, the memory of a gradient, an image set.
 const WORKER: usize = 40_000_000;
 
+/// A file's images in a worker, and once more while they are unpacked.
+const UNPACKED: usize = 3;
+
 /// A tab that takes more than this part of a device's memory is the first to be closed when it runs short.
 const SHARE: f64 = 0.25;
 
@@ -97,14 +100,15 @@ impl Trainer {
                 .zip(self.imagined.iter().map(|imagined| imagined.drawings.clone()))
                 .collect(),
             question: self.question.clone(),
-            can_be_saved: self.run.is_some(),
+            can_be_saved: self.can_be_saved(),
             revision: self.revision,
         }
     }
 
     /// What the run needs, and whether that may be too much.
     fn memory(&self) -> String {
-        let bytes = self.settings.memory() + (self.hands + 1) * WORKER;
+        let file = if self.source == Source::Drawn { 0 } else { UNPACKED * 60_000 * 784 };
+        let bytes = self.settings.memory() + (self.hands + 1) * (WORKER + file);
         let words = format!("This run needs about {} MB", bytes.div_ceil(1_000_000));
         match self.gigabytes {
             Some(gigabytes) if bytes as f64 > SHARE * gigabytes * 1e9 => format!(
@@ -124,7 +128,8 @@ impl Trainer {
         let field = |(key, text): &(String, String)| {
             let (label, range) = self.settings.number(key)?;
             let of = self.settings.parameter(key).map(|(lane, _)| name(&self.settings.optimizers[lane]));
-            let is_for_next = self.run.as_ref().is_some_and(|run| run.get(key) != self.settings.get(key));
+            let waits = |run: &TrainingSettings| run.get(key) != self.settings.get(key);
+            let is_for_next = self.can_be_saved() && self.run.as_ref().is_some_and(waits);
             let is_switch = range == Range::Switch;
             Some(Field { key: key.clone(), label, text: text.clone(), is_switch, of, is_for_next })
         };
@@ -139,6 +144,11 @@ impl Trainer {
         }
     }
 
+    /// Whether a worker keeps the run.
+    pub(crate) fn can_be_saved(&self) -> bool {
+        self.run.is_some() && !matches!(self.stage, Stage::Idle | Stage::Starting)
+    }
+
     fn status(&self) -> String {
         let Some(run) = &self.run else {
             return match self.stage {
@@ -146,15 +156,20 @@ impl Trainer {
                 _ => String::new(),
             };
         };
-        let step = self.curves.iter().map(|curves| curves.losses.len()).min().unwrap_or(0);
-        let paces = self.curves.iter().filter_map(|curves| curves.pace());
+        let active: Vec<_> = self.curves.iter().filter(|curves| curves.diverged.is_none()).collect();
+        let step = active.iter().map(|curves| curves.losses.len()).min().unwrap_or(0);
+        let paces = active.iter().filter_map(|curves| curves.pace());
         let seconds: f64 = paces.map(|pace| 1.0 / pace).sum();
         let each = if seconds > 0.0 {
             format!(" · {} s for a step of each", three_digits(seconds))
         } else {
             String::new()
         };
-        let state = if self.stage == Stage::Paused { "Paused at step" } else { "Step" };
+        let state = match self.stage {
+            Stage::Paused => "Paused at step",
+            Stage::Idle => "Ended at step",
+            _ => "Step",
+        };
         format!("{state} {step} · {} images seen{each}", step * run.batch)
     }
 

@@ -38,6 +38,8 @@ pub enum Event {
     Turn(i32),
     /// A pixel is asked for.
     Query(u16),
+    /// The address has another link.
+    Link(String),
     /// A worker of this crew answered; numbers came along.
     Answered(u32, usize, Answer, Vec<f32>),
     /// A worker of this crew is lost, with words about why.
@@ -93,6 +95,8 @@ pub enum Source {
 /// A round on its way.
 #[derive(Clone, Debug)]
 struct Round {
+    /// No other has it.
+    number: u32,
     asked: Asked,
     weights: Rc<Vec<f32>>,
     /// The first chunk that nobody was given.
@@ -148,11 +152,25 @@ pub struct Trainer {
     pub(crate) hands: usize,
     pub(crate) gigabytes: Option<f64>,
     round: Option<Round>,
+    /// How many rounds there were.
+    rounds: u32,
+    /// The settings that a crew begins with.
+    begins_with: TrainingSettings,
+    /// Steps of all optimizers when the run was last saved.
+    saved: usize,
     /// Values that the run was asked to take.
     tuning: VecDeque<(String, String)>,
     /// The checkpoint that the crew begins with.
     checkpoint: Option<u32>,
     pub(crate) revision: u64,
+}
+
+/// What of a link could not be taken.
+fn link_words(refusals: &[String]) -> String {
+    if refusals.is_empty() {
+        return String::new();
+    }
+    format!("Not all of this link was taken: {}.", refusals.join(". "))
 }
 
 /// Numbers that do not come along.
@@ -165,10 +183,11 @@ impl Trainer {
     pub fn new(link: &str, hands: usize, gigabytes: Option<f64>) -> Self {
         let (settings, refusals) = TrainingSettings::from_link(link);
         let mut trainer = Trainer {
+            begins_with: settings.clone(),
             settings,
             texts: Vec::new(),
             refusals: Vec::new(),
-            notice: refusals.join(". "),
+            notice: link_words(&refusals),
             source: Source::Drawn,
             stage: Stage::Idle,
             against: Against::Steps,
@@ -185,6 +204,8 @@ impl Trainer {
             hands,
             gigabytes,
             round: None,
+            rounds: 0,
+            saved: 0,
             tuning: VecDeque::new(),
             checkpoint: None,
             revision: 0,
@@ -201,7 +222,16 @@ impl Trainer {
             Event::Play => self.play(now),
             Event::Pause => self.pause(now),
             Event::Discard => self.discard(),
-            Event::Save => self.keeper(Request::Save, Order::Save),
+            Event::Save => {
+                self.notice = "Saving…".into();
+                self.keeper(Request::Save, Order::Save)
+            }
+            Event::Link(link) => {
+                let (settings, refusals) = TrainingSettings::from_link(&link);
+                (self.settings, self.notice) = (settings, link_words(&refusals));
+                self.write_texts();
+                Vec::new()
+            }
             Event::Images(name, file) => self.choose(Source::File(name, file)),
             Event::Drawn => self.choose(Source::Drawn),
             Event::Checkpoint(file) => self.open(file),
@@ -257,15 +287,21 @@ impl Trainer {
             self.notice.clear();
         }
         let mut effects = vec![Effect::Link(self.settings.to_link())];
-        if self
-            .run
-            .as_ref()
-            .is_some_and(|run| run.get(key).is_some_and(|value| Some(value) != self.settings.get(key)))
-        {
-            self.tuning.push_back((key.into(), plain.clone()));
-            effects.extend(self.keeper(Request::Tune, Order::Tune(key.into(), plain)));
-        }
+        effects.extend(self.tune(key));
         effects
+    }
+
+    /// Sends the value of a key to the run, if that has another one or is about to.
+    fn tune(&mut self, key: &str) -> Vec<Effect> {
+        let Some(run) = self.run.as_ref().filter(|_| self.crew.is_there()) else { return Vec::new() };
+        let sent = self.tuning.iter().rfind(|sent| sent.0 == key).map(|sent| sent.1.clone());
+        match (sent.or_else(|| run.get(key)), self.settings.get(key)) {
+            (Some(before), Some(value)) if before != value => {
+                self.tuning.push_back((key.into(), value.clone()));
+                self.keeper(Request::Tune, Order::Tune(key.into(), value))
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn refuse(&mut self, key: &str, words: String) -> Vec<Effect> {
@@ -300,7 +336,7 @@ impl Trainer {
                     // What was left of it begins now.
                     round.began += now;
                 }
-                self.go_on(now)
+                self.go_on()
             }
             // A run with another value than the one that is seen would be a surprise.
             Stage::Idle if self.is_mistyped() => {
@@ -320,6 +356,7 @@ impl Trainer {
         self.refusals.clear();
         self.notice.clear();
         self.stage = Stage::Starting;
+        self.begins_with = self.settings.clone();
         self.number += 1;
         self.crew = Crew::new(self.hands);
         vec![Effect::StartWorkers(self.number, self.hands)]
@@ -340,6 +377,9 @@ impl Trainer {
         self.stage = Stage::Idle;
         self.crew = Crew::default();
         (self.round, self.run, self.checkpoint) = (None, None, None);
+        let fields: Vec<&String> = self.texts.iter().map(|field| &field.0).collect();
+        self.refusals.retain(|refusal| fields.contains(&&refusal.key));
+        self.notice.clear();
         self.tuning.clear();
         self.curves.clear();
         self.spectra.clear();
@@ -370,6 +410,8 @@ impl Trainer {
             }
             Stage::Starting => self.refuse("checkpoint", "Wait until the run has begun".into()),
             Stage::Running | Stage::Paused => {
+                // What is under way for the former run is asked for again if there is no other.
+                self.round = None;
                 self.crew.ask(KEEPER, Request::Resume);
                 vec![Effect::SendFile(KEEPER, Order::Resume, file)]
             }
@@ -411,57 +453,70 @@ impl Trainer {
             (Request::Resume, Answer::Refused(words)) => {
                 self.refuse("checkpoint", words);
                 // Where nothing else was under way, nothing is.
-                if self.run.is_none() { self.discard() } else { Vec::new() }
+                if self.stage == Stage::Starting { self.discard() } else { self.go_on() }
             }
-            (Request::Begin | Request::Resume, Answer::Report(report)) => self.begun(report, now),
+            (Request::Begin, Answer::Report(report)) => self.begun(report, false),
+            (Request::Resume, Answer::Report(report)) => self.begun(report, true),
             (Request::Next, Answer::Round(asked)) => self.begin_round(asked, numbers, now),
             (Request::Finish, Answer::Report(report)) => {
                 self.take(report);
-                self.go_on(now)
+                self.go_on()
             }
             (Request::Tune, Answer::Tuned(live)) => {
                 let tuned = self.tuning.pop_front().filter(|_| live);
                 if let (Some((key, text)), Some(run)) = (tuned, &mut self.run) {
                     run.set(&key, &text).expect("it was taken before");
                 }
-                Vec::new()
+                self.go_on()
+            }
+            // Of a run whose place another has taken.
+            (Request::Tune, Answer::Refused(_)) => {
+                self.tuning.pop_front();
+                self.go_on()
+            }
+            (Request::Save, Answer::Refused(words)) => {
+                self.notice = format!("{words}.");
+                self.go_on()
             }
             (Request::Save, Answer::Saved) => {
                 self.notice = "The run was saved.".into();
-                Vec::new()
+                self.saved = self.steps();
+                self.go_on()
             }
             (Request::Look, Answer::Spectrum(lane, step, quantiles)) => {
                 if let Some(spectrum) = self.spectra.get_mut(lane) {
                     *spectrum = Some((step, quantiles.into_iter().map(f64::from).collect()));
                     self.revision += 1;
                 }
-                self.go_on(now)
+                self.go_on()
             }
-            (Request::Chunk(place), Answer::Sums(sums)) => self.summed(place, sums, numbers, now),
+            (Request::Chunk(round, place), Answer::Sums(sums)) => {
+                self.summed(round, place, sums, numbers, now)
+            }
             (Request::Sample(lane), Answer::Imagined(pixels)) => {
                 if let Some(imagined) = self.imagined.get_mut(lane) {
                     imagined.take(pixels);
                 }
                 self.employ()
             }
-            (Request::Prediction(number, lane, step), Answer::Predicted(shares, pixels)) => {
+            (Request::Prediction(number, lane, step), Answer::Predicted(pixels)) => {
                 // Somebody may have asked something else since.
                 if number == self.question.number && lane < self.question.shares.len() {
-                    self.question.shares[lane] = Some((step, shares));
+                    self.question.shares[lane] = Some((step, numbers));
                     self.question.pixels = pixels;
                     self.revision += 1;
                 }
                 self.employ()
             }
-            (_, Answer::Refused(words)) => self.lost(words),
-            (request, _) => self.lost(format!("A worker answered something else than {request:?}")),
+            (_, Answer::Refused(words)) => self.lost(format!("{words}.")),
+            (request, _) => self.lost(format!("A worker answered something else than {request:?}.")),
         }
     }
 
     fn ready(&mut self, worker: usize) -> Vec<Effect> {
         self.crew.ask(worker, Request::Images);
         match &self.source {
-            Source::Drawn => vec![Effect::Send(worker, Order::Draw(self.settings.seed), none())],
+            Source::Drawn => vec![Effect::Send(worker, Order::Draw(self.begins_with.seed), none())],
             Source::File(name, file) => vec![Effect::SendFile(worker, Order::Load(name.clone()), *file)],
         }
     }
@@ -482,17 +537,22 @@ impl Trainer {
             }
             None => {
                 self.crew.ask(KEEPER, Request::Begin);
-                vec![Effect::Send(KEEPER, Order::Begin(self.settings.to_link()), none())]
+                vec![Effect::Send(KEEPER, Order::Begin(self.begins_with.to_link()), none())]
             }
         }
     }
 
     /// A run has begun, or another took its place.
-    fn begun(&mut self, report: Report, now: f64) -> Vec<Effect> {
+    fn begun(&mut self, report: Report, resumed: bool) -> Vec<Effect> {
         let run = TrainingSettings::from_link(&report.link).0;
         let lanes = run.optimizers.len();
-        self.settings = run.clone();
+        let seed = run.seed;
+        if resumed {
+            self.settings = run.clone();
+            self.write_texts();
+        }
         self.run = Some(run);
+        self.notice.clear();
         self.curves = vec![Curves::default(); lanes];
         self.spectra = vec![None; lanes];
         self.imagined = vec![Imagined::default(); lanes];
@@ -501,13 +561,46 @@ impl Trainer {
         self.round = None;
         self.tuning.clear();
         self.take(report);
-        self.write_texts();
+        self.saved = if resumed { self.steps() } else { 0 };
         if self.stage == Stage::Starting {
             self.stage = Stage::Running;
         }
         let mut effects = vec![Effect::Link(self.settings.to_link())];
-        effects.extend(self.go_on(now));
+        if resumed && self.source == Source::Drawn && seed != self.begins_with.seed {
+            effects.extend(self.draw_again(seed));
+        }
+        // What was written while workers were started.
+        for key in self.settings.keys() {
+            if self.settings.parameter(&key).is_some_and(|(_, parameter)| parameter.live) {
+                effects.extend(self.tune(&key));
+            }
+        }
+        effects.extend(self.go_on());
         effects
+    }
+
+    /// A checkpoint's digits are drawn from its seed, by those that compute as well.
+    fn draw_again(&mut self, seed: u64) -> Vec<Effect> {
+        self.begins_with.seed = seed;
+        let mut effects = Vec::new();
+        for hand in 1..=self.hands {
+            if let Some(seat) = self.crew.seat(hand) {
+                seat.is_loaded = false;
+            }
+            self.crew.ask(hand, Request::Images);
+            effects.push(Effect::Send(hand, Order::Draw(seed), none()));
+        }
+        effects
+    }
+
+    /// Steps of all optimizers.
+    fn steps(&self) -> usize {
+        self.curves.iter().map(|curves| curves.losses.len()).sum()
+    }
+
+    /// Whether steps would be lost with the run.
+    pub fn has_unsaved_steps(&self) -> bool {
+        self.run.is_some() && self.crew.is_there() && self.steps() > self.saved
     }
 
     fn take(&mut self, report: Report) {
@@ -518,7 +611,7 @@ impl Trainer {
     }
 
     /// Asks for what comes next, if the run goes on and nothing is under way.
-    fn go_on(&mut self, _now: f64) -> Vec<Effect> {
+    fn go_on(&mut self) -> Vec<Effect> {
         let mut effects = self.employ();
         let waits = self.round.is_none() && self.crew.keeper_is_idle();
         if self.stage == Stage::Running && waits && self.run.is_some() {
@@ -546,6 +639,10 @@ impl Trainer {
             self.notice = "Every optimizer has diverged: lower its learning rate and begin a new run.".into();
             return Vec::new();
         };
+        // Another run may be about to take this one's place: it is asked again if not.
+        if self.crew.is_at(|request| *request == Request::Resume) {
+            return Vec::new();
+        }
         let weights = Rc::new(weights);
         if let (Some(latest), Some(curves)) = (self.weights.get_mut(asked.lane), self.curves.get(asked.lane))
         {
@@ -553,12 +650,23 @@ impl Trainer {
         }
         let sums = vec![None; asked.chunks.len()];
         let began = if self.stage == Stage::Running { now } else { 0.0 };
-        self.round = Some(Round { asked, weights, next: 0, sums, began });
+        self.rounds += 1;
+        self.round = Some(Round { number: self.rounds, asked, weights, next: 0, sums, began });
         self.employ()
     }
 
-    fn summed(&mut self, place: usize, sums: [Bits; 2], gradient: Vec<f32>, now: f64) -> Vec<Effect> {
-        let Some(round) = &mut self.round else { return self.employ() };
+    fn summed(
+        &mut self,
+        round: u32,
+        place: usize,
+        sums: [Bits; 2],
+        gradient: Vec<f32>,
+        now: f64,
+    ) -> Vec<Effect> {
+        // Of a round that was given up there may still be an answer.
+        let Some(round) = self.round.as_mut().filter(|known| known.number == round) else {
+            return self.employ();
+        };
         if let Some(sum) = round.sums.get_mut(place) {
             *sum = Some((sums, gradient));
         }
@@ -596,7 +704,7 @@ impl Trainer {
             round.next += 1;
             let chunk = round.asked.chunks[place].clone();
             let order = Order::Compute { gradient: round.asked.gradient, chunk };
-            return Some((Request::Chunk(place), order, round.weights.clone()));
+            return Some((Request::Chunk(round.number, place), order, round.weights.clone()));
         }
         self.prediction().or_else(|| self.sample().filter(|_| running))
     }
@@ -607,6 +715,9 @@ impl Trainer {
         (0..self.question.shares.len()).find_map(|lane| {
             let (step, weights) = self.weights[lane].as_ref()?;
             let validated = self.curves[lane].validations.last().map_or(0, |last| last.0);
+            if self.curves[lane].diverged.is_some() {
+                return None;
+            }
             let known = self.question.shares[lane].as_ref().is_some_and(|shares| shares.0 >= validated);
             let request = Request::Prediction(self.question.number, lane, *step);
             let asked = |request: &Request| {
@@ -623,6 +734,7 @@ impl Trainer {
         }
         let run = self.run.as_ref()?;
         let free = (0..self.imagined.len())
+            .filter(|&lane| self.curves[lane].diverged.is_none())
             .filter(|&lane| !self.crew.is_at(|request| *request == Request::Sample(lane)));
         let behind = free.min_by_key(|&lane| {
             let drawings = &self.imagined[lane].drawings;
@@ -638,7 +750,8 @@ impl Trainer {
     fn lost(&mut self, words: String) -> Vec<Effect> {
         self.stage = Stage::Idle;
         self.crew = Crew::default();
-        (self.round, self.checkpoint, self.run) = (None, None, None);
+        (self.round, self.checkpoint) = (None, None);
+        self.tuning.clear();
         self.notice = format!("{words} The run has ended; its curves stay until a new one begins.");
         self.revision += 1;
         vec![Effect::EndWorkers]

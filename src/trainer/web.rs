@@ -10,7 +10,7 @@ use web_sys::{
     Blob, BlobPropertyBag, Element, File, HtmlInputElement, HtmlSelectElement, KeyboardEvent, MouseEvent,
 };
 
-use crate::dom::{document, listen, save_file, target, window};
+use crate::dom::{document, listen, on_window, save_file, target, window};
 use crate::port::Port;
 use crate::render::{self, Written};
 use crate::{Effect, Event, Stage, Trainer};
@@ -19,7 +19,7 @@ thread_local! {
     static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
 }
 
-/// More workers would wait for each other: a batch has few more chunks.
+/// More workers would mostly wait for each other: a batch of 64 has eight chunks.
 const MOST_WORKERS: usize = 16;
 
 /// Milliseconds between two looks at how far it is.
@@ -58,6 +58,12 @@ pub fn open_network() {
     listen("submit", |event| event.prevent_default());
     listen("dragover", |event| event.prevent_default());
     listen("drop", |event| dropped(&event));
+    on_window("hashchange", |_| happen(Event::Link(window().location().hash().unwrap_or_default())));
+    on_window("beforeunload", |event| {
+        if ask(Trainer::has_unsaved_steps) == Some(true) {
+            event.prevent_default();
+        }
+    });
     let look = Closure::<dyn FnMut()>::new(write).into_js_value();
     window()
         .set_interval_with_callback_and_timeout_and_arguments_0(look.unchecked_ref(), LOOK)
@@ -153,6 +159,13 @@ fn happen(event: Event) {
     }
 }
 
+/// Asks whether steps that are saved nowhere may be lost, if there are any.
+fn may_lose() -> bool {
+    let words = "The steps since the run was last saved will be lost. Go on?";
+    // A browser that cannot ask was told not to.
+    !ask(Trainer::has_unsaved_steps).unwrap_or(false) || window().confirm_with_message(words).unwrap_or(true)
+}
+
 /// Keeps a file, and returns the number that it has from now on.
 fn kept(file: File) -> u32 {
     SHELL.with_borrow_mut(|shell| {
@@ -187,7 +200,11 @@ fn changed(event: &web_sys::Event) {
 fn opened(id: &str, file: File) {
     let name = file.name();
     let number = kept(file);
-    happen(if id == "checkpoint" { Event::Checkpoint(number) } else { Event::Images(name, number) });
+    if id != "checkpoint" {
+        happen(Event::Images(name, number));
+    } else if may_lose() {
+        happen(Event::Checkpoint(number));
+    }
 }
 
 /// A file was dropped: a checkpoint by its name, images otherwise.
@@ -213,14 +230,14 @@ fn clicked(event: &web_sys::Event) {
             let running = ask(|trainer| matches!(trainer.stage, Stage::Running | Stage::Starting));
             happen(if running == Some(true) { Event::Pause } else { Event::Play });
         }
-        "discard" => happen(Event::Discard),
+        "discard" if may_lose() => happen(Event::Discard),
         "save" => happen(Event::Save),
         "drawn" => happen(Event::Drawn),
         "former" => happen(Event::Turn(-1)),
         "next" => happen(Event::Turn(1)),
         "csv" => save_text("lodo-network.csv", &network_csv(), "text/csv"),
         "svg" => {
-            let svg = ask(|trainer| trainer.figures(&Theme::light(), WIDTH)[0].clone());
+            let svg = ask(|trainer| trainer.figures(&Theme::light(), WIDTH)[0].0.clone());
             save_text("lodo-network.svg", &svg.unwrap_or_default(), "image/svg+xml");
         }
         "image" => point(&target, event),

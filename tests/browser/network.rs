@@ -39,10 +39,15 @@ fn a_network_is_trained_to_the_bits_of_the_command_line() {
         page.settle().await;
         let address = page.of("network", "element.href").await;
         let address = address.as_str().expect("a link");
-        page.go(&format!("{address}#{LINK}")).await;
+        page.go(&format!("{address}#{LINK}&nobody=1")).await;
         page.wait_for("the network", "window.lodoNetwork && !document.getElementById('network').hidden")
             .await;
         assert!(page.text("memory").await.starts_with("This run needs about"));
+        // It says so where nothing is covered: the button is pressed below as by a hand.
+        assert_eq!(
+            page.text("said").await,
+            "Not all of this link was taken: There is no setting called “nobody”."
+        );
         assert_accessible(&page, "the network at its start").await;
         // What is mistyped is said beside its field, and the field keeps it.
         page.type_into("adam-lr", "fast").await;
@@ -83,7 +88,7 @@ fn a_network_is_trained_to_the_bits_of_the_command_line() {
              input.dispatchEvent(new Event('change', { bubbles: true })) })()",
         )
         .await;
-        page.wait_for("a refusal", &says("checkpoint-refusal", "This is no checkpoint")).await;
+        page.wait_for("a refusal", &says("checkpoint-refusal", "This is not a checkpoint")).await;
         assert_eq!(page.eval("lodoNetwork.state().lanes.length").await, json!(2));
         page.assert_no_errors().await;
     });

@@ -61,7 +61,7 @@ fn figure<'a>(training: &Training, seconds: bool, theme: &'a Theme) -> LinesFigu
         };
         let width = lane.losses().len().div_ceil(POINTS).max(1);
         let means = lane.losses().chunks(width).enumerate().map(|(chunk, losses)| {
-            [along(chunk * width + losses.len()), losses.iter().sum::<f64>() / losses.len() as f64]
+            [along(chunk * width + losses.len() / 2), losses.iter().sum::<f64>() / losses.len() as f64]
         });
         let method = lane.choice().contender.method();
         Line {
@@ -73,7 +73,7 @@ fn figure<'a>(training: &Training, seconds: bool, theme: &'a Theme) -> LinesFigu
     };
     let lines = training.lanes().iter().enumerate().map(line).collect();
     let x = if seconds { "Seconds of computing" } else { "Step" };
-    let axes = Axes { x: x.into(), y: "Loss (nats a pixel)".into(), is_log: true, mark: None };
+    let axes = Axes { x: x.into(), y: "Loss (nats per pixel)".into(), is_log: true, mark: None };
     LinesFigure::new(lines, axes, "Means over batches", SIZE, theme)
 }
 

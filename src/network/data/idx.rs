@@ -87,7 +87,7 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
         (b"PK\x03\x04", "a zip file: unpack it first"),
         (b"\x89PNG", "a PNG picture"),
         (b"\xff\xd8\xff", "a JPEG picture"),
-        (b"\x93NUMPY", "a file of NumPy"),
+        (b"\x93NUMPY", "a NumPy file"),
         (b"\x89HDF", "an HDF5 file"),
         (b"LODONET", "a checkpoint of a training run, not its images"),
         (b"BZh", "a bzip2 file: unpack it first"),
@@ -98,7 +98,7 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     }
     let head = &bytes[..bytes.len().min(64)];
     let is_text = head.iter().all(|byte| (9..=13).contains(byte) || (32..127).contains(byte));
-    is_text.then_some("a text")
+    is_text.then_some("a text file")
 }
 
 fn images(bytes: &[u8]) -> Result<Vec<Image>, DataError> {

@@ -51,6 +51,9 @@ pub struct Data {
     pub words: String,
 }
 
+/// What words of drawn digits begin with.
+const DRAWN_FROM: &str = "digits drawn from seed ";
+
 /// Of drawn digits, as many as MNIST has.
 const DRAWN: [usize; 2] = [60_000, 10_000];
 
@@ -58,8 +61,14 @@ impl Data {
     /// Digits that the program draws, the same for the same seed. They stand in for MNIST, which stays the user's own: nothing
     /// is downloaded.
     pub fn drawn(seed: u64) -> Self {
-        let words = format!("digits drawn from seed {seed}");
+        let words = format!("{DRAWN_FROM}{seed}");
         Data::split(Source::Drawn(seed), DRAWN, words)
+    }
+
+    /// Digits that were drawn, by the words that tell them; `None` of other words.
+    pub fn named(words: &str) -> Option<Self> {
+        let seed = words.strip_prefix(DRAWN_FROM)?.parse().ok()?;
+        Some(Data::drawn(seed)).filter(|data| data.words == words)
     }
 
     /// A file's images: the last seventh is held out, which of MNIST with its test images behind it would be these. The words

@@ -46,7 +46,7 @@ fn what_is_no_file_of_images_is_refused_in_words() {
         (gzip(&labels), "This is a file of labels"),
         (png, "This is a PNG picture"),
         (b"PK\x03\x04rest".to_vec(), "This is a zip file"),
-        (b"<!DOCTYPE html><html>".to_vec(), "This is a text"),
+        (b"<!DOCTYPE html><html>".to_vec(), "This is a text file"),
         (header([0x0d03, 9, 28, 28]), "This file begins with 0x00000d03 instead of 0x00000803"),
         (file(9)[..11].to_vec(), "This file ends within its header of 16 bytes, after 11"),
         (header([0x803, 9, 32, 32]), "The images of this file are 32 × 32 pixels"),

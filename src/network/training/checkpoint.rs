@@ -39,7 +39,7 @@ pub enum CheckpointError {
 impl fmt::Display for CheckpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            CheckpointError::Foreign => f.write_str("This is no checkpoint of a training run"),
+            CheckpointError::Foreign => f.write_str("This is not a checkpoint of a training run"),
             CheckpointError::Version => {
                 f.write_str("This checkpoint was written by another version of LODO Lab")
             }
@@ -202,6 +202,18 @@ impl<R: Read> Visitor for Reader<'_, R> {
 }
 
 impl Training {
+    /// The words that tell the images of a checkpoint.
+    ///
+    /// # Errors
+    /// If these bytes do not begin as a checkpoint does.
+    pub fn data_of(mut bytes: &[u8]) -> Result<String, CheckpointError> {
+        let mut reader = Reader { input: &mut bytes, sum: FNV, failed: None };
+        let mut magic = [0; 8];
+        reader.bytes(&mut magic);
+        let words = (reader.text(), reader.text()).1;
+        if magic == *MAGIC && reader.failed.is_none() { Ok(words) } else { Err(CheckpointError::Foreign) }
+    }
+
     /// Writes the run down; `data` tells its images from others.
     ///
     /// # Errors
@@ -221,12 +233,12 @@ impl Training {
         writer.failed.map_or(Ok(()), Err)
     }
 
-    /// The run that was written down, if its images are those that `data` tells of.
+    /// The run that was written down, if its images are those that `data` tells of and as many.
     ///
     /// # Errors
     /// If it cannot be read, in full and undamaged, or is of other images.
-    pub fn read(data: &str, input: &mut impl Read) -> Result<Self, CheckpointError> {
-        let mut reader = Reader { input, sum: FNV, failed: None };
+    pub fn read(data: &str, counts: Counts, input: &mut impl Read) -> Result<Self, CheckpointError> {
+        let mut reader = Reader { input: &mut *input, sum: FNV, failed: None };
         let mut magic = [0; 8];
         reader.bytes(&mut magic);
         match reader.failed {
@@ -237,8 +249,7 @@ impl Training {
             None => {}
         }
         let (link, theirs) = (reader.text(), reader.text());
-        let counts =
-            Counts { training: reader.count(1 << 32) as usize, held_out: reader.count(1 << 32) as usize };
+        let theirs_counts = [reader.number(), reader.number()];
         if let Some(error) = reader.failed {
             return Err(error);
         }
@@ -249,15 +260,20 @@ impl Training {
         if theirs != data {
             return Err(CheckpointError::OtherData(theirs));
         }
+        if theirs_counts != [counts.training as u64, counts.held_out as u64] {
+            return Err(CheckpointError::Nonsense("it has another number of images".into()));
+        }
         let mut training = Training::new(settings, counts);
         for lane in &mut training.lanes {
             read_lane(lane, &mut reader);
         }
         let sum = reader.sum.0;
         let same = reader.number() == sum;
-        match reader.failed {
+        let failed = reader.failed;
+        let is_over = failed.is_some() || input.read(&mut [0])? == 0;
+        match failed {
             Some(error) => Err(error),
-            None if !same => Err(CheckpointError::Damaged),
+            None if !same || !is_over => Err(CheckpointError::Damaged),
             None => Ok(training),
         }
     }
@@ -288,6 +304,12 @@ fn read_lane<R: Read>(lane: &mut Lane, reader: &mut Reader<'_, R>) {
         if reader.failed.is_some() {
             return;
         }
+    }
+    let ordered = lane.validations.windows(2).all(|pair| pair[0].step < pair[1].step);
+    let last = lane.validations.last().is_none_or(|last| last.step <= steps);
+    let spent = lane.seconds.iter().chain([&lane.own_seconds]).all(|seconds| seconds.is_finite());
+    if reader.failed.is_none() && !(ordered && last && spent) {
+        reader.failed = Some(CheckpointError::Nonsense("its steps and times contradict each other".into()));
     }
     reader.doubles(&mut lane.weights);
     lane.optimizer.visit(reader);

@@ -103,7 +103,7 @@ fn a_checkpoint_goes_on_to_the_bit() {
         advance(&mut training, 4, turns);
         let bytes = written(&mut training);
         drop(training);
-        let mut restored = Training::read("images", &mut &bytes[..]).unwrap();
+        let mut restored = Training::read("images", COUNTS, &mut &bytes[..]).unwrap();
         assert!(written(&mut restored) == bytes, "what was read is what was written, after {turns} turns");
         advance(&mut restored, 4, usize::MAX);
         assert!(bits(&restored) == bits(&whole), "after {turns} turns");
@@ -115,7 +115,7 @@ fn what_is_no_checkpoint_is_refused_in_words() {
     let mut training = Training::new(settings("optimizers=gd&validate=2"), COUNTS);
     advance(&mut training, 3, usize::MAX);
     let bytes = written(&mut training);
-    let refused = |bytes: &[u8], data: &str| match Training::read(data, &mut &bytes[..]) {
+    let refused = |bytes: &[u8], data: &str| match Training::read(data, COUNTS, &mut &bytes[..]) {
         Ok(_) => panic!("read"),
         Err(error) => (error.to_string(), error),
     };
@@ -131,6 +131,14 @@ fn what_is_no_checkpoint_is_refused_in_words() {
     for end in ends {
         assert!(matches!(refused(&bytes[..end], "images").1, CheckpointError::Cut), "cut at {end}");
     }
+    // Nothing may follow, and as many images are wanted as there were.
+    let longer = [&bytes[..], &[0]].concat();
+    assert!(matches!(refused(&longer, "images").1, CheckpointError::Damaged));
+    let fewer = Counts { training: 999, ..COUNTS };
+    let error = Training::read("images", fewer, &mut &bytes[..]).err().expect("refused").to_string();
+    assert!(error.contains("another number of images"), "{error}");
+    assert_eq!(Training::data_of(&bytes).unwrap(), "images");
+    assert!(Training::data_of(b"LODONET1").is_err());
     // One bit changed anywhere is noticed by something.
     for place in (0..400).chain((400..bytes.len()).step_by(9973)) {
         let mut damaged = bytes.clone();
@@ -264,4 +272,22 @@ fn samples_are_drawn_pixel_by_pixel() {
     }
     let deviation = (600.0 * share * (1.0 - share)).sqrt();
     assert!((dark - 600.0 * share).abs() < 5.0 * deviation, "{dark} {share}");
+}
+
+/// A file whose checksum is right can still say what no run says.
+#[test]
+fn a_checkpoint_that_contradicts_itself_is_refused() {
+    let mut training = Training::new(settings("optimizers=gd&validate=2"), COUNTS);
+    advance(&mut training, 3, usize::MAX);
+    for spoil in [
+        (|lane| lane.seconds[1] = f64::NAN) as fn(&mut Lane),
+        |lane| lane.own_seconds = f64::INFINITY,
+        |lane| lane.validations[1].step = 77,
+        |lane| lane.validations.reverse(),
+    ] {
+        let mut spoilt = Training::read("images", COUNTS, &mut &written(&mut training)[..]).unwrap();
+        spoil(&mut spoilt.lanes[0]);
+        let error = Training::read("images", COUNTS, &mut &written(&mut spoilt)[..]).err().expect("refused");
+        assert!(matches!(error, CheckpointError::Nonsense(_)), "{error}");
+    }
 }
