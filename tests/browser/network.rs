@@ -81,7 +81,8 @@ fn a_network_is_trained_to_the_bits_of_the_command_line() {
                 .map(|over| over <= 0.0),
             Some(true)
         );
-        // A file that is none of images changes nothing.
+        // A file that is no checkpoint changes nothing, once the question about unsaved steps is answered.
+        page.eval("void (window.confirm = words => words.includes('will be lost'))").await;
         page.eval(
             "(() => { const files = new DataTransfer(); files.items.add(new File(['no checkpoint'], 'wrong.run')); \
              const input = document.getElementById('checkpoint'); input.files = files.files; \
