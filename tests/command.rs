@@ -617,8 +617,7 @@ fn losses(text: &str) -> Vec<(f64, u64)> {
 #[test]
 fn a_network_is_trained_and_its_run_is_kept() {
     let place = |name: &str| Path::new(env!("CARGO_TARGET_TMPDIR")).join(name).display().to_string();
-    let [kept, csv, samples, sheet] =
-        ["net.run", "net.csv", "net-samples.png", "net-sheet.png"].map(|name| place(name));
+    let [kept, csv, samples, sheet] = ["net.run", "net.csv", "net-samples.png", "net-sheet.png"].map(place);
     let _ = std::fs::remove_file(&kept);
     let (done, text, errors) = lodo(&[&TRAIN[..], &["--csv", &csv, "--sheet", &sheet]].concat());
     assert!(done, "{errors}");
