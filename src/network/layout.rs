@@ -28,7 +28,7 @@ pub struct Tensor {
     /// `in.w`, `in.b`, `s0.k0.w1`, … `s4.k3.b2`, `out.w`, `out.b`: of stage 0 and block 0 `w1` and `b1` are the
     /// 1×1 convolution that expands, `wd` and `bd` the depthwise one, `w2` and `b2` the 1×1 convolution that projects.
     pub name: String,
-    /// [in, out] of a 1×1 convolution, [3, 3, in, multiplier] of a depthwise one, [out] of a bias.
+    /// `[in, out]` of a 1×1 convolution, `[3, 3, in, multiplier]` of a depthwise one, `[out]` of a bias.
     pub shape: &'static [usize],
     /// Where it begins.
     pub offset: usize,

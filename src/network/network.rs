@@ -80,7 +80,7 @@ impl<F: Number> Network<F> {
         cross_entropy(&self.infer(workspace, example, &mut |_, _| {}), example.label()).0
     }
 
-    /// The logits; what stands between the layers is shown on the way, [row][column][channel].
+    /// The logits; what stands between the layers is shown on the way, `[row][column][channel]`.
     ///
     /// # Panics
     /// If the queried pixel lies outside of the image.
