@@ -25,8 +25,8 @@ pub const MOST: usize = 12;
 /// Pixels of an image.
 const PIXELS: usize = 784;
 
-/// So many pixels are drawn at a time: a row, some fifty milliseconds.
-pub const AT_A_TIME: usize = 28;
+/// So many pixels are drawn at a time: a row, some fifty milliseconds. Tests, which wait for each, draw shorter pieces.
+pub const AT_A_TIME: usize = if cfg!(test) { 4 } else { 28 };
 
 impl Imagined {
     /// What is to be drawn next, now that the optimizer is at a step with these weights: more of the last digit, or the

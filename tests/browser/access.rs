@@ -54,8 +54,8 @@ fn axe_finds_nothing() {
                 page.key("Escape").await;
                 page.eval("document.getElementById('check-open').click()").await;
                 assert_accessible(&page, &format!("{situation}, the check to come")).await;
-                // Its colours once in either theme.
-                if dark == matches!(size, Size::Phone) {
+                // It is long: once, where least room is and contrast is another.
+                if dark && matches!(size, Size::Phone) {
                     crate::check::assert_as_natively(&page).await;
                     assert_accessible(&page, &format!("{situation}, the check")).await;
                 }
