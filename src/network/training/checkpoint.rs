@@ -315,5 +315,6 @@ fn read_lane<R: Read>(lane: &mut Lane, reader: &mut Reader<'_, R>) {
     lane.optimizer.visit(reader);
     if reader.failed.is_none() {
         lane.optimizer.restored();
+        lane.judge();
     }
 }

@@ -34,7 +34,8 @@ pub struct Lane {
     /// Seconds of these in the optimizer's own steps.
     pub(super) own_seconds: f64,
     pub(super) validations: Vec<Validation>,
-    pub(super) noisy: Noisy,
+    diverged: Option<u64>,
+    noisy: Noisy,
 }
 
 /// What an optimizer that asks for more than its gradient would ask.
@@ -67,6 +68,7 @@ impl Lane {
             seconds: Vec::new(),
             own_seconds: 0.0,
             validations: Vec::new(),
+            diverged: None,
             noisy,
         }
     }
@@ -108,8 +110,14 @@ impl Lane {
 
     /// The step at which its loss was no number any more; it goes no further.
     pub fn diverged_at(&self) -> Option<u64> {
+        self.diverged
+    }
+
+    /// Looks whether it has diverged: once a step, for there are many weights.
+    pub(super) fn judge(&mut self) {
         let lost = self.losses.last().is_some_and(|loss| !loss.is_finite());
-        (lost || self.weights.iter().any(|w| !w.is_finite())).then(|| self.step())
+        let lost = lost || self.weights.iter().any(|weight| !weight.is_finite());
+        self.diverged = lost.then(|| self.step());
     }
 
     /// The matrix between gradient and step, where there is one.
@@ -129,5 +137,6 @@ impl Lane {
         if loss.is_finite() {
             self.optimizer.step(&mut self.weights, gradient, &mut Oracle::new(&self.noisy));
         }
+        self.judge();
     }
 }
