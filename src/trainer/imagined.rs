@@ -9,14 +9,15 @@ pub struct Drawing {
     pub step: u64,
     /// Its pixels so far.
     pub pixels: Vec<u8>,
-    weights: Rc<Vec<f32>>,
 }
 
 /// The digits of one optimizer, from its first step on, all from the same draws: what changes is the network.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Imagined {
     /// In the order of their steps; the last may be unfinished.
     pub drawings: Vec<Drawing>,
+    /// Of the step of the last.
+    weights: Rc<Vec<f32>>,
 }
 
 /// No more are kept: every second goes, and from there on they come half as often.
@@ -49,10 +50,11 @@ impl Imagined {
                     place % 2 == 1
                 });
             }
-            self.drawings.push(Drawing { step, pixels: Vec::new(), weights: weights.clone() });
+            self.drawings.push(Drawing { step, pixels: Vec::new() });
+            self.weights = weights.clone();
         }
         let last = self.drawings.last().filter(|last| last.pixels.len() < PIXELS)?;
-        Some((last.pixels.clone(), last.weights.clone()))
+        Some((last.pixels.clone(), self.weights.clone()))
     }
 
     /// Takes the pixels of the last digit.
