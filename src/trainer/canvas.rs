@@ -1,13 +1,11 @@
 //! Images on canvases.
 
+use lodo_network::SIDE;
 use wasm_bindgen::Clamped;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use crate::imagined::{Drawing, MOST};
-
-/// Rows and columns of an image.
-const SIDE: usize = 28;
 
 /// Pixels between two images.
 const GAP: usize = 2;

@@ -118,14 +118,14 @@ impl Hand {
     fn report(&mut self) -> Answer {
         let Some(training) = &self.training else { return no_run() };
         self.told.resize(training.lanes().len(), 0);
-        let progress = |(lane, told): (&lodo_network::training::Lane, &mut usize)| {
-            let from = std::mem::replace(told, lane.losses().len());
+        let progress = |(lane, known): (&lodo_network::training::Lane, &mut usize)| {
+            let from = std::mem::replace(known, lane.losses().len());
             Progress {
                 from,
                 losses: lane.losses()[from..].iter().map(|&loss| Bits::from(loss)).collect(),
                 seconds: lane.seconds()[from..].to_vec(),
                 own: lane.own_seconds(),
-                validations: lane.validations().iter().map(told_of).collect(),
+                validations: lane.validations().iter().map(told).collect(),
                 diverged: lane.diverged_at(),
             }
         };
@@ -242,10 +242,6 @@ impl Hand {
             order => Answer::Refused(format!("A worker cannot do this: {order:?}")),
         }
     }
-}
-
-fn told_of(validation: &lodo_network::training::Validation) -> (u64, Bits, Bits) {
-    told(validation)
 }
 
 fn no_images() -> Answer {

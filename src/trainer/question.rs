@@ -1,7 +1,6 @@
 //! What the network is given of an image.
 
-/// Rows and columns of an image.
-const SIDE: usize = 28;
+use lodo_network::SIDE;
 
 /// The five channels of all positions as shades from 0 to 1: grey levels that are seen, columns up to the asked pixel's, what
 /// is seen, row, column. The network has the first over 256, and the others from −1 to 1.
