@@ -464,3 +464,21 @@ fn what_is_written_at_the_start_stays() {
     assert_eq!((house.trainer.screen().rows.len(), house.trainer.screen().can_be_saved), (2, false));
     assert!(house.trainer.csv().lines().count() > 5);
 }
+
+/// What is mistyped keeps its text and its words while optimizers come, and when a checkpoint is opened and refused.
+#[test]
+fn what_is_mistyped_stays_until_it_is_corrected() {
+    let mut house = House::new(LINK);
+    house.files.insert(1, b"no checkpoint".to_vec());
+    house.happen(Event::Write("batch".into(), "many".into()));
+    house.happen(Event::Toggle("adam".into()));
+    house.happen(Event::Checkpoint(1));
+    house.work_until(|trainer| trainer.stage == Stage::Idle);
+    let screen = house.trainer.screen();
+    assert!(screen.fields.iter().any(|field| field.key == "batch" && field.text == "many"));
+    assert!(screen.fields.iter().any(|field| field.key == "adam-lr"));
+    house.happen(Event::Play);
+    assert_eq!(house.crew, None, "{:?}", house.trainer.refusals);
+    house.happen(Event::Save);
+    assert!(house.trainer.screen().notice.contains("correct it first"));
+}

@@ -74,8 +74,8 @@ pub enum Stage {
     Paused,
 }
 
-/// What was not taken, and the control that it came from; of no control where that is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What was not taken, and the control that it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The control's key.
     pub key: String,
@@ -223,8 +223,11 @@ impl Trainer {
             Event::Pause => self.pause(now),
             Event::Discard => self.discard(),
             Event::Save => {
-                self.notice = "Saving…".into();
-                self.keeper(Request::Save, Order::Save)
+                let effects = self.keeper(Request::Save, Order::Save);
+                if !effects.is_empty() {
+                    self.notice = "Saving…".into();
+                }
+                effects
             }
             Event::Link(link) => {
                 let (settings, refusals) = TrainingSettings::from_link(&link);
@@ -320,7 +323,19 @@ impl Trainer {
         }
         match self.settings.set("optimizers", &keys.join(",")) {
             Ok(()) => {
+                let mistyped: Vec<(String, String)> = self
+                    .texts
+                    .iter()
+                    .filter(|(field, _)| self.refusals.iter().any(|refusal| refusal.key == *field))
+                    .cloned()
+                    .collect();
                 self.write_texts();
+                // What somebody is about to correct stays, where its field does.
+                for (field, text) in mistyped {
+                    if self.texts.iter().any(|known| known.0 == field) {
+                        self.write(&field, &text);
+                    }
+                }
                 vec![Effect::Link(self.settings.to_link())]
             }
             Err(words) => self.refuse("optimizers", words),
@@ -352,8 +367,13 @@ impl Trainer {
         self.texts.iter().any(|(field, _)| self.refusals.iter().any(|refusal| refusal.key == *field))
     }
 
+    /// Forgets what was refused, but for what still stands in a field.
+    fn keep_mistyped(&mut self) {
+        self.refusals.retain(|refusal| self.texts.iter().any(|(field, _)| *field == refusal.key));
+    }
+
     fn start(&mut self) -> Vec<Effect> {
-        self.refusals.clear();
+        self.keep_mistyped();
         self.notice.clear();
         self.stage = Stage::Starting;
         self.begins_with = self.settings.clone();
@@ -377,8 +397,7 @@ impl Trainer {
         self.stage = Stage::Idle;
         self.crew = Crew::default();
         (self.round, self.run, self.checkpoint) = (None, None, None);
-        let fields: Vec<&String> = self.texts.iter().map(|field| &field.0).collect();
-        self.refusals.retain(|refusal| fields.contains(&&refusal.key));
+        self.keep_mistyped();
         self.notice.clear();
         self.tuning.clear();
         self.curves.clear();
