@@ -6,6 +6,7 @@
 
 mod batch;
 mod channels;
+mod checksum;
 pub mod data;
 mod depthwise;
 mod digits;

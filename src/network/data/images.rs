@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::checksum::Checksum;
 use crate::digits::digit;
 use crate::image::Image;
 
@@ -89,10 +90,9 @@ impl Data {
     }
 }
 
-/// FNV-1a over words of eight bytes: it tells files apart, no more.
+/// Of all pixels.
 fn checksum(images: &[Image]) -> u64 {
-    let words = images.iter().flat_map(|image| image.0.as_chunks().0);
-    words.fold(0xcbf2_9ce4_8422_2325, |sum, word| {
-        (sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let mut checksum = Checksum::default();
+    images.iter().for_each(|image| checksum.take(&image.0));
+    checksum.value()
 }

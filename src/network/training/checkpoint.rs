@@ -8,6 +8,7 @@ use lodo_core::math::Visitor;
 use super::lane::{Lane, Validation};
 use super::run::{Counts, Training};
 use super::settings::TrainingSettings;
+use crate::checksum::Checksum;
 
 /// What a checkpoint begins with; the digit is the version of what follows.
 const MAGIC: &[u8; 8] = b"LODONET1";
@@ -66,21 +67,6 @@ impl From<io::Error> for CheckpointError {
         }
     }
 }
-
-/// A running checksum, FNV-1a over words of eight bytes: it is there to notice damage, not malice.
-struct Checksum(u64);
-
-impl Checksum {
-    fn take(&mut self, bytes: &[u8]) {
-        for piece in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..piece.len()].copy_from_slice(piece);
-            self.0 = (self.0 ^ u64::from_le_bytes(word)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
-
-const FNV: Checksum = Checksum(0xcbf2_9ce4_8422_2325);
 
 /// How many numbers are turned into bytes at a time.
 const PIECE: usize = 4096;
@@ -207,7 +193,7 @@ impl Training {
     /// # Errors
     /// If these bytes do not begin as a checkpoint does.
     pub fn data_of(mut bytes: &[u8]) -> Result<String, CheckpointError> {
-        let mut reader = Reader { input: &mut bytes, sum: FNV, failed: None };
+        let mut reader = Reader { input: &mut bytes, sum: Checksum::default(), failed: None };
         let mut magic = [0; 8];
         reader.bytes(&mut magic);
         let words = (reader.text(), reader.text()).1;
@@ -219,7 +205,7 @@ impl Training {
     /// # Errors
     /// The first error of the writer.
     pub fn write(&mut self, data: &str, out: &mut impl Write) -> io::Result<()> {
-        let mut writer = Writer { out, sum: FNV, failed: None };
+        let mut writer = Writer { out, sum: Checksum::default(), failed: None };
         writer.bytes(MAGIC);
         writer.text(&self.settings.to_link());
         writer.text(data);
@@ -228,7 +214,7 @@ impl Training {
         for lane in &mut self.lanes {
             write_lane(lane, &mut writer);
         }
-        let sum = writer.sum.0;
+        let sum = writer.sum.value();
         writer.number(sum);
         writer.failed.map_or(Ok(()), Err)
     }
@@ -238,7 +224,7 @@ impl Training {
     /// # Errors
     /// If it cannot be read, in full and undamaged, or is of other images.
     pub fn read(data: &str, counts: Counts, input: &mut impl Read) -> Result<Self, CheckpointError> {
-        let mut reader = Reader { input: &mut *input, sum: FNV, failed: None };
+        let mut reader = Reader { input: &mut *input, sum: Checksum::default(), failed: None };
         let mut magic = [0; 8];
         reader.bytes(&mut magic);
         match reader.failed {
@@ -267,7 +253,7 @@ impl Training {
         for lane in &mut training.lanes {
             read_lane(lane, &mut reader);
         }
-        let sum = reader.sum.0;
+        let sum = reader.sum.value();
         let same = reader.number() == sum;
         let failed = reader.failed;
         let is_over = failed.is_some() || input.read(&mut [0])? == 0;
