@@ -32,28 +32,12 @@ impl Curves {
         self.diverged = progress.diverged;
     }
 
-    /// The mean of the last tenth of its losses.
-    pub fn loss(&self) -> Option<f64> {
-        let last = &self.losses[self.losses.len() - self.losses.len().div_ceil(10)..];
-        (!last.is_empty()).then(|| last.iter().sum::<f64>() / last.len() as f64)
-    }
-
     /// Steps in a second, gradients included.
     pub fn pace(&self) -> Option<f64> {
         self.seconds
             .last()
             .filter(|seconds| **seconds > 0.0)
             .map(|seconds| self.seconds.len() as f64 / seconds)
-    }
-
-    /// The loss in as many means as a figure has room for, each in the middle of its steps: a loss is that after as many steps as
-    /// were taken before it was read.
-    pub fn smoothed(&self, points: usize) -> Vec<(usize, f64)> {
-        let width = self.losses.len().div_ceil(points).max(1);
-        let means = self.losses.chunks(width).enumerate().map(|(place, chunk)| {
-            (place * width + chunk.len() / 2, chunk.iter().sum::<f64>() / chunk.len() as f64)
-        });
-        means.collect()
     }
 }
 

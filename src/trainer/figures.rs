@@ -2,6 +2,8 @@
 
 use lodo::plot::{Axes, Figure, Line, LinesFigure, Style, Theme, signed, style_at};
 
+use lodo_network::training::means;
+
 use crate::curves::{Against, Curves};
 use crate::trainer::{Shares, Spectrum, Trainer};
 
@@ -39,8 +41,8 @@ impl Trainer {
         let along = |curves: &Curves, steps: usize| self.against.place(curves, steps, batch);
         let lanes = self.lanes().into_iter().zip(&self.curves).enumerate();
         let line = |(place, (name, curves)): (usize, (&str, &Curves))| {
-            let means = curves.smoothed(POINTS).into_iter();
-            let points = means.map(|(steps, loss)| [along(curves, steps), loss]).collect();
+            let points =
+                means(&curves.losses, POINTS).map(|(steps, loss)| [along(curves, steps), loss]).collect();
             let validations = curves.validations.iter();
             let measured =
                 validations.map(|(step, mean, error)| [along(curves, *step as usize), *mean, *error]);

@@ -2,7 +2,7 @@
 
 use lodo::text::words::three_digits;
 use lodo_core::optim::Range;
-use lodo_network::training::{CONTENDERS, TrainingSettings};
+use lodo_network::training::{CONTENDERS, TrainingSettings, last_tenth};
 
 use crate::curves::name;
 use crate::imagined::Drawing;
@@ -189,7 +189,7 @@ impl Trainer {
             let cells = vec![
                 name.to_owned(),
                 step,
-                curves.loss().map_or(String::new(), three_digits),
+                last_tenth(&curves.losses).map_or(String::new(), three_digits),
                 held_out,
                 curves.pace().map_or(String::new(), three_digits),
                 own,

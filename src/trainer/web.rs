@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use js_sys::Array;
 use lodo::plot::Theme;
+use lodo_network::training::last_tenth;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Blob, BlobPropertyBag, Element, File, HtmlInputElement, HtmlSelectElement, KeyboardEvent, MouseEvent,
@@ -87,7 +88,7 @@ pub fn network_state() -> String {
             .iter()
             .map(|curves| {
                 let held_out = curves.validations.last().map(|last| last.1);
-                serde_json::json!({ "step": curves.losses.len(), "loss": curves.loss(), "heldOut": held_out })
+                serde_json::json!({ "step": curves.losses.len(), "loss": last_tenth(&curves.losses), "heldOut": held_out })
             })
             .collect();
         serde_json::json!({ "running": trainer.stage == Stage::Running, "lanes": lanes, "looked":

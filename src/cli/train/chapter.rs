@@ -6,7 +6,7 @@ use std::time::Duration;
 use lodo::experiment::version;
 use lodo::plot::{Axes, Figure, Line, LinesFigure, Theme, signed, style_at};
 use lodo_network::data::Data;
-use lodo_network::training::{Counts, Lane, Purpose, Training, TrainingSettings};
+use lodo_network::training::{Counts, Lane, Purpose, Training, TrainingSettings, means};
 
 use super::report::{curves, rows};
 use super::{Saving, answers, begin, pictures, run};
@@ -59,15 +59,12 @@ fn figure<'a>(training: &Training, seconds: bool, theme: &'a Theme) -> LinesFigu
             None if seconds => 0.0,
             None => step as f64,
         };
-        let width = lane.losses().len().div_ceil(POINTS).max(1);
-        let means = lane.losses().chunks(width).enumerate().map(|(chunk, losses)| {
-            [along(chunk * width + losses.len() / 2), losses.iter().sum::<f64>() / losses.len() as f64]
-        });
+        let points = means(lane.losses(), POINTS).map(|(step, loss)| [along(step), loss]);
         let method = lane.choice().contender.method();
         Line {
             name: method.name.into(),
             style: style_at(Some(method), place),
-            points: means.collect(),
+            points: points.collect(),
             measured: Vec::new(),
         }
     };

@@ -2,7 +2,7 @@
 
 use lodo::experiment::version;
 use lodo_network::data::Data;
-use lodo_network::training::{Lane, Training};
+use lodo_network::training::{Lane, Training, last_tenth};
 use serde::Serialize;
 
 use crate::cli::outcome::digits;
@@ -27,12 +27,11 @@ pub struct Row {
 /// All optimizers.
 pub fn rows(training: &Training, evaluations: &[Option<f64>]) -> Vec<Row> {
     let row = |(lane, evaluation): (&Lane, &Option<f64>)| {
-        let (losses, seconds) = (lane.losses(), lane.seconds().last().copied().unwrap_or_default());
-        let last = &losses[losses.len() - losses.len().div_ceil(10)..];
+        let seconds = lane.seconds().last().copied().unwrap_or_default();
         Row {
             optimizer: lane.choice().contender.method().key,
             steps: lane.step(),
-            loss: last.iter().sum::<f64>() / last.len() as f64,
+            loss: last_tenth(lane.losses()).unwrap_or(f64::NAN),
             held_out: lane.validations().last().map(|last| [last.mean, last.error]),
             evaluation: *evaluation,
             steps_per_second: lane.step() as f64 / seconds,

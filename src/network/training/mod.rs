@@ -3,6 +3,7 @@
 mod checkpoint;
 mod compute;
 mod contender;
+mod curve;
 mod lane;
 mod queries;
 mod run;
@@ -12,6 +13,7 @@ mod settings;
 pub use checkpoint::CheckpointError;
 pub use compute::answer;
 pub use contender::{CONTENDERS, Contender, contender};
+pub use curve::{last_tenth, means};
 pub use lane::{Lane, Validation};
 pub use queries::Query;
 pub use run::{Answer, Counts, Purpose, Round, Training};
