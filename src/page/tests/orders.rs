@@ -150,7 +150,7 @@ fn happen(world: &mut World, (kind, which, value): Order, file: &str) {
 }
 
 fn handle_the_picture(world: &mut World, which: u16, value: u16) {
-    let at = Pixel::new(f64::from(which % 300), f64::from(value % 200));
+    let at = Pixel::new(f64::from(which % 150), f64::from(value % 100));
     let id = i32::from(value % 2);
     match which % 12 {
         0 => world.tell(Event::Pointer(Pointer::Down { id, at, finger: value.is_multiple_of(3) })),
@@ -158,7 +158,7 @@ fn handle_the_picture(world: &mut World, which: u16, value: u16) {
         3 => world.tell(Event::Pointer(Pointer::Up { id, lifted: !value.is_multiple_of(3) })),
         4 => world.act(Action::Zoom(pick(&[Zoom::In, Zoom::Out, Zoom::Fit, Zoom::Move([0.1, 0.0])], value))),
         5 => world.tell(Event::Wheel { at, turned: f64::from(value % 7) / 3.0 - 1.0 }),
-        6 => world.tell(Event::Resized([f64::from(value % 400), 200.0])),
+        6 => world.tell(Event::Resized([f64::from(value % 200), 100.0])),
         7 => world.act(Action::SavePanel(pick(&Panel::ALL, value), FileKind::Csv)),
         8 => world.act(Action::Present),
         9 => world.act(Action::Show(pick(&Panel::ALL, value))),
@@ -291,6 +291,8 @@ fn check_pause(world: &mut World) {
 
 fn play(link: &str, workers: usize, env: Env, orders: &[Order], file: &str) {
     let mut world = World::with(link, workers, env);
+    // A small picture is drawn soon.
+    world.tell(Event::Resized([150.0, 100.0]));
     for &order in orders {
         happen(&mut world, order, file);
     }
