@@ -99,8 +99,7 @@ fn settings(desk: &Experiment) -> Vec<(String, Option<String>)> {
 #[test]
 fn whatever_happens_to_settings_they_are_printed_read_back_and_run() {
     let events = prop::collection::vec(any::<Event>(), 1..12);
-    let mut runner =
-        TestRunner::new(Config { cases: 3000, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 3000, failure_persistence: None, ..Config::default() });
     let outcome = runner.run(&events, |events| {
         let first = Experiment::default();
         let mut visit = Visit { desk: first.clone(), former: vec![first] };

@@ -209,8 +209,7 @@ impl<E> Setting<E> {
     pub fn is_as(&self, e: &E, other: &Self, of: &E) -> bool {
         let bits = |row: &Self, e: &E| row.value(e).map(f64::to_bits);
         let (ours, theirs) = (bits(self, e), bits(other, of));
-        self.key == other.key
-            && ((ours.is_some() && ours == theirs) || self.written(e) == other.written(of))
+        self.key == other.key && ((ours.is_some() && ours == theirs) || self.written(e) == other.written(of))
     }
 
     /// Takes a value from text; nothing has changed if it is refused.

@@ -82,7 +82,8 @@ impl Experiment {
     pub(super) fn agrees_with(&self, other: &Self, on: &dyn Fn(&Row, &Self) -> bool) -> bool {
         let mut theirs = other.rows().filter(|row| on(row, other));
         let mut ours = self.rows().filter(|row| on(row, self));
-        ours.all(|our| theirs.next().is_some_and(|their| our.is_as(self, &their, other))) && theirs.next().is_none()
+        ours.all(|our| theirs.next().is_some_and(|their| our.is_as(self, &their, other)))
+            && theirs.next().is_none()
     }
 
     fn values_of(&self, which: &dyn Fn(&Row, &Self) -> bool) -> Vec<(Key, String)> {

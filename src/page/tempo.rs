@@ -9,8 +9,8 @@ use crate::worker::Pace;
 pub struct Tempo {
     /// Of a chosen speed.
     pub pace: Pace,
-    /// When steps were last asked for, while the run plays.
-    sent: Option<Duration>,
+    /// Up to when the steps that it owes are counted.
+    counted: Option<Duration>,
     frame: Option<Duration>,
     /// Seconds between frames, smoothed.
     interval: f64,
@@ -25,7 +25,7 @@ impl Default for Tempo {
     fn default() -> Self {
         Tempo {
             pace: Pace::default(),
-            sent: None,
+            counted: None,
             frame: None,
             interval: 1.0 / 60.0,
             ahead: 0,
@@ -49,17 +49,21 @@ impl Tempo {
     /// Another stretch begins: what was owed is owed no more.
     pub fn begin(&mut self) {
         self.pace = Pace::default();
-        (self.sent, self.since) = (None, None);
+        (self.counted, self.since) = (None, None);
     }
 
-    /// The time since steps were last asked for; at the start of a stretch that of a frame.
-    pub fn since_sent(&self, now: Duration) -> Duration {
-        self.sent.map_or(Duration::from_secs_f64(1.0 / 60.0), |sent| now.saturating_sub(sent))
+    /// The steps that a run with this speed owes by now; at the start of a stretch those of a frame. Who does not ask for
+    /// them owes them on.
+    pub fn due(&mut self, now: Duration, speed: f64) -> u64 {
+        let frame = Duration::from_secs_f64(1.0 / 60.0);
+        let since = self.counted.map_or(frame, |before| now.saturating_sub(before));
+        self.counted = Some(now);
+        self.pace.due(since, speed)
     }
 
     /// Steps are asked for, of a run that plays or does not.
     pub fn on_sent(&mut self, now: Duration, plays: bool) {
-        self.sent = plays.then_some(now);
+        self.counted = plays.then_some(now);
         self.ahead += 1;
     }
 

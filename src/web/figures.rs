@@ -37,7 +37,9 @@ pub(super) struct Figures {
     pressed: Option<(Pixel, u64)>,
     sizes_stale: bool,
     dark: bool,
+    /// When they were last described, and whether that is what is drawn.
     described: Option<Duration>,
+    undescribed: bool,
 }
 
 /// What a surface was made of.
@@ -60,6 +62,7 @@ impl Figures {
             sizes_stale: true,
             dark: false,
             described: None,
+            undescribed: false,
         };
         let resized = Closure::<dyn FnMut()>::new(resized);
         let observer =
@@ -110,8 +113,7 @@ impl Figures {
         self.measure();
         self.forget(sight);
         self.make_surface(sight);
-        let describes =
-            sight.rests || self.described.is_none_or(|before| now.saturating_sub(before) > DESCRIPTIONS);
+        let describes = sight.rests || self.is_description_due(now);
         let surface = self.surface.take();
         self.cursor = self.step_pointed_at(sight, &theme);
         for place in 0..CANVASES.len() {
@@ -141,9 +143,19 @@ impl Figures {
             }
         }
         self.surface = surface;
+        self.undescribed = !describes;
         if describes {
             self.described = Some(now);
         }
+    }
+
+    fn is_description_due(&self, now: Duration) -> bool {
+        self.described.is_none_or(|before| now.saturating_sub(before) > DESCRIPTIONS)
+    }
+
+    /// Whether what is drawn has waited long enough to be told.
+    pub(super) fn are_to_be_described(&self, now: Duration) -> bool {
+        self.undescribed && self.is_description_due(now)
     }
 
     /// The step under the pointer.

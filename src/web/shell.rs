@@ -22,6 +22,8 @@ thread_local! {
     /// A frame is on its way; it has come.
     static SCHEDULED: Cell<bool> = const { Cell::new(false) };
     static DUE: Cell<bool> = const { Cell::new(false) };
+    /// The figures may show something else than what there is: of a slow run most frames bring nothing.
+    static OUTDATED: Cell<bool> = const { Cell::new(true) };
 }
 
 struct Shell {
@@ -71,6 +73,9 @@ fn with<T>(act: impl FnOnce(&mut Shell) -> T) -> Option<T> {
 fn handle(event: Event) {
     with(|shell| {
         shell.stale |= !matches!(event, Event::Report { .. } | Event::WorkerReady { .. });
+        if !matches!(event, Event::Frame | Event::Tick) {
+            OUTDATED.set(true);
+        }
         // Half a gesture is not written over: what it is to lead to is still to be read.
         if let Event::Control { key, done: true, .. } | Event::Nudge { key, .. } = &event {
             shell.renderer.forget(key);
@@ -90,7 +95,10 @@ fn settled() {
         }
         if due {
             LATER.take().into_iter().for_each(|act| act(&mut shell.figures));
-            shell.figures.draw(&shell.page.sight(), env().now);
+            let now = env().now;
+            if OUTDATED.replace(false) || shell.figures.are_to_be_described(now) {
+                shell.figures.draw(&shell.page.sight(), now);
+            }
         }
         shell.performer.finish(&shell.page);
     });
@@ -100,7 +108,7 @@ impl Shell {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::RequestFrame => redraw(),
+                Effect::RequestFrame => await_frame(),
                 Effect::SavePanel { panel, kind, name } => {
                     self.figures.save(panel, kind, name, &self.page.sight());
                 }
@@ -112,6 +120,11 @@ impl Shell {
 
 /// Draws everything at the next frame, and writes what could not be written before.
 pub(super) fn redraw() {
+    OUTDATED.set(true);
+    await_frame();
+}
+
+fn await_frame() {
     if !SCHEDULED.replace(true) {
         let frame = Closure::once_into_js(|_: f64| {
             SCHEDULED.set(false);

@@ -100,13 +100,18 @@ impl Page {
         let changed = self.is_changed();
         let (by, steps) = self.steps_wanted(env);
         let behind = self.some_are_behind();
-        let busy = steps > 0 || by.plays() || changed || self.is_unobserved() || (behind && !env.hidden);
+        // Of a slow run most frames owe no step, and what the last one led to has been looked at.
+        let speed = self.speed().unwrap_or(f64::MAX);
+        let due = if matches!(by, By::Pace) { self.tempo.due(env.now, speed) } else { 0 };
+        let plays = by.plays() && (matches!(by, By::Speed) || due > 0 || self.observed != Some(step));
+        let busy = steps > 0 || plays || changed || self.is_unobserved() || (behind && !env.hidden);
         // A slow function's picture takes many pieces: the run and they go on by turns.
         let pictured = std::mem::take(&mut self.raster.had_its_turn);
         if !(busy && pictured)
             && let Some(command) = self.raster.wanted(&self.snapshot, &self.experiment, self.layout.landscape)
         {
             self.raster.had_its_turn = true;
+            self.tempo.pace.owe(due);
             let effect = self.crew.raster(command);
             return self.effects.push(effect);
         }
@@ -114,7 +119,7 @@ impl Page {
             return;
         }
         let steps = match by {
-            By::Pace => self.tempo.pace.due(self.tempo.since_sent(env.now), self.speed().unwrap_or(f64::MAX)),
+            By::Pace => due,
             // Single steps are taken by all together.
             By::Single | By::Other if behind || changed => 0,
             _ => steps,

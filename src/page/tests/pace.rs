@@ -38,6 +38,23 @@ fn a_run_pauses_at_the_step_at_which_an_optimizer_diverges() {
     }
 }
 
+/// Most frames of a slow run owe no step: the workers are left alone, and no time is lost by it.
+#[test]
+fn a_slow_run_asks_for_what_is_due_and_for_one_look_at_it() {
+    let mut world = World::new("scenario=blank&optimizers=gd,adam&speed=3", 1);
+    world.tick = 1e-5;
+    world.until("a start", |world| world.page.snapshot().step >= 3);
+    let from = world.page.snapshot().step;
+    let mut asked = 0;
+    for _ in 0..625 {
+        assert!(world.frame(), "a run that plays wants frames");
+        asked += (0..10).filter(|_| world.answer(0)).count() as u64;
+    }
+    let taken = world.page.snapshot().step - from;
+    assert!((29..=31).contains(&taken), "{taken} steps in ten seconds");
+    assert!((taken..=2 * taken + 2).contains(&asked), "asked {asked} times for {taken} steps");
+}
+
 #[test]
 fn without_that_it_goes_on() {
     let mut world = World::new(LOST, 1);
