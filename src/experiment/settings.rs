@@ -7,7 +7,7 @@ use super::setting::Rows;
 use super::writing::short;
 use super::{Experiment, Refusal, SCENARIOS, Scenario};
 use crate::optim::Range;
-use std::sync::LazyLock;
+use std::cell::RefCell;
 
 /// The row of the table with this key.
 pub(super) fn setting(key: &str) -> Option<&'static Row> {
@@ -119,13 +119,20 @@ impl PartialEq for Experiment {
     }
 }
 
-/// Those of all scenarios, read once: a page compares with its own at every frame.
-static OWN: LazyLock<Vec<Experiment>> = LazyLock::new(|| SCENARIOS.iter().map(Scenario::read).collect());
+thread_local! {
+    /// That of the scenario that was asked for last: a page compares with its own at every frame.
+    static LAST: RefCell<Option<Experiment>> = const { RefCell::new(None) };
+}
 
 impl Scenario {
     /// The experiment.
     pub fn experiment(&'static self) -> Experiment {
-        OWN.iter().find(|own| std::ptr::eq(own.scenario, self)).cloned().unwrap_or_else(|| self.read())
+        let last = LAST.with_borrow(|last| last.clone()).filter(|last| std::ptr::eq(last.scenario, self));
+        last.unwrap_or_else(|| {
+            let own = self.read();
+            LAST.set(Some(own.clone()));
+            own
+        })
     }
 
     fn read(&'static self) -> Experiment {
