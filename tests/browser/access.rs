@@ -54,9 +54,10 @@ fn axe_finds_nothing() {
                 page.key("Escape").await;
                 page.eval("document.getElementById('check-open').click()").await;
                 assert_accessible(&page, &format!("{situation}, the check to come")).await;
-                // It is long: once, where least room is and contrast is another.
+                // Once, where least room is and contrast is another, and not to its long end.
                 if dark && matches!(size, Size::Phone) {
-                    crate::check::assert_as_natively(&page).await;
+                    page.click("check-run").await;
+                    page.wait_for("rows", "document.querySelectorAll('#check-rows tr').length > 10").await;
                     assert_accessible(&page, &format!("{situation}, the check")).await;
                 }
                 page.key("Escape").await;
