@@ -573,9 +573,7 @@ fn results_are_written_as_a_document_with_figures() {
             "representation.svg",
             "network-steps.svg",
             "network-seconds.svg",
-            "network-digits.png",
-            "network-start.png",
-            "network-end.png"
+            "network-digits.png"
         ]
     );
     for picture in figures.iter().filter(|figure| figure.ends_with(".png")) {

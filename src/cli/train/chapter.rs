@@ -23,8 +23,12 @@ const POINTS: usize = 150;
 const BATCHES: [usize; 4] = [8, 32, 64, 256];
 const TIMED: usize = 6;
 
-/// Digits that each network imagines after a run of 3,000 steps; fewer after a shorter one.
+/// Digits that each network imagines after a run of 3,000 steps; fewer after a shorter one, and none after a trial of a few.
 const SAMPLES: u64 = 20;
+
+const IMAGINED: &str = "\n\
+    What LODO’s network (first row) and Adam’s imagine at the start and at the end, from the same random numbers:\n\n\
+    ![At the start](results/network-start.png)\n\n![At the end](results/network-end.png)\n";
 
 /// Trains LODO and Adam for so many steps, kept in a file, times their steps, and writes figures and pictures into a folder.
 /// What was found, as Markdown.
@@ -32,13 +36,18 @@ pub fn chapter(steps: u64, keep: Option<&Path>, folder: &Path, cores: &Cores) ->
     let settings = TrainingSettings::default();
     let data = Data::drawn(settings.seed);
     let mut training = begin(settings.clone(), true, keep, &data)?;
-    let samples = (SAMPLES * steps / 3000).clamp(1, SAMPLES) as u32;
-    let counts = Counts { training: data.training.count(), held_out: data.held_out.count() };
-    pictures::samples(&Training::new(settings, counts), &folder.join("network-start.png"), samples, cores)?;
+    let samples = (SAMPLES * steps / 3000).min(SAMPLES) as u32;
+    if samples > 0 {
+        let counts = Counts { training: data.training.count(), held_out: data.held_out.count() };
+        let start = Training::new(settings, counts);
+        pictures::samples(&start, &folder.join("network-start.png"), samples, cores)?;
+    }
     let saving = Saving { file: keep, interval: Duration::from_secs(60) };
     run(&mut training, steps, saving, &data, cores)?;
     pictures::images(&data, &folder.join("network-digits.png"))?;
-    pictures::samples(&training, &folder.join("network-end.png"), samples, cores)?;
+    if samples > 0 {
+        pictures::samples(&training, &folder.join("network-end.png"), samples, cores)?;
+    }
     write(&folder.join("network.csv"), &curves(&training, &data.words))?;
     let theme = Theme::light();
     let head = [format!("LODO Lab {}", version()), data.words.clone(), training.settings().to_link()];
@@ -48,7 +57,8 @@ pub fn chapter(steps: u64, keep: Option<&Path>, folder: &Path, cores: &Cores) ->
     ] {
         write(&folder.join(format!("{name}.svg")), &signed(&figure.to_svg(), &head))?;
     }
-    Ok(text(&training, &paces(steps, &data, cores)))
+    let imagined = if samples > 0 { IMAGINED } else { "" };
+    Ok(text(&training, &paces(steps, &data, cores)) + imagined)
 }
 
 /// Losses over steps or seconds.
@@ -134,7 +144,5 @@ fn text(training: &Training, paces: &[(usize, [f64; 2])]) -> String {
     for (batch, pace) in paces {
         text += &format!("| {batch} | {:.2} | {:.2} | {:.0} % |\n", pace[0], pace[1], ratio(pace));
     }
-    text + "\nImages to train with:\n\n![Drawn digits](results/network-digits.png)\n\n\
-         What LODO’s network (first row) and Adam’s imagine at the start and at the end, from the same random numbers:\n\n\
-         ![At the start](results/network-start.png)\n\n![At the end](results/network-end.png)\n"
+    text + "\nImages to train with:\n\n![Drawn digits](results/network-digits.png)\n"
 }
