@@ -15,7 +15,7 @@ fn command(arguments: &[&str]) -> Command {
 }
 
 /// Exit code, output and errors.
-fn ended(arguments: &[&str]) -> (i32, String, String) {
+pub(crate) fn ended(arguments: &[&str]) -> (i32, String, String) {
     let output = command(arguments).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
@@ -38,9 +38,19 @@ fn help_names_commands_options_and_exit_codes() {
     let (code, text, errors) = ended(&["--help"]);
     assert_eq!((code, errors.as_str()), (0, ""));
     let exit_codes = "Exit codes: 0 for success, 1 for a comparison that failed, 2 for words or files";
-    for words in
-        ["replay", "run", "tune", "table", "freeze", "valley", "merge", "list", "--threads", exit_codes]
-    {
+    for words in [
+        "replay",
+        "run",
+        "data",
+        "tune",
+        "table",
+        "freeze",
+        "valley",
+        "merge",
+        "list",
+        "--threads",
+        exit_codes,
+    ] {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert_eq!(ended(&["help"]).1, text);
@@ -189,7 +199,7 @@ fn one_thread_and_several_find_the_same_bits() {
 }
 
 /// A run with changes on its way, as the page saves it, and its losses.
-fn saved() -> (String, Vec<f64>) {
+pub(crate) fn saved() -> (String, Vec<f64>) {
     let (mut experiment, refusals) = Experiment::from_link(
         "dimension=6&seed=11&lodo-lr=0.2&optimizers=lodo,momentum&budget=500&target=-1",
     );

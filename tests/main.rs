@@ -6,6 +6,7 @@ mod arrival;
 mod bits;
 mod command;
 mod common;
+mod data;
 mod desks;
 mod figures;
 mod labels;

@@ -20,6 +20,13 @@ fn setting(text: &str) -> Result<(String, String), String> {
 }
 
 impl Chosen {
+    /// The address of a page with this link: that which was given, or what stands after any.
+    pub fn address(&self, link: &str) -> String {
+        let page =
+            self.link.as_deref().filter(|link| link.contains("://")).and_then(|link| link.split_once('#'));
+        format!("{}#{link}", page.map_or("", |page| page.0))
+    }
+
     /// The link, and the settings after it.
     pub fn experiment(&self) -> Result<Experiment, Failure> {
         let link = self.link.as_deref().unwrap_or_default();

@@ -7,6 +7,7 @@ mod chosen;
 mod conduct;
 mod cores;
 mod curves;
+mod data;
 mod list;
 mod merge;
 mod outcome;
@@ -48,6 +49,8 @@ enum Task {
     Replay(replay::Arguments),
     /// Runs an experiment, or a run that the page saved, and prints each optimizer's loss
     Run(run::Arguments),
+    /// Runs an experiment and writes all of its numbers and figures into one archive
+    Data(data::Arguments),
     /// Tunes optimizers for functions and prints the values that were found
     Tune(tune::Arguments),
     /// The paper's table: every optimizer on the noisy bowl, beside what is expected
@@ -79,6 +82,7 @@ pub fn main() -> ExitCode {
         let passed = match &arguments.task {
             Task::Replay(arguments) => replay::replay(arguments, &cores, &mut out),
             Task::Run(arguments) => run::run(arguments, &cores, &mut out),
+            Task::Data(arguments) => data::data(arguments, &cores, &mut out),
             Task::Tune(arguments) => tune::tune(arguments, &cores, &mut out),
             Task::Table(arguments) => table::table(arguments, &cores, &mut out),
             Task::Freeze(arguments) => table::freeze(arguments, &cores, &mut out),

@@ -32,6 +32,16 @@ impl Experiment {
         }
         name
     }
+
+    /// A lane's name with all of its hyper-parameters, but for what is switched off: "LODO: α₀ = 0.27, β = 0.9, η = 9.6e-4".
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn lane_rates(&self, lane: &LaneSettings) -> String {
+        let pairs = lane.method.parameters.iter().zip(&lane.values);
+        let shown = pairs.filter(|(parameter, value)| (parameter.range, **value) != (Range::Switch, 0.0));
+        let rates: Vec<String> = shown.map(|(parameter, &value)| said(parameter, value)).collect();
+        let name = self.lane_name(lane);
+        if rates.is_empty() { name } else { format!("{name}: {}", rates.join(", ")) }
+    }
 }
 
 /// A hyper-parameter and its value.

@@ -13,9 +13,9 @@ pub struct Legend {
 }
 
 /// From line to line.
-const LINE: f64 = 17.0;
+pub(super) const LINE: f64 = 17.0;
 /// Around the lines.
-const MARGIN: f64 = 9.0;
+pub(super) const MARGIN: f64 = 9.0;
 
 /// The least pixels of a picture to one of CSS, and across.
 const FINENESS: f64 = 2.0;
@@ -69,23 +69,14 @@ impl Legend {
         FINENESS.max(WIDTH / width).min(((MOST / (width * height)).sqrt() - 1.0 / width.min(height)).max(0.1))
     }
 
-    /// The lines as they fit: a formula may be longer than the figure is wide.
     fn rows(&self, width: f64) -> Vec<String> {
-        let mut rows = Vec::new();
-        for line in &self.lines {
-            let mut row = String::new();
-            for letter in line.chars() {
-                row.push(letter);
-                if text_width(&row) > width - 2.0 * MARGIN {
-                    let comma = row.rfind(", ").filter(|comma| 2 * comma > row.len());
-                    let end = comma.map_or(row.len() - letter.len_utf8(), |comma| comma + 2);
-                    let rest = row.split_off(end);
-                    rows.push(std::mem::replace(&mut row, rest));
-                }
-            }
-            rows.push(row);
-        }
-        rows
+        wrapped(&self.lines, width)
+    }
+
+    /// Title, problem and run.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn lines(&self) -> &[String; 3] {
+        &self.lines
     }
 
     /// Draws it under a figure of this size.
@@ -99,6 +90,26 @@ impl Legend {
         }
         Ok(())
     }
+}
+
+/// Lines as they fit under a figure of this width: a formula may be longer than it is wide.
+#[inline(always)]
+pub(super) fn wrapped(lines: &[String], width: f64) -> Vec<String> {
+    let mut rows = Vec::new();
+    for line in lines {
+        let mut row = String::new();
+        for letter in line.chars() {
+            row.push(letter);
+            if text_width(&row) > width - 2.0 * MARGIN {
+                let comma = row.rfind(", ").filter(|comma| 2 * comma > row.len());
+                let end = comma.map_or(row.len() - letter.len_utf8(), |comma| comma + 2);
+                let rest = row.split_off(end);
+                rows.push(std::mem::replace(&mut row, rest));
+            }
+        }
+        rows.push(row);
+    }
+    rows
 }
 
 #[inline(never)]

@@ -46,6 +46,8 @@ mod passing;
 mod pen;
 mod picture;
 mod pixel;
+#[cfg(not(target_arch = "wasm32"))]
+mod print;
 mod product;
 mod scale;
 mod spectrum;
@@ -77,6 +79,8 @@ pub use panel::{CANVASES, Drawing, Panel};
 pub use pen::{Drawn, Lettering, Pen, SUBPIXEL, Stroke, text_width};
 pub use picture::Picture;
 pub use pixel::Pixel;
+#[cfg(not(target_arch = "wasm32"))]
+pub use print::printed;
 pub use product::ProductFigure;
 pub use scale::{Kind, Scale};
 pub use spectrum::SpectrumFigure;

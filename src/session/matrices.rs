@@ -34,11 +34,12 @@ pub(super) struct Eigenbasis {
     hessian: Vec<f64>,
     values: Vec<f64>,
     /// One vector a row.
-    vectors: Vec<Vec<f64>>,
+    pub(super) vectors: Vec<Vec<f64>>,
 }
 
 impl Eigenbasis {
-    fn follow(&mut self, hessian: &Array2<f64>) -> Option<()> {
+    /// Goes over to this Hessian; `None` if a number of it is not finite.
+    pub(super) fn follow(&mut self, hessian: &Array2<f64>) -> Option<()> {
         let hessian: Vec<f64> = hessian.iter().copied().collect();
         if hessian == self.hessian {
             return Some(());

@@ -6,6 +6,8 @@
 mod arm;
 pub mod benchmark;
 mod cell;
+#[cfg(not(target_arch = "wasm32"))]
+mod data;
 mod exact;
 mod freeze;
 mod job;
@@ -33,6 +35,8 @@ mod valley;
 
 pub use arm::{Arm, Frozen};
 pub use cell::{Audience, Cell, Column};
+#[cfg(not(target_arch = "wasm32"))]
+pub use data::{At, Extent, Recording, Subject, decades, strides, write_npy};
 pub use job::{Course, Intervention, Job};
 pub use law::{Law, LawFound};
 pub use parallel::{InTurn, Parallel};

@@ -18,6 +18,16 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// All values over a window of a run's plane, at once.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn of(session: &crate::session::Session, window: [f64; 4], columns: usize, rows: usize) -> Grid {
+        let plane = session.plane();
+        let (value, generation) = (plane.slice(session.objective()), plane.generation());
+        let empty = Grid { window, columns, rows, values: Vec::new(), generation };
+        let values = (0..columns * rows).map(|cell| empty.centre(cell)).map(|[x, y]| value(x, y)).collect();
+        Grid { values, ..empty }
+    }
+
     /// The middle of a cell.
     pub fn centre(&self, cell: usize) -> [f64; 2] {
         let [left, right, low, high] = self.window;

@@ -10,7 +10,8 @@ impl Lane {
         self.replicates.push(other);
     }
 
-    fn under_all_seeds(&self) -> Vec<&Lane> {
+    /// Itself and the same optimizer under the other seeds, in the order of the seeds.
+    pub fn under_all_seeds(&self) -> Vec<&Lane> {
         let mut lanes = vec![self];
         lanes.extend(&self.replicates);
         lanes

@@ -1,0 +1,94 @@
+//! What an archive says of itself.
+
+use lodo::study::Extent;
+use lodo::text::share::citation;
+
+use super::arguments::Arguments;
+use super::chosen::Run;
+use super::entries::Entry;
+use crate::cli::outcome::version;
+
+/// Its name.
+pub const README: &str = "README.md";
+
+/// What there is to know of all files.
+const WORDS: &str = "\
+G is the matrix between gradient and step: x ← x − G g, learned or not, as it is where the run stands. H is the Hessian of the \
+function without noise, where the optimizer is. All numbers are without units and lose no bit: a decimal is read back as the \
+number that it was.
+
+- A loss is that which an optimizer reads in a step, noise included, before it takes the step. In row 0 stands the value at the \
+start, without noise.
+- A smoothed loss is s_t = s_(t−1) + (f_t − s_(t−1))·min(1, 10/t), s_1 = f_1: the mean over about the last tenth of the run. In \
+row 0 it is the loss.
+- A cell is empty where there is no number: after an optimizer has diverged, before one was switched on, for eigenvalues of G·H \
+that are not known (neither G nor H is positive definite, or n > 256), for those of H⁻¹ along directions in which H is flat.
+- In more than 256 dimensions spectra are estimates: ranks are those of 200 quantiles.
+- Matrices are NumPy's format 1.0, little-endian float64 in C order: `numpy.load`. An optimizer without a matrix has none. Beyond 256 \
+dimensions there is G alone: H is not formed.
+- Tables begin with lines that start with `#`: `pandas.read_csv(file, comment=\"#\")`.
+";
+
+/// The text of the README, as Markdown; `reached` is the last step of the run.
+pub fn readme(
+    arguments: &Arguments,
+    run: &Run,
+    extent: &Extent,
+    reached: u64,
+    entries: &[Entry<'_>],
+) -> String {
+    let link = run.experiment.to_link();
+    let address = arguments.chosen.address(&link);
+    let files: String = entries
+        .iter()
+        .map(|entry| format!("| `{}` | {} |\n", entry.name, entry.about.replace('|', "\\|")))
+        .collect();
+    let steps = match reached < extent.steps {
+        true => format!("{reached} of {}: no optimizer goes on", extent.steps),
+        false => reached.to_string(),
+    };
+    format!(
+        "# A run of LODO Lab\n\n\
+         - version: {}\n- link: `{link}`, after `#` in the page's address\n- seeds: {}\n- steps: {steps}\n\
+         - spectra at steps: {}\n- matrices at steps: {}\n\n\
+         ```sh\n{}\n```\n\nThe same version gives the same bytes.\n\n\
+         ## Files\n\n| file | what it is |\n|---|---|\n{files}\n## Numbers\n\n{WORDS}\n\
+         ## Cite\n\n{}```bibtex\n{}\n```\n",
+        version(),
+        run.seeds().join(", "),
+        listed(&extent.spectra),
+        listed(&extent.matrices),
+        command(arguments, run),
+        if address.starts_with('#') { "The page's address goes before #.\n\n" } else { "" },
+        citation(&address),
+    )
+}
+
+/// Steps in words, of many the first and the last.
+fn listed(steps: &[u64]) -> String {
+    let text = |steps: &[u64]| steps.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+    match steps {
+        [] => "none".into(),
+        [first, second, third, .., last] if steps.len() > 40 => {
+            format!("{}, …, {last}", text(&[*first, *second, *third]))
+        }
+        _ => text(steps),
+    }
+}
+
+/// The command that writes these bytes again: of a saved run from the record in the archive.
+fn command(arguments: &Arguments, run: &Run) -> String {
+    let name = arguments.into.file_name().unwrap_or_default().to_string_lossy();
+    let source = match &arguments.file {
+        Some(_) => "--file experiment.json".into(),
+        None => {
+            format!(
+                "--link '{}' --steps {} --seeds {}",
+                run.experiment.to_link(),
+                run.steps,
+                run.seeds().join(",")
+            )
+        }
+    };
+    format!("lodo data {source}{} --into '{}'", arguments.options(), name.replace('\'', "'\\''"))
+}
