@@ -22,8 +22,10 @@ pub enum Event {
     Start,
     /// To stop; what is done is kept.
     Stop,
-    /// To forget what is done, so that something else can be begun.
+    /// To put away what is done, so that something else can be begun.
     Clear,
+    /// To have back what was put away or begun anew, in place of what there is.
+    Back,
     /// A file of finished runs was opened.
     Opened(String),
     /// A worker of this crew is there.
@@ -52,6 +54,8 @@ pub struct Bench {
     form: Form,
     refusal: Option<Refusal>,
     work: Option<Work>,
+    /// What was there before it: nothing is lost because something else is looked at.
+    former: Option<Work>,
     stage: Stage,
     crew: Crew,
     /// Workers of an earlier crew may still have something to say.
@@ -76,6 +80,7 @@ impl Bench {
             form: Form::new(link),
             refusal: None,
             work: None,
+            former: None,
             stage: Stage::Idle,
             crew: Crew::default(),
             number: 0,
@@ -108,11 +113,10 @@ impl Bench {
             Event::Stop => self.stop(),
             Event::Clear => {
                 let effects = self.stop();
-                self.work = None;
-                self.stage = Stage::Idle;
-                self.revision += 1;
+                self.put(None);
                 effects
             }
+            Event::Back => self.back(),
             Event::Opened(text) => self.open(&text),
             // Of a crew that was ended.
             Event::Ready(crew, _)
@@ -148,7 +152,7 @@ impl Bench {
                 Work::new(task, &self.version).map_err(|words| Refusal { field: "", words })
             });
             match work {
-                Ok(work) => self.work = Some(work),
+                Ok(work) => self.put(Some(work)),
                 Err(refusal) => {
                     self.refusal = Some(refusal);
                     return Vec::new();
@@ -175,18 +179,38 @@ impl Bench {
         vec![Effect::EndWorkers]
     }
 
+    /// Takes other work, or none; what was there can be had back.
+    fn put(&mut self, work: Option<Work>) {
+        if let Some(work) = std::mem::replace(&mut self.work, work) {
+            self.former = Some(work);
+        }
+        self.stage = match &self.work {
+            None => Stage::Idle,
+            Some(work) if work.is_done() => Stage::Done,
+            Some(_) => Stage::Stopped,
+        };
+        self.revision += 1;
+    }
+
+    fn back(&mut self) -> Vec<Effect> {
+        let Some(work) = self.former.take() else { return Vec::new() };
+        let effects = self.stop();
+        self.show(work);
+        effects
+    }
+
+    /// Shows work with the form that asks for it.
+    fn show(&mut self, work: Work) {
+        self.form = work.form();
+        self.refusal = None;
+        self.put(Some(work));
+    }
+
     fn open(&mut self, text: &str) -> Vec<Effect> {
         match Work::from_json(text, &self.version) {
             Ok(work) => {
                 let effects = self.stop();
-                // The form says what there is.
-                if let Some(study) = work.study() {
-                    self.form = Form::of(study);
-                }
-                self.stage = if work.is_done() { Stage::Done } else { Stage::Stopped };
-                self.work = Some(work);
-                self.refusal = None;
-                self.revision += 1;
+                self.show(work);
                 effects
             }
             // What there is stays.
@@ -252,7 +276,7 @@ impl Bench {
             title: work.map_or(String::new(), Work::title),
             table: work.map_or_else(Rc::default, Work::table),
             notes: work.map_or_else(Vec::new, Work::notes),
-            can_be_kept: work.is_some_and(|work| work.to_json().is_some()),
+            has_former: self.former.is_some(),
             found: work.and_then(Work::found),
             revision: self.revision,
         }
@@ -281,12 +305,12 @@ impl Bench {
 
     /// The result, written for somewhere else.
     pub fn written(&self, format: Format) -> Option<String> {
-        self.work.as_ref()?.written(format)
+        Some(self.work.as_ref()?.written(format))
     }
 
     /// Finished runs as a file.
     pub fn file(&self) -> Option<String> {
-        self.work.as_ref()?.to_json()
+        Some(self.work.as_ref()?.to_json())
     }
 
     /// The figures, as SVG.

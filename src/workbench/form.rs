@@ -150,6 +150,15 @@ impl Form {
         form
     }
 
+    /// As it would be written for a tuning.
+    pub fn of_tuning(link: &str, steps: u64, seed: u64) -> Self {
+        let mut form = Form::new(link);
+        form.choose("tuning");
+        form.texts.insert("steps", steps.to_string());
+        form.texts.insert("seeds", seed.to_string());
+        form
+    }
+
     /// Which kind of study.
     pub fn kind(&self) -> Kind {
         self.kind

@@ -10,6 +10,7 @@
 mod axes;
 mod bench;
 mod crew;
+mod file;
 mod form;
 mod order;
 mod screen;

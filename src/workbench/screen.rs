@@ -62,8 +62,8 @@ pub struct Screen {
     pub table: Rc<Table>,
     /// What is to be known about it.
     pub notes: Vec<String>,
-    /// Whether it can be written for somewhere else, and kept as a file.
-    pub can_be_kept: bool,
+    /// Whether there was a result before, which can be had back.
+    pub has_former: bool,
     /// A link to what was found.
     pub found: Option<String>,
     /// Changes when figures do.

@@ -224,6 +224,115 @@ fn what_is_tuned_comes_as_a_link() {
     );
 }
 
+/// A small tuning, begun.
+fn tuning() -> House {
+    let mut house = House::new("dimension=2&optimizers=momentum,adam");
+    house.happen(Event::Choose("tuning".into()));
+    house.write("steps", "20");
+    house.write("seeds", "3");
+    house.happen(Event::Start);
+    house
+}
+
+/// In the middle of a round as well: what it finds is what it would have found.
+#[test]
+fn a_tuning_is_kept_as_a_file_and_goes_on_to_the_bit() {
+    let mut whole = tuning();
+    whole.finish();
+    let found = whole.screen().found.unwrap();
+    for runs in [0, 5, 150, 500] {
+        let mut house = tuning();
+        (0..runs + 2).for_each(|turn| house.work(turn % 2));
+        house.happen(Event::Stop);
+        let mut other = House::new("");
+        other.happen(Event::Opened(house.bench.file().unwrap()));
+        let (before, screen) = (house.screen(), other.screen());
+        assert_eq!((screen.kind, screen.stage, screen.refusal), (Kind::Tuning, Stage::Stopped, None));
+        assert_eq!((screen.progress, &screen.table), (before.progress, &before.table));
+        for field in [("steps", "20"), ("seeds", "3")] {
+            assert!(screen.fields.contains(&(field.0, field.1.into())), "{:?}", screen.fields);
+        }
+        other.happen(Event::Start);
+        other.finish();
+        assert_eq!(other.screen().found.as_ref(), Some(&found), "after {runs} runs");
+        assert_eq!(other.bench.file(), whole.bench.file());
+    }
+    // Taken away as any other result.
+    let csv = whole.bench.written(Format::Csv).unwrap();
+    assert!(csv.starts_with("# LODO Lab 1.2.3\n# link: "), "{csv}");
+    let line = csv.lines().find(|line| line.starts_with("Adam,11,11,")).unwrap();
+    assert!(line.contains("adam-lr=") && line.contains("&adam-beta1="), "{line}");
+    let markdown = whole.bench.written(Format::Markdown).unwrap();
+    assert!(markdown.contains("| Momentum |") && !markdown.contains("adam-lr="), "{markdown}");
+}
+
+#[test]
+fn a_crafted_tuning_is_refused() {
+    let mut house = tuning();
+    (0..100).for_each(|turn| house.work(turn % 2));
+    let file = house.bench.file().unwrap();
+    // A round that is not over, and another after it.
+    let first = file.split(",[[").nth(1).unwrap().split(',').next().unwrap();
+    for (from, to, words) in [
+        ("\"steps\":20", "\"steps\":0", "There can be 1 to 1000000000000 steps"),
+        ("\"steps\":20", "\"steps\":18446744073709551615", "There can be 1 to 1000000000000 steps"),
+        ("\"lodoTuning\":1", "\"lodoTuning\":7", "by another version of LODO Lab"),
+        ("\"version\":\"1.2.3\"", "\"version\":\"9.9.9\"", "This file is of version 9.9.9"),
+        ("\"momentum\",", "\"gd\",", "other optimizers than its experiment has"),
+        (",[[", ",[[{\"Lasted\":1.0},", "runs that are not its own"),
+        (first, "null", "runs that are not its own"),
+        ("{\"Lasted\":", "{\"Lasted\":1e999,\"x\":", "is no tuning"),
+        ("dimension=2", "dimension=x", "Dimension must be a number"),
+        ("optimizers=momentum,adam", "optimizers=", "cannot be run"),
+    ] {
+        let crafted = file.replacen(from, to, 1);
+        assert_ne!(crafted, file, "{from}");
+        house.happen(Event::Opened(crafted));
+        let refusal = house.screen().refusal.unwrap_or_else(|| panic!("{to}"));
+        assert!(refusal.words.contains(words), "{to}: {}", refusal.words);
+        assert_eq!(house.screen().stage, Stage::Running, "what is under way goes on");
+    }
+}
+
+/// Whatever took its place: begun anew, put away, or another file.
+#[test]
+fn a_former_result_is_had_back() {
+    let mut house = comparing();
+    house.finish();
+    let done = house.bench.file();
+    assert!(!house.screen().has_former);
+    for replace in [Event::Start, Event::Opened(tuning().bench.file().unwrap())] {
+        house.happen(Event::Choose("valley".into()));
+        house.happen(replace);
+        house.happen(Event::Stop);
+        assert!(house.screen().has_former);
+        let other = house.bench.file();
+        assert_ne!(other, done);
+        house.happen(Event::Back);
+        let screen = house.screen();
+        assert_eq!(
+            (house.bench.file(), screen.kind, screen.stage),
+            (done.clone(), Kind::Comparison, Stage::Done)
+        );
+        assert!(screen.fields.contains(&("steps", "40".into())), "{:?}", screen.fields);
+        // And the other in turn.
+        house.happen(Event::Back);
+        assert_eq!((house.bench.file(), house.screen().stage), (other, Stage::Stopped));
+        house.happen(Event::Back);
+    }
+    let mut house = comparing();
+    (0..4).for_each(|turn| house.work(turn % 2));
+    house.happen(Event::Stop);
+    let file = house.bench.file();
+    house.happen(Event::Clear);
+    assert_eq!((house.screen().stage, house.screen().progress), (Stage::Idle, None));
+    house.happen(Event::Back);
+    assert_eq!((house.bench.file(), house.screen().stage), (file, Stage::Stopped));
+    house.happen(Event::Start);
+    house.finish();
+    assert_eq!(house.bench.written(Format::Csv).unwrap(), in_turn());
+}
+
 #[test]
 fn every_kind_begins_with_something_that_can_be_run() {
     for (kind, key, ..) in Kind::ALL {
@@ -292,6 +401,7 @@ enum Act {
     Start,
     Stop,
     Clear,
+    Back,
     Open(bool),
     Work(usize),
     Progress(usize, u64),
@@ -308,6 +418,7 @@ fn acts() -> impl Strategy<Value = Act> {
         2 => Just(Act::Start),
         1 => Just(Act::Stop),
         1 => Just(Act::Clear),
+        1 => Just(Act::Back),
         1 => any::<bool>().prop_map(Act::Open),
         12 => (0..2_usize).prop_map(Act::Work),
         2 => (0..3_usize, 0..100_u64).prop_map(|(number, steps)| Act::Progress(number, steps)),
@@ -325,13 +436,18 @@ proptest! {
         let file = house.bench.file().unwrap();
         let mut furthest = 0.0;
         for act in acts {
-            let begins = matches!(act, Act::Start | Act::Clear | Act::Open(_));
+            let begins = matches!(act, Act::Start | Act::Clear | Act::Back | Act::Open(_));
+            let before = house.bench.file();
             match act {
                 Act::Choose(kind) => house.happen(Event::Choose(["comparison", "sweep", "valley"][kind].into())),
                 Act::Write(field, text) => house.write(crate::form::FIELDS[field], text),
                 Act::Start => house.happen(Event::Start),
                 Act::Stop => house.happen(Event::Stop),
-                Act::Clear => house.happen(Event::Clear),
+                Act::Clear => {
+                    house.happen(Event::Clear);
+                    prop_assert!(before.is_none() || house.screen().has_former, "what was there can be had back");
+                }
+                Act::Back => house.happen(Event::Back),
                 Act::Open(sound) => house.happen(Event::Opened(if sound { file.clone() } else { "[]".into() })),
                 Act::Work(number) => {
                     // Longer ones would be waited for.

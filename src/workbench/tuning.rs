@@ -2,16 +2,18 @@
 
 use lodo::experiment::{Experiment, number};
 use lodo::optim::Method;
-use lodo::study::{Budget, Outcome, Sample, Search, Tuning};
+use lodo::study::{Audience, Budget, Cell, Column, Outcome, Report, Sample, Search, Tuning};
 
 use super::Order;
-use super::screen::{Row, Table};
 
-/// A search and the outcomes of its round.
+/// A search, the outcomes of its round, and those of the rounds before it.
 struct Hunt {
     search: Search,
     runs: Vec<Sample>,
     outcomes: Vec<Option<Outcome>>,
+    before: Vec<Vec<Option<Outcome>>>,
+    /// The steps of the rounds before.
+    spent: u64,
 }
 
 /// The searches for all optimizers of an experiment.
@@ -44,9 +46,36 @@ impl Tunings {
         Ok(Tunings { experiment: experiment.clone(), steps, seed, budget: tuning.budget(), hunts })
     }
 
-    /// Steps of all runs.
-    pub fn all_steps(&self) -> u64 {
-        self.budget.steps * self.hunts.len() as u64
+    /// Steps that are done, and of all runs.
+    pub fn steps(&self) -> [u64; 2] {
+        let done = self.hunts.iter().map(Hunt::steps).sum();
+        [done, self.budget.steps * self.hunts.len() as u64]
+    }
+
+    /// The problem, the steps of a full run, and the seed of the procedure.
+    pub fn problem(&self) -> (&Experiment, u64, u64) {
+        (&self.experiment, self.steps, self.seed)
+    }
+
+    /// Of each search, by the key of its method, how the runs of all its rounds ended, as far as they are done.
+    pub fn outcomes(&self) -> Vec<(&'static str, Vec<Vec<Option<Outcome>>>)> {
+        let of = |hunt: &Hunt| {
+            let now = Some(&hunt.outcomes).filter(|outcomes| !outcomes.is_empty());
+            (hunt.search.method().key, hunt.before.iter().chain(now).cloned().collect())
+        };
+        self.hunts.iter().map(of).collect()
+    }
+
+    /// Goes on to where the searches with these outcomes are.
+    ///
+    /// # Errors
+    /// In words, if they are not those of this tuning.
+    pub fn resume(&mut self, outcomes: Vec<(String, Vec<Vec<Option<Outcome>>>)>) -> Result<(), String> {
+        let methods = self.hunts.iter().map(|hunt| hunt.search.method().key);
+        if !methods.eq(outcomes.iter().map(|(method, _)| method.as_str())) {
+            return Err("tunes other optimizers than its experiment has".into());
+        }
+        self.hunts.iter_mut().zip(outcomes).try_for_each(|(hunt, (_, rounds))| hunt.resume(rounds))
     }
 
     /// The places of runs that can be done now.
@@ -73,11 +102,7 @@ impl Tunings {
     pub fn take(&mut self, place: usize, outcome: Outcome) {
         let hunt = &mut self.hunts[place / SEARCH];
         hunt.outcomes[place % SEARCH] = Some(outcome);
-        let outcomes: Option<Vec<Outcome>> = hunt.outcomes.iter().copied().collect();
-        if let Some(outcomes) = outcomes {
-            hunt.search.take(&outcomes);
-            hunt.begin_round();
-        }
+        hunt.end_round();
     }
 
     /// Whether all searches have found something.
@@ -112,33 +137,46 @@ impl Tunings {
         Some(experiment.to_link())
     }
 
-    /// A row for each optimizer.
-    pub fn table(&self) -> Table {
+    /// What was found, a row for each optimizer.
+    pub fn report(&self, version: &str) -> Report {
+        let columns = vec![
+            Column::new("Optimizer", &["optimizer"]),
+            Column::new("Rounds", &["rounds", "rounds_of"]),
+            Column::new("Found, where it is not the usual value", &["found"]),
+            Column::new("Settings", &["settings"]).read_by(Audience::Programs),
+        ];
         let row = |hunt: &Hunt| {
             let method = hunt.search.method();
-            let found = match hunt.search.found() {
-                Some(values) => {
-                    let tuned = method.parameters.iter().zip(values);
-                    let tuned = tuned.filter(|(parameter, value)| **value != parameter.default);
-                    let words =
-                        tuned.map(|(parameter, value)| format!("{} {}", parameter.symbol, number(*value)));
-                    let words = words.collect::<Vec<_>>().join(", ");
-                    if words.is_empty() { "the usual values".into() } else { words }
-                }
-                None => "–".into(),
-            };
-            let rounds = format!("{} of {}", hunt.search.round(), Search::ROUNDS);
-            Row { cells: vec![method.name.into(), rounds, found], link: None, is_best: false }
+            let rounds = Cell::Share(hunt.search.round() as u64, Search::ROUNDS as u64);
+            let (found, settings) =
+                hunt.found().map_or((Cell::Nothing, Cell::Nothing), |(words, settings)| {
+                    (Cell::Text(words), Cell::Text(settings))
+                });
+            vec![Cell::Text(method.name.into()), rounds, found, settings]
         };
-        let head =
-            ["Optimizer", "Rounds", "Found, where it is not the usual value"].map(String::from).to_vec();
-        Table { head, rows: self.hunts.iter().map(row).collect() }
+        Report {
+            title: self.title(),
+            version: version.into(),
+            head: vec![
+                ("link", self.experiment.to_link()),
+                ("steps", self.steps.to_string()),
+                ("seed", self.seed.to_string()),
+                ("runs", self.budget.runs.to_string()),
+            ],
+            columns,
+            rows: self.hunts.iter().map(row).collect(),
+            notes: vec![
+                "Ten generations of 32 samples, each drawn around the mean of the better half before it; what is best over the \
+                 full length under two seeds is taken."
+                    .into(),
+            ],
+        }
     }
 }
 
 impl Hunt {
     fn new(search: Search) -> Self {
-        let mut hunt = Hunt { search, runs: Vec::new(), outcomes: Vec::new() };
+        let mut hunt = Hunt { search, runs: Vec::new(), outcomes: Vec::new(), before: Vec::new(), spent: 0 };
         hunt.begin_round();
         hunt
     }
@@ -146,5 +184,49 @@ impl Hunt {
     fn begin_round(&mut self) {
         self.runs = self.search.runs();
         self.outcomes = vec![None; self.runs.len()];
+    }
+
+    /// Goes on to the next round, if all of this one is done.
+    fn end_round(&mut self) {
+        let outcomes: Option<Vec<Outcome>> = self.outcomes.iter().copied().collect();
+        if let Some(outcomes) = outcomes.filter(|outcomes| !outcomes.is_empty()) {
+            self.spent = self.steps();
+            self.before.push(std::mem::take(&mut self.outcomes));
+            self.search.take(&outcomes);
+            self.begin_round();
+        }
+    }
+
+    /// Steps that are done.
+    fn steps(&self) -> u64 {
+        let done = self.runs.iter().zip(&self.outcomes).filter(|(_, outcome)| outcome.is_some());
+        self.spent + done.map(|(run, _)| run.lasting).sum::<u64>()
+    }
+
+    fn resume(&mut self, rounds: Vec<Vec<Option<Outcome>>>) -> Result<(), String> {
+        for (round, outcomes) in rounds.into_iter().enumerate() {
+            // A round begins when all of the one before is done, and none after the last.
+            if self.before.len() != round || self.runs.is_empty() || outcomes.len() != self.runs.len() {
+                return Err("has runs that are not its own".into());
+            }
+            self.outcomes = outcomes;
+            self.end_round();
+        }
+        Ok(())
+    }
+
+    /// What was found: in words where it is not the usual value, and as settings of a link.
+    fn found(&self) -> Option<(String, String)> {
+        let method = self.search.method();
+        let values = || method.parameters.iter().zip(self.search.found().unwrap_or_default());
+        self.search.found()?;
+        let tuned = values().filter(|(parameter, value)| **value != parameter.default);
+        let words: Vec<String> =
+            tuned.map(|(parameter, value)| format!("{} {}", parameter.symbol, number(*value))).collect();
+        let settings: Vec<String> = values()
+            .map(|(parameter, value)| format!("{}-{}={}", method.key, parameter.key, number(*value)))
+            .collect();
+        let words = if words.is_empty() { "the usual values".into() } else { words.join(", ") };
+        Some((words, settings.join("&")))
     }
 }

@@ -250,6 +250,7 @@ fn clicked(event: &web_sys::Event) {
     match &*target.id() {
         "stop" => happen(Event::Stop),
         "clear" => happen(Event::Clear),
+        "back" => happen(Event::Back),
         "keep" => {
             if let Some(text) = ask(|bench| bench.file()) {
                 save("lodo-study.json", &text, "application/json");
@@ -401,7 +402,7 @@ fn render(screen: &Screen, before: Option<&Screen>) {
     say("title", &screen.title);
     say("notes", &screen.notes.join(" "));
     show(&element("result"), screen.progress.is_some());
-    show(&element("copies"), screen.can_be_kept);
+    show(&element("back"), screen.has_former && !running);
     let found: HtmlAnchorElement = element("found");
     show(&found, screen.found.is_some());
     found.set_href(&lab(screen.found.as_deref().unwrap_or_default()));

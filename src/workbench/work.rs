@@ -7,10 +7,10 @@ use lodo::experiment::{Experiment, number};
 use lodo::plot::{Figure, SweepFigure, SweepMap, Theme, signed};
 use lodo::study::{Audience, Cell, Format, Job, Part, Plan, Report, Study, SweepPanel};
 
-use super::form::Task;
+use super::form::{Form, Task};
 use super::screen::{Row, Table};
 use super::tuning::Tunings;
-use super::{Answer, Order};
+use super::{Answer, Order, file};
 
 /// Work that consists of runs.
 pub struct Work {
@@ -18,6 +18,10 @@ pub struct Work {
     /// Steps that are done, and steps of all.
     done: u64,
     all: u64,
+    /// As it was when it was last looked at.
+    report: Report,
+    /// The result as it is shown.
+    table: Rc<Table>,
 }
 
 enum Subject {
@@ -26,12 +30,12 @@ enum Subject {
         jobs: Vec<Job>,
         /// The places of runs that are not done.
         open: BTreeSet<usize>,
-        /// As it was when it was last looked at.
-        report: Box<Report>,
-        /// The result as it is shown.
-        table: Rc<Table>,
     },
-    Tuning(Box<Tunings>),
+    Tuning {
+        tunings: Box<Tunings>,
+        /// Whose runs they are.
+        version: String,
+    },
 }
 
 /// Of a figure, in CSS pixels.
@@ -46,22 +50,27 @@ impl Work {
         match task {
             Task::Study(study) => Ok(Self::of_part(Part::new(study, [1, 1], version)?)),
             Task::Tuning(experiment, steps, seed) => {
-                let tunings = Tunings::new(&experiment, steps, seed)?;
-                let all = tunings.all_steps();
-                Ok(Work { subject: Subject::Tuning(Box::new(tunings)), done: 0, all })
+                Ok(Self::of_tunings(Tunings::new(&experiment, steps, seed)?, version.into()))
             }
         }
     }
 
     /// As far as a part of a study is done.
-    pub fn of_part(part: Part) -> Self {
+    fn of_part(part: Part) -> Self {
         let (jobs, open) = (part.study().jobs(), part.missing().into_iter().collect::<BTreeSet<usize>>());
         let all = jobs.iter().map(|job| job.steps).sum();
         let left: u64 = open.iter().map(|&place| jobs[place].steps).sum();
-        let report = Box::new(part.report());
-        let table = Rc::new(table(part.study(), &report));
-        let subject = Subject::Study { part: Box::new(part), jobs, open, report, table };
-        Work { subject, done: all - left, all }
+        let report = part.report();
+        let table = Rc::new(table(Some(part.study()), &report));
+        let subject = Subject::Study { part: Box::new(part), jobs, open };
+        Work { subject, done: all - left, all, report, table }
+    }
+
+    /// As far as a tuning is done.
+    fn of_tunings(tunings: Tunings, version: String) -> Self {
+        let ([done, all], report) = (tunings.steps(), tunings.report(&version));
+        let table = Rc::new(table(None, &report));
+        Work { subject: Subject::Tuning { tunings: Box::new(tunings), version }, done, all, report, table }
     }
 
     /// From a file.
@@ -69,31 +78,40 @@ impl Work {
     /// # Errors
     /// In words.
     pub fn from_json(text: &str, version: &str) -> Result<Self, String> {
-        let part = Part::from_json(text).map_err(|words| format!("This file {words}"))?;
-        let work = Self::of_part(part);
-        match &work.subject {
-            // Another version may find other bits, and the file would say that all are its own.
-            Subject::Study { part, .. } if !work.is_done() && part.version() != version => Err(format!(
-                "This file is of version {}, and the runs that it misses would be of {version}: finish it with its own",
-                part.version()
-            )),
-            _ => Ok(work),
+        let this_file = |words: String| format!("This file {words}");
+        let (work, its) = if text.contains("\"lodoTuning\"") {
+            let (tunings, its) = file::from_json(text).map_err(this_file)?;
+            (Self::of_tunings(tunings, its.clone()), its)
+        } else {
+            let part = Part::from_json(text).map_err(this_file)?;
+            let its = part.version().to_owned();
+            (Self::of_part(part), its)
+        };
+        // Another version may find other bits, and the file would say that all are its own.
+        if !work.is_done() && its != version {
+            return Err(format!(
+                "This file is of version {its}, and the runs that it misses would be of {version}: finish it with its own"
+            ));
+        }
+        Ok(work)
+    }
+
+    /// The form that asks for it.
+    pub fn form(&self) -> Form {
+        match &self.subject {
+            Subject::Study { part, .. } => Form::of(part.study()),
+            Subject::Tuning { tunings, .. } => {
+                let (experiment, steps, seed) = tunings.problem();
+                Form::of_tuning(&experiment.to_link(), steps, seed)
+            }
         }
     }
 
-    /// The study, if it is one.
-    pub fn study(&self) -> Option<&Study> {
+    /// As a file.
+    pub fn to_json(&self) -> String {
         match &self.subject {
-            Subject::Study { part, .. } => Some(part.study()),
-            Subject::Tuning(_) => None,
-        }
-    }
-
-    /// As a file; a tuning has none.
-    pub fn to_json(&self) -> Option<String> {
-        match &self.subject {
-            Subject::Study { part, .. } => Some(part.to_json()),
-            Subject::Tuning(_) => None,
+            Subject::Study { part, .. } => part.to_json(),
+            Subject::Tuning { tunings, version } => file::to_json(tunings, version),
         }
     }
 
@@ -105,7 +123,7 @@ impl Work {
                 let place = open.iter().copied().find(is_free)?;
                 Some((place, Order::Job(jobs[place].clone())))
             }
-            Subject::Tuning(tunings) => {
+            Subject::Tuning { tunings, .. } => {
                 let place = tunings.open().find(is_free)?;
                 Some((place, tunings.order(place)))
             }
@@ -123,7 +141,7 @@ impl Work {
                 part.put(place, course);
                 open.remove(&place);
             }
-            (Subject::Tuning(tunings), Answer::Outcome(outcome)) => tunings.take(place, outcome),
+            (Subject::Tuning { tunings, .. }, Answer::Outcome(outcome)) => tunings.take(place, outcome),
             _ => return Err("A worker answered what it was not asked".into()),
         }
         self.done += steps;
@@ -139,62 +157,52 @@ impl Work {
     pub fn is_done(&self) -> bool {
         match &self.subject {
             Subject::Study { open, .. } => open.is_empty(),
-            Subject::Tuning(tunings) => tunings.is_done(),
+            Subject::Tuning { tunings, .. } => tunings.is_done(),
         }
     }
 
     /// Makes the report of what there is by now.
     pub fn refresh(&mut self) {
-        if let Subject::Study { part, report, table: shown, .. } = &mut self.subject {
-            **report = part.report();
-            *shown = Rc::new(table(part.study(), report));
-        }
+        let study = match &self.subject {
+            Subject::Study { part, .. } => {
+                self.report = part.report();
+                Some(part.study())
+            }
+            Subject::Tuning { tunings, version } => {
+                self.report = tunings.report(version);
+                None
+            }
+        };
+        self.table = Rc::new(table(study, &self.report));
     }
 
     /// What it is.
     pub fn title(&self) -> String {
-        match &self.subject {
-            Subject::Study { report, .. } => report.title.clone(),
-            Subject::Tuning(tunings) => tunings.title(),
-        }
+        self.report.title.clone()
     }
 
     /// What is to be known about it.
     pub fn notes(&self) -> Vec<String> {
-        match &self.subject {
-            Subject::Study { report, .. } if report.rows.len() > MOST_ROWS => {
-                let rows = format!("The first {MOST_ROWS} of {} rows; CSV and JSON have all.", report.rows.len());
-                [vec![rows], report.notes.clone()].concat()
-            }
-            Subject::Study { report, .. } => report.notes.clone(),
-            Subject::Tuning(_) => vec![
-                "Ten generations of 32 samples, each drawn around the mean of the better half before it; what is best over the \
-                 full length under two seeds is taken."
-                    .into(),
-            ],
-        }
+        let rows = self.report.rows.len();
+        let cut = (rows > MOST_ROWS)
+            .then(|| format!("The first {MOST_ROWS} of {rows} rows; CSV and JSON have all."));
+        cut.into_iter().chain(self.report.notes.iter().cloned()).collect()
     }
 
     /// The report, written for somewhere else.
-    pub fn written(&self, format: Format) -> Option<String> {
-        match &self.subject {
-            Subject::Study { report, .. } => Some(report.written(format, false)),
-            Subject::Tuning(_) => None,
-        }
+    pub fn written(&self, format: Format) -> String {
+        self.report.written(format, false)
     }
 
     /// The result.
     pub fn table(&self) -> Rc<Table> {
-        match &self.subject {
-            Subject::Tuning(tunings) => Rc::new(tunings.table()),
-            Subject::Study { table, .. } => table.clone(),
-        }
+        self.table.clone()
     }
 
     /// The link to what a tuning found, once it has.
     pub fn found(&self) -> Option<String> {
         match &self.subject {
-            Subject::Tuning(tunings) => tunings.link(),
+            Subject::Tuning { tunings, .. } => tunings.link(),
             Subject::Study { .. } => None,
         }
     }
@@ -207,10 +215,8 @@ impl Work {
 
     /// The figures of a sweep, as SVG.
     pub fn figures(&self, theme: &Theme) -> Vec<String> {
-        let (Some((part, panels)), Subject::Study { report, .. }) = (self.panels(), &self.subject) else {
-            return Vec::new();
-        };
-        let head = report.head_lines();
+        let Some((part, panels)) = self.panels() else { return Vec::new() };
+        let head = self.report.head_lines();
         if panels.iter().all(|panel| panel.axes.len() == 1) {
             let experiment = Experiment::from_link(&part.study().link()).0;
             return vec![signed(&SweepFigure::new(&panels, &experiment, SIZE, theme).to_svg(), &head)];
@@ -231,12 +237,12 @@ impl Work {
 /// More rows are not looked at: a file has them all.
 const MOST_ROWS: usize = 500;
 
-/// What is shown of a report.
-fn table(study: &Study, report: &Report) -> Table {
+/// What is shown of a report, of a study or of a tuning.
+fn table(study: Option<&Study>, report: &Report) -> Table {
     let columns = report.columns.iter().enumerate();
     let shown: Vec<usize> =
         columns.filter(|(_, column)| column.audience != Audience::Programs).map(|(place, _)| place).collect();
-    let links = links(study);
+    let links = study.map_or_else(Vec::new, links);
     let row = |(place, cells): (usize, &Vec<Cell>)| {
         let cells: Vec<String> = shown.iter().map(|&place| cells[place].words()).collect();
         let is_best = cells.last().is_some_and(|words| words == "best");
