@@ -1,5 +1,7 @@
 //! What is asked of the table of settings, and what is set by it.
 
+use std::cell::RefCell;
+
 use super::experiment::{Row, SETTINGS};
 use super::key::Key;
 use super::lineup::by_key;
@@ -7,7 +9,6 @@ use super::setting::Rows;
 use super::writing::short;
 use super::{Experiment, Refusal, SCENARIOS, Scenario};
 use crate::optim::Range;
-use std::cell::RefCell;
 
 /// The row of the table with this key.
 pub(super) fn setting(key: &str) -> Option<&'static Row> {
@@ -127,8 +128,9 @@ thread_local! {
 impl Scenario {
     /// The experiment.
     pub fn experiment(&'static self) -> Experiment {
-        let last = LAST.with_borrow(|last| last.clone()).filter(|last| std::ptr::eq(last.scenario, self));
-        last.unwrap_or_else(|| {
+        let is_own = |last: &&Experiment| std::ptr::eq(last.scenario, self);
+        let own = LAST.with_borrow(|last| last.as_ref().filter(is_own).cloned());
+        own.unwrap_or_else(|| {
             let own = self.read();
             LAST.set(Some(own.clone()));
             own
