@@ -97,9 +97,9 @@ fn tables<'a>(recording: &'a Recording, head: &'a [String]) -> [Entry<'a>; 3] {
 /// G, G in the Hessian's eigenbasis, and the Hessian, as far as they are known.
 fn matrices<'a>(recording: &'a Recording, at: &'a At<WholeMatrix>) -> Vec<Entry<'a>> {
     let (subject, n) = (&recording.subjects[at.subject], at.value.dimension);
-    let stem = format!("matrices/{}-seed{}-step{}", subject.key, subject.seed, at.step);
+    let stem = format!("matrices/{}-seed{}-step{}", subject.id, subject.seed, at.step);
     let entry = |end: &str, what: &str, values: &'a [f64]| {
-        let whose = format!("{}, seed {}, step {}", subject.key, subject.seed, at.step);
+        let whose = format!("{}, seed {}, step {}", subject.id, subject.seed, at.step);
         let about = format!("{whose}: {what}; float64, shape ({n}, {n})");
         Entry::new(&format!("{stem}-{end}.npy"), &about, 8 * n * n, move |out| write_npy(out, n, values))
     };

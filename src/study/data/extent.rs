@@ -83,6 +83,7 @@ impl Extent {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::LaneId;
 
     #[test]
     fn steps_are_denser_early_or_evenly_spaced_and_end_with_the_last() {
@@ -97,7 +98,8 @@ mod tests {
 
     #[test]
     fn what_is_too_much_is_said_in_words() {
-        let subjects: Vec<Subject> = (1..=4).map(|seed| Subject { key: "lodo".into(), seed }).collect();
+        let id = LaneId::parse("lodo").unwrap();
+        let subjects: Vec<Subject> = (1..=4).map(|seed| Subject { id, seed }).collect();
         let least = Extent { steps: 10, spectra: vec![0, 10], matrices: vec![10] };
         let checked = |change: &dyn Fn(&mut Extent), dimension| {
             let mut extent = least.clone();

@@ -74,7 +74,7 @@ impl Recording {
     /// The lanes under their seeds, with the place of each among the subjects.
     fn lanes<'a>(&self, session: &'a Session) -> Vec<(usize, &'a Lane)> {
         let place =
-            |settings: &LaneSettings| self.subjects.iter().position(|subject| settings.id().is(&subject.key));
+            |settings: &LaneSettings| self.subjects.iter().position(|subject| settings.id() == subject.id);
         let known = session.lanes().iter().filter_map(|lane| Some((place(lane.settings())?, lane)));
         known
             .flat_map(|(place, lane)| {
@@ -103,7 +103,7 @@ impl Recording {
     /// `readers` are one for each seed.
     fn take_matrices(&mut self, session: &Session, step: u64, readers: &mut Vec<MatrixReader>) {
         for (subject, lane) in self.lanes(session).into_iter().filter(|(_, lane)| lane.step() == step) {
-            let first = self.subjects.iter().position(|other| other.key == self.subjects[subject].key);
+            let first = self.subjects.iter().position(|other| other.id == self.subjects[subject].id);
             let seed = subject - first.unwrap_or(subject);
             readers.resize_with(readers.len().max(seed + 1), MatrixReader::default);
             let found = readers[seed].read(lane);
@@ -146,8 +146,10 @@ mod tests {
         let (experiment, recording) =
             recorded("dimension=7&noise-kind=walk&optimizers=lodo,adam&seed=4&seeds=2", 700);
         let trials = trial(&experiment, 700, &[4, 5], &|| 0.0, &InTurn).unwrap();
-        let names: Vec<(&str, u64)> = recording.subjects.iter().map(|who| (&*who.key, who.seed)).collect();
-        assert_eq!(names, [("lodo", 4), ("lodo", 5), ("adam", 4), ("adam", 5)]);
+        let names: Vec<(String, u64)> =
+            recording.subjects.iter().map(|who| (who.id.to_string(), who.seed)).collect();
+        let expected = [("lodo", 4), ("lodo", 5), ("adam", 4), ("adam", 5)];
+        assert_eq!(names, expected.map(|(id, seed)| (id.to_string(), seed)));
         for (place, losses) in recording.losses.iter().enumerate() {
             assert_eq!(losses.len(), 701);
             let curve: &[Bin] = &trials[place / 2].curves[place % 2];

@@ -1,12 +1,12 @@
 //! Whose numbers are written.
 
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, LaneId};
 
 /// An optimizer under one seed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Subject {
-    /// [Who](crate::experiment::LaneId) it is.
-    pub key: String,
+    /// Who it is.
+    pub id: LaneId,
     /// The seed.
     pub seed: u64,
 }
@@ -19,10 +19,10 @@ impl Subject {
     pub fn all<'a>(settings: impl IntoIterator<Item = &'a Experiment>) -> Vec<Subject> {
         let mut subjects: Vec<Subject> = Vec::new();
         for experiment in settings {
-            for key in experiment.running_lanes().map(|lane| lane.id().to_string()) {
-                if subjects.iter().all(|subject| subject.key != key) {
+            for id in experiment.running_lanes().map(|lane| lane.id()) {
+                if subjects.iter().all(|subject| subject.id != id) {
                     let seeds = (experiment.seed..).take(experiment.seeds);
-                    subjects.extend(seeds.map(|seed| Subject { key: key.clone(), seed }));
+                    subjects.extend(seeds.map(|seed| Subject { id, seed }));
                 }
             }
         }
@@ -34,6 +34,10 @@ impl Subject {
 fn subjects_are_all_who_run_at_any_time_under_every_seed() {
     let settings = ["optimizers=lodo,adam&seeds=2&seed=5&adam-on=0", "optimizers=lodo,gd&seeds=2&seed=5"];
     let subjects = Subject::all(&settings.map(|link| Experiment::from_link(link).0));
-    let found: Vec<(&str, u64)> = subjects.iter().map(|subject| (&*subject.key, subject.seed)).collect();
-    assert_eq!(found, [("lodo", 5), ("lodo", 6), ("gd", 5), ("gd", 6)]);
+    let found: Vec<(String, u64)> =
+        subjects.iter().map(|subject| (subject.id.to_string(), subject.seed)).collect();
+    assert_eq!(
+        found,
+        [("lodo", 5), ("lodo", 6), ("gd", 5), ("gd", 6)].map(|(id, seed)| (id.to_string(), seed))
+    );
 }

@@ -12,7 +12,7 @@ impl Recording {
     /// Those of `out`.
     pub fn write_losses(&self, out: &mut dyn Write) -> io::Result<()> {
         let names = self.subjects.iter().flat_map(|subject| {
-            ["loss", "smoothed"].map(|what| format!(",{}_seed{}_{what}", subject.key, subject.seed))
+            ["loss", "smoothed"].map(|what| format!(",{}_seed{}_{what}", subject.id, subject.seed))
         });
         writeln!(out, "step{}", names.collect::<String>())?;
         for step in 0..self.losses.first().map_or(0, Vec::len) {
@@ -35,7 +35,7 @@ impl Recording {
                 let product = spectrum.product.as_ref().and_then(|values| values.get(place));
                 let values = [Some(learned), product.copied(), spectrum.inverse_hessian.get(place).copied()];
                 let cells = values.map(cell).join(",");
-                writeln!(out, "{},{},{},{},{cells}", at.step, subject.key, subject.seed, place + 1)?;
+                writeln!(out, "{},{},{},{},{cells}", at.step, subject.id, subject.seed, place + 1)?;
             }
         }
         Ok(())
@@ -49,7 +49,7 @@ impl Recording {
         writeln!(out, "optimizer,seed,step,error")?;
         for at in &self.errors {
             let subject = &self.subjects[at.subject];
-            writeln!(out, "{},{},{},{}", subject.key, subject.seed, at.step, cell(Some(at.value)))?;
+            writeln!(out, "{},{},{},{}", subject.id, subject.seed, at.step, cell(Some(at.value)))?;
         }
         Ok(())
     }
@@ -63,6 +63,7 @@ fn cell(value: Option<f64>) -> String {
 mod tests {
     use super::super::recording::At;
     use super::super::{Recording, Subject};
+    use crate::experiment::LaneId;
     use crate::session::Spectrum;
     use std::io::{self, Write};
 
@@ -74,7 +75,8 @@ mod tests {
 
     #[test]
     fn tables_have_a_cell_for_every_number_and_none_for_what_there_is_not() {
-        let subjects = [("lodo.2", 7), ("gd", 7)].map(|(key, seed)| Subject { key: key.into(), seed });
+        let subjects =
+            [("lodo.2", 7), ("gd", 7)].map(|(key, seed)| Subject { id: LaneId::parse(key).unwrap(), seed });
         let spectrum = Spectrum {
             step: 5,
             effective: vec![0.1, 1e-9],
