@@ -81,6 +81,8 @@ impl View {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            // Pages of the browser's own that every window would load ahead: they cost as much as the page.
+            "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
             format!("--window-size={width},{height}"),
         ] });
         if let Some(chrome) = chrome {
