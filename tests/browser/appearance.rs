@@ -8,7 +8,7 @@ use crate::visit::visit;
 #[test]
 fn light_and_dark() {
     let corner = "[...document.getElementById('loss').getContext('2d').getImageData(1, 1, 1, 1).data].slice(0, 3).join()";
-    visit("", View::from(Size::Desktop).dark(), |page| async move {
+    visit("#speed=20", View::from(Size::Desktop).dark(), |page| async move {
         reach(&page, 10).await;
         page.wait_for("dark paper", &format!("{corner} === '21,23,26'")).await;
         page.click("theme").await;
@@ -21,7 +21,7 @@ fn light_and_dark() {
 #[test]
 fn canvases_are_sharp_at_any_ratio() {
     for ratio in [1.0, 2.0, 2.5] {
-        visit("", View::from(Size::Desktop).ratio(ratio), |page| async move {
+        visit("#speed=20", View::from(Size::Desktop).ratio(ratio), |page| async move {
             reach(&page, 5).await;
             for canvas in ["landscape", "loss", "spectrum", "error"] {
                 let sharp = format!(
@@ -37,7 +37,7 @@ fn canvases_are_sharp_at_any_ratio() {
 fn a_phone_has_one_column_and_a_sheet() {
     for dark in [false, true] {
         let view = View::from(Size::Phone);
-        visit("", if dark { view.dark() } else { view }, |page| async move {
+        visit("#speed=20", if dark { view.dark() } else { view }, |page| async move {
             reach(&page, 10).await;
             let wide = page.eval("document.documentElement.scrollWidth - innerWidth").await;
             assert!(wide.as_f64().is_some_and(|wide| wide <= 0.0), "{wide} pixels too wide");

@@ -8,7 +8,7 @@ use serde_json::json;
 /// The list of optimizers comes into view, and takes what is written at once.
 #[test]
 fn an_optimizer_is_added_by_keyboard() {
-    visit("", Size::Desktop, |page| async move {
+    visit("#speed=20", Size::Desktop, |page| async move {
         reach(&page, 10).await;
         page.eval("document.querySelector('#add-optimizer > summary').click()").await;
         let filter = "document.activeElement.id === 'optimizer-filter'";
@@ -48,7 +48,7 @@ fn an_optimizer_is_added_by_keyboard() {
 #[test]
 fn optimizers_are_switched_removed_and_added() {
     let most = "lodo,adam,gd,momentum,nesterov,rmsprop,lion,adagrad,nadam,yogi,amsgrad,adamw";
-    visit(&format!("#dimension=10&optimizers={most}"), Size::Desktop, |page| async move {
+    visit(&format!("#dimension=10&speed=20&optimizers={most}"), Size::Desktop, |page| async move {
         reach(&page, 3).await;
         page.eval("document.getElementById('add-optimizer').open = true").await;
         let usable = "document.querySelectorAll('#optimizer-choices button:enabled').length";

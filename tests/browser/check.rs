@@ -60,6 +60,9 @@ async fn found(page: &Page) -> (Value, String) {
     (page.eval(rows).await, page.text("check-words").await)
 }
 
+/// A run that leaves the processor to the check.
+const SLOW: &str = "#speed=20";
+
 /// What is on the page is what this program finds, number by number.
 pub async fn assert_as_natively(page: &Page) {
     page.click("check-run").await;
@@ -113,7 +116,7 @@ async fn pass_through(page: &Page, alter: &str) {
 
 #[test]
 fn every_recorded_run_is_replayed_as_natively_while_the_run_goes_on() {
-    visit("", Size::Desktop, |page| async move {
+    visit(SLOW, Size::Desktop, |page| async move {
         page.lift_policy().await;
         reach(&page, 10).await;
         let loaded = "performance.getEntriesByType('resource').some(e => /check|replay|traces/.test(e.name))";
@@ -156,7 +159,7 @@ fn every_recorded_run_is_replayed_as_natively_while_the_run_goes_on() {
 
 #[test]
 fn what_is_served_wrong_is_shown_and_can_be_tried_again() {
-    visit("#seed=3", Size::Phone, |page| async move {
+    visit(&format!("{SLOW}&seed=3"), Size::Phone, |page| async move {
         page.lift_policy().await;
         reach(&page, 10).await;
         page.eval("document.getElementById('check-open').click()").await;
@@ -200,7 +203,7 @@ fn what_is_served_wrong_is_shown_and_can_be_tried_again() {
 
 #[test]
 fn a_check_that_cannot_be_loaded_or_is_given_up_says_so() {
-    visit("#embed=0", Size::Phone, |page| async move {
+    visit(SLOW, Size::Phone, |page| async move {
         page.lift_policy().await;
         reach(&page, 10).await;
         page.key("?").await;
@@ -225,7 +228,7 @@ fn a_check_that_cannot_be_loaded_or_is_given_up_says_so() {
 /// native tests record.
 #[test]
 fn webassembly_has_the_recorded_bits() {
-    visit("", Size::Desktop, |page| async move {
+    visit(SLOW, Size::Desktop, |page| async move {
         page.lift_policy().await;
         reach(&page, 1).await;
         // In a worker, so that the page answers meanwhile: the table takes seconds.

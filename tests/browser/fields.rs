@@ -132,7 +132,7 @@ fn a_formula_and_its_letters_have_fields() {
 #[test]
 fn a_field_is_undone_and_left() {
     let view = View::from(Size::Desktop).reduced_motion();
-    visit("#dimension=20&optimizers=lodo,adam", view, |page| async move {
+    visit("#dimension=20&speed=20&optimizers=lodo,adam", view, |page| async move {
         page.wait_for("the page", "lodoLab.snapshot().dimension === 20").await;
         let visible = "getComputedStyle(document.getElementById('undo')).visibility";
         assert_eq!(page.eval(visible).await, "hidden");

@@ -153,7 +153,7 @@ fn the_status_is_whole() {
         let whole = "document.getElementById('status').textContent.includes('Gradient descent')";
         page.wait_for("all of them", whole).await;
         let mut tops = Vec::new();
-        for later in [0, 2000, 4000] {
+        for later in [0, 1500] {
             reach(&page, later).await;
             page.of("play", "element.click()").await;
             for (number, size) in sizes.into_iter().enumerate() {

@@ -7,7 +7,7 @@ use crate::visit::visit;
 /// A button beside the panel switches its figure, and the pointer reads what is there.
 #[test]
 fn matrices_and_the_product_are_looked_at() {
-    visit("#dimension=30", Size::Desktop, |page| async move {
+    visit("#dimension=30&speed=50", Size::Desktop, |page| async move {
         reach(&page, 100).await;
         assert_eq!(page.of("matrix", "element.clientWidth").await, 0);
         page.eval("document.querySelector('[data-value=matrices]').click()").await;

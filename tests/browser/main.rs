@@ -32,7 +32,7 @@ use visit::visit_at;
 #[test]
 fn the_page_is_one_file_as_well() {
     visit_at(
-        &format!("file://{}#seed=5&dimension=10", session::given("LODO_FILE")),
+        &format!("file://{}#seed=5&dimension=10&speed=500", session::given("LODO_FILE")),
         Size::Desktop,
         |page| async move {
             page.wait_for("a run", "window.lodoLab?.snapshot()?.step > 100").await;

@@ -64,19 +64,19 @@ fn a_link_restores_the_run_bit_for_bit() {
         visit(&format!("#{link}&speed=1"), View::from(Size::Desktop).reduced_motion(), |page| async move {
             page.wait_for("the page", "lodoLab.snapshot().dimension > 0").await;
             assert_eq!(step(&page).await, 0, "it starts paused where motion is reduced");
-            for at in 1..=40 {
+            for at in 1..=15 {
                 page.click("step").await;
-                if at % 10 == 0 {
+                if at % 5 == 0 {
                     reach(&page, at).await;
                 }
             }
             let (experiment, refusals) = Experiment::from_link(link);
             assert_eq!(refusals, vec![]);
             let mut session = Session::new(&experiment).expect("the link is sound");
-            session.advance_to(40, &|| 0.0);
+            session.advance_to(15, &|| 0.0);
             let native: Value = session.snapshot().to_json(false);
             let seen = page.snapshot().await;
-            assert_eq!(seen["step"], 40);
+            assert_eq!(seen["step"], 15);
             for (seen, native) in seen["optimizers"]
                 .as_array()
                 .expect("a list")

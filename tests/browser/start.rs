@@ -123,7 +123,7 @@ fn exceptions_of_the_browser_do_not_stop_the_page() {
             "cannot make a picture",
         ),
     ] {
-        visit("", Size::Desktop, |page| async move {
+        visit("#speed=50", Size::Desktop, |page| async move {
             reach(&page, 10).await;
             page.eval(&format!("({{ done: ({breaks}) }}, 1)")).await;
             let button = format!("document.querySelector('[data-panel={panel}][data-take={kind}]').click()");
@@ -131,10 +131,10 @@ fn exceptions_of_the_browser_do_not_stop_the_page() {
             let said = format!("document.getElementById('notice-text').textContent.includes('{words}')");
             page.wait_for("the notice", &said).await;
             let step = page.snapshot().await["step"].as_u64().expect("a step");
-            reach(&page, step + 100).await;
+            reach(&page, step + 10).await;
         });
     }
-    visit("", Size::Desktop, |page| async move {
+    visit("#speed=50", Size::Desktop, |page| async move {
         reach(&page, 10).await;
         page.eval("(Object.defineProperty(navigator, 'clipboard', { value: { writeText() { throw new Error('no') } } }), 1)").await;
         page.click("share").await;
@@ -143,7 +143,7 @@ fn exceptions_of_the_browser_do_not_stop_the_page() {
         page.wait_for("what to do instead", said).await;
         page.click("share-close").await;
         let step = page.snapshot().await["step"].as_u64().expect("a step");
-        reach(&page, step + 100).await;
+        reach(&page, step + 10).await;
     });
 }
 
@@ -155,13 +155,13 @@ fn pictures_that_fail_do_not_stop_the_run() {
         "CanvasRenderingContext2D.prototype.putImageData = () => { throw new Error('no') }",
         "CanvasRenderingContext2D.prototype.drawImage = () => { throw new Error('no') }",
     ] {
-        visit("", Size::Desktop, |page| async move {
+        visit("#speed=50", Size::Desktop, |page| async move {
             reach(&page, 10).await;
             page.eval(&format!("({{ done: ({breaks}) }}, 1)")).await;
             page.click("zoom-in").await;
             assert!(failure(&page).await.starts_with("Something failed in this browser"), "{breaks}");
             let step = page.snapshot().await["step"].as_u64().expect("a step");
-            reach(&page, step + 100).await;
+            reach(&page, step + 10).await;
         });
     }
 }
@@ -170,7 +170,7 @@ fn pictures_that_fail_do_not_stop_the_run() {
 /// own code an error that nobody caught is said.
 #[test]
 fn no_inline_code_is_run_and_errors_are_said() {
-    visit("", Size::Desktop, |page| async move {
+    visit("#speed=50", Size::Desktop, |page| async move {
         reach(&page, 10).await;
         page.eval(
             "(() => { const script = document.createElement('script'); script.textContent = 'window.inlined = 1'; \
