@@ -111,9 +111,27 @@ pub(super) fn product_eigenvalues(
         Some(lower) => (lower, g),
         None => (cholesky(&g)?, h),
     };
-    let mut values = eigenvalues(&lower.t().dot(&other.dot(&lower))).map(clean)?;
+    let mut values = eigenvalues(&congruent(&lower, &other)).map(clean)?;
     values.iter_mut().filter(|value| (-least..0.0).contains(*value)).for_each(|value| *value = 0.0);
     Some(values)
+}
+
+/// Lᵀ A L for a lower triangular L and a symmetric A. In this order everywhere: a library's product has another on another
+/// processor.
+fn congruent(lower: &Array2<f64>, a: &Array2<f64>) -> Array2<f64> {
+    let n = lower.nrows();
+    let (mut product, mut found) = (Array2::<f64>::zeros((n, n)), Array2::<f64>::zeros((n, n)));
+    let add = |to: &mut Array2<f64>, row: usize, factor: f64, from: &Array2<f64>, at: usize, until: usize| {
+        let sums = to.row_mut(row).into_iter().zip(from.row(at)).take(until);
+        sums.for_each(|(sum, entry)| *sum += factor * entry);
+    };
+    for (i, k) in (0..n).flat_map(|i| (0..n).map(move |k| (i, k))) {
+        add(&mut product, i, a[[i, k]], lower, k, k + 1);
+    }
+    for (k, i) in (0..n).flat_map(|k| (0..=k).map(move |i| (k, i))) {
+        add(&mut found, i, lower[[k, i]], &product, k, n);
+    }
+    found
 }
 
 /// These eigenvalues of a matrix, those that are zero but for [`rounding`] as zero.
