@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
 
 use lodo::experiment::{Refusal, nearest};
 
@@ -40,14 +39,11 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// The version, and the commit that it was built from: as the build says it, or where this is run from a checkout.
-pub fn version() -> String {
-    static VERSION: LazyLock<String> = LazyLock::new(|| {
-        let commit = option_env!("LODO_COMMIT").map(str::to_owned).or_else(checked_out);
-        let commit = commit.map_or(String::new(), |commit| format!(" ({commit})"));
-        format!("{}{commit}", env!("CARGO_PKG_VERSION"))
-    });
-    VERSION.clone()
+/// Finds out the commit where the build did not say it, and this is run from a checkout.
+pub fn find_version() {
+    if let Some(commit) = checked_out().filter(|_| option_env!("LODO_COMMIT").is_none()) {
+        lodo::experiment::set_version(format!("{} ({commit})", env!("CARGO_PKG_VERSION")));
+    }
 }
 
 /// The commit of the checkout that this was built in, if it is still there.

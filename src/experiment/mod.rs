@@ -48,7 +48,7 @@ pub use scenario::{SCENARIOS, Scenario, scenario};
 pub use setting::Group;
 pub use story::{Offer, STORY, Stop as StoryStop};
 pub use tuned::Tuned;
-pub use version::version;
+pub use version::{set_version, version};
 pub use view::{ErrorView, Panel, PlaneChoice, SpectrumView, ThemeChoice, View};
 pub use window::Window;
 pub use writing::number;
