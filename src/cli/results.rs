@@ -4,17 +4,17 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
-use lodo::experiment::Experiment;
+use lodo::experiment::{Experiment, version};
 use lodo::plot::{DotsFigure, ErrorFigure, Figure, Theme, signed};
 use lodo::session::Session;
 use lodo::study::{
-    Format, Parallel, Part, Plan, Report, Seeds, Study, Sweep, SweepAxis, TABLE_DIMENSION, TABLE_STEPS,
-    VALLEY_STEPS,
+    Claim, Format, Parallel, Part, Plan, Report, Seeds, Study, Sweep, SweepAxis, TABLE_DIMENSION,
+    TABLE_STEPS, VALLEY_STEPS,
 };
 
 use super::conduct::carry_out;
 use super::cores::{Cores, clock};
-use super::outcome::{Failure, Outcome, read, version, write};
+use super::outcome::{Failure, Outcome, read, write};
 use super::sweep::{SIZE, draw};
 use super::{theory, train};
 
@@ -272,12 +272,14 @@ impl Document<'_> {
     fn theory(&mut self) -> Result<(), Failure> {
         let seeds = &self.arguments.seeds.0;
         // As a share of what they take beside a whole table.
-        let share = |whole: u64| {
-            Some((whole as f64 * self.arguments.steps as f64 / TABLE_STEPS as f64).max(100.0) as u64)
+        let simulated = |claim: Claim| {
+            let share = self.arguments.steps as f64 / TABLE_STEPS as f64;
+            let steps = (claim.usual_steps() as f64 * share).max(100.0) as u64;
+            theory::simulated(claim, Some(steps), seeds, self.cores)
         };
         self.cores.say("theory");
-        let update = theory::update(share(200_000), seeds, self.cores);
-        let layers = theory::representation(share(20_000), seeds, self.cores);
+        let update = simulated(Claim::Update);
+        let layers = simulated(Claim::Representation);
         let chapters = [
             (
                 "update",

@@ -1,8 +1,8 @@
 //! The law of what is learned: an unconstrained matrix that descends the loss of its own steps walks to H⁻¹.
 
+use super::Report;
 use super::cell::{Cell, Column};
 use super::statistics::estimate;
-use super::{Parallel, Report};
 use crate::experiment::streams;
 use crate::math::{Stream, orthogonal};
 
@@ -54,12 +54,12 @@ fn looks(steps: u64) -> Vec<u64> {
 }
 
 impl Law {
-    /// Simulates it under these seeds, each a piece of work of its own.
-    ///
-    /// ```text
-    /// y ← y − G g − δ,  δ ~ N(0, I): the minimum walks        g′ = H y        G ← G + η g′ gᵀ
-    /// E[ΔG] = η (I − H G) E[g gᵀ],  whose only fixed point is G = H⁻¹
-    /// ```
+    /// How many numbers a run has.
+    pub(super) fn numbers(&self) -> usize {
+        looks(self.steps).len() * self.curvatures.len()
+    }
+
+    /// What runs under their seeds, as [`Law::run`] has them, say together; `seed` is that of the G that is held.
     ///
     /// The prediction takes E[g gᵀ] from the mean G too: with G = Σ gᵢ uᵢuᵢᵀ and E[y yᵀ] = Σ pᵢ uᵢuᵢᵀ,
     ///
@@ -68,24 +68,19 @@ impl Law {
     /// ```
     ///
     /// after Liao et al. 2023, arXiv:2210.06171. All is seen along H's eigenvectors: noise and start know no others.
-    pub fn simulate(&self, seeds: &[u64], parallel: &impl Parallel) -> LawFound {
-        let steps = looks(self.steps);
-        let runs = parallel.map(seeds.len(), |place| {
-            let found = self.run(seeds[place], &steps);
-            parallel.done(self.steps);
-            found
-        });
+    pub(super) fn found(&self, runs: &[&[f64]], seed: u64) -> LawFound {
+        let (steps, n) = (looks(self.steps), self.curvatures.len());
         let over_seeds = |look: usize| {
             let direction = |i: usize| {
-                let values: Vec<f64> = runs.iter().map(|run| run[look][i]).collect();
-                estimate(&values).unwrap_or_default()
+                let values: Vec<f64> = runs.iter().map(|run| run[look * n + i]).collect();
+                estimate(&values).unwrap_or((f64::NAN, f64::NAN))
             };
-            (0..self.curvatures.len()).map(direction).collect()
+            (0..n).map(direction).collect()
         };
         LawFound {
             predicted: self.predict(&steps),
             simulated: (0..steps.len()).map(over_seeds).collect(),
-            fixed: [1_000, 10_000, 100_000].map(|draws| (draws, self.hold(seeds[0], draws))).to_vec(),
+            fixed: [1_000, 10_000, 100_000].map(|draws| (draws, self.hold(seed, draws))).to_vec(),
             steps,
         }
     }
@@ -106,14 +101,20 @@ impl Law {
         found
     }
 
-    fn run(&self, seed: u64, looks: &[u64]) -> Vec<Vec<f64>> {
-        let n = self.curvatures.len();
+    /// A run under a seed: uᵢᵀ G uᵢ λᵢ by direction, at one look after the other.
+    ///
+    /// ```text
+    /// y ← y − G g − δ,  δ ~ N(0, I): the minimum walks        g′ = H y        G ← G + η g′ gᵀ
+    /// E[ΔG] = η (I − H G) E[g gᵀ],  whose only fixed point is G = H⁻¹
+    /// ```
+    pub(super) fn run(&self, seed: u64) -> Vec<f64> {
+        let (n, looks) = (self.curvatures.len(), looks(self.steps));
         let mut matrix = vec![0.0; n * n];
         (0..n).for_each(|i| matrix[i * n + i] = self.initial);
         let (mut walk, mut found) = (Walk::new(&self.curvatures, seed), Vec::new());
         for step in 0..=self.steps {
             if looks.contains(&step) {
-                found.push((0..n).map(|i| matrix[i * n + i] * self.curvatures[i]).collect());
+                found.extend((0..n).map(|i| matrix[i * n + i] * self.curvatures[i]));
             }
             walk.step(&matrix);
             for (row, after) in matrix.chunks_exact_mut(n).zip(&walk.after) {
@@ -201,8 +202,8 @@ impl LawFound {
             for (direction, &lambda) in law.curvatures.iter().enumerate() {
                 let (mean, deviation) = self.simulated[look][direction];
                 let predicted = Cell::Number(self.predicted[look][direction]);
-                let cells =
-                    [Cell::Count(step), Cell::Number(lambda), predicted, Cell::Estimate(mean, deviation)];
+                let simulated = if mean.is_nan() { Cell::Nothing } else { Cell::Estimate(mean, deviation) };
+                let cells = [Cell::Count(step), Cell::Number(lambda), predicted, simulated];
                 rows.push(cells.to_vec());
             }
         }
@@ -233,14 +234,15 @@ impl LawFound {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::InTurn;
 
     /// Along every direction within the scatter over seeds and a few per cent; and with the root of the draws the mean update
     /// comes to what the law says.
     #[test]
     fn what_is_learned_follows_the_law() {
         let law = Law { steps: 30_000, ..Law::default() };
-        let found = law.simulate(&[1, 2, 3, 4], &InTurn);
+        let runs: Vec<Vec<f64>> = (1..=4).map(|seed| law.run(seed)).collect();
+        assert!(runs.iter().all(|run| run.len() == law.numbers()));
+        let found = law.found(&runs.iter().map(Vec::as_slice).collect::<Vec<_>>(), 1);
         assert_eq!((found.steps[0], *found.steps.last().unwrap()), (0, 30_000));
         for (predicted, simulated) in found.predicted.iter().zip(&found.simulated) {
             for (predicted, (mean, deviation)) in predicted.iter().zip(simulated) {

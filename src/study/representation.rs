@@ -2,9 +2,9 @@
 
 use ndarray::Array2;
 
+use super::Report;
 use super::cell::{Cell, Column};
 use super::statistics::estimate;
-use super::{Parallel, Report};
 use crate::experiment::streams;
 use crate::math::{LinearMap, Stream, orthogonal};
 use crate::optim::lodo::{BlockMap, Learned, MetaOptimizer};
@@ -112,29 +112,25 @@ impl Representation {
         self.cases().len()
     }
 
-    /// Fits every map to every kind of matrix under these seeds, each a piece of work of its own.
-    ///
-    /// ```text
-    /// v ~ N(0, I)        θ by Adam on ½ ‖G(θ) v − M v‖²: ∂⟨r, G(θ) v⟩/∂θ with r = G v − M v held
-    /// ```
-    pub fn fit(&self, seeds: &[u64], parallel: &impl Parallel) -> Vec<Fit> {
-        let cases = self.cases();
-        let errors = parallel.map(cases.len() * seeds.len(), |piece| {
-            let found = self.error(cases[piece / seeds.len()], seeds[piece % seeds.len()]);
-            parallel.done(self.steps);
-            found
-        });
-        let fit = |(&(target, depth, block), errors): (&(Target, usize, usize), &[f64])| Fit {
+    /// Errors of fits under their seeds, by case, as what they are of.
+    pub(super) fn found(&self, errors: Vec<Vec<f64>>) -> Vec<Fit> {
+        let fit = |((target, depth, block), errors)| Fit {
             target,
             depth,
             block,
             weights: depth * block * BlockMap::hidden_width(self.dimension, block),
-            errors: errors.to_vec(),
+            errors,
         };
-        cases.iter().zip(errors.chunks(seeds.len())).map(fit).collect()
+        self.cases().into_iter().zip(errors).map(fit).collect()
     }
 
-    fn error(&self, (target, depth, block): (Target, usize, usize), seed: u64) -> f64 {
+    /// Fits a map to a matrix, and returns how far it is off. A case is one of [`Representation::fits`].
+    ///
+    /// ```text
+    /// v ~ N(0, I)        θ by Adam on ½ ‖G(θ) v − M v‖²: ∂⟨r, G(θ) v⟩/∂θ with r = G v − M v held
+    /// ```
+    pub(super) fn error(&self, case: usize, seed: u64) -> f64 {
+        let (target, depth, block) = self.cases()[case];
         let n = self.dimension;
         let matrix = target.matrix(n, &mut Stream::new(seed, streams::OBJECTIVE));
         let mut map = BlockMap::random(n, block, depth, &mut Stream::new(seed, streams::WEIGHTS));
@@ -168,13 +164,13 @@ impl Representation {
     pub fn report(&self, fits: &[Fit], seeds: &[u64], version: &str) -> Report {
         let row = |fit: &Fit| {
             let name = Target::ALL.iter().find(|target| target.0 == fit.target).expect("it is one of all");
-            let (mean, deviation) = estimate(&fit.errors).unwrap_or_default();
             vec![
                 Cell::Text(name.2.into()),
                 Cell::Count(fit.block as u64),
                 Cell::Count(fit.depth as u64),
                 Cell::Count(fit.weights as u64),
-                Cell::Estimate(mean, deviation),
+                estimate(&fit.errors)
+                    .map_or(Cell::Nothing, |(mean, deviation)| Cell::Estimate(mean, deviation)),
                 Cell::Number(self.diagonal(fit.target, seeds)),
             ]
         };
@@ -210,7 +206,6 @@ fn distance(one: &Array2<f64>, other: &Array2<f64>) -> f64 {
 mod tests {
     use super::*;
     use crate::math::eigenvalues;
-    use crate::study::InTurn;
 
     #[test]
     fn targets_are_what_they_are_called() {
@@ -228,7 +223,7 @@ mod tests {
     #[test]
     fn depth_lets_the_map_come_near() {
         let fits = Representation { dimension: 8, depths: vec![1, 12], blocks: vec![4], steps: 4000 };
-        let found = fits.fit(&[1], &InTurn);
+        let found = fits.found((0..fits.fits()).map(|case| vec![fits.error(case, 1)]).collect());
         assert_eq!((found.len(), fits.fits()), (6, 6));
         for pair in found.chunks(2) {
             let (shallow, deep) = (pair[0].errors[0], pair[1].errors[0]);
