@@ -5,7 +5,7 @@
 //! One way through the rooms, and imports follow it: what stands left never names what stands right.
 //!
 //! ```text
-//! math ← objective ← optim ← experiment ← session ← { worker, text, study } ← plot ← page
+//! math ← objective ← optim ← experiment ← session ← { worker, text, study } ← plot ← archive ← page
 //!
 //! Experiment ─▶ Session ─▶ Snapshot ─▶ figure
 //! ```
@@ -36,6 +36,7 @@ pub use lodo_core::{math, objective, optim};
 #[cfg(not(target_arch = "wasm32"))]
 pub use lodo_replay as replay;
 
+pub mod archive;
 pub mod experiment;
 pub mod page;
 pub mod plot;

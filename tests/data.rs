@@ -225,8 +225,11 @@ fn what_would_be_too_much_or_goes_nowhere_is_refused_in_words() {
         ),
         ("data --into x.zip --set dimension=5000", "50000000 numbers, n² = 25000000 in each of 1"),
         ("data --into x.zip --steps 100000 --every 1", "Take a longer stride"),
-        ("data --into x.zip --steps 100000000000 --every 1", "--every 1 is too often"),
-        ("data --into x.zip --matrix-at 1001", "--matrix-at 1001 is beyond the last step, 1000"),
+        (
+            "data --into x.zip --steps 100000000000 --every 1",
+            "Spectra every 1 of 100000000000 steps are too many",
+        ),
+        ("data --into x.zip --matrix-at 1001", "Step 1001, for a matrix, is beyond the last step, 1000"),
         ("data --into x.zip --matrix-at last", "“last” is no step"),
         ("data --into x.zip --seeds 1,3", "follow each other"),
         ("data --into x.zip --seeds 1-20", "Number of seeds"),

@@ -20,6 +20,7 @@ const ARROW: &[&[&str]] = &[
     &["session"],
     &["worker", "text", "study"],
     &["plot"],
+    &["archive"],
     &["page", "trainer", "workbench"],
     &["web"],
 ];

@@ -20,11 +20,10 @@ fn setting(text: &str) -> Result<(String, String), String> {
 }
 
 impl Chosen {
-    /// The address of a page with this link: that which was given, or what stands after any.
-    pub fn address(&self, link: &str) -> String {
-        let page =
-            self.link.as_deref().filter(|link| link.contains("://")).and_then(|link| link.split_once('#'));
-        format!("{}#{link}", page.map_or("", |page| page.0))
+    /// The page's address without #, if the link was a whole address.
+    pub fn page(&self) -> &str {
+        let address = self.link.as_deref().filter(|link| link.contains("://"));
+        address.and_then(|address| address.split_once('#')).map_or("", |(page, _)| page)
     }
 
     /// The link, and the settings after it.

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use lodo::experiment::version;
 use lodo::study::{Course, Format, Job, Parallel, Part, Study};
 
 use super::cores::{Cores, clock};
-use super::outcome::{Failure, Outcome, read, replace, unknown, version};
+use super::outcome::{Failure, Outcome, read, replace, unknown};
 
 /// What all studies are asked for alike.
 #[derive(clap::Args)]

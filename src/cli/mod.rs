@@ -27,7 +27,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use cores::Cores;
-use outcome::{Failure, version};
+use outcome::{Failure, find_version};
 
 /// LODO Lab at the command line
 #[derive(Parser)]
@@ -75,7 +75,8 @@ enum Task {
 
 /// Does what the arguments say.
 pub fn main() -> ExitCode {
-    let matches = Arguments::command().version(version()).get_matches();
+    find_version();
+    let matches = Arguments::command().version(lodo::experiment::version()).get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let mut out = io::stdout().lock();
     let outcome = Cores::new(arguments.threads).and_then(|cores| {

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use lodo::experiment::{Experiment, LossAxis};
+use lodo::experiment::{Experiment, LossAxis, version};
 use lodo::plot::curves_csv;
 use lodo::study::{Course, Plan, Seeds, Study, Trial, trial};
 
@@ -11,7 +11,7 @@ use super::chosen::Chosen;
 use super::conduct::{Options, perform};
 use super::cores::{Cores, clock};
 use super::curves::Curves;
-use super::outcome::{Failure, Outcome, digits, unknown, version};
+use super::outcome::{Failure, Outcome, digits, unknown};
 use super::saved;
 
 #[derive(clap::Args)]

@@ -3,13 +3,14 @@
 use std::io::Write;
 use std::path::Path;
 
+use lodo::experiment::version;
 use lodo::plot::curves_csv;
 use lodo::session::{Bin, LaneSnapshot, Record, Session, Status};
 use lodo::study::Parallel;
 
 use super::cores::{Cores, clock};
 use super::curves::Curves;
-use super::outcome::{Outcome, digits, read, version};
+use super::outcome::{Outcome, digits, read};
 
 /// Replays a saved run; whether every loss is the file's.
 pub fn replay(file: &Path, json: bool, curves: &Curves, cores: &Cores, out: &mut impl Write) -> Outcome {

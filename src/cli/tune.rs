@@ -7,7 +7,7 @@ use lodo::experiment::{Experiment, LaneSettings, Tuned};
 use lodo::objective::{LANDSCAPES, Landscape, landscape};
 use lodo::optim::{METHODS, Method, method_named};
 use lodo::plot::{Figure, SweepFigure, Theme, signed};
-use lodo::study::{Budget, Plan, Tuning, sharpness};
+use lodo::study::{Budget, Plan, SHARPNESS_SEEDS, Tuning, sharpness};
 
 use super::conduct::carry_out;
 use super::cores::{Cores, clock};
@@ -127,9 +127,6 @@ fn tune_for(link: &str, arguments: &Arguments, cores: &Cores, out: &mut impl Wri
     Ok(true)
 }
 
-/// The seeds under which an optimum is swept around.
-const SEEDS: [u64; 3] = [1, 2, 3];
-
 /// Sweeps each tuned hyper-parameter around what was found, says within what it may be, and draws that.
 fn draw_sharpness(
     experiment: &Experiment,
@@ -139,11 +136,11 @@ fn draw_sharpness(
     cores: &Cores,
 ) -> Result<(), Failure> {
     let (mut panels, mut head) = (Vec::new(), Vec::new());
-    for study in sharpness(experiment, lane, steps, &SEEDS) {
+    for study in sharpness(experiment, lane, steps, &SHARPNESS_SEEDS) {
         let part = carry_out(study, [1, 1], None, cores)?;
         let Plan::Sweep(sweep) = &part.study().plan else { continue };
         head = part.report().head_lines();
-        panels.extend(sweep.panels(&part.courses(), SEEDS.len()));
+        panels.extend(sweep.panels(&part.courses(), SHARPNESS_SEEDS.len()));
     }
     for panel in &panels {
         if let Some((from, to, near)) = panel.near_best() {

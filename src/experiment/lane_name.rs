@@ -34,7 +34,6 @@ impl Experiment {
     }
 
     /// A lane's name with all of its hyper-parameters, but for what is switched off: "LODO: α₀ = 0.27, β = 0.9, η = 9.6e-4".
-    #[cfg(not(target_arch = "wasm32"))]
     pub fn lane_rates(&self, lane: &LaneSettings) -> String {
         let pairs = lane.method.parameters.iter().zip(&lane.values);
         let shown = pairs.filter(|(parameter, value)| (parameter.range, **value) != (Range::Switch, 0.0));

@@ -74,7 +74,6 @@ impl Legend {
     }
 
     /// Title, problem and run.
-    #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn lines(&self) -> &[String; 3] {
         &self.lines
     }

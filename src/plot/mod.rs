@@ -46,7 +46,6 @@ mod passing;
 mod pen;
 mod picture;
 mod pixel;
-#[cfg(not(target_arch = "wasm32"))]
 mod print;
 mod product;
 mod scale;
@@ -56,6 +55,7 @@ mod svg;
 mod sweep;
 mod sweep_map;
 mod theme;
+mod theory;
 mod ticks;
 
 pub use chart::{ChartFigure, ChartLine, ChartText};
@@ -79,7 +79,6 @@ pub use panel::{CANVASES, Drawing, Panel};
 pub use pen::{Drawn, Lettering, Pen, SUBPIXEL, Stroke, text_width};
 pub use picture::Picture;
 pub use pixel::Pixel;
-#[cfg(not(target_arch = "wasm32"))]
 pub use print::printed;
 pub use product::ProductFigure;
 pub use scale::{Kind, Scale};
@@ -89,6 +88,7 @@ pub use svg::{signed, svg};
 pub use sweep::SweepFigure;
 pub use sweep_map::SweepMap;
 pub use theme::{Colour, Theme};
+pub use theory::theory_figure;
 pub use ticks::{Tick, ticks};
 
 /// A picture of a snapshot.

@@ -26,8 +26,6 @@ mod spectrum;
 mod surface;
 mod timeline;
 mod viewport;
-// What only files have costs the page nothing: so it is with the modules of this kind in other rooms.
-#[cfg(not(target_arch = "wasm32"))]
 mod whole_matrix;
 
 pub use ahead::{Ahead, Arrow};
@@ -52,5 +50,4 @@ pub use snapshot::{Finish, LaneSnapshot, Plane, Snapshot};
 pub use spectrum::Spectrum;
 pub use surface::Surface;
 pub use timeline::{Adjustment, Time};
-#[cfg(not(target_arch = "wasm32"))]
 pub use whole_matrix::{MatrixReader, WholeMatrix};

@@ -6,7 +6,6 @@
 mod arm;
 pub mod benchmark;
 mod cell;
-#[cfg(not(target_arch = "wasm32"))]
 mod data;
 mod exact;
 mod freeze;
@@ -29,13 +28,13 @@ mod table;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod theory;
 mod trial;
 mod tune;
 mod valley;
 
 pub use arm::{Arm, Frozen};
 pub use cell::{Audience, Cell, Column};
-#[cfg(not(target_arch = "wasm32"))]
 pub use data::{At, Extent, Recording, Subject, decades, strides, write_npy};
 pub use job::{Course, Intervention, Job};
 pub use law::{Law, LawFound};
@@ -46,10 +45,11 @@ pub use representation::{Fit, Representation, Target};
 pub use sample::{Outcome, Sample};
 pub use search::{Budget, Search};
 pub use seeds::Seeds;
-pub use sharpness::sharpness;
+pub use sharpness::{SEEDS as SHARPNESS_SEEDS, most_runs as most_runs_around, sharpness};
 pub use study::{Plan, Standing, Study};
 pub use sweep::{PanelAxis, Sweep, SweepAxis, SweepCell, SweepPanel};
 pub use table::{DIMENSION as TABLE_DIMENSION, SEEDS as TABLE_SEEDS, STEPS as TABLE_STEPS};
+pub use theory::{Claim, Numbers, Theory, TheoryFound};
 pub use trial::{Trial, trial};
 pub use tune::Tuning;
 pub use valley::STEPS as VALLEY_STEPS;

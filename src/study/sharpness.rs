@@ -3,13 +3,22 @@
 use super::search::is_tuned;
 use super::{Plan, Study, Sweep, SweepAxis, SweepPanel};
 use crate::experiment::{Experiment, LaneSettings};
-use crate::optim::Range;
+use crate::optim::{Method, Range};
 
 /// From value to value, and how many to either side: a decade, of a β of 1 − β.
 const RATIO: f64 = 1.584_893_192_461_113_5;
 const SIDE: i32 = 5;
 /// Losses up to so many times the best are near it.
 const NEAR: f64 = 1.05;
+
+/// The seeds under which an optimum is swept around.
+pub const SEEDS: [u64; 3] = [1, 2, 3];
+
+/// So many runs at most are made around what was found for a method.
+pub fn most_runs(method: &Method) -> u64 {
+    let tuned = method.parameters.iter().filter(|parameter| is_tuned(parameter)).count();
+    tuned as u64 * (2 * SIDE as u64 + 1) * SEEDS.len() as u64
+}
 
 /// A sweep for each tuned hyper-parameter of an optimizer, a decade to either side of its value as far as it can have that.
 pub fn sharpness(experiment: &Experiment, lane: &LaneSettings, steps: u64, seeds: &[u64]) -> Vec<Study> {

@@ -19,7 +19,6 @@ pub struct Grid {
 
 impl Grid {
     /// All values over a window of a run's plane, at once.
-    #[cfg(not(target_arch = "wasm32"))]
     pub fn of(session: &crate::session::Session, window: [f64; 4], columns: usize, rows: usize) -> Grid {
         let plane = session.plane();
         let (value, generation) = (plane.slice(session.objective()), plane.generation());

@@ -1,13 +1,11 @@
 //! Where files go: into a zip archive, or a folder.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use lodo::archive::{Entry, write_entry, write_zip};
 
-use super::entries::Entry;
 use crate::cli::outcome::{Failure, replace_by};
 
 /// An archive that is yet to be written.
@@ -42,7 +40,7 @@ impl Archive {
     /// In words, if the disk does not take them.
     pub fn write(&self, entries: &[Entry<'_>], progress: &dyn Fn(u64)) -> Result<(), Failure> {
         match self {
-            Archive::Zip(path) => replace_by(path, |file| zipped(file, entries, progress)),
+            Archive::Zip(path) => replace_by(path, |file| write_zip(BufWriter::new(file), entries, progress)),
             Archive::Folder(path) => {
                 let written = entries.iter().try_for_each(|entry| entry_in(path, entry, progress));
                 Ok(written.map_err(|error| unwritten(path, &error))?)
@@ -55,47 +53,8 @@ fn unwritten(path: &Path, error: &io::Error) -> String {
     format!("{} cannot be written: {error}", path.display())
 }
 
-/// The time of every file is that of the format's first day, so that the same files are the same bytes.
-fn zipped(file: &mut File, entries: &[Entry<'_>], progress: &dyn Fn(u64)) -> io::Result<()> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644);
-    let mut archive = ZipWriter::new(BufWriter::new(file));
-    for entry in entries {
-        archive.start_file(entry.name.as_str(), options)?;
-        write_to(&mut archive, entry, progress)?;
-    }
-    archive.finish()?.flush()
-}
-
 fn entry_in(folder: &Path, entry: &Entry<'_>, progress: &dyn Fn(u64)) -> io::Result<()> {
     let path = folder.join(&entry.name);
     path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
-    write_to(&mut File::create(path)?, entry, progress)
-}
-
-/// Writes a file in large pieces.
-fn write_to(out: &mut dyn Write, entry: &Entry<'_>, progress: &dyn Fn(u64)) -> io::Result<()> {
-    let mut buffered = BufWriter::new(Watched { out, progress });
-    (entry.write)(&mut buffered)?;
-    buffered.flush()
-}
-
-/// What tells how many bytes went through it.
-struct Watched<'a> {
-    out: &'a mut dyn Write,
-    progress: &'a dyn Fn(u64),
-}
-
-impl Write for Watched<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let count = self.out.write(bytes)?;
-        (self.progress)(count as u64);
-        Ok(count)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
+    write_entry(&mut File::create(path)?, entry, progress)
 }

@@ -2,24 +2,26 @@
 
 use std::path::PathBuf;
 
-use lodo::study::{Extent, Seeds, decades, strides};
+use lodo::archive::{MatrixSteps, Origin, Run, Selection};
+use lodo::experiment::version;
+use lodo::study::Seeds;
 
-use super::matrix_steps::MatrixSteps;
 use crate::cli::chosen::Chosen;
+use crate::cli::outcome::{Failure, read};
 
 #[derive(clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
-    pub chosen: Chosen,
+    chosen: Chosen,
     /// A run that the page saved: with its changes, to its step
     #[arg(long, value_name = "FILE", conflicts_with_all = ["link", "set", "steps", "seeds"])]
-    pub file: Option<PathBuf>,
+    file: Option<PathBuf>,
     /// How long
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..))]
-    pub steps: u64,
+    steps: u64,
     /// Seeds that follow each other, as 1-4: at most nine [default: those of the experiment]
     #[arg(long, value_name = "A-B", value_parser = Seeds::parse)]
-    pub seeds: Option<Seeds>,
+    seeds: Option<Seeds>,
     /// The archive, whose name ends in .zip; or a folder, for the same files
     #[arg(long, value_name = "FILE.zip")]
     pub into: PathBuf,
@@ -30,31 +32,30 @@ pub struct Arguments {
     #[arg(long, value_name = "A,B,…", value_parser = MatrixSteps::parse)]
     matrix_at: Option<MatrixSteps>,
     /// How wide figures are, in CSS pixels
-    #[arg(long, value_name = "N", default_value_t = 640, value_parser = clap::value_parser!(u16).range(240..=2000))]
-    pub width: u16,
+    #[arg(long, value_name = "N", default_value_t = Selection::WIDTH, value_parser = clap::value_parser!(u16).range(i64::from(*Selection::WIDTHS.start())..=i64::from(*Selection::WIDTHS.end())))]
+    width: u16,
 }
 
 impl Arguments {
-    /// What is written of a run of so many steps.
-    ///
-    /// # Errors
-    /// In words, if a step is not in the run, or a list of steps would not end.
-    pub fn extent(&self, steps: u64) -> Result<Extent, String> {
-        if let Some(every) = self.every.filter(|every| steps / every >= Extent::MOST_STEPS) {
-            return Err(format!("--every {every} is too often in {steps} steps: take a longer stride"));
-        }
-        let matrices = self.matrix_at.as_ref().map_or(vec![steps], |at| at.0.clone());
-        if let Some(beyond) = matrices.iter().find(|step| **step > steps) {
-            return Err(format!("--matrix-at {beyond} is beyond the last step, {steps}"));
-        }
-        let spectra = self.every.map_or_else(|| decades(steps), |every| strides(every, steps));
-        Ok(Extent { steps, spectra, matrices })
+    /// The run of a file, or of settings.
+    pub fn run(&self) -> Result<Run, Failure> {
+        Ok(match &self.file {
+            Some(file) => Run::saved(&read(file)?)?,
+            None => {
+                let seeds = self.seeds.as_ref().map(|seeds| &*seeds.0);
+                Run::new(self.chosen.experiment()?, seeds, self.steps)?
+            }
+        })
     }
 
-    /// What was given beside the run and its length, so that this command gives the same bytes again.
-    pub fn options(&self) -> String {
-        let every = self.every.map_or(String::new(), |every| format!(" --every {every}"));
-        let matrices = self.matrix_at.as_ref().map_or(String::new(), |at| format!(" --matrix-at {at}"));
-        format!("{every}{matrices} --width {}", self.width)
+    /// What of it is written.
+    pub fn selection(&self) -> Selection {
+        Selection { every: self.every, matrix_at: self.matrix_at.clone(), width: self.width }
+    }
+
+    /// Where it is from.
+    pub fn origin(&self) -> Origin {
+        let name = self.into.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Origin { version: version(), page: self.chosen.page().into(), name }
     }
 }

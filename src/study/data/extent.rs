@@ -1,6 +1,7 @@
 //! What of a run is written, and how much that may be.
 
 use super::Subject;
+use crate::experiment::Refusal;
 use crate::session::MatrixReader;
 
 /// How much of a run is written.
@@ -44,37 +45,47 @@ impl Extent {
     /// Checks that it is not too much of a run with these optimizers under their seeds, in so many dimensions.
     ///
     /// # Errors
-    /// In words, what is too much and how there is less.
-    pub fn check(&self, subjects: &[Subject], dimension: usize) -> Result<(), String> {
+    /// What is too much and how there is less; its control is `steps`, `every` or `matrix-at`.
+    pub fn check(&self, subjects: &[Subject], dimension: usize) -> Result<(), Refusal> {
+        let too_much = |control: &str, words: String| Err(Refusal { control: control.into(), words });
         let (runs, n) = (subjects.len() as u64, dimension as u64);
         let rows = self.steps.saturating_add(1);
         let losses = rows.saturating_mul(2 * runs);
         if losses > Self::MOST {
-            return Err(format!(
-                "The curves would have {} rows of {} numbers, {losses} in all: at most 40 million are written. Take fewer steps, \
+            return too_much(
+                "steps",
+                format!(
+                    "The curves would have {} rows of {} numbers, {losses} in all: at most 40 million are written. Take fewer steps, \
                  optimizers or seeds",
-                rows,
-                2 * runs
-            ));
+                    rows,
+                    2 * runs
+                ),
+            );
         }
         let ranks = n.min(Subject::MOST_RANKS);
         let spectra = (self.spectra.len() as u64).saturating_mul(runs * ranks);
         if spectra > Self::MOST_ROWS {
-            return Err(format!(
-                "The spectra would have {spectra} rows, {ranks} at each of {} steps for each of {runs} runs: at most 5 million are \
-                 written. Take a longer stride (--every)",
-                self.spectra.len()
-            ));
+            return too_much(
+                "every",
+                format!(
+                    "The spectra would have {spectra} rows, {ranks} at each of {} steps for each of {runs} runs: at most 5 million are \
+                 written. Take a longer stride",
+                    self.spectra.len()
+                ),
+            );
         }
         let each = if dimension > MatrixReader::MOST { 1 } else { 3 };
         let matrices = (self.matrices.len() as u64).saturating_mul(runs * each).saturating_mul(n * n);
         if matrices > Self::MOST {
-            return Err(format!(
-                "The matrices would have {matrices} numbers, n² = {} in each of {each} for each of {runs} runs at {} steps: \
-                 at most 40 million are written, 320 MB. Take fewer steps (--matrix-at), or none (--matrix-at none)",
-                n * n,
-                self.matrices.len()
-            ));
+            return too_much(
+                "matrix-at",
+                format!(
+                    "The matrices would have {matrices} numbers, n² = {} in each of {each} for each of {runs} runs at {} steps: \
+                 at most 40 million are written, 320 MB. Take them at fewer steps, or at none",
+                    n * n,
+                    self.matrices.len()
+                ),
+            );
         }
         Ok(())
     }
@@ -115,11 +126,11 @@ mod tests {
             (checked(&|extent| extent.steps = u64::MAX, 9), ["at most 40 million", "fewer steps"]),
             (
                 checked(&|extent| extent.spectra = strides(1, 9000), 200),
-                ["7200800 rows, 200 at each of 9001", "--every"],
+                ["7200800 rows, 200 at each of 9001", "longer stride"],
             ),
-            (checked(&|_| {}, 3500), ["49000000 numbers, n² = 12250000 in each of 1", "--matrix-at none"]),
+            (checked(&|_| {}, 3500), ["49000000 numbers, n² = 12250000 in each of 1", "at none"]),
         ] {
-            let words = found.unwrap_err();
+            let words = found.unwrap_err().words;
             assert!(parts.iter().all(|part| words.contains(part)), "{words}");
         }
         assert_eq!(checked(&|extent| extent.steps = 4_999_999, 9), Ok(()));

@@ -1,12 +1,9 @@
 //! What an archive says of itself.
 
-use lodo::study::Extent;
-use lodo::text::share::citation;
-
-use super::arguments::Arguments;
-use super::chosen::Run;
 use super::entries::Entry;
-use crate::cli::outcome::version;
+use super::{Run, Selection};
+use crate::study::Extent;
+use crate::text::share::citation;
 
 /// Its name.
 pub const README: &str = "README.md";
@@ -29,16 +26,28 @@ dimensions there is G alone: H is not formed.
 - Tables begin with lines that start with `#`: `pandas.read_csv(file, comment=\"#\")`.
 ";
 
+/// Where an archive comes from and goes to.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// The version of LODO Lab that makes it.
+    pub version: String,
+    /// The page's address without #; empty if it is not known.
+    pub page: String,
+    /// The archive's name.
+    pub name: String,
+}
+
 /// The text of the README, as Markdown; `reached` is the last step of the run.
-pub fn readme(
-    arguments: &Arguments,
+pub(super) fn readme(
     run: &Run,
+    selection: &Selection,
     extent: &Extent,
+    origin: &Origin,
     reached: u64,
     entries: &[Entry<'_>],
 ) -> String {
     let link = run.experiment.to_link();
-    let address = arguments.chosen.address(&link);
+    let address = format!("{}#{link}", origin.page);
     let files: String = entries
         .iter()
         .map(|entry| format!("| `{}` | {} |\n", entry.name, entry.about.replace('|', "\\|")))
@@ -54,11 +63,11 @@ pub fn readme(
          ```sh\n{}\n```\n\nThe same version gives the same bytes.\n\n\
          ## Files\n\n| file | what it is |\n|---|---|\n{files}\n## Numbers\n\n{WORDS}\n\
          ## Cite\n\n{}```bibtex\n{}\n```\n",
-        version(),
+        origin.version,
         run.seeds().join(", "),
         listed(&extent.spectra),
         listed(&extent.matrices),
-        command(arguments, run),
+        command(run, selection, origin),
         if address.starts_with('#') { "The page's address goes before #.\n\n" } else { "" },
         citation(&address),
     )
@@ -77,11 +86,10 @@ fn listed(steps: &[u64]) -> String {
 }
 
 /// The command that writes these bytes again: of a saved run from the record in the archive.
-fn command(arguments: &Arguments, run: &Run) -> String {
-    let name = arguments.into.file_name().unwrap_or_default().to_string_lossy();
-    let source = match &arguments.file {
-        Some(_) => "--file experiment.json".into(),
-        None => {
+fn command(run: &Run, selection: &Selection, origin: &Origin) -> String {
+    let source = match run.is_saved {
+        true => "--file experiment.json".into(),
+        false => {
             format!(
                 "--link '{}' --steps {} --seeds {}",
                 run.experiment.to_link(),
@@ -90,5 +98,5 @@ fn command(arguments: &Arguments, run: &Run) -> String {
             )
         }
     };
-    format!("lodo data {source}{} --into '{}'", arguments.options(), name.replace('\'', "'\\''"))
+    format!("lodo data {source}{} --into '{}'", selection.options(), origin.name.replace('\'', "'\\''"))
 }

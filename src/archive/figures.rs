@@ -1,9 +1,9 @@
 //! Figures of a run, as the page shows them.
 
-use lodo::experiment::{Experiment, PlaneChoice, SpectrumView};
-use lodo::plot::{Drawing, Panel, Theme, printed};
-use lodo::session::Session;
-use lodo::worker::Grid;
+use crate::experiment::{Experiment, PlaneChoice, SpectrumView};
+use crate::plot::{Drawing, Panel, Theme, printed};
+use crate::session::Session;
+use crate::worker::Grid;
 
 /// A figure as a document.
 pub struct Plate {

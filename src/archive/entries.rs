@@ -2,23 +2,23 @@
 
 use std::io::{self, Write};
 
-use lodo::plot::signed;
-use lodo::session::WholeMatrix;
-use lodo::study::{At, Recording, write_npy};
-
 use super::figures::Plate;
+use crate::plot::signed;
+use crate::session::WholeMatrix;
+use crate::study::{At, Recording, write_npy};
 
 /// Writes a file's bytes.
 type Content<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'a>;
 
 /// A file.
 pub struct Entry<'a> {
+    /// Its path in the archive.
     pub name: String,
     /// What it is, in words.
     pub about: String,
     /// About how many bytes it has.
     pub size: u64,
-    pub write: Content<'a>,
+    content: Content<'a>,
 }
 
 impl<'a> Entry<'a> {
@@ -28,12 +28,20 @@ impl<'a> Entry<'a> {
         size: usize,
         write: impl Fn(&mut dyn Write) -> io::Result<()> + 'a,
     ) -> Self {
-        Entry { name: name.into(), about: about.into(), size: size as u64, write: Box::new(write) }
+        Entry { name: name.into(), about: about.into(), size: size as u64, content: Box::new(write) }
     }
 
     /// A text.
     pub fn text(name: &str, about: &str, text: String) -> Self {
         Entry::new(name, about, text.len(), move |out| out.write_all(text.as_bytes()))
+    }
+
+    /// Writes its bytes.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        (self.content)(out)
     }
 }
 
@@ -50,12 +58,12 @@ const ERROR: &str = "error: |I - GH|_F / sqrt(n), exact up to 256 dimensions (16
 /// All files but the one that tells of them; `head` are the lines that every table begins with.
 pub fn entries<'a>(
     recording: &'a Recording,
-    record: String,
+    record: &str,
     figures: &'a [Plate],
     head: &'a [String],
 ) -> Vec<Entry<'a>> {
     let replayed = "the run as the page saves it: `lodo run --file` replays it, and the page opens it";
-    let mut entries = vec![Entry::text("experiment.json", replayed, record)];
+    let mut entries = vec![Entry::text("experiment.json", replayed, record.into())];
     entries.extend(tables(recording, head));
     entries.extend(recording.matrices.iter().flat_map(|at| matrices(recording, at)));
     entries.extend(figures.iter().map(|plate| {

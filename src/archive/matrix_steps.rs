@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The steps at which matrices are written, ascending.
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MatrixSteps(pub Vec<u64>);
 
 impl MatrixSteps {
