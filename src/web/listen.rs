@@ -184,14 +184,13 @@ fn chosen(input: &HtmlInputElement) {
 fn clicked(event: web_sys::Event) {
     let within_menu = target(&event).closest("details.menu").ok().flatten();
     menus::close(within_menu.as_ref());
-    let Some(button) = target(&event).closest("button").ok().flatten() else { return };
+    let Some(button) = target(&event).closest("button,a").ok().flatten() else { return };
     if within_menu.is_some() {
         menus::close(None);
     }
     let _ = button.class_list().remove_1("accent");
     match button.id().as_str() {
         _ if button.has_attribute("data-check") => check::open(),
-        _ if button.has_attribute("data-bench") => open_bench(),
         "check-run" => check::begin(),
         "export-load" => element::<HtmlInputElement>("export-file").click(),
         "record" | "record-stop" => recording::toggle(),
@@ -200,12 +199,6 @@ fn clicked(event: web_sys::Event) {
             let _ = action(&button).map(|action| queue::send(Event::Act(action)));
         }
     }
-}
-
-/// Opens the bench with what is set up here. Where a browser forbids that, the page stays as it is.
-fn open_bench() {
-    let link = window().location().hash().unwrap_or_default();
-    let _ = window().open_with_url_and_target(&format!("bench.html{link}"), "lodo-bench");
 }
 
 /// What a button stands for.

@@ -7,7 +7,7 @@ use lodo::study::Format;
 
 use super::crew::Crew;
 use super::form::{FIELDS, Form, Refusal};
-use super::screen::{Screen, Stage};
+use super::screen::{Plate, Screen, Stage};
 use super::work::Work;
 use super::{Answer, Order};
 
@@ -176,6 +176,11 @@ impl Bench {
         self.stage = Stage::Stopped;
         self.crew = Crew::default();
         self.refresh();
+        // Of one piece there is nothing to go on with.
+        if self.work.as_ref().is_some_and(|work| !work.is_of_pieces()) {
+            self.work = None;
+            self.stage = Stage::Idle;
+        }
         vec![Effect::EndWorkers]
     }
 
@@ -207,6 +212,9 @@ impl Bench {
     }
 
     fn open(&mut self, text: &str) -> Vec<Effect> {
+        if text.contains("\"lodoLab\"") {
+            return self.take_saved(text);
+        }
         match Work::from_json(text, &self.version) {
             Ok(work) => {
                 let effects = self.stop();
@@ -219,6 +227,21 @@ impl Bench {
                 Vec::new()
             }
         }
+    }
+
+    /// A run that the page saved: its data can be asked for.
+    fn take_saved(&mut self, text: &str) -> Vec<Effect> {
+        let form = Form::of_saved(text);
+        if self.stage == Stage::Running || self.stage == Stage::Stopped {
+            let words = "Something else is under way: put it away with New, then open the run".into();
+            self.refusal = Some(Refusal { field: "file", words });
+            return Vec::new();
+        }
+        match form {
+            Ok(form) => (self.form, self.refusal) = (form, None),
+            Err(words) => self.refusal = Some(Refusal { field: "file", words }),
+        }
+        Vec::new()
     }
 
     /// Gives a worker a run that nobody does, if there is one.
@@ -277,6 +300,9 @@ impl Bench {
             table: work.map_or_else(Rc::default, Work::table),
             notes: work.map_or_else(Vec::new, Work::notes),
             has_former: self.former.is_some(),
+            saved: self.form.about_saved(),
+            can_keep: work.is_some_and(Work::is_of_pieces),
+            archive: work.and_then(Work::archive).map(|archive| archive.number),
             found: work.and_then(Work::found),
             revision: self.revision,
         }
@@ -310,11 +336,11 @@ impl Bench {
 
     /// Finished runs as a file.
     pub fn file(&self) -> Option<String> {
-        Some(self.work.as_ref()?.to_json())
+        self.work.as_ref()?.to_json()
     }
 
-    /// The figures, as SVG.
-    pub fn figures(&self, theme: &Theme) -> Vec<String> {
+    /// The figures.
+    pub fn figures(&self, theme: &Theme) -> Vec<Plate> {
         self.work.as_ref().map_or_else(Vec::new, |work| work.figures(theme))
     }
 

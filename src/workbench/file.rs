@@ -1,7 +1,7 @@
 //! A tuning as a file: how its runs ended, from which it goes on to the bit.
 
 use lodo::experiment::Experiment;
-use lodo::study::{Outcome, Study};
+use lodo::study::{Course, Outcome, Study};
 use serde::{Deserialize, Serialize};
 
 use super::tuning::Tunings;
@@ -24,6 +24,9 @@ struct File {
     seed: u64,
     /// By the key of each method, its rounds so far: how every run ended, or nothing while it is not done.
     searches: Vec<(String, Vec<Vec<Option<Outcome>>>)>,
+    /// Of runs around what was found, by hyper-parameter.
+    #[serde(default)]
+    around: Vec<Vec<Option<Course>>>,
 }
 
 /// The file of a tuning by this version.
@@ -31,7 +34,8 @@ pub fn to_json(tunings: &Tunings, version: &str) -> String {
     let (experiment, steps, seed) = tunings.problem();
     let searches = tunings.outcomes().into_iter().map(|(method, rounds)| (method.into(), rounds)).collect();
     let (link, version) = (experiment.to_link(), version.into());
-    let file = File { lodo_tuning: WORDS, version, link, steps, seed, searches };
+    let around = tunings.courses();
+    let file = File { lodo_tuning: WORDS, version, link, steps, seed, searches, around };
     serde_json::to_string(&file).expect("plain data")
 }
 
@@ -57,6 +61,6 @@ pub fn from_json(text: &str) -> Result<(Tunings, String), String> {
     }
     experiment.check().map_err(|refusal| cannot(refusal.words))?;
     let mut tunings = Tunings::new(&experiment, file.steps, file.seed).map_err(cannot)?;
-    tunings.resume(file.searches)?;
+    tunings.resume(file.searches, file.around)?;
     Ok((tunings, file.version))
 }

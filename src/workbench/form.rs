@@ -1,11 +1,14 @@
 //! What is to be done, as a visitor writes it.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use lodo::archive::{MatrixSteps, Run, Selection};
 use lodo::experiment::{Experiment, number};
-use lodo::study::{Plan, Seeds, Study, Sweep, SweepAxis};
+use lodo::study::{Claim, Plan, Seeds, Study, Sweep, SweepAxis, Theory};
 
 use super::axes::{self, Choice};
+use super::order::{DataOrder, Source};
 
 /// What there is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub enum Kind {
     Sweep,
     /// The best hyper-parameters of each, by the same budget.
     Tuning,
+    /// All numbers and figures of a run.
+    Data,
     /// The paper's table.
     Table,
     /// LODO's ablations.
@@ -24,11 +29,18 @@ pub enum Kind {
     Freeze,
     /// The paper's valley.
     Valley,
+    /// What a free matrix learns, beside the law of it.
+    Update,
+    /// What LODO's layers can represent.
+    Representation,
 }
 
 impl Kind {
+    /// The key of [`Kind::Data`].
+    pub const DATA: &'static str = "data";
+
     /// All of them: key, name, steps and seeds to begin with, and what it does.
-    pub const ALL: [(Kind, &'static str, &'static str, u64, &'static str, &'static str); 7] = [
+    pub const ALL: [(Kind, &'static str, &'static str, u64, &'static str, &'static str); 10] = [
         (
             Kind::Comparison,
             "comparison",
@@ -52,6 +64,14 @@ impl Kind {
             1000,
             "1",
             "The paper’s tuning procedure on your problem: the same number of runs for every optimizer of your experiment.",
+        ),
+        (
+            Kind::Data,
+            Kind::DATA,
+            "Data of a run",
+            1000,
+            "1",
+            "Runs your experiment again and keeps every loss, spectra, matrices and figures in one archive.",
         ),
         (
             Kind::Table,
@@ -78,11 +98,27 @@ impl Kind {
             "LODO stops learning half way: on the same Hessian it stays, on another it does not.",
         ),
         (Kind::Valley, "valley", "The paper’s valley", 200, "1-8", "Rosenbrock’s function, 200 steps."),
+        (
+            Kind::Update,
+            "update",
+            "Theory: what is learned",
+            200_000,
+            "1-8",
+            "A free matrix that descends the loss of its own steps walks to the inverse Hessian, as the paper’s law predicts.",
+        ),
+        (
+            Kind::Representation,
+            "representation",
+            "Theory: what layers represent",
+            20_000,
+            "1-2",
+            "LODO’s map, fitted to known matrices: the error left by depth and block size.",
+        ),
     ];
 
     /// Whether it is about the page's experiment, and not about a task of the paper.
     pub fn is_of_experiment(self) -> bool {
-        matches!(self, Kind::Comparison | Kind::Sweep | Kind::Tuning)
+        matches!(self, Kind::Comparison | Kind::Sweep | Kind::Tuning | Kind::Data)
     }
 }
 
@@ -100,11 +136,36 @@ pub struct Refusal {
 pub struct Form {
     kind: Kind,
     texts: BTreeMap<&'static str, String>,
+    /// The saved run whose data are asked for, instead of an experiment's.
+    saved: Option<Saved>,
+}
+
+/// A run that the page saved.
+#[derive(Clone, Debug)]
+struct Saved {
+    text: Rc<str>,
+    steps: u64,
+    /// What is said of it.
+    about: String,
 }
 
 /// All fields that a visitor writes into.
-pub const FIELDS: [&str; 11] =
-    ["link", "steps", "seeds", "key", "from", "to", "points", "key-2", "from-2", "to-2", "points-2"];
+pub const FIELDS: [&str; 14] = [
+    "link",
+    "steps",
+    "seeds",
+    "key",
+    "from",
+    "to",
+    "points",
+    "key-2",
+    "from-2",
+    "to-2",
+    "points-2",
+    "every",
+    "matrix-at",
+    "width",
+];
 
 /// What can be asked for.
 #[derive(Clone, Debug)]
@@ -113,12 +174,16 @@ pub enum Task {
     Study(Study),
     /// A tuning: the experiment, steps of a full run, and the seed of the procedure.
     Tuning(Box<Experiment>, u64, u64),
+    /// A simulation.
+    Theory(Theory),
+    /// The data of a run.
+    Data(Box<DataOrder>),
 }
 
 impl Form {
     /// For the experiment of a link.
     pub fn new(link: &str) -> Self {
-        let mut form = Form { kind: Kind::Comparison, texts: BTreeMap::new() };
+        let mut form = Form { kind: Kind::Comparison, texts: BTreeMap::new(), saved: None };
         form.texts.insert("link", link.trim_start_matches('#').into());
         form.choose("comparison");
         form
@@ -137,7 +202,7 @@ impl Form {
         };
         form.choose(kind);
         form.texts.insert("steps", study.steps.to_string());
-        form.texts.insert("seeds", study.seeds.iter().map(u64::to_string).collect::<Vec<_>>().join(","));
+        form.texts.insert("seeds", listed(&study.seeds));
         if let Plan::Sweep(sweep) = &study.plan {
             let fields = [["key", "from", "to", "points"], ["key-2", "from-2", "to-2", "points-2"]];
             for ([key, from, to, points], axis) in fields.into_iter().zip(&sweep.axes) {
@@ -157,6 +222,64 @@ impl Form {
         form.texts.insert("steps", steps.to_string());
         form.texts.insert("seeds", seed.to_string());
         form
+    }
+
+    /// As it would be written for a simulation.
+    pub fn of_theory(theory: &Theory) -> Self {
+        let mut form = Form::new("");
+        form.choose(match theory.claim {
+            Claim::Update => "update",
+            Claim::Representation => "representation",
+        });
+        form.texts.insert("steps", theory.steps.to_string());
+        form.texts.insert("seeds", listed(&theory.seeds));
+        form
+    }
+
+    /// As it would be written for the data of a run.
+    pub fn of_data(order: &DataOrder) -> Self {
+        let mut form = match &order.source {
+            Source::Saved(text) => Form::of_saved(text).unwrap_or_else(|_| Form::new("")),
+            Source::Link(link) => {
+                let mut form = Form::new(link);
+                form.choose("data");
+                form.texts.insert("steps", order.steps.to_string());
+                form
+            }
+        };
+        let every = order.every.map_or(String::new(), |every| every.to_string());
+        let matrices = order.matrix_at.clone().map_or(String::new(), |at| MatrixSteps(at).to_string());
+        for (field, text) in [("every", every), ("matrix-at", matrices), ("width", order.width.to_string())] {
+            form.texts.insert(field, text);
+        }
+        form
+    }
+
+    /// For the data of a run that the page saved as this text; without changes on the way it is one of an experiment.
+    ///
+    /// # Errors
+    /// In words, if it is none.
+    pub fn of_saved(text: &str) -> Result<Self, String> {
+        let run = Run::saved(text)?;
+        let mut form = Form::new(&run.experiment.to_link());
+        form.choose("data");
+        if run.steps > 0 {
+            form.texts.insert("steps", run.steps.to_string());
+        }
+        if !run.changes.is_empty() {
+            let changes = match run.changes.len() {
+                1 => "one change on the way".into(),
+                count => format!("{count} changes on the way"),
+            };
+            let about = format!("A saved run: {} steps, {changes}. Its settings are its own.", run.steps);
+            form.saved = Some(Saved { text: text.into(), steps: run.steps, about });
+        }
+        Ok(form)
+    }
+
+    /// What is said of the saved run whose data are asked for.
+    pub fn about_saved(&self) -> Option<String> {
+        self.saved.as_ref().map(|saved| saved.about.clone())
     }
 
     /// Which kind of study.
@@ -183,11 +306,24 @@ impl Form {
     pub fn choose(&mut self, key: &str) {
         let Some(known) = Kind::ALL.iter().find(|known| known.1 == key) else { return };
         self.kind = known.0;
+        self.saved = None;
         self.texts.insert("steps", known.3.to_string());
         self.texts.insert("seeds", known.4.into());
         self.texts.insert("points", "9".into());
         self.texts.insert("points-2", "9".into());
+        self.texts.insert("width", Selection::WIDTH.to_string());
         self.put_axes();
+        self.put_own_seeds();
+    }
+
+    /// The data of a run are those of its own seeds.
+    fn put_own_seeds(&mut self) {
+        if self.kind == Kind::Data {
+            let Experiment { seed, seeds, .. } = self.experiment();
+            let text =
+                if seeds > 1 { format!("{seed}-{}", seed + seeds as u64 - 1) } else { seed.to_string() };
+            self.texts.insert("seeds", text);
+        }
     }
 
     /// The first settings of the experiment, if those of the form are not among them.
@@ -220,6 +356,7 @@ impl Form {
         }
         if *field == "link" {
             self.put_axes();
+            self.put_own_seeds();
         }
     }
 
@@ -240,7 +377,10 @@ impl Form {
     /// The field whose text is not taken, and why.
     pub fn task(&self) -> Result<Task, Refusal> {
         let of = |field: &'static str| move |words: String| Refusal { field, words };
-        let steps = self.count("steps", 10_000_000)?;
+        let steps = match &self.saved {
+            Some(saved) => saved.steps,
+            None => self.count("steps", 10_000_000)?,
+        };
         let seeds = Seeds::parse(self.text("seeds")).map_err(of("seeds"))?.0;
         if self.kind == Kind::Tuning && seeds.len() > 1 {
             return Err(of("seeds")("A tuning has one seed: that of its own draws".into()));
@@ -253,6 +393,13 @@ impl Form {
         }
         let link = experiment.to_link();
         let plan = match self.kind {
+            Kind::Data => return self.data(experiment, steps, &seeds).map(|data| Task::Data(Box::new(data))),
+            Kind::Update | Kind::Representation => {
+                let claim = if self.kind == Kind::Update { Claim::Update } else { Claim::Representation };
+                let theory = Theory { claim, steps, seeds };
+                theory.check().map_err(of("seeds"))?;
+                return Ok(Task::Theory(theory));
+            }
             Kind::Tuning => {
                 if experiment.running_lanes().next().is_none() {
                     return Err(of("link")("No optimizer is on in this experiment".into()));
@@ -273,6 +420,36 @@ impl Form {
         let refusal =
             |words: String| Refusal { field: if words_about_seeds(&words) { "seeds" } else { "" }, words };
         Study::new(plan, steps, seeds).map(Task::Study).map_err(refusal)
+    }
+
+    fn data(&self, experiment: Experiment, steps: u64, seeds: &[u64]) -> Result<DataOrder, Refusal> {
+        let of = |refusal: lodo::experiment::Refusal| {
+            let field = FIELDS.iter().find(|field| **field == refusal.control);
+            let field = field.copied().unwrap_or(if refusal.control == "seed" { "seeds" } else { "link" });
+            Refusal { field, words: refusal.words }
+        };
+        let is_empty = |field| self.text(field).trim().is_empty();
+        let every = if is_empty("every") { None } else { Some(self.count("every", 10_000_000)?) };
+        let matrix_at = match is_empty("matrix-at") {
+            true => None,
+            false => {
+                let words = |words| Refusal { field: "matrix-at", words };
+                Some(MatrixSteps::parse(self.text("matrix-at")).map_err(words)?.0)
+            }
+        };
+        let [least, most] = [*Selection::WIDTHS.start(), *Selection::WIDTHS.end()];
+        let width = self.count("width", u64::from(most))? as u16;
+        if width < least {
+            return Err(Refusal { field: "width", words: format!("Figures are at least {least} px wide") });
+        }
+        let source = match &self.saved {
+            Some(saved) => Source::Saved(saved.text.to_string()),
+            None => Source::Link(Run::new(experiment, Some(seeds), steps).map_err(of)?.experiment.to_link()),
+        };
+        let (page, version) = (String::new(), String::new());
+        let order = DataOrder { source, steps, every, matrix_at, width, page, version };
+        order.run().map_err(of)?;
+        Ok(order)
     }
 
     fn axes(&self) -> Result<Vec<SweepAxis>, Refusal> {
@@ -300,6 +477,11 @@ impl Form {
         }
         Ok(axes)
     }
+}
+
+/// Seeds as a person writes them.
+fn listed(seeds: &[u64]) -> String {
+    seeds.iter().map(u64::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// Of a whole address what stands behind #.

@@ -7,6 +7,7 @@
 //! [`Bench::handle`] is the only entrance and [`Bench::screen`] the only exit: no clock, no document. `web` performs what it
 //! asks for, and `worker` does a run.
 
+mod around;
 mod axes;
 mod bench;
 mod crew;
@@ -14,6 +15,7 @@ mod file;
 mod form;
 mod order;
 mod screen;
+mod simulation;
 #[cfg(test)]
 mod tests;
 mod tuning;
@@ -25,5 +27,5 @@ mod worker;
 
 pub use bench::{Bench, Effect, Event};
 pub use form::{Kind, Refusal};
-pub use order::{Answer, Order};
-pub use screen::{Row, Screen, Stage, Table};
+pub use order::{Answer, DataOrder, Order, Source};
+pub use screen::{Plate, Row, Screen, Stage, Table};

@@ -35,8 +35,21 @@ pub struct Row {
 pub struct Table {
     /// Above the columns.
     pub head: Vec<String>,
+    /// Which columns have words, and not numbers.
+    pub wordy: Vec<bool>,
     /// Below each other.
     pub rows: Vec<Row>,
+}
+
+/// A figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plate {
+    /// What it is of, where it does not say so itself.
+    pub title: String,
+    /// As a document.
+    pub svg: String,
+    /// What it shows, in words.
+    pub about: String,
 }
 
 /// What is to be seen.
@@ -64,6 +77,12 @@ pub struct Screen {
     pub notes: Vec<String>,
     /// Whether there was a result before, which can be had back.
     pub has_former: bool,
+    /// What is said of a saved run, whose settings are not those of the form.
+    pub saved: Option<String>,
+    /// Whether what is done can be saved as a file.
+    pub can_keep: bool,
+    /// The number of an archive that can be saved.
+    pub archive: Option<u64>,
     /// A link to what was found.
     pub found: Option<String>,
     /// Changes when figures do.

@@ -1,10 +1,14 @@
 //! A tuning on its way: the searches of all optimizers, whose rounds are shared out side by side.
 
-use lodo::experiment::{Experiment, number};
+use lodo::experiment::{Experiment, LaneSettings, number};
 use lodo::optim::Method;
-use lodo::study::{Audience, Budget, Cell, Column, Outcome, Report, Sample, Search, Tuning};
+use lodo::study::{
+    Audience, Budget, Cell, Column, Course, Outcome, Report, Sample, Search, SweepPanel, Tuning,
+    most_runs_around,
+};
 
 use super::Order;
+use super::around::Around;
 
 /// A search, the outcomes of its round, and those of the rounds before it.
 struct Hunt {
@@ -23,10 +27,14 @@ pub struct Tunings {
     seed: u64,
     budget: Budget,
     hunts: Vec<Hunt>,
+    /// How sharp what was found is, once it is.
+    around: Option<Around>,
 }
 
 /// Runs of a round are numbered within a search; searches by this.
 const SEARCH: usize = 1 << 16;
+/// And from here on runs around what was found.
+const AROUND: usize = 1 << 24;
 
 impl Tunings {
     /// At the beginning.
@@ -43,13 +51,24 @@ impl Tunings {
             }
         }
         let hunts = methods.into_iter().map(|method| Hunt::new(tuning.search(method))).collect();
-        Ok(Tunings { experiment: experiment.clone(), steps, seed, budget: tuning.budget(), hunts })
+        Ok(Tunings {
+            experiment: experiment.clone(),
+            steps,
+            seed,
+            budget: tuning.budget(),
+            hunts,
+            around: None,
+        })
     }
 
     /// Steps that are done, and of all runs.
     pub fn steps(&self) -> [u64; 2] {
-        let done = self.hunts.iter().map(Hunt::steps).sum();
-        [done, self.budget.steps * self.hunts.len() as u64]
+        let done: u64 = self.hunts.iter().map(Hunt::steps).sum();
+        let all = self.budget.steps * self.hunts.len() as u64;
+        // How many values a hyper-parameter can have around what is found is not known before.
+        let most = self.hunts.iter().map(|hunt| self.steps * most_runs_around(hunt.search.method())).sum();
+        let around = self.around.as_ref().map_or([0, most], Around::steps);
+        [done + around[0], all + around[1]]
     }
 
     /// The problem, the steps of a full run, and the seed of the procedure.
@@ -70,24 +89,51 @@ impl Tunings {
     ///
     /// # Errors
     /// In words, if they are not those of this tuning.
-    pub fn resume(&mut self, outcomes: Vec<(String, Vec<Vec<Option<Outcome>>>)>) -> Result<(), String> {
+    pub fn resume(
+        &mut self,
+        outcomes: Vec<(String, Vec<Vec<Option<Outcome>>>)>,
+        around: Vec<Vec<Option<Course>>>,
+    ) -> Result<(), String> {
         let methods = self.hunts.iter().map(|hunt| hunt.search.method().key);
         if !methods.eq(outcomes.iter().map(|(method, _)| method.as_str())) {
             return Err("tunes other optimizers than its experiment has".into());
         }
-        self.hunts.iter_mut().zip(outcomes).try_for_each(|(hunt, (_, rounds))| hunt.resume(rounds))
+        self.hunts.iter_mut().zip(outcomes).try_for_each(|(hunt, (_, rounds))| hunt.resume(rounds))?;
+        self.look_around();
+        match (&mut self.around, around.is_empty()) {
+            (_, true) => Ok(()),
+            (Some(known), false) => known.resume(around),
+            (None, false) => Err("has runs around what it has not found".into()),
+        }
+    }
+
+    /// Looks how sharp the optimum is, once all is found.
+    fn look_around(&mut self) {
+        if let Some(found) = self.found().filter(|_| self.around.is_none()) {
+            let lanes = self.hunts.iter().filter_map(|hunt| hunt.lane(&found));
+            self.around = Some(Around::new(&found, lanes, self.steps));
+        }
+    }
+
+    /// How the runs around what was found ended, by hyper-parameter.
+    pub fn courses(&self) -> Vec<Vec<Option<Course>>> {
+        self.around.as_ref().map_or_else(Vec::new, Around::courses)
     }
 
     /// The places of runs that can be done now.
     pub fn open(&self) -> impl Iterator<Item = usize> {
-        self.hunts.iter().enumerate().flat_map(|(search, hunt)| {
+        let searched = self.hunts.iter().enumerate().flat_map(|(search, hunt)| {
             let open = hunt.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.is_none());
             open.map(move |(run, _)| search * SEARCH + run)
-        })
+        });
+        searched.chain(self.around.iter().flat_map(|around| around.open().map(|place| AROUND + place)))
     }
 
     /// What is to be done at a place.
     pub fn order(&self, place: usize) -> Order {
+        if let (Some(around), Some(place)) = (&self.around, place.checked_sub(AROUND)) {
+            return around.order(place);
+        }
         let hunt = &self.hunts[place / SEARCH];
         Order::Sample {
             link: self.experiment.to_link(),
@@ -103,11 +149,27 @@ impl Tunings {
         let hunt = &mut self.hunts[place / SEARCH];
         hunt.outcomes[place % SEARCH] = Some(outcome);
         hunt.end_round();
+        self.look_around();
     }
 
-    /// Whether all searches have found something.
+    /// Takes what came of a run around what was found.
+    pub fn take_around(&mut self, place: usize, course: Course) {
+        if let (Some(around), Some(place)) = (&mut self.around, place.checked_sub(AROUND)) {
+            around.take(place, course);
+        }
+    }
+
+    /// Whether all is found, and how sharp that is.
     pub fn is_done(&self) -> bool {
-        self.hunts.iter().all(|hunt| hunt.search.found().is_some())
+        self.around.as_ref().is_some_and(|around| around.open().next().is_none())
+    }
+
+    /// How sharp the optimum of each optimizer is that has a run around it: its name, and its hyper-parameters.
+    pub fn panels(&self) -> Vec<(String, Vec<SweepPanel>)> {
+        let Some((around, found)) = self.around.as_ref().zip(self.found()) else { return Vec::new() };
+        let lanes = self.hunts.iter().filter_map(|hunt| hunt.lane(&found));
+        let panels = lanes.map(|lane| (lane.method.name.to_owned(), around.panels(&lane.id().to_string())));
+        panels.filter(|(_, panels)| panels.iter().any(|panel| panel.best.is_some())).collect()
     }
 
     /// What is done, in a sentence.
@@ -118,9 +180,14 @@ impl Tunings {
         )
     }
 
-    /// The experiment with all that was found, and with a note that says so; none before the end.
+    /// The link to what was found; none before the end of all searches.
     pub fn link(&self) -> Option<String> {
-        if !self.is_done() {
+        self.found().map(|experiment| experiment.to_link())
+    }
+
+    /// The experiment with all that was found, and with a note that says so.
+    fn found(&self) -> Option<Experiment> {
+        if self.hunts.iter().any(|hunt| hunt.search.found().is_none()) {
             return None;
         }
         let mut experiment = self.experiment.clone();
@@ -134,7 +201,7 @@ impl Tunings {
             }
         }
         let _ = experiment.set("note", &format!("{}.", self.title()));
-        Some(experiment.to_link())
+        Some(experiment)
     }
 
     /// What was found, a row for each optimizer.
@@ -143,16 +210,23 @@ impl Tunings {
             Column::new("Optimizer", &["optimizer"]),
             Column::new("Rounds", &["rounds", "rounds_of"]),
             Column::new("Found, where it is not the usual value", &["found"]),
+            Column::new("Within 5 % of the best", &["near"]),
             Column::new("Settings", &["settings"]).read_by(Audience::Programs),
         ];
+        let found = self.found();
+        let near = |hunt: &Hunt| {
+            let words = self.around.as_ref()?.near(hunt.lane(found.as_ref()?)?);
+            (!words.is_empty()).then(|| Cell::Text(words.join(", ")))
+        };
         let row = |hunt: &Hunt| {
+            let near = near(hunt).unwrap_or(Cell::Nothing);
             let method = hunt.search.method();
             let rounds = Cell::Share(hunt.search.round() as u64, Search::ROUNDS as u64);
             let (found, settings) =
                 hunt.found().map_or((Cell::Nothing, Cell::Nothing), |(words, settings)| {
                     (Cell::Text(words), Cell::Text(settings))
                 });
-            vec![Cell::Text(method.name.into()), rounds, found, settings]
+            vec![Cell::Text(method.name.into()), rounds, found, near, settings]
         };
         Report {
             title: self.title(),
@@ -169,6 +243,7 @@ impl Tunings {
                 "Ten generations of 32 samples, each drawn around the mean of the better half before it; what is best over the \
                  full length under two seeds is taken."
                     .into(),
+                "Then each value alone is moved up and down by a decade (of a β, 1 − β), under three seeds.".into(),
             ],
         }
     }
@@ -179,6 +254,11 @@ impl Hunt {
         let mut hunt = Hunt { search, runs: Vec::new(), outcomes: Vec::new(), before: Vec::new(), spent: 0 };
         hunt.begin_round();
         hunt
+    }
+
+    /// The first lane of its method.
+    fn lane<'a>(&self, experiment: &'a Experiment) -> Option<&'a LaneSettings> {
+        experiment.running_lanes().find(|lane| lane.method == self.search.method())
     }
 
     fn begin_round(&mut self) {

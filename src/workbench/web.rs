@@ -13,8 +13,9 @@ use web_sys::{
 };
 
 use crate::form::Kind;
-use crate::screen::{Screen, Stage, Table};
-use crate::{Bench, Effect, Event, Order};
+use crate::order::{ARCHIVE, ArchiveFound};
+use crate::screen::{Plate, Screen, Stage, Table};
+use crate::{Answer, Bench, Effect, Event, Order};
 
 thread_local! {
     static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
@@ -50,11 +51,17 @@ struct Shell {
     written: Option<Screen>,
     /// What figures were drawn for: revision, and whether it was dark.
     drawn: Option<(u64, bool)>,
+    /// Archives by their numbers, the latest last.
+    archives: Vec<(u64, Blob)>,
 }
 
-/// Opens the bench for the experiment of the page's address.
+/// The one that is shown, and that which can be had back.
+const ARCHIVES: usize = 2;
+
+/// Opens the bench for the experiment of the page's address: for a kind of study, if its key is given, and for a run that came
+/// to this step.
 #[wasm_bindgen]
-pub fn open_bench() {
+pub fn open_bench(study: &str, step: f64) {
     console_error_panic_hook::set_once();
     let link = window().location().hash().unwrap_or_default();
     let bench = Bench::new(&link, workers(), &version());
@@ -65,7 +72,7 @@ pub fn open_bench() {
         set(&option, "value", key);
         append(&kinds, &option);
     }
-    SHELL.set(Some(Shell { bench, ports: Vec::new(), written: None, drawn: None }));
+    SHELL.set(Some(Shell { bench, ports: Vec::new(), written: None, drawn: None, archives: Vec::new() }));
     listen("input", |event| wrote(&event));
     listen("change", |event| wrote(&event));
     listen("click", |event| clicked(&event));
@@ -81,6 +88,10 @@ pub fn open_bench() {
     window()
         .add_event_listener_with_callback("pagehide", keep.unchecked_ref())
         .expect("a window can be listened to");
+    happen(Event::Choose(study.into()));
+    if study == Kind::DATA && step >= 1.0 {
+        happen(Event::Write("steps".into(), step.to_string()));
+    }
     if let Some(runs) = remembered() {
         happen(Event::Opened(runs));
     }
@@ -174,14 +185,21 @@ impl Port {
         let worker = Worker::new_with_options("bench-worker.js", &options)?;
         let heard = Closure::new(move |event: MessageEvent| {
             let data = event.data();
-            happen(match (data.as_f64(), data.as_string()) {
+            happen(match (data.as_f64(), data.dyn_ref::<Array>()) {
                 (Some(steps), _) => Event::Progress(crew, number, steps as u64),
-                (_, Some(text)) => match serde_json::from_str(&text) {
-                    Ok(answer) => Event::Answered(crew, number, Box::new(answer)),
-                    Err(error) => {
-                        Event::Lost(crew, format!("A worker answered what nobody understands: {error}"))
+                (_, Some(answer)) => {
+                    match serde_json::from_str(&answer.get(0).as_string().unwrap_or_default()) {
+                        Ok(Answer::Archive(archive)) => {
+                            let number_of = hold(answer.get(1));
+                            let archive = ArchiveFound { number: number_of, ..archive };
+                            Event::Answered(crew, number, Box::new(Answer::Archive(archive)))
+                        }
+                        Ok(answer) => Event::Answered(crew, number, Box::new(answer)),
+                        Err(error) => {
+                            Event::Lost(crew, format!("A worker answered what nobody understands: {error}"))
+                        }
                     }
-                },
+                }
                 _ => Event::Ready(crew, number),
             });
         });
@@ -205,6 +223,17 @@ impl Port {
         // A worker takes whatever it is sent.
         let _ = self.worker.post_message(&text.into());
     }
+}
+
+/// Keeps an archive, and returns its number.
+fn hold(archive: JsValue) -> u64 {
+    SHELL.with_borrow_mut(|shell| {
+        let Some(shell) = shell else { return 0 };
+        let number = shell.archives.last().map_or(1, |last| last.0 + 1);
+        shell.archives.push((number, archive.unchecked_into()));
+        shell.archives.drain(..shell.archives.len().saturating_sub(ARCHIVES));
+        number
+    })
 }
 
 /// Something was written or chosen.
@@ -253,7 +282,22 @@ fn clicked(event: &web_sys::Event) {
         "back" => happen(Event::Back),
         "keep" => {
             if let Some(text) = ask(|bench| bench.file()) {
-                save("lodo-study.json", &text, "application/json");
+                let options = BlobPropertyBag::new();
+                options.set_type("application/json");
+                let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);
+                if let Ok(blob) = blob {
+                    save("lodo-study.json", &blob);
+                }
+            }
+        }
+        "archive" => {
+            let wanted = ask(|bench| bench.screen(now()).archive);
+            let blob = SHELL.with_borrow(|shell| {
+                let mut known = shell.as_ref()?.archives.iter();
+                Some(known.find(|archive| Some(archive.0) == wanted)?.1.clone())
+            });
+            if let Some(blob) = blob {
+                save(ARCHIVE, &blob);
             }
         }
         id => {
@@ -296,11 +340,8 @@ fn copy(text: &str) {
     when(&copied, &said("Copied."), &said("The browser allows no copying here: save the runs instead."));
 }
 
-fn save(name: &str, text: &str, kind: &str) {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);
-    if let Some(address) = blob.ok().and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) {
+fn save(name: &str, blob: &Blob) {
+    if let Ok(address) = Url::create_object_url_with_blob(blob) {
         let link: HtmlAnchorElement = create("a").unchecked_into();
         link.set_href(&address);
         link.set_download(name);
@@ -326,15 +367,22 @@ fn write() {
     });
 }
 
-fn draw(figures: &[String]) {
+fn draw(figures: &[Plate]) {
     let place: Element = element("figures");
     place.set_text_content(None);
-    for (number, svg) in figures.iter().enumerate() {
+    for (number, plate) in figures.iter().enumerate() {
         let image = create("img");
-        set(&image, "src", &format!("data:image/svg+xml,{}", js_sys::encode_uri_component(svg)));
-        set(&image, "alt", "The loss by the settings that were swept; the table below has its numbers.");
+        set(&image, "src", &format!("data:image/svg+xml,{}", js_sys::encode_uri_component(&plate.svg)));
+        set(&image, "alt", &plate.about);
         set(&image, "data-figure", &number.to_string());
-        append(&place, &image);
+        let figure = create("div");
+        if !plate.title.is_empty() {
+            let title = create("h3");
+            title.set_text_content(Some(&plate.title));
+            append(&figure, &title);
+        }
+        append(&figure, &image);
+        append(&place, &figure);
     }
 }
 
@@ -342,7 +390,7 @@ fn render(screen: &Screen, before: Option<&Screen>) {
     let body = document().body().expect("a document has a body");
     let kind = Kind::ALL.iter().find(|known| known.0 == screen.kind).expect("all kinds are known");
     set(&body, "data-kind", kind.1);
-    element::<HtmlElement>("about").set_text_content(Some(kind.5));
+    say("about", screen.saved.as_deref().unwrap_or(kind.5));
     element::<HtmlSelectElement>("kind").set_value(kind.1);
     if before.is_none_or(|before| before.choices != screen.choices) {
         for (id, none) in [("key", None), ("key-2", Some("none"))] {
@@ -382,8 +430,9 @@ fn render(screen: &Screen, before: Option<&Screen>) {
     show(&element("clear"), screen.stage == Stage::Stopped);
     let is_open = matches!(screen.stage, Stage::Idle | Stage::Done);
     for field in screen.fields.iter().map(|(field, _)| *field).chain(["kind"]) {
+        let is_its_own = screen.saved.is_some() && matches!(field, "link" | "steps" | "seeds");
         element::<Element>(field)
-            .toggle_attribute_with_force("disabled", !is_open)
+            .toggle_attribute_with_force("disabled", !is_open || is_its_own)
             .expect("a name of an attribute");
     }
     say(
@@ -406,6 +455,8 @@ fn render(screen: &Screen, before: Option<&Screen>) {
     let found: HtmlAnchorElement = element("found");
     show(&found, screen.found.is_some());
     found.set_href(&lab(screen.found.as_deref().unwrap_or_default()));
+    show(&element("archive"), screen.archive.is_some());
+    show(&element("keep"), screen.can_keep);
     if before.is_none_or(|before| before.revision != screen.revision || before.table != screen.table) {
         tabulate(&screen.table);
     }
@@ -426,9 +477,16 @@ fn tabulate(table: &Table) {
     let has_links = table.rows.iter().any(|row| row.link.is_some());
     let head: Element = element("head");
     head.set_text_content(None);
-    for title in &table.head {
+    let put = |line: &Element, place: usize, tag: &str, words: &str| {
+        let cell = cell(tag, words);
+        if table.wordy.get(place) == Some(&true) {
+            set(&cell, "class", "words");
+        }
+        append(line, &cell);
+    };
+    for (place, title) in table.head.iter().enumerate() {
         // A column that explains itself has no title.
-        append(&head, &cell(if title.is_empty() { "td" } else { "th" }, title));
+        put(&head, place, if title.is_empty() { "td" } else { "th" }, title);
     }
     if has_links {
         append(&head, &cell("td", ""));
@@ -441,7 +499,7 @@ fn tabulate(table: &Table) {
             set(&line, "class", "best");
         }
         for (place, words) in row.cells.iter().enumerate() {
-            append(&line, &cell(if place == 0 { "th" } else { "td" }, words));
+            put(&line, place, if place == 0 { "th" } else { "td" }, words);
         }
         if let Some(link) = &row.link {
             let open = create("a");

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use lodo::experiment::{Experiment, number};
-use lodo::plot::{Figure, SweepFigure, SweepMap, Theme, signed};
-use lodo::study::{Audience, Cell, Format, Job, Part, Plan, Report, Study, SweepPanel};
+use lodo::plot::{Figure, SweepFigure, SweepMap, Theme, signed, theory_figure};
+use lodo::study::{Audience, Cell, Column, Format, Job, PanelAxis, Part, Plan, Report, Study, SweepPanel};
 
 use super::form::{Form, Task};
-use super::screen::{Row, Table};
+use super::order::{ArchiveFound, DataOrder, Source};
+use super::screen::{Plate, Row, Table};
+use super::simulation::Simulation;
 use super::tuning::Tunings;
 use super::{Answer, Order, file};
 
@@ -36,6 +38,11 @@ enum Subject {
         /// Whose runs they are.
         version: String,
     },
+    Theory(Box<Simulation>),
+    Data {
+        order: Box<DataOrder>,
+        found: Option<ArchiveFound>,
+    },
 }
 
 /// Of a figure, in CSS pixels.
@@ -52,6 +59,12 @@ impl Work {
             Task::Tuning(experiment, steps, seed) => {
                 Ok(Self::of_tunings(Tunings::new(&experiment, steps, seed)?, version.into()))
             }
+            Task::Theory(theory) => Ok(Self::of_simulation(Simulation::new(theory, version))),
+            Task::Data(mut order) => {
+                order.version = version.into();
+                let all = order.steps;
+                Ok(Self::of(Subject::Data { order, found: None }, [0, all]))
+            }
         }
     }
 
@@ -60,17 +73,25 @@ impl Work {
         let (jobs, open) = (part.study().jobs(), part.missing().into_iter().collect::<BTreeSet<usize>>());
         let all = jobs.iter().map(|job| job.steps).sum();
         let left: u64 = open.iter().map(|&place| jobs[place].steps).sum();
-        let report = part.report();
-        let table = Rc::new(table(Some(part.study()), &report));
-        let subject = Subject::Study { part: Box::new(part), jobs, open };
-        Work { subject, done: all - left, all, report, table }
+        Self::of(Subject::Study { part: Box::new(part), jobs, open }, [all - left, all])
+    }
+
+    fn of(subject: Subject, [done, all]: [u64; 2]) -> Self {
+        let report = subject.report();
+        let table = Rc::new(table(subject.study(), &report));
+        Work { subject, done, all, report, table }
+    }
+
+    /// As far as a simulation is done.
+    fn of_simulation(simulation: Simulation) -> Self {
+        let steps = simulation.steps();
+        Self::of(Subject::Theory(Box::new(simulation)), steps)
     }
 
     /// As far as a tuning is done.
     fn of_tunings(tunings: Tunings, version: String) -> Self {
-        let ([done, all], report) = (tunings.steps(), tunings.report(&version));
-        let table = Rc::new(table(None, &report));
-        Work { subject: Subject::Tuning { tunings: Box::new(tunings), version }, done, all, report, table }
+        let steps = tunings.steps();
+        Self::of(Subject::Tuning { tunings: Box::new(tunings), version }, steps)
     }
 
     /// From a file.
@@ -82,6 +103,10 @@ impl Work {
         let (work, its) = if text.contains("\"lodoTuning\"") {
             let (tunings, its) = file::from_json(text).map_err(this_file)?;
             (Self::of_tunings(tunings, its.clone()), its)
+        } else if text.contains("\"lodoTheory\"") {
+            let simulation = Simulation::from_json(text).map_err(this_file)?;
+            let its = simulation.version().to_owned();
+            (Self::of_simulation(simulation), its)
         } else {
             let part = Part::from_json(text).map_err(this_file)?;
             let its = part.version().to_owned();
@@ -104,14 +129,31 @@ impl Work {
                 let (experiment, steps, seed) = tunings.problem();
                 Form::of_tuning(&experiment.to_link(), steps, seed)
             }
+            Subject::Theory(simulation) => Form::of_theory(simulation.theory()),
+            Subject::Data { order, .. } => Form::of_data(order),
         }
     }
 
-    /// As a file.
-    pub fn to_json(&self) -> String {
+    /// As a file; an archive is one of its own.
+    pub fn to_json(&self) -> Option<String> {
         match &self.subject {
-            Subject::Study { part, .. } => part.to_json(),
-            Subject::Tuning { tunings, version } => file::to_json(tunings, version),
+            Subject::Study { part, .. } => Some(part.to_json()),
+            Subject::Tuning { tunings, version } => Some(file::to_json(tunings, version)),
+            Subject::Theory(simulation) => Some(simulation.to_json()),
+            Subject::Data { .. } => None,
+        }
+    }
+
+    /// Whether it is of pieces, which are kept when it is stopped.
+    pub fn is_of_pieces(&self) -> bool {
+        !matches!(self.subject, Subject::Data { .. })
+    }
+
+    /// The archive, once it is there.
+    pub fn archive(&self) -> Option<&ArchiveFound> {
+        match &self.subject {
+            Subject::Data { found, .. } => found.as_ref(),
+            _ => None,
         }
     }
 
@@ -126,6 +168,13 @@ impl Work {
             Subject::Tuning { tunings, .. } => {
                 let place = tunings.open().find(is_free)?;
                 Some((place, tunings.order(place)))
+            }
+            Subject::Theory(simulation) => {
+                let place = simulation.open().find(is_free)?;
+                Some((place, simulation.order(place)))
+            }
+            Subject::Data { order, found } => {
+                (found.is_none() && is_free(&0)).then(|| (0, Order::Data((**order).clone())))
             }
         }
     }
@@ -142,9 +191,15 @@ impl Work {
                 open.remove(&place);
             }
             (Subject::Tuning { tunings, .. }, Answer::Outcome(outcome)) => tunings.take(place, outcome),
+            (Subject::Tuning { tunings, .. }, Answer::Course(course)) => tunings.take_around(place, course),
+            (Subject::Theory(simulation), Answer::Numbers(numbers)) => simulation.take(place, numbers),
+            (Subject::Data { found, .. }, Answer::Archive(archive)) => *found = Some(archive),
             _ => return Err("A worker answered what it was not asked".into()),
         }
         self.done += steps;
+        if let Subject::Tuning { tunings, .. } = &self.subject {
+            [self.done, self.all] = tunings.steps();
+        }
         Ok(())
     }
 
@@ -158,22 +213,15 @@ impl Work {
         match &self.subject {
             Subject::Study { open, .. } => open.is_empty(),
             Subject::Tuning { tunings, .. } => tunings.is_done(),
+            Subject::Theory(simulation) => simulation.open().next().is_none(),
+            Subject::Data { found, .. } => found.is_some(),
         }
     }
 
     /// Makes the report of what there is by now.
     pub fn refresh(&mut self) {
-        let study = match &self.subject {
-            Subject::Study { part, .. } => {
-                self.report = part.report();
-                Some(part.study())
-            }
-            Subject::Tuning { tunings, version } => {
-                self.report = tunings.report(version);
-                None
-            }
-        };
-        self.table = Rc::new(table(study, &self.report));
+        self.report = self.subject.report();
+        self.table = Rc::new(table(self.subject.study(), &self.report));
     }
 
     /// What it is.
@@ -203,7 +251,7 @@ impl Work {
     pub fn found(&self) -> Option<String> {
         match &self.subject {
             Subject::Tuning { tunings, .. } => tunings.link(),
-            Subject::Study { .. } => None,
+            _ => None,
         }
     }
 
@@ -213,16 +261,49 @@ impl Work {
         Some((part, sweep.panels(&part.courses(), part.study().seeds.len())))
     }
 
-    /// The figures of a sweep, as SVG.
-    pub fn figures(&self, theme: &Theme) -> Vec<String> {
-        let Some((part, panels)) = self.panels() else { return Vec::new() };
+    /// The figures.
+    pub fn figures(&self, theme: &Theme) -> Vec<Plate> {
         let head = self.report.head_lines();
+        let plate = |svg: &str, about: String| Plate { title: String::new(), svg: signed(svg, &head), about };
+        if let Subject::Theory(simulation) = &self.subject {
+            let found = simulation.found();
+            let figures = found.iter().map(|found| theory_figure(found, SIZE, theme).to_svg());
+            let about = format!("{}; the table below has its numbers", self.report.title);
+            return figures.map(|svg| plate(&svg, about.clone())).collect();
+        }
+        if let Subject::Tuning { tunings, .. } = &self.subject {
+            let figure = |(name, panels): (String, Vec<SweepPanel>)| {
+                let about = format!(
+                    "{name}: the loss around each value that was found, the others held; the table below says within what it is near the best"
+                );
+                let svg = SweepFigure::relative(&panels, SIZE, theme).to_svg();
+                Plate { title: name, ..plate(&svg, about) }
+            };
+            return tunings.panels().into_iter().map(figure).collect();
+        }
+        let Some((part, panels)) = self.panels() else { return Vec::new() };
         if panels.iter().all(|panel| panel.axes.len() == 1) {
             let experiment = Experiment::from_link(&part.study().link()).0;
-            return vec![signed(&SweepFigure::new(&panels, &experiment, SIZE, theme).to_svg(), &head)];
+            let about =
+                format!("{}, a curve for each optimizer; the table below has its numbers", self.report.title);
+            return vec![plate(&SweepFigure::new(&panels, &experiment, SIZE, theme).to_svg(), about)];
         }
-        let maps = panels.iter().filter_map(|panel| SweepMap::new(panel, SIZE, theme));
-        maps.map(|map| signed(&map.to_svg(), &head)).collect()
+        let maps = panels.iter().filter_map(|panel| Some((panel, SweepMap::new(panel, SIZE, theme)?)));
+        let about = |panel: &SweepPanel| {
+            let said = |axis: &PanelAxis, value: f64| format!("{} = {}", axis.title, number(value));
+            let best = panel.best.map(|cell| {
+                let values = panel.axes.iter().zip(panel.values(cell)).map(|(axis, value)| said(axis, value));
+                format!(", least at {}", values.collect::<Vec<_>>().join(" and "))
+            });
+            let best = best.unwrap_or_default();
+            let axes: Vec<&str> = panel.axes.iter().map(|axis| &*axis.title).collect();
+            format!(
+                "{}: the loss by {}{best}; the table below has its numbers",
+                panel.name,
+                axes.join(" and ")
+            )
+        };
+        maps.map(|(panel, map)| plate(&map.to_svg(), about(panel))).collect()
     }
 
     /// The link to the cell of a sweep at a point of a figure, in its pixels.
@@ -231,6 +312,55 @@ impl Work {
         let panel = panels.get(figure).filter(|panel| panel.axes.len() == 2)?;
         let cell = SweepMap::new(panel, SIZE, &Theme::light())?.cell_at(point)?;
         Some(link_of_cell(part.study(), panel, cell))
+    }
+}
+
+impl Subject {
+    fn study(&self) -> Option<&Study> {
+        match self {
+            Subject::Study { part, .. } => Some(part.study()),
+            _ => None,
+        }
+    }
+
+    fn report(&self) -> Report {
+        match self {
+            Subject::Study { part, .. } => part.report(),
+            Subject::Tuning { tunings, version } => tunings.report(version),
+            Subject::Theory(simulation) => simulation.report(),
+            Subject::Data { order, found } => files(order, found.as_ref()),
+        }
+    }
+}
+
+/// What an archive holds.
+fn files(order: &DataOrder, found: Option<&ArchiveFound>) -> Report {
+    let files = found.map_or(&[][..], |found| &*found.files);
+    let of = match &order.source {
+        Source::Link(link) => vec![("link", link.clone())],
+        Source::Saved(_) => Vec::new(),
+    };
+    Report {
+        title: match found {
+            None => "Data of a run".into(),
+            Some(found) => format!("Data of a run: {} files, {}", files.len(), size(found.size)),
+        },
+        version: order.version.clone(),
+        head: of.into_iter().chain([("steps", order.steps.to_string())]).collect(),
+        columns: vec![Column::new("File", &["file"]), Column::new("What it is", &["about"])],
+        rows: files
+            .iter()
+            .map(|(name, about)| vec![Cell::Text(name.clone()), Cell::Text(about.clone())])
+            .collect(),
+        notes: Vec::new(),
+    }
+}
+
+/// Bytes in words.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
 }
 
@@ -248,7 +378,9 @@ fn table(study: Option<&Study>, report: &Report) -> Table {
         let is_best = cells.last().is_some_and(|words| words == "best");
         Row { cells, link: links.get(place).cloned(), is_best }
     };
+    let is_wordy = |place: &usize| report.rows.iter().any(|row| matches!(row[*place], Cell::Text(_)));
     Table {
+        wordy: shown.iter().map(is_wordy).collect(),
         head: shown.iter().map(|&place| report.columns[place].title.clone()).collect(),
         rows: report.rows.iter().take(MOST_ROWS).enumerate().map(row).collect(),
     }

@@ -3,10 +3,14 @@
 use crate::access::assert_accessible;
 use crate::page::Page;
 use crate::run::reach;
+use crate::taking::catch_files;
 use crate::view::{Size, View};
 use crate::visit::{address, visit, visit_at};
-use lodo::experiment::Experiment;
+use lodo::archive::{Contents, Origin, Run, Selection, write_zip};
+use lodo::experiment::{Experiment, set_version};
 use lodo::study::{Plan, Study};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
 
 const LINK: &str = "dimension=6&noise-kind=walk&optimizers=lodo,adam";
 
@@ -137,18 +141,52 @@ fn ones_own_problem_is_swept_and_tuned() {
     });
 }
 
+/// The archive that the command line writes of the same, by this version and for this page.
+fn native_archive(experiment: Experiment, steps: u64, version: &str) -> Vec<u8> {
+    let run = Run::new(experiment, None, steps).unwrap();
+    let selection = Selection { every: None, matrix_at: None, width: 400 };
+    let origin = Origin { version: version.into(), page: address(""), name: "lodo-run.zip".into() };
+    let contents = Contents::of(run, selection, origin, &|_| {}).unwrap();
+    let mut bytes = Vec::new();
+    write_zip(Cursor::new(&mut bytes), &contents.entries(), &|_| {}).unwrap();
+    bytes
+}
+
+/// From the page's menu, with what is set up and as far as its run is; every byte is that of native code.
 #[test]
-fn the_page_leads_to_the_bench_with_what_is_set_up() {
-    visit("#dimension=7&optimizers=adam", Size::Desktop, |page| async move {
-        reach(&page, 2).await;
+fn all_data_of_a_run_come_as_one_archive() {
+    visit(&format!("#{LINK}&seed=3&step=50"), Size::Desktop, |page| async move {
+        reach(&page, 50).await;
         let loaded =
             "performance.getEntriesByType('resource').some(entry => entry.name.includes('workbench'))";
         assert_eq!(page.eval(loaded).await, false, "a first visit does not load the bench");
-        page.eval("void (window.open = (address, name) => (window.opened = [address, name]))").await;
-        page.click("bench").await;
-        let opened = page.eval("window.opened").await;
-        assert!(opened[0].as_str().unwrap().starts_with("bench.html#"), "{opened}");
-        assert!(opened[0].as_str().unwrap().contains("dimension=7"), "{opened}");
+        page.click("export").await;
+        page.follow("document.querySelector('#export-menu a[href*=data]').click()").await;
+        open(&page).await;
+        assert_eq!(page.value("steps").await, "50");
+        assert_eq!(page.value("seeds").await, "3");
+        fill(&page, &[("width", "400"), ("matrix-at", "90")]).await;
+        page.click("start").await;
+        page.wait_for("a word", "document.getElementById('refusal').textContent.includes('beyond')").await;
+        fill(&page, &[("matrix-at", "")]).await;
+        page.click("start").await;
+        stands_at(&page, "Done").await;
+        catch_files(&page).await;
+        page.click("archive").await;
+        page.wait_for("the archive", "saved['lodo-run.zip']").await;
+        let bytes = page.eval("[...new Uint8Array(await saved['lodo-run.zip'].arrayBuffer())]").await;
+        let bytes: Vec<u8> = serde_json::from_value(bytes).expect("bytes");
+        let mut archive = ZipArchive::new(Cursor::new(&bytes)).expect("an archive");
+        let mut readme = String::new();
+        archive.by_name("README.md").expect("it is there").read_to_string(&mut readme).expect("a text");
+        let version = readme.lines().find_map(|line| line.strip_prefix("- version: ")).expect("a version");
+        let link = readme.split("link: `").nth(1).and_then(|rest| rest.split('`').next()).expect("a link");
+        let (experiment, refusals) = Experiment::from_link(link);
+        assert_eq!((refusals, experiment.dimension, experiment.seed), (vec![], 6, 3));
+        // What it cites itself as.
+        set_version(version.into());
+        assert!(bytes == native_archive(experiment, 50, version), "{} bytes", bytes.len());
+        page.assert_no_errors().await;
     });
 }
 

@@ -88,6 +88,21 @@ impl Page {
             .unwrap_or_else(|error| panic!("{address} did not open: {}", said(error)));
     }
 
+    /// Runs what opens another window, and goes there: from here on this is the page in that window.
+    pub async fn follow(&self, script: &str) {
+        let windows = async || self.client.windows().await.expect("the driver knows its windows");
+        let before = windows().await;
+        self.eval(script).await;
+        let start = Instant::now();
+        loop {
+            if let Some(new) = windows().await.into_iter().find(|window| !before.contains(window)) {
+                return self.client.switch_to_window(new).await.expect("the driver finds the new window");
+            }
+            assert!(start.elapsed() < WATCHDOG, "`{script}` opens no window");
+            sleep(PAUSE).await;
+        }
+    }
+
     /// Opens the page anew.
     pub async fn reload(&self) {
         self.client.refresh().await.unwrap_or_else(|error| panic!("no reload: {}", said(error)));
@@ -217,12 +232,17 @@ impl Page {
 
     /// Looks at the same page through another window, as whoever turns a phone or resizes a window does.
     pub async fn look_through(&self, view: impl Into<View>) {
+        self.resize(view).await;
+        self.settle().await;
+    }
+
+    /// The same while the run goes on.
+    pub async fn resize(&self, view: impl Into<View>) {
         for (command, parameters) in view.into().emulation() {
             self.browser(command, parameters).await;
         }
         // Once for whoever hears of it, once for what is then drawn.
         self.eval("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))").await;
-        self.settle().await;
     }
 
     /// Waits until a canvas shows something else than it did.

@@ -7,7 +7,7 @@ use crate::visit::visit;
 use serde_json::Value;
 
 /// Every file that the page saves from here on, by its name, as text or, of a picture, as its first bytes and size.
-async fn catch_files(page: &Page) {
+pub async fn catch_files(page: &Page) {
     page.eval(
         "(() => { window.saved = {}; const blobs = new Map(); \
          const make = URL.createObjectURL; URL.createObjectURL = blob => { const url = make.call(URL, blob); blobs.set(url, blob); return url }; \
@@ -93,7 +93,7 @@ fn every_panel_is_saved_as_picture_drawing_and_numbers() {
 
 #[test]
 fn panels_are_enlarged_and_explained() {
-    visit("", Size::Desktop, |page| async move {
+    visit("#speed=50", Size::Desktop, |page| async move {
         reach(&page, 20).await;
         let narrow = page.rectangle("loss").await.width;
         from_menu(&page, "loss", "enlarge").await;
@@ -211,7 +211,7 @@ fn the_landscape_is_recorded() {
             page.click("record").await;
             assert_eq!(page.text("record").await, "Stop and save the recording");
             let at = step(&page).await;
-            reach(&page, at + 1000).await;
+            reach(&page, at + 100).await;
             page.eval("probe.frames(30)").await;
             page.click("export").await;
             page.click("record").await;

@@ -1,5 +1,8 @@
 //! The bench against a visitor and workers who come in any order.
 
+mod data;
+mod simulation;
+
 use lodo::experiment::Experiment;
 use lodo::optim::method;
 use lodo::study::{Format, InTurn, Part, Plan, Study, Tuning};
@@ -68,6 +71,12 @@ impl House {
 
     fn screen(&self) -> Screen {
         self.bench.screen(self.now)
+    }
+
+    /// The text of a field.
+    fn text(&self, field: &str) -> String {
+        let fields = self.screen().fields;
+        fields.into_iter().find(|known| known.0 == field).unwrap().1
     }
 }
 
@@ -240,7 +249,8 @@ fn a_tuning_is_kept_as_a_file_and_goes_on_to_the_bit() {
     let mut whole = tuning();
     whole.finish();
     let found = whole.screen().found.unwrap();
-    for runs in [0, 5, 150, 500] {
+    // The last of these are around what was found.
+    for runs in [0, 5, 150, 500, 740] {
         let mut house = tuning();
         (0..runs + 2).for_each(|turn| house.work(turn % 2));
         house.happen(Event::Stop);
@@ -257,6 +267,11 @@ fn a_tuning_is_kept_as_a_file_and_goes_on_to_the_bit() {
         assert_eq!(other.screen().found.as_ref(), Some(&found), "after {runs} runs");
         assert_eq!(other.bench.file(), whole.bench.file());
     }
+    let figures = whole.bench.figures(&lodo::plot::Theme::light());
+    let titles: Vec<&str> = figures.iter().map(|figure| &*figure.title).collect();
+    assert_eq!(titles, ["Momentum", "Adam"], "how sharp the optimum is");
+    let near = whole.screen().table.rows[1].cells[3].clone();
+    assert!(near.starts_with("α ") && near.contains("β₁ "), "{near}");
     // Taken away as any other result.
     let csv = whole.bench.written(Format::Csv).unwrap();
     assert!(csv.starts_with("# LODO Lab 1.2.3\n# link: "), "{csv}");
@@ -282,6 +297,7 @@ fn a_crafted_tuning_is_refused() {
         (",[[", ",[[{\"Lasted\":1.0},", "runs that are not its own"),
         (first, "null", "runs that are not its own"),
         ("{\"Lasted\":", "{\"Lasted\":1e999,\"x\":", "is no tuning"),
+        ("\"around\":[]", "\"around\":[[null]]", "around what it has not found"),
         ("dimension=2", "dimension=x", "Dimension must be a number"),
         ("optimizers=momentum,adam", "optimizers=", "cannot be run"),
     ] {
@@ -412,8 +428,8 @@ enum Act {
 
 fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
-        1 => (0..3_usize).prop_map(Act::Choose),
-        1 => (0..11_usize, prop::sample::select(vec!["", "2", "30", "1-2", "0.5", "lodo-lr", "x=y", LINK]))
+        1 => (0..Kind::ALL.len()).prop_map(Act::Choose),
+        1 => (0..crate::form::FIELDS.len(), prop::sample::select(vec!["", "2", "30", "1-2", "0.5", "lodo-lr", "x=y", LINK]))
             .prop_map(|(field, text)| Act::Write(field, text)),
         2 => Just(Act::Start),
         1 => Just(Act::Stop),
@@ -439,7 +455,7 @@ proptest! {
             let begins = matches!(act, Act::Start | Act::Clear | Act::Back | Act::Open(_));
             let before = house.bench.file();
             match act {
-                Act::Choose(kind) => house.happen(Event::Choose(["comparison", "sweep", "valley"][kind].into())),
+                Act::Choose(kind) => house.happen(Event::Choose(Kind::ALL[kind].1.into())),
                 Act::Write(field, text) => house.write(crate::form::FIELDS[field], text),
                 Act::Start => house.happen(Event::Start),
                 Act::Stop => house.happen(Event::Stop),
