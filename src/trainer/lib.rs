@@ -37,4 +37,4 @@ pub use curves::Against;
 pub use hand::{Hand, Load};
 pub use order::{Answer, Order, Report};
 pub use screen::{Field, Row, Screen};
-pub use trainer::{Effect, Event, Refusal, Source, Stage, Trainer};
+pub use trainer::{Effect, Event, INSPECTOR, Refusal, Source, Stage, Trainer};

@@ -14,7 +14,7 @@ use web_sys::{
 use crate::dom::{document, listen, on_window, save_file, target, window};
 use crate::port::Port;
 use crate::render::{self, Written};
-use crate::{Effect, Event, Stage, Trainer};
+use crate::{Effect, Event, INSPECTOR, Order, Stage, Trainer};
 
 thread_local! {
     static SHELL: RefCell<Option<Shell>> = const { RefCell::new(None) };
@@ -37,6 +37,8 @@ struct Shell {
     trainer: Trainer,
     ports: Vec<Port>,
     files: BTreeMap<u32, File>,
+    /// Reads a file of images before anything is begun.
+    inspector: Option<Port>,
     written: Written,
 }
 
@@ -51,6 +53,7 @@ pub fn open_network() {
         trainer,
         ports: Vec::new(),
         files: BTreeMap::new(),
+        inspector: None,
         written: Written::default(),
     }));
     listen("change", |event| changed(&event));
@@ -144,6 +147,14 @@ fn happen(event: Event) {
                         port.send_file(&order, file);
                     }
                 }
+                Effect::Inspect(file, name) => {
+                    // Where none starts, Start says so.
+                    shell.inspector = Port::open(INSPECTOR, file as usize, happen).ok();
+                    if let (Some(port), Some(file)) = (&shell.inspector, shell.files.get(&file)) {
+                        port.send_file(&Order::Load(name), file);
+                    }
+                }
+                Effect::EndInspection => shell.inspector = None,
                 Effect::Link(link) => {
                     let history = window().history().expect("a window has a history");
                     // An address that cannot be written is not worth more words.

@@ -4,6 +4,9 @@ use std::rc::Rc;
 
 use crate::order::{Answer, Order};
 
+/// The crew of a worker that only reads a file of images: as a worker it has the file's number.
+pub const INSPECTOR: u32 = 0;
+
 /// What happens.
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -50,6 +53,10 @@ pub enum Effect {
     Send(usize, Order, Rc<Vec<f32>>),
     /// Asks a worker, with the file of this number.
     SendFile(usize, Order, u32),
+    /// Has a worker of no crew read the file of this number and name, as [`INSPECTOR`].
+    Inspect(u32, String),
+    /// Ends that worker.
+    EndInspection,
     /// Writes the address.
     Link(String),
 }

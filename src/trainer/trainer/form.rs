@@ -4,7 +4,7 @@ use lodo_core::optim::Range;
 
 use super::{Effect, Refusal, Source, Stage, Trainer};
 use crate::crew::Request;
-use crate::order::Order;
+use crate::order::{Answer, Order};
 
 impl Trainer {
     /// Fields say what the settings are, and nothing else any more.
@@ -105,8 +105,39 @@ impl Trainer {
             return self.refuse("images", words.into());
         }
         self.refusals.retain(|refusal| refusal.key != "images");
-        self.source = source;
         self.question.pixels.clear();
-        Vec::new()
+        let inspection = match &source {
+            Source::Drawn => Effect::EndInspection,
+            Source::File(name, file) => Effect::Inspect(*file, name.clone()),
+        };
+        let former = std::mem::replace(&mut self.source, source);
+        // One that is not read yet may turn out to be none.
+        if self.inspected.is_none() {
+            self.inspected = Some(former);
+        }
+        if self.source == Source::Drawn {
+            self.inspected = None;
+        }
+        vec![inspection]
+    }
+
+    /// A file of images was read before anything is begun: what it has, or why it has none.
+    pub(super) fn inspected(&mut self, file: u32, answer: Answer) -> Vec<Effect> {
+        let is_it = matches!(&self.source, Source::File(_, number) if *number == file);
+        let Some(former) = self.inspected.take_if(|_| is_it && answer != Answer::Ready) else {
+            return Vec::new();
+        };
+        // Of a run that was begun meanwhile its own workers tell.
+        if self.stage == Stage::Idle {
+            match answer {
+                Answer::Loaded(words, _) => self.notice = format!("{words}."),
+                Answer::Refused(words) => {
+                    self.source = former;
+                    return self.refuse("images", words).into_iter().chain([Effect::EndInspection]).collect();
+                }
+                _ => {}
+            }
+        }
+        vec![Effect::EndInspection]
     }
 }

@@ -15,7 +15,7 @@ use crate::curves::{Against, Curves};
 use crate::imagined::Imagined;
 use crate::order::{Asked, Bits, Order};
 
-pub use event::{Effect, Event};
+pub use event::{Effect, Event, INSPECTOR};
 
 /// Where the run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +116,8 @@ pub struct Trainer {
     saved: usize,
     /// Values that the run was asked to take.
     tuning: VecDeque<(String, String)>,
+    /// The images before those of a file that is being read for the first time.
+    inspected: Option<Source>,
     /// The checkpoint that the crew begins with.
     checkpoint: Option<u32>,
     pub(crate) revision: u64,
@@ -163,6 +165,7 @@ impl Trainer {
             rounds: 0,
             saved: 0,
             tuning: VecDeque::new(),
+            inspected: None,
             checkpoint: None,
             revision: 0,
         };
@@ -205,6 +208,8 @@ impl Trainer {
                 self.ask(image.rem_euclid(i64::from(self.held_out.max(1))) as u32, self.question.pixel)
             }
             Event::Query(pixel) => self.ask(self.question.image, pixel.min(783)),
+            Event::Answered(INSPECTOR, file, answer, _) => self.inspected(file as u32, answer),
+            Event::Lost(INSPECTOR, _) => vec![Effect::EndInspection],
             // Of a crew that was ended.
             Event::Answered(crew, ..) | Event::Lost(crew, _)
                 if crew != self.number || !self.crew.is_there() =>
