@@ -27,6 +27,9 @@ const MOST_WORKERS: usize = 16;
 /// Milliseconds between two looks at how far it is.
 const LOOK: i32 = 250;
 
+/// Seconds between two times that what is done is kept: of many runs that takes a while.
+const KEEP: f64 = 10.0;
+
 /// The width of a figure, as its drawing has it.
 const WIDTH: f64 = 560.0;
 
@@ -53,6 +56,8 @@ struct Shell {
     drawn: Option<(u64, bool)>,
     /// Archives by their numbers, the latest last.
     archives: Vec<(u64, Blob)>,
+    /// The revision that was kept last, and when.
+    kept: Option<(u64, f64)>,
 }
 
 /// The one that is shown, and that which can be had back.
@@ -72,7 +77,14 @@ pub fn open_bench(study: &str, step: f64) {
         set(&option, "value", key);
         append(&kinds, &option);
     }
-    SHELL.set(Some(Shell { bench, ports: Vec::new(), written: None, drawn: None, archives: Vec::new() }));
+    SHELL.set(Some(Shell {
+        bench,
+        ports: Vec::new(),
+        written: None,
+        drawn: None,
+        archives: Vec::new(),
+        kept: None,
+    }));
     listen("input", |event| wrote(&event));
     listen("change", |event| wrote(&event));
     listen("click", |event| clicked(&event));
@@ -80,11 +92,15 @@ pub fn open_bench(study: &str, step: f64) {
         event.prevent_default();
         happen(Event::Start);
     });
-    let look = Closure::<dyn FnMut()>::new(write).into_js_value();
+    let look = Closure::<dyn FnMut()>::new(|| {
+        write();
+        remember_by_now();
+    });
+    let look = look.into_js_value();
     window()
         .set_interval_with_callback_and_timeout_and_arguments_0(look.unchecked_ref(), LOOK)
         .expect("a window has a clock");
-    let keep = Closure::<dyn FnMut()>::new(remember).into_js_value();
+    let keep = Closure::<dyn FnMut()>::new(|| drop(remember())).into_js_value();
     window()
         .add_event_listener_with_callback("pagehide", keep.unchecked_ref())
         .expect("a window can be listened to");
@@ -126,10 +142,29 @@ fn place() -> Option<(web_sys::Storage, String)> {
     Some((storage, format!("lodo-bench {}", window().location().href().ok()?)))
 }
 
-/// Keeps what is done, where a browser keeps anything and has room for it.
-fn remember() {
-    if let (Some((storage, place)), Some(runs)) = (place(), ask(|bench| bench.file())) {
-        let _ = storage.set_item(&place, &runs);
+/// Keeps what is done, where a browser keeps anything and has room for it; says whether it did.
+fn remember() -> bool {
+    match (ask(|bench| bench.file()), place()) {
+        (Some(runs), Some((storage, place))) => storage.set_item(&place, &runs).is_ok(),
+        (Some(_), None) => false,
+        // What was put away does not come back by itself.
+        (None, place) => place.is_none_or(|(storage, place)| storage.remove_item(&place).is_ok()),
+    }
+}
+
+/// Keeps what is done now and then: a tab may end without a word.
+fn remember_by_now() {
+    let revision = ask(|bench| Some(bench.screen(now()).revision));
+    let kept = SHELL.with_borrow(|shell| shell.as_ref().and_then(|shell| shell.kept));
+    let is_due = kept.is_none_or(|(known, at)| Some(known) != revision && now() - at > KEEP);
+    if let Some(revision) = revision.filter(|_| is_due) {
+        let is_kept = remember();
+        show(&element("unkept"), !is_kept);
+        SHELL.with_borrow_mut(|shell| {
+            if let Some(shell) = shell {
+                shell.kept = Some((revision, now()));
+            }
+        });
     }
 }
 
