@@ -247,7 +247,7 @@ impl Sweep {
         experiment.running_lanes().filter(is_out).map(|lane| experiment.lane_name(lane)).collect()
     }
 
-    /// The columns of a sweep's report: twice setting and value if two are swept.
+    /// The columns of a sweep's report: twice setting, its name and value if two are swept.
     pub(super) fn columns(panels: &[SweepPanel]) -> Vec<Column> {
         let mut columns = vec![
             Column::new("", &["optimizer"]).read_by(Audience::Programs),
@@ -255,7 +255,8 @@ impl Sweep {
         ];
         for place in 0..panels.first().map_or(0, |panel| panel.axes.len()) {
             let number = if place == 0 { String::new() } else { (place + 1).to_string() };
-            columns.push(Column::new("Setting", &[&format!("setting{number}")]));
+            columns.push(Column::new("", &[&format!("setting{number}")]).read_by(Audience::Programs));
+            columns.push(Column::new("Setting", &[&format!("setting{number}_name")]));
             columns.push(Column::new("Value", &[&format!("value{number}")]));
         }
         columns.push(Column::new("Loss", &["mean", "deviation"]));
@@ -270,7 +271,8 @@ impl Sweep {
             let cell = panel.cells[place];
             let mut row = vec![Cell::Text(panel.lane.clone()), Cell::Text(panel.name.clone())];
             for (axis, value) in panel.axes.iter().zip(panel.values(place)) {
-                row.extend([Cell::Text(axis.key.clone()), Cell::Chosen(value)]);
+                let [key, name] = [&axis.key, &axis.title].map(|text| Cell::Text(text.clone()));
+                row.extend([key, name, Cell::Chosen(value)]);
             }
             row.push(cell.loss.map_or(Cell::Nothing, |(mean, deviation)| Cell::Estimate(mean, deviation)));
             row.push(if cell.done > 0 { Cell::Share(cell.diverged, cell.done) } else { Cell::Nothing });
