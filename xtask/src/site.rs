@@ -107,14 +107,14 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(site)
 }
 
-/// The page's code on its way, while something else is done that leaves a core idle now and then. What it says is said
+/// The page's code, and that of what is timed, on their way, while something else is done that leaves a core idle now and then. What it says is said
 /// again by [`build`], which waits for it, and fails if it failed.
 pub struct Ahead(Child);
 
 impl Ahead {
     /// Begins.
     pub fn start(workspace: &Workspace) -> Result<Self> {
-        let mut cargo = compiler(workspace, &LIBRARIES)?;
+        let mut cargo = compiler(workspace, &[&LIBRARIES[..], &[BENCHMARK]].concat())?;
         Ok(Ahead(cargo.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?))
     }
 }
