@@ -13,6 +13,7 @@ mod bench;
 mod crew;
 mod file;
 mod form;
+mod kind;
 mod order;
 mod screen;
 mod simulation;
@@ -26,6 +27,7 @@ mod work;
 mod worker;
 
 pub use bench::{Bench, Effect, Event};
-pub use form::{Kind, Refusal};
+pub use form::Refusal;
+pub use kind::Kind;
 pub use order::{Answer, DataOrder, Order, Source};
 pub use screen::{Plate, Row, Screen, Stage, Table};

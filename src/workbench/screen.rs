@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Refusal;
 use super::axes::Choice;
-use super::form::Kind;
+use super::kind::Kind;
 
 /// Where the work stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
