@@ -137,7 +137,11 @@ impl Bench {
             Event::Answered(_, number, answer) => self.take(number, *answer, now),
             Event::Lost(_, words) => {
                 let effects = self.stop();
-                self.refusal = Some(Refusal { field: "", words });
+                let remedy = match self.stage {
+                    Stage::Stopped => "What is done is kept: go on to try again.",
+                    _ => "Fewer steps, optimizers or matrices need less memory.",
+                };
+                self.refusal = Some(Refusal { field: "", words: format!("{words} {remedy}") });
                 effects
             }
         }

@@ -57,10 +57,7 @@ impl Port {
             let words = words.filter(|words| !words.is_empty());
             let why =
                 words.map_or("its code could not be loaded".into(), |words| format!("it says “{words}”"));
-            happen(Event::Lost(
-                crew,
-                format!("A worker stopped: {why}. What is done is kept: go on to try again."),
-            ));
+            happen(Event::Lost(crew, format!("A worker stopped: {why}.")));
         });
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
