@@ -63,7 +63,7 @@ pub fn single_file(workspace: &Workspace, site: &Path) -> Result<PathBuf> {
 
 /// Brings what is timed in a browser up to date and returns its folder.
 pub fn build_benchmark(workspace: &Workspace) -> Result<PathBuf> {
-    compile(workspace, &[BENCHMARK])?;
+    compile(workspace, &all())?;
     let bound = bind::bind(workspace, &library(workspace, BENCHMARK), BENCHMARK)?;
     let mut files = files_in(&bound)?;
     // An address that is no page of ours: nothing else runs beside what is timed.
@@ -114,7 +114,7 @@ pub struct Ahead(Child);
 impl Ahead {
     /// Begins.
     pub fn start(workspace: &Workspace) -> Result<Self> {
-        let mut cargo = compiler(workspace, &[&LIBRARIES[..], &[BENCHMARK]].concat())?;
+        let mut cargo = compiler(workspace, &all())?;
         Ok(Ahead(cargo.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?))
     }
 }
@@ -125,6 +125,11 @@ impl Drop for Ahead {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// All that runs in a browser. Together, since alone what is timed has other features of libraries, and is compiled anew.
+fn all() -> Vec<&'static str> {
+    [&LIBRARIES[..], &[BENCHMARK]].concat()
 }
 
 /// Compiles packages for the browser.
