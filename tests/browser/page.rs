@@ -58,6 +58,11 @@ pub struct Rectangle {
     pub height: f64,
 }
 
+/// What is to be answered about a value. Where it is true, the frame that was to draw what came with it is waited for; a
+/// page that nobody sees has none.
+const AND_DRAWN: &str = "async value => { \
+     if (value && !document.hidden) await new Promise(requestAnimationFrame); return [Boolean(value), value]; }";
+
 impl Page {
     /// Opens an address for a visitor whom the caller has to see off, such as a second one beside that of
     /// [`crate::visit::visit`].
@@ -101,6 +106,11 @@ impl Page {
             assert!(start.elapsed() < WATCHDOG, "`{script}` opens no window");
             sleep(PAUSE).await;
         }
+    }
+
+    /// Waits until the page's program runs and has written what the link says: a page is loaded before its program is.
+    pub async fn started(&self) {
+        self.wait_for("the program", "window.lodoLab").await;
     }
 
     /// Opens the page anew.
@@ -201,7 +211,7 @@ impl Page {
         assert_eq!(taken, true, "the list `{id}` has no entry {value}");
     }
 
-    /// Waits until a JavaScript expression is true. One that throws is not true yet.
+    /// Waits until a JavaScript expression is true, and what came with it is drawn. One that throws is not true yet.
     pub async fn wait_for(&self, what: &str, expression: &str) {
         self.wait_at_most(WATCHDOG, what, expression).await;
     }
@@ -210,10 +220,7 @@ impl Page {
     pub async fn wait_at_most(&self, limit: Duration, what: &str, expression: &str) {
         let start = Instant::now();
         loop {
-            let last = match self
-                .try_eval(&format!("(value => [Boolean(value), value])(await ({expression}))"))
-                .await
-            {
+            let last = match self.try_eval(&format!("({AND_DRAWN})(await ({expression}))")).await {
                 Ok(answer) if answer[0] == true => return,
                 Ok(answer) => format!("is {}", answer[1]),
                 Err(error) => format!("throws: {error}"),

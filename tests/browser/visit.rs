@@ -21,25 +21,45 @@ pub fn address(fragment: &str) -> String {
     format!("{}/{fragment}", session::given("LODO_SITE"))
 }
 
-/// Opens the site under test at a fragment, hands the page to the test, and forgets its profile. If the test fails, its
-/// browser is closed; a picture of the page is in target/browser under the test's name, and its console on the screen.
+/// When a page is handed to its test.
+enum Ready {
+    /// When it is loaded, which it is before its program runs, and also where that never does.
+    Loaded,
+    /// When its program runs and has written what the link says.
+    Started,
+}
+
+/// Opens the site under test at a fragment, hands the page to the test once it has started, and forgets its profile. If
+/// the test fails, its browser is closed; a picture of the page is in target/browser under the test's name, and its
+/// console on the screen.
 pub fn visit<Body, Done>(fragment: &str, view: impl Into<View>, body: Body)
 where
     Body: FnOnce(Page) -> Done,
     Done: Future<Output = ()>,
 {
-    visit_at(&address(fragment), view, body);
+    attend(&address(fragment), view.into(), Ready::Started, body);
 }
 
-/// The same for any address.
+/// The same for any address, whose page need not have started when the test is given it.
 pub fn visit_at<Body, Done>(address: &str, view: impl Into<View>, body: Body)
 where
     Body: FnOnce(Page) -> Done,
     Done: Future<Output = ()>,
 {
-    let page = RUNTIME.block_on(Page::blank(view.into()));
+    attend(address, view.into(), Ready::Loaded, body);
+}
+
+fn attend<Body, Done>(address: &str, view: View, ready: Ready, body: Body)
+where
+    Body: FnOnce(Page) -> Done,
+    Done: Future<Output = ()>,
+{
+    let page = RUNTIME.block_on(Page::blank(view));
     let outcome = survive(async {
         page.go(address).await;
+        if matches!(ready, Ready::Started) {
+            page.started().await;
+        }
         let in_time = timeout(LIMIT, body(page.clone())).await;
         in_time.unwrap_or_else(|_| panic!("the test took longer than {} s", LIMIT.as_secs()));
     });
