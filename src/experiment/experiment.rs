@@ -203,6 +203,13 @@ pub(super) static SETTINGS: &[Row] = &[
         )
         .survives(),
     view("note", "Note").text(None, |e| e.view.note.clone(), Experiment::take_note),
+    view("kept", "Kept run")
+        .text(
+            None,
+            |e| e.view.kept.as_ref().map(|kept| kept.link().into()).unwrap_or_default(),
+            Experiment::take_kept,
+        )
+        .survives(),
     view("present", "Presentation").switch(|e| e.view.presents, |e, on| e.view.presents = on).survives(),
     coordinate("plane-x", "Coordinate across")
         .number(

@@ -9,6 +9,7 @@ mod effect;
 #[expect(clippy::module_inception, reason = "the room is named after what is in this file")]
 mod experiment;
 mod json;
+mod kept_run;
 mod key;
 mod lane_id;
 mod lane_name;
@@ -39,6 +40,7 @@ pub use control::Control;
 pub use curves::{CurvesView, LossAxis, Smoothing, Spacing, Span, Spread};
 pub use effect::Effect;
 pub use experiment::Experiment;
+pub use kept_run::KeptRun;
 pub use lane_id::LaneId;
 pub use lane_settings::LaneSettings;
 pub use nearest::nearest;

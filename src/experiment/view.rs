@@ -1,7 +1,7 @@
 //! What is seen of a run: the choices of the panels.
 
 use super::choice::Choice;
-use super::{CurvesView, LaneId, PauseCondition, Window};
+use super::{CurvesView, KeptRun, LaneId, PauseCondition, Window};
 
 /// How a run is watched; it does not change what happens in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,8 @@ pub struct View {
     pub presents: bool,
     /// What the visitor has to say of it: a line, or nothing.
     pub note: String,
+    /// A run that is seen behind this one.
+    pub kept: Option<KeptRun>,
 }
 
 /// A run at this speed goes as fast as the machine does, in steps per second.
@@ -68,6 +70,7 @@ impl Default for View {
             theme: ThemeChoice::default(),
             presents: false,
             note: String::new(),
+            kept: None,
         }
     }
 }

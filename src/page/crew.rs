@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::effect::Effect;
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, KeptRun};
 use crate::session::Adjustment;
 use crate::worker::{Command, Orders, Outcome, Pool, Report};
 
@@ -47,6 +47,8 @@ pub enum Asked {
     Advance(Box<Advance>),
     /// To go to a step.
     GoTo(u64),
+    /// To begin a run that was kept, or to go on with it.
+    Recall(KeptRun),
     /// For the values of the function.
     Raster,
     /// For the changes of the run.
@@ -236,6 +238,16 @@ impl Crew {
         self.ask(Asked::Advance(Box::new(advance)), |pool| {
             pool.advance(settings.as_ref(), steps, time.as_secs_f64())
         })
+    }
+
+    /// Begins a run that was kept, seen like this.
+    pub fn recall(&mut self, run: &KeptRun, experiment: &Experiment) -> Effect {
+        self.ask(Asked::Recall(run.clone()), |pool| pool.load(experiment, &[]))
+    }
+
+    /// Goes on with it.
+    pub fn recall_on(&mut self, run: &KeptRun, steps: u64, time: Duration) -> Effect {
+        self.ask(Asked::Recall(run.clone()), |pool| pool.advance(None, steps, time.as_secs_f64()))
     }
 
     /// Goes to a step, or on towards it.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::crew::{Crew, Errand};
 use super::effect::{DialogName, Effect};
 use super::event::{Env, Ticket};
+use super::kept::Kept;
 use super::notices::Notices;
 use super::raster::Raster;
 use super::sheet::{Share, Sheet};
@@ -30,8 +31,7 @@ pub struct Page {
     pub(super) snapshot: Snapshot,
     /// The step at which everything that is computed now and then was computed at rest.
     pub(super) observed: Option<u64>,
-    /// A run that was kept, to compare others with.
-    pub(super) kept: Option<Box<Snapshot>>,
+    pub(super) kept: Kept,
     pub(super) task: Task,
     pub(super) crew: Crew,
     /// What the changes of the run are wanted for.
@@ -221,7 +221,7 @@ impl Page {
             met: None,
             snapshot: Snapshot::default(),
             observed: None,
-            kept: None,
+            kept: Kept::default(),
             task: if env.reduced_motion { Task::Rest(Rest::Paused) } else { Task::Play },
             crew: Crew::new(workers),
             errands: Vec::new(),
@@ -253,6 +253,11 @@ impl Page {
     /// The settings that the visitor wants.
     pub fn experiment(&self) -> &Experiment {
         &self.experiment
+    }
+
+    /// The run that is seen behind the present one, if there is any.
+    pub(super) fn kept_run(&self) -> Option<&Snapshot> {
+        self.kept.seen(self.experiment.view.kept.as_ref())
     }
 
     /// Where the run stands.

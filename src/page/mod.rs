@@ -13,6 +13,7 @@ mod acts;
 mod crew;
 mod effect;
 mod event;
+mod kept;
 mod mind;
 mod notices;
 mod raster;

@@ -24,6 +24,8 @@ pub enum About {
     Refusal,
     /// The workers.
     Workers,
+    /// The run that is kept.
+    Kept,
     /// What fingers do.
     Hint,
     /// What the browser could not do.

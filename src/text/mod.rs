@@ -15,5 +15,5 @@ pub use contradiction::Contradiction;
 pub use look::panel_words;
 pub use news::News;
 pub use numeral::written as written_number;
-pub use status::{lane_state, lane_words, status_words};
+pub use status::{lane_state, lane_words, recalled_words, status_words};
 pub use step::step_words;

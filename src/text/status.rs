@@ -9,6 +9,11 @@ use crate::session::{Finish, LaneSnapshot, Passing, Reached, Replicates, Rest, S
 /// Of so many at most it is said who passed whom.
 const FEW: usize = 4;
 
+/// What is said while a kept run is computed again.
+pub fn recalled_words(step: u64, goal: u64) -> String {
+    format!("The kept run is computed again: step {} of {}.", count(step), count(goal))
+}
+
 /// The status line: "Step 12,400, paused. LODO 9.10, Adam 15.3; Newton’s average 7.41." `goal` is the step that a run from a file
 /// is taken to. Nothing before there is a run.
 pub fn status_words(snapshot: &Snapshot, playing: bool, goal: Option<u64>) -> String {

@@ -1,7 +1,7 @@
 //! Links: short, explained where they are broken, and the same again after a round trip.
 
 use super::*;
-use crate::experiment::{Effect, SCENARIOS, number};
+use crate::experiment::{Effect, KeptRun, SCENARIOS, number};
 use proptest::prelude::*;
 
 #[test]
@@ -320,6 +320,13 @@ fn desks() -> impl Strategy<Value = Experiment> {
             let controls = experiment.controls();
             let control = which.get(&controls);
             let text = match control.range {
+                None if control.key == "kept" => {
+                    let kept = &SCENARIOS[(position * (SCENARIOS.len() - 1) as f64) as usize];
+                    let mut kept =
+                        KeptRun::new(&kept.experiment(), 7).expect("it is short").link().to_owned();
+                    kept.push_str(if position > 0.9 { "&kept=step%3D4" } else { "" });
+                    kept
+                }
                 Some(range) => number(range.value(position)),
                 None if control.choices.is_empty() => {
                     FORMULAS[(position * (FORMULAS.len() - 1) as f64) as usize].into()

@@ -22,10 +22,7 @@ impl Page {
             Action::Dice => {
                 self.set("seed", &(env.dice % 1_000_000).to_string(), env);
             }
-            Action::Keep => {
-                let keeps = self.kept.is_none() && self.snapshot.step > 0;
-                self.kept = keeps.then(|| Box::new(self.snapshot.clone()));
-            }
+            Action::Keep => self.keep_or_let_go(env),
             Action::Share => self.share(env),
             Action::Copy(what) => self.copy(what),
             Action::Restart => self.restart(env),

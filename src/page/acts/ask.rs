@@ -51,12 +51,15 @@ impl Page {
         if self.is_journal_due(env) {
             self.errands.push(Errand::Journal);
         }
-        if self.snapshot.dimension > 0 && !self.errands.is_empty() {
+        let theirs = self.kept.on_the_way().is_some();
+        if self.snapshot.dimension > 0 && !self.errands.is_empty() && !theirs {
             let effect = self.crew.history(std::mem::take(&mut self.errands));
             return self.effects.push(effect);
         }
         if self.sent.is_none() {
-            return self.begin_run();
+            return if !self.recall() {
+                self.begin_run()
+            };
         }
         match self.task {
             Task::Step { owed: 0 } => self.rest(),
@@ -82,7 +85,21 @@ impl Page {
         due && self.sent.is_some()
     }
 
+    /// Computes the run that a link says was kept, before the visitor's own. Returns whether there is any to compute.
+    fn recall(&mut self) -> bool {
+        let Some((run, step)) = self.kept.unknown(self.experiment.view.kept.as_ref()) else {
+            return false;
+        };
+        let effect = match step {
+            None => self.crew.recall(&run, &self.seen_as_here(&run)),
+            Some(step) => self.crew.recall_on(&run, run.step().saturating_sub(step), SLICE),
+        };
+        self.effects.push(effect);
+        true
+    }
+
     fn begin_run(&mut self) {
+        self.kept.give_way();
         self.sent = Some(self.experiment.clone());
         self.tempo.begin();
         self.raster.set_function(&self.experiment);

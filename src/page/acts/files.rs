@@ -35,7 +35,7 @@ impl Page {
     }
 
     /// The settings of the run as it stands: a change may be on its way to the workers.
-    fn running(&self) -> Experiment {
+    pub(super) fn running(&self) -> Experiment {
         Experiment { view: self.experiment.view.clone(), ..self.held.clone() }
     }
 

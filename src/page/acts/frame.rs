@@ -7,7 +7,7 @@ use super::super::mind::Page;
 use super::super::task::Task;
 use crate::optim::Role;
 use crate::session::LaneSnapshot;
-use crate::text::status_words;
+use crate::text::{recalled_words, status_words};
 
 /// Between two sentences about a run that plays: nobody reads faster.
 const SENTENCES: Duration = Duration::from_secs(1);
@@ -37,7 +37,10 @@ impl Page {
         if !plays || self.said.at.is_none_or(|at| env.now.saturating_sub(at) > SENTENCES) {
             self.said.at = Some(env.now);
             let goal = self.task.goal();
-            self.said.status = status_words(&self.snapshot, plays, goal);
+            self.said.status = match self.kept.on_the_way() {
+                Some((step, goal)) => recalled_words(step, goal),
+                None => status_words(&self.snapshot, plays, goal),
+            };
             if let Some(words) = self.said.news.of(&self.snapshot, plays || goal.is_some()) {
                 self.said.aloud = words;
             }

@@ -48,8 +48,11 @@ impl Page {
     }
 
     /// Takes the run of a file: its settings, and as many steps as it had.
-    pub(super) fn begin_record(&mut self, record: crate::session::Record, env: &Env) {
+    pub(super) fn begin_record(&mut self, mut record: Record, env: &Env) {
         self.tour = None;
+        // A file is opened to be seen beside what was kept.
+        let kept = &mut record.experiment.view.kept;
+        *kept = kept.take().or_else(|| self.experiment.view.kept.clone());
         self.push_link(&record.experiment, env);
         let (link, refusals) = (record.link.clone(), record.refusals.clone());
         self.load(record.experiment.clone(), Some(record), env);
@@ -112,10 +115,8 @@ impl Page {
     pub(super) fn share(&mut self, env: &Env) {
         self.write_link(env);
         // Settings that were changed on the way lead to another step from the start.
-        let time = &self.snapshot.time;
-        let rests = matches!(self.task, Task::Rest(_)) && self.sent.is_some() && !self.is_changed();
-        let whole = time.changes.iter().all(|&step| step >= self.snapshot.step);
-        let moment = (rests && whole).then_some(self.snapshot.step);
+        let rests = matches!(self.task, Task::Rest(_)) && !self.is_changed();
+        let moment = (rests && self.is_whole()).then_some(self.snapshot.step);
         let sheet = Sheet::new(&self.address.page, &self.experiment, self.snapshot.step, moment);
         self.said.copied = None;
         self.open(Dialog::Share(Box::new(sheet)));

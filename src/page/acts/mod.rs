@@ -4,6 +4,7 @@ mod act;
 mod ask;
 mod files;
 mod frame;
+mod kept;
 mod links;
 mod pointer;
 mod report;

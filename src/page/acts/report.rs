@@ -16,6 +16,7 @@ impl Page {
         self.effects.push(effect);
         // What was to be saved is lost with the former ones.
         self.sent = None;
+        self.kept.give_way();
         self.errands.clear();
     }
 
@@ -31,7 +32,10 @@ impl Page {
     fn on_answer(&mut self, asked: Asked, report: Report, env: &Env) {
         let seen = match report {
             Report::Snapshot(snapshot) => {
-                self.on_snapshot(asked, *snapshot, env);
+                match asked {
+                    Asked::Recall(run) => self.kept.on_snapshot(&run, *snapshot),
+                    asked => self.on_snapshot(asked, *snapshot, env),
+                }
                 true
             }
             Report::Grid(grid) => self.raster.on_grid(grid),
@@ -68,6 +72,10 @@ impl Page {
 
     /// A command was not carried out, and the run is as it was: so are the settings, but for how they are watched.
     fn on_refused(&mut self, asked: Asked, control: &str, words: &str, env: &Env) {
+        if let Asked::Recall(_) = asked {
+            self.experiment.view.kept = None;
+            return self.notices.say(About::Kept, format!("The kept run cannot be had: {words}."), env.now);
+        }
         self.resume_settings();
         match asked {
             Asked::Load(_) => self.take_back_settings(true),
@@ -109,7 +117,7 @@ impl Page {
                 rests_there = taken == 0 || snapshot.finish.is_some();
             }
             Asked::GoTo(_) => rests_there = true,
-            Asked::Raster | Asked::History(_) => {}
+            Asked::Raster | Asked::History(_) | Asked::Recall(_) => {}
         }
         // They are told once, also on the way somewhere: those count that are met last.
         if let Some(link) = &snapshot.time.settings {

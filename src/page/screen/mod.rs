@@ -116,7 +116,7 @@ impl Page {
         Sight {
             snapshot: &self.snapshot,
             experiment: &self.experiment,
-            kept: self.kept.as_deref(),
+            kept: self.kept_run(),
             grid: self.raster.grid(),
             raster: self.raster.revision(),
             function: self.raster.function(),

@@ -26,8 +26,9 @@ impl Page {
                 _ => "Play",
             },
         );
-        elements.text("keep", if self.kept.is_some() { "Let go" } else { "Keep" });
-        let nothing = self.kept.is_none() && self.snapshot.step == 0;
+        let keeps = self.keeps();
+        elements.text("keep", if keeps { "Let go" } else { "Keep" });
+        let nothing = !keeps && self.snapshot.step == 0;
         elements.attribute("keep", "disabled", nothing.then(String::new));
         elements.text("step-count", format!("Step {}", count(self.snapshot.step)));
         elements.text(

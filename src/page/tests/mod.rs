@@ -5,6 +5,7 @@ mod controls;
 mod faults;
 mod files;
 mod formula;
+mod kept;
 mod links;
 mod meanwhile;
 mod notices;

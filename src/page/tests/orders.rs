@@ -22,7 +22,7 @@ const LINKS: [&str; 6] = [
     "dimension=4&optimizers=gd,momentum,newton&speed=60&seeds=2",
     "scenario=blank&objective=rosenbrock&optimizers=lodo,adam&noise-kind=walk&target=1",
     "dimension=3&optimizers=gd,adam&step=90&lead=loss",
-    "dimension=2&optimizers=lodo,adam&step=25&play=1&present=1&theme=dark",
+    "dimension=2&optimizers=lodo,adam&step=25&play=1&present=1&theme=dark&kept=scenario%3Dblank%26optimizers%3Dgd%26step%3D30",
 ];
 
 /// What a visitor may choose or write; not all of it is right.
@@ -81,7 +81,7 @@ fn happen(world: &mut World, (kind, which, value): Order, file: &str) {
         33..=35 => world.act(Action::PlayOrPause),
         36 => world.act(Action::Step),
         37 => world.act(Action::StepBack),
-        38 => world.act(Action::Reset),
+        38 => world.act(pick(&[Action::Reset, Action::Keep], which)),
         39 | 40 => world.act(Action::Undo),
         41 => world.act(Action::Redo),
         42 => {

@@ -81,23 +81,3 @@ fn a_run_begins_slowly_and_speeds_up() {
     world.set("speed", "200");
     assert_eq!(world.page.experiment().speed_at(0), Some(200.0));
 }
-
-/// What was kept stays through whatever comes, until it is let go.
-#[test]
-fn a_run_is_kept_until_it_is_let_go() {
-    let mut world = World::new("dimension=3&optimizers=lodo,adam&budget=40", 2);
-    world.act(Action::Keep);
-    assert!(world.page.sight().kept.is_none(), "nothing to keep yet");
-    world.reach(40);
-    assert_eq!(world.text("keep"), "Keep");
-    world.act(Action::Keep);
-    let kept = world.page.sight().kept.cloned().unwrap();
-    assert_eq!((kept.step, world.text("keep")), (40, "Let go".into()));
-    world.act(Action::Reset);
-    world.set("dimension", "5");
-    world.set("seed", "9");
-    world.settle();
-    assert_eq!(world.page.sight().kept, Some(&kept));
-    world.act(Action::Keep);
-    assert!(world.page.sight().kept.is_none());
-}
