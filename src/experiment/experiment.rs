@@ -203,13 +203,7 @@ pub(super) static SETTINGS: &[Row] = &[
         )
         .survives(),
     view("note", "Note").text(None, |e| e.view.note.clone(), Experiment::take_note),
-    view("kept", "Kept run")
-        .text(
-            None,
-            |e| e.view.kept.as_ref().map(|kept| kept.link().into()).unwrap_or_default(),
-            Experiment::take_kept,
-        )
-        .survives(),
+    view("kept", "Kept run").text(None, Experiment::kept_text, Experiment::take_kept).survives(),
     view("present", "Presentation").switch(|e| e.view.presents, |e, on| e.view.presents = on).survives(),
     coordinate("plane-x", "Coordinate across")
         .number(

@@ -9,6 +9,7 @@ mod effect;
 #[expect(clippy::module_inception, reason = "the room is named after what is in this file")]
 mod experiment;
 mod json;
+mod kept;
 mod kept_run;
 mod key;
 mod lane_id;

@@ -11,7 +11,7 @@ pub enum Former {
     /// The settings before it.
     Settings(Box<Experiment>),
     /// The run before a reset, as a file, once the workers have said how it came about; and what was seen of it.
-    Run(Option<String>, View),
+    Run(Option<String>, Box<View>),
 }
 
 /// The last changes, and those that were taken back.
@@ -48,7 +48,7 @@ pub enum Goal {
     /// Settings.
     Settings(Box<Experiment>),
     /// A run, as a file, and what was seen of it.
-    Run(String, View),
+    Run(String, Box<View>),
 }
 
 impl Undo {
@@ -91,7 +91,7 @@ impl Undo {
 
     /// Keeps the run that a reset is about to leave; its file is still to come.
     pub fn keep_run(&mut self, view: View) {
-        self.push(Former::Run(None, view));
+        self.push(Former::Run(None, Box::new(view)));
     }
 
     /// Nothing that was taken back can be done again: something else is done.
@@ -126,11 +126,7 @@ impl Undo {
                 Former::Run(None, _) => continue,
                 Former::Run(Some(file), view) => {
                     self.former.truncate(place);
-                    self.later.push(Later::Reset(
-                        file.clone(),
-                        Box::new(view.clone()),
-                        Box::new(present.clone()),
-                    ));
+                    self.later.push(Later::Reset(file.clone(), view.clone(), Box::new(present.clone())));
                     return Some(Goal::Run(file, view));
                 }
             };
@@ -152,7 +148,7 @@ impl Undo {
         let later = match self.later.pop()? {
             Later::Settings(later) => *later,
             Later::Reset(file, view, settings) => {
-                self.former.push(Former::Run(Some(file.clone()), (*view).clone()));
+                self.former.push(Former::Run(Some(file.clone()), view.clone()));
                 return Some(Later::Reset(file, view, settings));
             }
         };

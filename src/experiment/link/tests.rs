@@ -1,7 +1,7 @@
 //! Links: short, explained where they are broken, and the same again after a round trip.
 
 use super::*;
-use crate::experiment::{Effect, KeptRun, SCENARIOS, number};
+use crate::experiment::{Effect, SCENARIOS, number};
 use proptest::prelude::*;
 
 #[test]
@@ -322,8 +322,7 @@ fn desks() -> impl Strategy<Value = Experiment> {
             let text = match control.range {
                 None if control.key == "kept" => {
                     let kept = &SCENARIOS[(position * (SCENARIOS.len() - 1) as f64) as usize];
-                    let mut kept =
-                        KeptRun::new(&kept.experiment(), 7).expect("it is short").link().to_owned();
+                    let mut kept = kept.experiment().kept_at(7).expect("it is short").link();
                     kept.push_str(if position > 0.9 { "&kept=step%3D4" } else { "" });
                     kept
                 }

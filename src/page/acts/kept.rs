@@ -21,7 +21,7 @@ impl Page {
             self.kept.let_go();
             experiment.view.kept = None;
         } else if self.snapshot.step > 0 {
-            let said = self.is_whole().then(|| KeptRun::new(&self.running(), self.snapshot.step)).flatten();
+            let said = self.is_whole().then(|| self.running().kept_at(self.snapshot.step)).flatten();
             if said.is_none() {
                 let words = "The run is kept while the page is open. A link cannot bring it back: \
                              settings were changed on its way, or it has too many of them.";
@@ -41,7 +41,7 @@ impl Page {
 
     /// What a kept run ran with, seen as the visitor's is and nowhere paused.
     pub(super) fn seen_as_here(&self, run: &KeptRun) -> Experiment {
-        let mut experiment = run.experiment();
+        let mut experiment = Experiment::of_kept(run);
         experiment.view = self.experiment.view.clone();
         experiment.view.window = None;
         experiment.view.stop = PauseCondition::default();

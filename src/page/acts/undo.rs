@@ -18,7 +18,7 @@ impl Page {
             None => self.notices.confirm(About::Undo, "There is nothing to undo.", env.now),
             Some(Goal::Run(file, view)) => {
                 let mut record = Record::from_json(&file).expect("the page’s own file");
-                record.experiment.view = view;
+                record.experiment.view = *view;
                 self.without_a_trace(|page| page.begin_record(record, env));
                 let words = "The reset was undone: the run is computed again, to where it was.";
                 self.notices.confirm(About::Undo, words, env.now);
