@@ -28,6 +28,12 @@ impl Kept {
         }
     }
 
+    /// The one that is to be drawn, where the settings want this one: also on its way.
+    pub fn drawn(&self, wanted: Option<&KeptRun>) -> Option<&Snapshot> {
+        let recalled = || self.recalled.as_ref().filter(|recalled| Some(&recalled.0) == wanted);
+        self.seen(wanted).or_else(|| recalled()?.1.as_deref())
+    }
+
     /// The one that is seen, where the settings want this one.
     pub fn seen(&self, wanted: Option<&KeptRun>) -> Option<&Snapshot> {
         let known = self.known.iter().rev().find(|known| known.0.as_ref() == wanted);

@@ -47,19 +47,26 @@ impl Page {
         if !self.crew.is_idle() {
             return;
         }
+        if self.kept.on_the_way().is_some() {
+            if !self.recall() {
+                self.begin_run();
+            }
+            return;
+        }
         // Of the run as it stands, before anything else becomes of it.
         if self.is_journal_due(env) {
             self.errands.push(Errand::Journal);
         }
-        let theirs = self.kept.on_the_way().is_some();
-        if self.snapshot.dimension > 0 && !self.errands.is_empty() && !theirs {
+        if self.snapshot.dimension > 0 && !self.errands.is_empty() {
             let effect = self.crew.history(std::mem::take(&mut self.errands));
             return self.effects.push(effect);
         }
         if self.sent.is_none() {
-            return if !self.recall() {
-                self.begin_run()
-            };
+            return self.begin_run();
+        }
+        // What a link says was kept is there before the first step beside it.
+        if self.snapshot.step == 0 && self.recall() {
+            return;
         }
         match self.task {
             Task::Step { owed: 0 } => self.rest(),
@@ -85,7 +92,8 @@ impl Page {
         due && self.sent.is_some()
     }
 
-    /// Computes the run that a link says was kept, before the visitor's own. Returns whether there is any to compute.
+    /// Computes the run that is to be seen behind the visitor's, which then begins again. Returns whether there is any to
+    /// compute.
     fn recall(&mut self) -> bool {
         let Some((run, step)) = self.kept.unknown(self.experiment.view.kept.as_ref()) else {
             return false;

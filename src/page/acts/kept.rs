@@ -1,7 +1,7 @@
 //! A run that stays to be seen behind others.
 //!
 //! The settings say which it is, so that a link brings it back: its steps are then taken again, before the first of the
-//! visitor's own. A run whose settings were changed on its way is in no link; it stays for as long as the page does.
+//! visitor's own, and seen while they are. A run whose settings were changed on its way is in no link; it stays for as long as the page does.
 
 use super::super::event::Env;
 use super::super::mind::Page;

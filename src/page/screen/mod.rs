@@ -116,7 +116,7 @@ impl Page {
         Sight {
             snapshot: &self.snapshot,
             experiment: &self.experiment,
-            kept: self.kept_run(),
+            kept: self.kept.drawn(view.kept.as_ref()),
             grid: self.raster.grid(),
             raster: self.raster.revision(),
             function: self.raster.function(),

@@ -6,7 +6,7 @@ use super::world::World;
 use crate::session::{LaneSnapshot, Snapshot};
 
 fn seen(world: &World) -> Option<Snapshot> {
-    world.page.sight().kept.cloned()
+    world.page.kept_run().cloned()
 }
 
 /// What is drawn of a kept run, but for the time that it took.
@@ -62,8 +62,15 @@ fn a_link_brings_it_back() {
             let mut other = World::new(&link, workers);
             let mut said = vec![];
             other.until("the kept run", |other| {
-                other.page.kept.on_the_way().is_some_and(|(step, _)| step > 0) || seen(other).is_some()
+                other.page.kept.on_the_way().is_some_and(|(step, _)| step > 0)
             });
+            // Meanwhile one sees both: what is computed, behind a run at its start.
+            let sight = other.page.sight();
+            assert!(sight.kept.is_some_and(|kept| kept.step > 0), "it is seen to grow");
+            assert_eq!(
+                (sight.snapshot.dimension, sight.snapshot.step, sight.snapshot.lanes.len()),
+                (4, 0, 3)
+            );
             for _ in 0..400 {
                 other.round();
                 said.push(other.text("status"));
