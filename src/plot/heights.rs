@@ -19,14 +19,17 @@ const ZERO: f64 = 1e-12;
 
 /// Of a run, and of one that was kept.
 pub(super) fn heights(snapshot: &Snapshot, kept: Option<&Snapshot>, view: &CurvesView) -> Heights {
+    // A run that has yet to begin has nothing to be seen beside another.
+    let begun = snapshot.lanes.iter().any(|lane| !lane.curve.is_empty());
+    let runs = || [Some(snapshot).filter(|_| begun || kept.is_none()), kept].into_iter().flatten();
     let reach = |least: f64| {
-        let both = [Some(snapshot), kept].into_iter().flatten().map(|run| reach(run, view, least));
+        let both = runs().map(|run| reach(run, view, least));
         both.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).expect("there is one run at least")
     };
     if view.losses == Spacing::Linear {
         // As low as they come: what is below zero is seen, too.
         let (low, high) = reach(0.0);
-        let both = [Some(snapshot), kept].into_iter().flatten().filter_map(|run| extents(run, view, 0.0));
+        let both = runs().filter_map(|run| extents(run, view, 0.0));
         let low = both.map(|all| all.low).reduce(f64::min).unwrap_or(low);
         let reach = (low, high.max(low));
         return Heights { least: 0.0, reach, scale: linear_around(reach) };

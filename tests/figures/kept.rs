@@ -61,3 +61,16 @@ fn the_axis_has_room_for_both() {
     let linear = LossFigure::new(&now, view, SIZE, &theme).beside(Some(&below));
     assert!(linear.frame().y.scale.from <= below.lanes[0].loss, "{:?}", linear.frame().y.scale);
 }
+
+/// A run that has yet to begin, here at the minimum, takes no room from it.
+#[test]
+fn a_run_at_its_start_takes_no_room() {
+    let theme = Theme::light();
+    let (start, kept) =
+        (snapshot("dimension=12&optimizers=adam", 0), snapshot("dimension=12&optimizers=adam", 300));
+    for losses in [Spacing::Logarithmic, Spacing::Linear] {
+        let view = CurvesView { losses, ..CurvesView::default() };
+        let scale = |run| LossFigure::new(run, view, SIZE, &theme).beside(Some(&kept)).frame().y.scale;
+        assert_eq!(scale(&start), scale(&kept));
+    }
+}
