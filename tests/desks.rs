@@ -86,7 +86,8 @@ fn text_for(control: &Control, value: u32) -> String {
         ("panels", None) => ["", "loss", "error,landscape", "matrix"][value as usize % 4].into(),
         ("window", None) => ["", "-1,1,-1,1", "0,1e-3,5,6", "1,0,0,1", "a"][value as usize % 5].into(),
         ("kept", None) => {
-            let kept = ["", "scenario=rosenbrock&seed=4&step=9", "seed=1e9&step=2", "step=0", "kept=step%3D1"];
+            let kept =
+                ["", "scenario=rosenbrock&seed=4&step=9", "seed=1e9&step=2", "step=0", "kept=step%3D1"];
             kept[value as usize % kept.len()].into()
         }
         ("span", None) => ["", "0,100", "5,1e4", "9,1", "a"][value as usize % 5].into(),

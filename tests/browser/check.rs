@@ -30,7 +30,7 @@ fn compute() -> Found {
     let (mut rows, mut of_network) = (Vec::new(), 0);
     for file in TRACES {
         let folder = if is_of_network(file) { "golden-network" } else { "golden" };
-        let path = format!("{}/tests/{folder}/{file}.json", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/../{folder}/{file}.json", env!("CARGO_MANIFEST_DIR"));
         let found = check.take(file, &std::fs::read_to_string(path).expect("the file is there"));
         of_network += if is_of_network(file) { found.len() } else { 0 };
         rows.extend(found);
