@@ -59,9 +59,10 @@ fn linear(scale: &Scale, whole: bool, fits: impl Fn(&[(f64, String)]) -> bool) -
 pub fn offset(scale: &Scale) -> f64 {
     let (span, greatest) = (scale.to - scale.from, scale.from.abs().max(scale.to.abs()));
     let exponent = |x: f64| libm::floor(libm::log10(x) + 1e-9);
-    let digits = exponent(greatest) - exponent(step_above(span / 20.0)) + 1.0;
+    let finest = exponent(step_above(span / 20.0));
+    let digits = exponent(greatest) - finest + 1.0;
     // With a power of ten behind them, fewer find room.
-    let most = if (1e-3..1e9).contains(&greatest) { 6.0 } else { 3.0 };
+    let most = if (1e-3..1e9).contains(&greatest) && finest >= -6.0 { 6.0 } else { 3.0 };
     let narrow = scale.kind == Kind::Linear && span > 0.0 && greatest.is_finite() && digits > most;
     if !narrow {
         return 0.0;
@@ -243,6 +244,7 @@ mod tests {
             (999.999, 1000.001, " − 1,000", &["−0.001", "0.000", "0.001"]),
             (-5e8 - 100.0, -5e8 + 100.0, " + 500,000,000", &["−100", "−50", "0", "50", "100"]),
             (0.123_456, 0.123_457, " − 0.123457", &["−1.0·10⁻⁶", "−5·10⁻⁷", "0"]),
+            (0.023_924_5, 0.023_925_5, " − 0.023925", &["−5·10⁻⁷", "0", "5·10⁻⁷"]),
             (1e12, 1e12 + 2e4, " − 1,000,000,000,000", &["0", "10,000", "20,000"]),
             (0.0, 3.0, "", &["0", "1", "2", "3"]),
         ] {
