@@ -334,11 +334,13 @@ fn desks() -> impl Strategy<Value = Experiment> {
                     control.choices[(position * (control.choices.len() - 1) as f64) as usize].0.to_string()
                 }
             };
-            // What does not go with the rest is refused, and nothing changes.
-            if experiment.set(&control.key, &text).is_err() {
-                const MAY: [&str; 7] =
-                    ["dimension", "formula", "budget", "target", "window", "panels", "span"];
-                assert!(MAY.contains(&control.key.as_str()), "{} {text}", control.key);
+            // What does not go with the rest, or cannot be run, is refused, and nothing changes.
+            let mut next = experiment.clone();
+            let taken = next.set(&control.key, &text).is_ok();
+            const MAY: [&str; 7] = ["dimension", "formula", "budget", "target", "window", "panels", "span"];
+            assert!(taken || MAY.contains(&control.key.as_str()), "{} {text}", control.key);
+            if taken && next.check().is_ok() {
+                experiment = next;
             }
         }
         experiment
