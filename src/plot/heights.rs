@@ -21,15 +21,19 @@ const ZERO: f64 = 1e-12;
 pub(super) fn heights(snapshot: &Snapshot, kept: Option<&Snapshot>, view: &CurvesView) -> Heights {
     // A run that has yet to begin has nothing to be seen beside another.
     let begun = snapshot.lanes.iter().any(|lane| !lane.curve.is_empty());
-    let runs = || [Some(snapshot).filter(|_| begun || kept.is_none()), kept].into_iter().flatten();
+    let runs = match kept {
+        Some(kept) if begun => &[snapshot, kept][..],
+        Some(kept) => &[kept],
+        None => &[snapshot],
+    };
     let reach = |least: f64| {
-        let both = runs().map(|run| reach(run, view, least));
+        let both = runs.iter().map(|run| reach(run, view, least));
         both.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).expect("there is one run at least")
     };
     if view.losses == Spacing::Linear {
         // As low as they come: what is below zero is seen, too.
         let (low, high) = reach(0.0);
-        let both = runs().filter_map(|run| extents(run, view, 0.0));
+        let both = runs.iter().filter_map(|run| extents(run, view, 0.0));
         let low = both.map(|all| all.low).reduce(f64::min).unwrap_or(low);
         let reach = (low, high.max(low));
         return Heights { least: 0.0, reach, scale: linear_around(reach) };
