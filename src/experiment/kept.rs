@@ -33,6 +33,10 @@ impl Experiment {
 
 fn parse(text: &str) -> Result<KeptRun, String> {
     let refuse = |words: &str| Err(format!("The kept run cannot be had: {words}"));
+    // A link can say "kept=kept=…" as often as it is long: nothing is read within what is read here.
+    if Experiment::value_in_link(text, "kept").is_some() {
+        return refuse("it has one of its own");
+    }
     let (experiment, refusals) = Experiment::from_link(text);
     if let Some(refusal) = refusals.first() {
         // What the link would have been without it is of no interest.
@@ -78,6 +82,9 @@ mod tests {
             ("seed%3D-4%26step%3D9", "Seed must be at least 0"),
             ("scenario%3Dnone%26step%3D9", "names a scenario that does not exist"),
             ("oops", "There is no setting called “oops” here"),
+            ("step%3D9%26kept%3Dstep%253D9", "it has one of its own"),
+            (&"kept=".repeat(3900), "it has one of its own"),
+            (&"k%65pt=".repeat(2800), "it has one of its own"),
         ] {
             let (experiment, refusals) = Experiment::from_link(&format!("kept={written}&seed=7"));
             assert_eq!((experiment.view.kept.as_ref(), experiment.seed), (None, 7));

@@ -322,9 +322,7 @@ fn desks() -> impl Strategy<Value = Experiment> {
             let text = match control.range {
                 None if control.key == "kept" => {
                     let kept = &SCENARIOS[(position * (SCENARIOS.len() - 1) as f64) as usize];
-                    let mut kept = kept.experiment().kept_at(7).expect("it is short").link();
-                    kept.push_str(if position > 0.9 { "&kept=step%3D4" } else { "" });
-                    kept
+                    kept.experiment().kept_at(7).expect("it is short").link()
                 }
                 Some(range) => number(range.value(position)),
                 None if control.choices.is_empty() => {
