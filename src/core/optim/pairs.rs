@@ -1,6 +1,6 @@
 //! Secant pairs: an inverse Hessian known by a few steps and what they did to the gradient.
 
-use crate::math::vector::{add_scaled, dot};
+use crate::math::vector::{add_scaled, dot, norm};
 use crate::math::{LinearMap, binary_scale, greatest};
 
 /// Which number γ the two loops put in the middle: the inverse Hessian is γ I but for what the pairs say.
@@ -31,8 +31,10 @@ pub enum Scaling {
 /// Pairs that are so large or so small that their products would leave the range of numbers are kept scaled by powers
 /// of two: α in units of 1 / y, and ρ = (unit of s) / (unit of y) where α becomes a multiple of s.
 ///
-/// Towards a minimum without curvature, such as that of (x − y)⁴ beside (x + y)², G grows beyond what rounding leaves of
-/// the other directions: without a line search a method may leap from there.
+/// Towards a minimum without curvature, such as that of (x − y)⁴ beside (x + y − 1)², what a step along x − y does to the
+/// gradient is soon less than what rounding does along x + y. Such a pair would say of the soft direction what is noise
+/// of the stiff one, and a method without a line search would leap; it is left out (see [`Pairs::push`]), so that G stays
+/// as it was while there was something to learn.
 #[derive(Clone, Debug)]
 pub struct Pairs {
     scaling: Scaling,
@@ -49,6 +51,8 @@ pub struct Pairs {
     oldest: usize,
     /// γ.
     gamma: f64,
+    /// The greatest ‖y‖ / ‖s‖ of all pairs so far, also of those that were let go.
+    stiffness: f64,
 }
 
 impl Pairs {
@@ -69,6 +73,7 @@ impl Pairs {
             scales: Vec::new(),
             oldest: 0,
             gamma,
+            stiffness: 0.0,
         }
     }
 
@@ -89,10 +94,17 @@ impl Pairs {
         }
     }
 
-    /// Takes a pair of a step that led to x, and lets the oldest go if there is no room. One that has no secant is left
-    /// out (see `secant`). Scales s and y where that is needed.
+    /// Takes a pair of a step that led to x, and lets the oldest go if there is no room. Scales s and y where that is
+    /// needed. A pair without a secant is left out: where `scale_pair` has none, and where rounding can have made it. A
+    /// gradient is as exact as that of a point which is off by some roundings, ε ‖x‖, and by as much along the stiffest
+    /// direction is off by κ ε ‖x‖, with κ the greatest ‖y‖ / ‖s‖ so far: |s·y| has to be more than that makes of it.
     pub fn push(&mut self, x: &[f64], s: &mut [f64], y: &mut [f64]) {
-        if let Some(scale) = secant(x, s, y) {
+        let Some(scale) = scale_pair(s, y) else { return };
+        let step = norm(s);
+        let stiffness = self.stiffness.max(norm(y) / step / unit(scale));
+        // In the units of s and y as scaled.
+        if dot(s, y).abs() > ROUNDING * step * (stiffness * norm(x) * scale[1]) {
+            self.stiffness = stiffness;
             self.push_scaled(s, y, scale);
         }
     }
@@ -164,15 +176,8 @@ impl Pairs {
     }
 }
 
-/// Scales a step s that led to x and y, the change of the gradient, by the powers of two that are returned. `None`, and
-/// there is no secant, where rounding made it: where s moves no coordinate by more than the gradient's own rounding could
-/// stand for, and where `scale_pair` has none.
-fn secant(x: &[f64], s: &mut [f64], y: &mut [f64]) -> Option<[f64; 2]> {
-    if greatest(s) <= ROUNDING * greatest(x) { None } else { scale_pair(s, y) }
-}
-
-/// Gradients are as exact as those of a point that is off by some roundings. At 16 of them some pairs of noise are still
-/// kept, at 1,000 some good ones are not.
+/// How many roundings a gradient's point may be off. At 16 of them some pairs of noise are still kept, at 1,000 some good
+/// ones are not.
 const ROUNDING: f64 = 64.0 * f64::EPSILON;
 
 /// Scales s and y by the powers of two that are returned, where their products would leave the range of numbers: none
