@@ -10,7 +10,7 @@ use lodo::study::{InTurn, Tuning};
 
 #[test]
 fn every_method_has_values_for_every_function() {
-    let text = include_str!("../src/experiment/tuned.txt");
+    let text = include_str!("../src/experiment/tuned.csv");
     let table = Tuned::parse(text).unwrap();
     for landscape in LANDSCAPES {
         for method in METHODS.iter().filter(|method| *landscape.dimensions.start() <= method.most) {
@@ -22,18 +22,39 @@ fn every_method_has_values_for_every_function() {
 
 #[test]
 fn a_table_that_cannot_be_read_says_where() {
-    for (line, words) in [
-        ("nowhere\n gd lr=1", "no function in “nowhere”"),
-        (" gd lr=1", "no function in “ gd lr=1”"),
-        ("booth\n nothing lr=1", "no method in"),
-        ("booth\n gd rate=1", "no parameter rate in"),
-        ("booth\n gd lr=100", "at most 10 in"),
-        ("booth\n gd lr", "no value in lr in"),
-        ("booth\n gd lr=1\n gd", "gd is there twice on booth"),
+    for (text, words) in [
+        ("", "no “method,parameter,…” at first"),
+        ("gd,lr,1", "no “method,parameter,…” at first"),
+        ("method,parameter,nowhere", "no function called “nowhere”"),
+        ("method,parameter,", "no function called “”"),
+        ("method,parameter,booth\ngd", "no parameter in “gd”"),
+        ("method,parameter,booth\nnothing,lr,1", "no method in"),
+        ("method,parameter,booth\ngd,rate,1", "no parameter “rate” in"),
+        ("method,parameter,booth\ngd,lr,100", "at most 10 in"),
+        ("method,parameter,booth\ngd,lr", "0 values for 1 functions in"),
+        ("method,parameter,booth\ngd,lr,1,2", "2 values for 1 functions in"),
+        ("method,parameter,booth\ngd,lr,1\ngd,lr,-", "“gd,lr” is there twice"),
+        ("method,parameter,booth,bowl,booth", "“booth” is there twice"),
     ] {
-        let refusal = Tuned::parse(line).err().unwrap();
+        let refusal = Tuned::parse(text).err().unwrap_or_else(|| panic!("{text}"));
         assert!(refusal.contains(words), "{refusal}");
     }
+}
+
+/// What differs from the registry anywhere has a row; an empty cell is the registry's value, and a dash is none.
+#[test]
+fn a_table_is_written_as_it_is_read() {
+    let text =
+        "method,parameter,booth,ackley\nmomentum,lr,0.2,\nmomentum,momentum,,0.5\nyogi,lr,,\ngd,lr,0.5,-\n";
+    let table = Tuned::parse(text).unwrap();
+    let [booth, ackley] = ["booth", "ackley"].map(|key| landscape(key).unwrap());
+    let momentum = method("momentum").unwrap();
+    let [lr, beta] = momentum.defaults()[..] else { panic!("two parameters") };
+    assert_eq!(table.values(booth, momentum), Some(&[0.2, beta][..]));
+    assert_eq!(table.values(ackley, momentum), Some(&[lr, 0.5][..]));
+    assert_eq!(table.values(ackley, method("gd").unwrap()), None);
+    assert_eq!(table.values(ackley, method("yogi").unwrap()), Some(&*method("yogi").unwrap().defaults()));
+    assert_eq!(table.text(), text);
 }
 
 /// The procedure is its own record: the same seed finds the same values.
