@@ -72,6 +72,8 @@ pub enum DialogName {
     Explanation,
     /// The sheet for sharing.
     Share,
+    /// A file that a frame may not save.
+    File,
 }
 
 /// Who gets the focus.

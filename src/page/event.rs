@@ -134,8 +134,11 @@ pub enum Input {
 pub enum Saved {
     /// It is among the downloads.
     Done,
-    /// It was handed over from within another page, which may not save files: nobody says.
-    HandedOver,
+    /// It was handed over from within another page, which may not save files: nobody says. A text is ready to be seen.
+    HandedOver {
+        /// Whether it is a text.
+        is_text: bool,
+    },
     /// The browser refused.
     Refused,
     /// The browser cannot draw a picture to be saved.
@@ -171,6 +174,8 @@ pub enum Action {
     Restart,
     /// Back to the scenario's own settings.
     Restore,
+    /// The text of a file that a frame may not save is to be seen.
+    ShowFile,
     /// The notice was read.
     DismissNotice,
     /// Opens the panel that walks through a step.

@@ -81,6 +81,8 @@ pub(super) enum Dialog {
     Explanation([String; 4]),
     /// It is shared.
     Share(Box<Sheet>),
+    /// The text of a file is to be copied by hand.
+    File,
 }
 
 impl Dialog {
@@ -91,6 +93,7 @@ impl Dialog {
             Dialog::About(_) => DialogName::About,
             Dialog::Explanation(_) => DialogName::Explanation,
             Dialog::Share(_) => DialogName::Share,
+            Dialog::File => DialogName::File,
         }
     }
 }

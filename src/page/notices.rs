@@ -18,6 +18,8 @@ pub enum About {
     File,
     /// A file that is saved.
     Download,
+    /// A text that a frame may not have saved: it can be seen instead.
+    Withheld,
     /// The start of the optimizers.
     Start,
     /// A value that was not taken, or a command that was refused.
@@ -102,6 +104,11 @@ impl Notices {
     pub fn words(&self, now: Duration) -> String {
         let words = self.notices.iter().filter(|notice| !notice.is_gone(now));
         words.map(|notice| notice.words.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether something is said about this.
+    pub fn is_about(&self, about: About) -> bool {
+        self.notices.iter().any(|notice| notice.about == about)
     }
 
     /// Whether one of them will go by itself.

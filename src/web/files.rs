@@ -4,9 +4,9 @@ use std::cell::RefCell;
 
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlCanvasElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlCanvasElement, HtmlTextAreaElement, Url};
 
-use super::dom::{document, window};
+use super::dom::{document, element, window};
 use super::queue;
 use lodo::page::{Event, Saved, Share, Ticket};
 
@@ -50,7 +50,7 @@ pub(super) fn save_text(name: &str, text: &str, kind: &str) {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     match Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options) {
-        Ok(blob) => save(name, &blob),
+        Ok(blob) => save_or_show(name, &blob, Some(text)),
         Err(_) => queue::send(Event::Saved { name: name.into(), outcome: Saved::Refused }),
     }
 }
@@ -69,12 +69,22 @@ pub(super) fn save_canvas(name: String, canvas: &HtmlCanvasElement) {
 
 /// Hands a file to the browser's downloads, and says what came of it.
 pub(super) fn save(name: &str, blob: &Blob) {
+    save_or_show(name, blob, None);
+}
+
+/// The same, with the text that can be seen instead.
+fn save_or_show(name: &str, blob: &Blob, text: Option<&str>) {
     let outcome = match download(name, blob) {
         Err(_) => Saved::Refused,
         // Whether a frame may save files is nowhere to be read.
         Ok(()) => match window().top() {
             Ok(Some(top)) if top == window() => Saved::Done,
-            _ => Saved::HandedOver,
+            _ => {
+                if let Some(text) = text {
+                    element::<HtmlTextAreaElement>("file-text").set_value(text);
+                }
+                Saved::HandedOver { is_text: text.is_some() }
+            }
         },
     };
     queue::send(Event::Saved { name: name.into(), outcome });

@@ -106,7 +106,7 @@ fn listen_to_files() {
 }
 
 fn listen_to_dialogs() {
-    for id in ["ask", "step-panel", "about", "explanation", "share-sheet"] {
+    for id in ["ask", "step-panel", "about", "explanation", "share-sheet", "file"] {
         forever(&element::<HtmlElement>(id), "close", |event: web_sys::Event| {
             let dialog = target(&event).dyn_into::<HtmlDialogElement>();
             let yes = dialog.is_ok_and(|dialog| dialog.return_value() == "yes");
@@ -189,6 +189,11 @@ fn clicked(event: web_sys::Event) {
         menus::close(None);
     }
     let _ = button.class_list().remove_1("accent");
+    // A form would close its dialog by itself, but not in a frame without forms.
+    if let Some(answer) = button.get_attribute("data-close") {
+        let dialog = button.closest("dialog").ok().flatten().map(JsCast::unchecked_into::<HtmlDialogElement>);
+        return dialog.iter().for_each(|dialog| dialog.close_with_return_value(&answer));
+    }
     match button.id().as_str() {
         _ if button.has_attribute("data-check") => check::open(),
         "check-run" => check::begin(),
@@ -250,6 +255,7 @@ fn action(button: &Element) -> Option<Action> {
         "story-offer" => Action::TakeOffer,
         "story-back" => Action::TurnPage { forward: false },
         "notice-close" => Action::DismissNotice,
+        "file-show" => Action::ShowFile,
         "zoom-in" => Action::Zoom(Zoom::In),
         "zoom-out" => Action::Zoom(Zoom::Out),
         "zoom-fit" => Action::Zoom(Zoom::Fit),

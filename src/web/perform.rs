@@ -80,6 +80,7 @@ fn open(dialog: DialogName) {
         DialogName::About => "about",
         DialogName::Explanation => "explanation",
         DialogName::Share => "share-sheet",
+        DialogName::File => "file",
     };
     let opened: HtmlDialogElement = element(id);
     opened.set_return_value("");

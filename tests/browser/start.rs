@@ -111,6 +111,36 @@ fn the_one_file_runs_in_a_frame_without_an_address() {
     });
 }
 
+/// A frame that may run scripts and nothing else: no downloads, no forms. Dialogs open and close, and a text that is not
+/// saved can be copied.
+#[test]
+fn a_frame_that_may_do_nothing_else_is_usable() {
+    // Any text of the site will do for a page around the frame: it may look into it.
+    let around = address("style.css");
+    visit_at(&around, Size::Desktop, |tab| async move {
+        tab.eval(&format!("(document.body.innerHTML = `<iframe id=frame width=1000 height=700 sandbox='allow-scripts allow-same-origin' src='{}'></iframe>`, 1)", address("#speed=50"))).await;
+        tab.wait_for("a run", "frame.contentWindow.lodoLab?.snapshot()?.step > 10").await;
+        let press = |id: &str| format!("(frame.contentDocument.getElementById('{id}').click(), 1)");
+        let opened = |id: &str| format!("frame.contentDocument.getElementById('{id}').open");
+        for (button, dialog) in
+            [("explain", "explanation"), ("share", "share-sheet"), ("check-open", "check")]
+        {
+            tab.eval(&press(button)).await;
+            tab.wait_for("the dialog", &opened(dialog)).await;
+            tab.eval(&press(&format!("{}-close", dialog.trim_end_matches("-sheet")))).await;
+            tab.wait_for("its end", &format!("!{}", opened(dialog))).await;
+        }
+        tab.eval(&press("export-json")).await;
+        tab.wait_for("the offer", "!frame.contentDocument.getElementById('file-show').hidden").await;
+        tab.eval(&press("file-show")).await;
+        tab.wait_for("the dialog", &opened("file")).await;
+        let text = tab.eval("frame.contentDocument.getElementById('file-text').value").await;
+        assert!(text.as_str().is_some_and(|text| text.contains("\"lodoLab\": 1,")), "{text}");
+        tab.eval(&press("file-close")).await;
+        tab.wait_for("its end", &format!("!{}", opened("file"))).await;
+    });
+}
+
 /// What the browser throws where something is to be taken away: said, and the run goes on.
 #[test]
 fn exceptions_of_the_browser_do_not_stop_the_page() {

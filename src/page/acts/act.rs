@@ -4,6 +4,7 @@ use super::super::crew::Errand;
 use super::super::effect::{Effect, Focus};
 use super::super::event::{Action, Env};
 use super::super::mind::{Dialog, Page};
+use super::super::notices::About;
 use super::super::task::{Rest, Task, Then};
 use crate::experiment::LaneId;
 use crate::plot::Panel;
@@ -28,6 +29,12 @@ impl Page {
             Action::Restart => self.restart(env),
             Action::Restore => self.begin_scenario(self.experiment.scenario, env),
             Action::DismissNotice => self.notices.dismiss(),
+            Action::ShowFile if self.notices.is_about(About::Withheld) => {
+                self.open(Dialog::File);
+                self.effects.push(Effect::Mark("file-text".into()));
+            }
+            // There is none.
+            Action::ShowFile => {}
             Action::ExplainStep => self.explain_step(),
             Action::Explain => {
                 let words = |panel: Panel| panel_words(panel.shows(&self.experiment), &self.snapshot);

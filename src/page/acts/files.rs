@@ -68,10 +68,11 @@ impl Page {
         let about = About::Download;
         match outcome {
             Saved::Done => self.notices.confirm(about, format!("Saved {name}"), env.now),
-            Saved::HandedOver => self.notices.say(
-                about,
+            Saved::HandedOver { is_text } => self.notices.say(
+                if is_text { About::Withheld } else { about },
                 format!(
-                    "{name} was handed to the browser. If it did not arrive, this frame may not save files: open the page by itself."
+                    "{name} was handed to the browser. If it did not arrive, this frame may not save files: open the page by itself{}.",
+                    if is_text { ", or copy what it holds" } else { "" }
                 ),
                 env.now,
             ),

@@ -3,6 +3,7 @@
 use super::super::crew::Trouble;
 use super::super::event::Env;
 use super::super::mind::{Dialog, Page, Question};
+use super::super::notices::About;
 use super::super::task::Task;
 use super::elements::{Elements, Property};
 use crate::experiment::{LaneSettings, Offer, STORY};
@@ -70,6 +71,7 @@ impl Page {
     pub(super) fn show_words(&self, elements: &mut Elements, env: &Env) {
         elements.text("look-for", self.experiment.look_for());
         elements.text("notice-text", self.notices.words(env.now));
+        elements.show("file-show", self.notices.is_about(About::Withheld));
         elements.text("status", self.said.status.clone());
         elements.text("said", self.said.aloud.clone());
         elements.text("fairness", self.said.fairness.clone());
@@ -122,7 +124,7 @@ impl Page {
                     elements.text(format!("{}-about-words", panel.key()), words.as_str());
                 }
             }
-            None => {}
+            Some(Dialog::File) | None => {}
         }
     }
 

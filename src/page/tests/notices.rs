@@ -69,8 +69,8 @@ fn what_the_browser_could_not_do_is_said() {
             (Saved::NoPicture, "This browser cannot make a picture of the panel. SVG and CSV may do."),
             (Saved::TooLarge, "This picture is too large for the browser. Nothing was saved."),
             (
-                Saved::HandedOver,
-                "lodo-loss.csv was handed to the browser. If it did not arrive, this frame may not",
+                Saved::HandedOver { is_text: false },
+                "lodo-loss.csv was handed to the browser. If it did not arrive, this frame may not save files: open the page by itself.",
             ),
             (Saved::Done, "Saved lodo-loss.csv"),
         ] {
@@ -105,5 +105,26 @@ fn what_cannot_run_is_refused_and_the_run_goes_on() {
         let at = world.step();
         world.pass(at + 10);
         assert_eq!((world.get("dimension").as_str(), world.page.snapshot().dimension), ("10", 10));
+    }
+}
+
+/// A text that a frame may not have saved is there to be copied, as long as that is said.
+#[test]
+fn a_text_that_may_not_be_saved_can_be_seen() {
+    use super::super::{DialogName, Event, Saved};
+    for mut world in worlds("dimension=3") {
+        world.pass(3);
+        let saved = |is_text| Event::Saved { name: "a.csv".into(), outcome: Saved::HandedOver { is_text } };
+        world.tell(saved(false));
+        assert!(!world.shows("file-show"));
+        world.tell(saved(true));
+        assert!(world.shows("file-show"));
+        world.act(Action::ShowFile);
+        assert_eq!(world.dialog, Some(DialogName::File));
+        world.tell(Event::DialogClosed { yes: false });
+        world.act(Action::DismissNotice);
+        assert!(!world.shows("file-show"));
+        let step = world.step();
+        world.pass(step + 10);
     }
 }
