@@ -7,7 +7,7 @@ use crate::visit::visit;
 /// A button beside the panel switches its figure, and the pointer reads what is there.
 #[test]
 fn matrices_and_the_product_are_looked_at() {
-    visit("#dimension=30&speed=50", Size::Desktop, |page| async move {
+    visit("#dimension=30&speed=200", Size::Desktop, |page| async move {
         reach(&page, 100).await;
         assert_eq!(page.of("matrix", "element.clientWidth").await, 0);
         page.eval("document.querySelector('[data-value=matrices]').click()").await;
@@ -19,7 +19,7 @@ fn matrices_and_the_product_are_looked_at() {
         assert!(page.of("matrix", "element.clientWidth").await.as_f64().unwrap() > 100.0);
         assert_eq!(page.of("error", "element.clientWidth").await, 0);
         let (before, from) = (page.pixels("matrix").await, step(&page).await);
-        reach(&page, from + 1000).await;
+        reach(&page, from + 200).await;
         page.wait_for_other_pixels("matrix", before).await;
         page.hover("matrix", (0.3, 0.5)).await;
         page.wait_for(

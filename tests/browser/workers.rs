@@ -6,7 +6,7 @@ use crate::visit::visit;
 use serde_json::Value;
 
 const SIX: &str =
-    "dimension=20&seed=5&seeds=2&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal&budget=";
+    "speed-up=0&dimension=20&seed=5&seeds=2&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal&budget=";
 
 /// The losses and points of all optimizers.
 async fn lanes(page: &Page) -> Value {
