@@ -162,7 +162,7 @@ fn a_scenario_asks_before_it_overwrites() {
 /// Whoever speaks to the computer can switch off that letters are commands, for good.
 #[test]
 fn single_keys_can_be_switched_off() {
-    visit("#dimension=20&budget=100&speed=1000000", Size::Desktop, |page| async move {
+    visit("#speed-up=0&dimension=20&budget=100&speed=1000000", Size::Desktop, |page| async move {
         for on in [false, true] {
             page.reload().await;
             page.wait_for("the end", "lodoLab.snapshot().finished === 'budget'").await;

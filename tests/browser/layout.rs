@@ -141,7 +141,7 @@ fn a_refusal_at_the_edge_comes_into_sight() {
 /// However many there are, and whatever their numbers are.
 #[test]
 fn the_status_is_whole() {
-    let nine = "#optimizers=lodo,adam,momentum,rmsprop,yogi,lars,lbfgs,nadam,gd&dimension=20";
+    let nine = "#speed-up=0&optimizers=lodo,adam,momentum,rmsprop,yogi,lars,lbfgs,nadam,gd&dimension=20";
     let sizes = [
         Size::Phone,
         Size::Exactly(360, 740),

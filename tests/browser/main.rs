@@ -44,7 +44,7 @@ fn the_page_is_one_file_as_well() {
             .await;
             page.eval("document.getElementById('ask-yes').click()").await;
             page.click("check-open").await;
-            check::assert_as_natively(&page).await;
+            check::assert_begins_as_natively(&page).await;
             page.assert_no_errors().await;
         },
     );

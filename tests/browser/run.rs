@@ -37,7 +37,7 @@ fn plays_at_once_and_every_canvas_moves() {
             before.push(page.pixels(canvas).await);
         }
         let from = step(&page).await;
-        reach(&page, from + 2000).await;
+        reach(&page, from + 500).await;
         page.wait_for("a fresh spectrum", &format!("lodoLab.snapshot().optimizers[0].spectrumStep > {from}"))
             .await;
         for (canvas, before) in CANVASES.into_iter().zip(before) {

@@ -219,7 +219,7 @@ fn no_inline_code_is_run_and_errors_are_said() {
 /// Canvases whose contents the browser has lost are drawn again.
 #[test]
 fn lost_pictures_come_back() {
-    visit("#budget=100", Size::Desktop, |page| async move {
+    visit("#speed-up=0&budget=100", Size::Desktop, |page| async move {
         page.wait_for("the end", "lodoLab.snapshot().finished === 'budget'").await;
         page.settle().await;
         let before = page.pixels("loss").await;
