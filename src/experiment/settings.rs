@@ -24,7 +24,8 @@ impl Experiment {
 
     /// The row with this key, whether or not it applies.
     fn row(&self, key: &str) -> Option<Row> {
-        setting(key).copied().or_else(|| self.rows().find(|row| row.key.is(key)))
+        let part = |row: &Row| (row.parts)(self).find(|part| part.key.is(key)).filter(|_| row.is_here(self));
+        setting(key).copied().or_else(|| SETTINGS.iter().find_map(part))
     }
 
     /// The row with this key, if it is seen here.
