@@ -6,27 +6,16 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use super::experiment::{Row, SETTINGS};
 use super::lineup::by_key;
-use super::scenario::scenario;
-use super::setting::Kind;
-use super::settings::setting;
 use super::writing::short;
-use super::{Experiment, LaneId, Refusal};
-use crate::math::sorted_by_number;
-use crate::optim::METHODS;
+use super::{Experiment, Refusal};
+use reader::{Reader, VERSION};
 
-/// The version of the words in a link. A word may be added within a version, not change its meaning.
-const VERSION: &str = "1";
-
-/// What a link says beside settings: its version, what they are based on, and the moment of the run, which is the page’s.
-const OTHERS: [&str; 4] = ["v", "scenario", "step", "play"];
+mod reader;
 
 /// Links of ours are far shorter: twelve optimizers have up to a hundred settings, and the 400 characters of a formula take
 /// at most 4,800 bytes. A page must not think for long about what a stranger sends.
 const MOST_BYTES: usize = 20_000;
 const MOST_PAIRS: usize = 300;
-/// More names than there are optimizers.
-const MOST_NAMES: usize = METHODS.len() + 1;
-
 impl Experiment {
     /// The link, without `#`.
     pub fn to_link(&self) -> String {
@@ -61,117 +50,7 @@ impl Experiment {
         };
         let mut refusals = Vec::new();
         let pairs = once(&decoded, &mut refusals);
-        let mut refuse =
-            |control: &str, words: String| refusals.push(Refusal { control: control.into(), words });
-        let value = |key: &str| pairs.iter().find(|pair| pair.0 == key).map(|pair| pair.1);
-        if value("v").is_some_and(|version| version != VERSION) {
-            refuse(
-                "v",
-                "This link was made by another version of LODO Lab: what is understood of it was loaded"
-                    .into(),
-            );
-        }
-        let mut experiment = match value("scenario").map(|key| (key, scenario(key))) {
-            Some((_, Some(scenario))) => scenario.experiment(),
-            Some((key, None)) => {
-                let experiment = Experiment::default();
-                let words = format!("This link names a scenario that does not exist ({})", short(key));
-                let meant = meant(&experiment, "scenario", key);
-                refuse("scenario", format!("{words}{meant}: the first was loaded"));
-                experiment
-            }
-            None => Experiment::default(),
-        };
-        // A formula alone says which function is meant.
-        for (key, text) in pairs.iter().filter_map(|pair| setting(pair.0)?.needs) {
-            if value(key).is_none() && experiment.get(key).as_deref() != Some(text) {
-                experiment.set(key, text).expect("a setting and a value that there are");
-            }
-        }
-        // The first decide which of the others exist, and what optimizers begin with.
-        let rank = |key: &str| setting(key).map_or(u8::MAX, |row| row.rank);
-        let ordered = pairs.iter().filter(|pair| !OTHERS.contains(&pair.0)).collect();
-        let ordered = sorted_by_number(ordered, |pair: &&(&str, &str)| f64::from(rank(pair.0)));
-        // What was left out; that the rest was loaded is said once, after the last.
-        let mut left_out = None;
-        let mut taken = Vec::new();
-        for &(key, text) in ordered {
-            let mut leave_out = |key, words: String, text: &str, experiment: &Experiment| {
-                // Nobody is shown more.
-                let few = refusals.len() < 3;
-                let meant = if few { meant(experiment, key, text) } else { String::new() };
-                refusals.push(Refusal { control: key.into(), words: words + &meant });
-                left_out = Some(key);
-            };
-            let names: Vec<&str> = text.split(',').filter(|name| !name.is_empty()).take(MOST_NAMES).collect();
-            let is_list = setting(key).is_some_and(|row| matches!(row.kind, Kind::List(..)));
-            if is_list && names.len() < MOST_NAMES {
-                let (mut known, mut unknown): (Vec<LaneId>, Vec<&str>) = (Vec::new(), Vec::new());
-                let mut twice = Vec::new();
-                for name in names {
-                    match LaneId::named(name) {
-                        Some(id) if known.contains(&id) => twice.push(id),
-                        Some(id) => known.push(id),
-                        None if unknown.contains(&name) => {}
-                        None => unknown.push(name),
-                    }
-                }
-                for &name in &unknown {
-                    let words = format!("This link names an optimizer that does not exist ({})", short(name));
-                    leave_out(key, words, name, &experiment);
-                }
-                // Where nobody is known, the scenario's stay.
-                if known.is_empty() && !unknown.is_empty() {
-                    continue;
-                }
-                if let Err(refusal) =
-                    experiment.set(key, &known.iter().map(LaneId::to_string).collect::<Vec<_>>().join(","))
-                {
-                    leave_out(key, refusal.words, "", &experiment);
-                }
-                refusals.extend(twice.into_iter().map(|id| {
-                    let another = (1..).map(|copy| LaneId { copy, ..id }).find(|id| !known.contains(id));
-                    let hint = another.map_or(String::new(), |another| format!(" (another is {another})"));
-                    let words = format!("This link names {} twice: it runs once{hint}", id.name());
-                    Refusal { control: key.into(), words }
-                }));
-            } else if let Err(refusal) = experiment.set(key, text) {
-                match experiment.nearest(key, text) {
-                    Some(nearest) if experiment.set(key, &nearest).is_ok() => {
-                        let words = format!("{}: it was set to {nearest}", refusal.words);
-                        refusals.push(Refusal { control: key.into(), words });
-                    }
-                    _ => leave_out(key, refusal.words, text, &experiment),
-                }
-            } else {
-                taken.push((key, experiment.get(key)));
-            }
-        }
-        // What another setting of the link has put elsewhere since.
-        for (key, before) in taken {
-            let now = experiment.get(key);
-            if let (Some(before), Some(now)) = (&before, &now)
-                && before != now
-            {
-                let words = format!(
-                    "“{key}” cannot be {} beside the rest of this link: it was set to {}",
-                    short(before),
-                    short(now)
-                );
-                refusals.push(Refusal { control: key.into(), words });
-            }
-        }
-        while let Err(Refusal { control, words }) = experiment.check() {
-            if experiment.set(&control, "0").is_err() {
-                break;
-            }
-            refusals.push(Refusal { control, words: words + ": it was switched off" });
-        }
-        let mut backwards = refusals.iter_mut().rev();
-        if let Some(last) = backwards.find(|refusal| Some(refusal.control.as_str()) == left_out) {
-            last.words += ": the rest of the link was loaded";
-        }
-        (experiment, refusals)
+        Reader::begin(&pairs, refusals).read(&pairs)
     }
 }
 
@@ -235,11 +114,6 @@ fn once<'a>(pairs: &'a [(String, String)], refusals: &mut Vec<Refusal>) -> Vec<(
         }
     }
     once
-}
-
-/// What was probably meant, as the end of a sentence.
-fn meant(experiment: &Experiment, key: &str, text: &str) -> String {
-    experiment.meant(key, text).map_or(String::new(), |nearest| format!(", the nearest is “{nearest}”"))
 }
 
 /// What stays as it is in an address. Brackets and asterisks do not: programs for messages end a link at them.
