@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::experiment::{Effect, SCENARIOS, number};
+use crate::optim::METHODS;
 use proptest::prelude::*;
 
 #[test]
