@@ -1,5 +1,6 @@
 //! Numbers, seeded random streams, vectors, orthogonal matrices, linear systems and spectra: nothing of ours above it.
 
+mod aligned;
 mod basis;
 mod eigen;
 mod lanczos;
@@ -16,6 +17,7 @@ pub mod vector;
 mod visit;
 pub mod writing;
 
+pub use aligned::Aligned;
 pub use basis::{Basis, orthogonal};
 pub use eigen::{Spectral, eigenbasis, pseudo_inverse};
 pub use lanczos::SpectralEstimate;
