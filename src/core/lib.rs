@@ -27,7 +27,7 @@
 //! let bowl = Bowl::random(vec![0.01, 0.1, 0.3, 1.0], &mut Stream::new(1, 0));
 //! // 16 layers of 4×4 blocks, at their start a multiple of the identity.
 //! let map = BlockMap::random(4, 4, 16, &mut Stream::new(1, 2));
-//! let meta = Adam::new(map.weights().len(), AdamSettings { lr: 1e-3, ..AdamSettings::default() });
+//! let meta = Adam::new(map.places(), AdamSettings { lr: 1e-3, ..AdamSettings::default() });
 //! let mut lodo = Lodo::new(LodoSettings { initial_lr: 0.3, beta: 0.2, frozen: false }, map, meta);
 //!
 //! let (mut x, mut gradient) = ([1.0; 4], [0.0; 4]);

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use lodo_core::math::{self, Row, RowOf, Simd};
+use lodo_core::math::{self, Register, RowOf, Simd};
 
 use crate::channels::{Expanded, Fan, Spread};
 use crate::number::{Number, slope};

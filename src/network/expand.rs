@@ -1,6 +1,6 @@
 //! The 1×1 convolution 20 → 40 of a block, and the arctangent of what comes out.
 
-use lodo_core::math::{Kernel, Row, Simd};
+use lodo_core::math::{Kernel, Register, Simd};
 
 use crate::channels::{Expanded, Narrow, numbers};
 use crate::number::{Number, slope};

@@ -1,6 +1,6 @@
 //! The linear map 20 → 256 at the end, and the loss.
 
-use lodo_core::math::{Kernel, Row, RowOf, Simd};
+use lodo_core::math::{Kernel, Register, Row, RowOf, Simd};
 
 use crate::channels::{Four, LEVELS, Narrow, WIDTH, numbers};
 use crate::number::Number;

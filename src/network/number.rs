@@ -1,6 +1,6 @@
 //! The arctangent, exact in double precision and fast in single.
 
-use lodo_core::math::{Real, Row, RowOf, Simd};
+use lodo_core::math::{Real, Register, Row, RowOf, Simd};
 
 /// A precision in which the network is computed.
 pub trait Number: Real {

@@ -3,7 +3,7 @@
 //! A tile is two positions times twenty outputs: ten sums in sixteen registers, and for each input five weights and
 //! two numbers of the positions are read for ten products. Every sum runs over its inputs in their order, whatever the tile.
 
-use lodo_core::math::{Row, RowOf, Simd};
+use lodo_core::math::{Register, RowOf, Simd};
 
 use crate::channels::Narrow;
 use crate::number::Number;

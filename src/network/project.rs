@@ -1,6 +1,6 @@
 //! The 1×1 convolution 120 → 20 of a block, whose output is added to the block's input.
 
-use lodo_core::math::{Kernel, Row, RowOf, Simd};
+use lodo_core::math::{Kernel, Register, RowOf, Simd};
 
 use crate::channels::{Fan, Four, Narrow, Spread, numbers};
 use crate::number::Number;

@@ -1,6 +1,6 @@
 //! Work whose number of multiply-adds is known: how near the network comes to what a processor can do.
 
-use lodo_core::math::{Kernel, Row, RowOf, Simd, with_widest_simd};
+use lodo_core::math::{Kernel, Register, RowOf, Simd, with_widest_simd};
 
 use crate::channels::{Expanded, Narrow, Spread, numbers};
 use crate::image::SIDE;

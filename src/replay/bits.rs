@@ -177,10 +177,10 @@ fn network<F: Number>(precision: &str) -> Row {
     let batch = [Example { image: &images[0], queried: 27 }, Example { image: &images[1], queried: 590 }];
     let (mut workspace, mut sum) = (Workspace::default(), vec![F::default(); PARAMETERS]);
     for example in &batch {
-        hash.take(&F::doubles(&network.logits(&mut workspace, example)));
+        hash.take(&F::doubles(network.logits(&mut workspace, example)[..].into()));
     }
     hash.take(&[network.gradient(&mut workspace, &batch, &mut sum)]);
-    hash.take(&F::doubles(&sum));
+    hash.take(&F::doubles(sum.into()));
     Row { name: format!("gradient of the network in {precision} precision"), hash: hash.0 }
 }
 

@@ -117,7 +117,7 @@ pub(crate) fn compare(case: &Case, kind: &Kind) -> Result<Comparison, String> {
         let last = (step == loss.len()).then_some(case.outputs.theta_checksum_final).flatten();
         for expected in case.outputs.theta_checksum.get(&step).copied().into_iter().chain(last) {
             let weights = subject.weights().ok_or_else(|| lacks("a checksum of weights"))?;
-            note(&mut checksum, expected.distance(weights));
+            note(&mut checksum, expected.distance(&weights));
         }
     }
     // What was recorded at the end can be compared if the end is within the safe steps.

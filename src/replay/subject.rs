@@ -1,5 +1,7 @@
 //! The optimizers of recorded cases, by the names that cases have.
 
+use std::borrow::Cow;
+
 use crate::file::Case;
 use lodo_core::math::{LinearMap, Stream};
 use lodo_core::optim::lodo::{
@@ -19,7 +21,7 @@ pub(crate) trait Subject {
         None
     }
 
-    fn weights(&self) -> Option<&[f64]> {
+    fn weights(&self) -> Option<Cow<'_, [f64]>> {
         None
     }
 
@@ -42,7 +44,7 @@ impl<Map: Learned<Weight = f64>, Meta: MetaOptimizer> Subject for Lodo<Map, Meta
         Optimizer::preconditioner(self)
     }
 
-    fn weights(&self) -> Option<&[f64]> {
+    fn weights(&self) -> Option<Cow<'_, [f64]>> {
         Some(self.map.weights())
     }
 
@@ -63,8 +65,8 @@ impl Subject for Recorded {
         self.lndo.update(x, grad, &pad);
     }
 
-    fn weights(&self) -> Option<&[f64]> {
-        Some(self.lndo.weights())
+    fn weights(&self) -> Option<Cow<'_, [f64]>> {
+        Some(self.lndo.weights().into())
     }
 
     fn loss(&self) -> Option<f64> {
@@ -229,7 +231,7 @@ fn meta_settings(case: &Case) -> Made<AdamSettings> {
 }
 
 fn with_adam<Map: Learned<Weight = f64> + 'static>(case: &Case, map: Map) -> Made<Box<dyn Subject>> {
-    let meta = Adam::new(map.weights().len(), meta_settings(case)?);
+    let meta = Adam::new(map.places(), meta_settings(case)?);
     Ok(Box::new(Lodo::new(lodo_settings(case)?, map, meta)))
 }
 

@@ -134,7 +134,7 @@ impl Representation {
         let n = self.dimension;
         let matrix = target.matrix(n, &mut Stream::new(seed, streams::OBJECTIVE));
         let mut map = BlockMap::random(n, block, depth, &mut Stream::new(seed, streams::WEIGHTS));
-        let mut meta = Adam::new(map.weights().len(), AdamSettings { lr: RATE, ..AdamSettings::default() });
+        let mut meta = Adam::new(map.places(), AdamSettings { lr: RATE, ..AdamSettings::default() });
         let mut probes = Stream::new(seed, streams::NOISE);
         let (mut v, mut image) = (vec![0.0; n], vec![0.0; n]);
         for step in 0..self.steps {

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, Sub, SubAssign};
 
-use super::simd::{Row, Simd};
+use super::simd::{Numbers, Register, Row, Simd};
 use super::visit::Visitor;
 
 /// 2^−958 and 2^−106: above the least normal numbers by a factor of 2^64 and 2^20, more than 1/(1 − β) of any decay.
@@ -37,6 +37,9 @@ pub trait Real:
     /// Four of them, under a set of instructions.
     type Row<S: Simd>: Row<Self>;
 
+    /// As many of them as a register holds, under a set of instructions.
+    type Register<S: Simd>: Register<Self>;
+
     /// The nearest to x.
     fn of(x: f64) -> Self;
 
@@ -58,7 +61,7 @@ pub trait Real:
     fn double(self) -> f64;
 
     /// The same numbers.
-    fn doubles(values: &[Self]) -> Cow<'_, [f64]>;
+    fn doubles(values: Cow<'_, [Self]>) -> Cow<'_, [f64]>;
 
     /// Shows a visitor numbers of this precision.
     fn visit(values: &mut [Self], visitor: &mut dyn Visitor);
@@ -67,10 +70,20 @@ pub trait Real:
 /// A row of numbers of this type under these instructions.
 pub type RowOf<F, S> = <F as Real>::Row<S>;
 
+/// A register of numbers of this type under these instructions.
+pub type RegisterOf<F, S> = <F as Real>::Register<S>;
+
+/// An array of as many.
+pub type NumbersOf<F, S> = <RegisterOf<F, S> as Register<F>>::Numbers;
+
+/// An array of as many places.
+pub type PlacesOf<F, S> = <NumbersOf<F, S> as Numbers<F>>::Places;
+
 impl Real for f64 {
     const SAFE: f64 = f64::from_bits((1023 + 200) << 52);
 
     type Row<S: Simd> = S::Double;
+    type Register<S: Simd> = S::Doubles;
 
     #[inline(always)]
     fn of(x: f64) -> Self {
@@ -102,8 +115,8 @@ impl Real for f64 {
         self
     }
 
-    fn doubles(values: &[Self]) -> Cow<'_, [f64]> {
-        values.into()
+    fn doubles(values: Cow<'_, [Self]>) -> Cow<'_, [f64]> {
+        values
     }
 
     fn visit(values: &mut [Self], visitor: &mut dyn Visitor) {
@@ -115,6 +128,7 @@ impl Real for f32 {
     const SAFE: f64 = f64::from_bits((1023 + 30) << 52);
 
     type Row<S: Simd> = S::Single;
+    type Register<S: Simd> = S::Singles;
 
     #[inline(always)]
     fn of(x: f64) -> Self {
@@ -146,7 +160,7 @@ impl Real for f32 {
         f64::from(self)
     }
 
-    fn doubles(values: &[Self]) -> Cow<'_, [f64]> {
+    fn doubles(values: Cow<'_, [Self]>) -> Cow<'_, [f64]> {
         values.iter().map(|&value| f64::from(value)).collect()
     }
 

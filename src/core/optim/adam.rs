@@ -1,8 +1,11 @@
 //! Adam.
 
+use super::elementwise::loaded;
 use super::moments::{beta1, beta2, epsilon, lr};
-use super::{Elementwise, Family, Method, Optimizer, Oracle, Role, Stateful};
-use crate::math::{Diagonal, LinearMap, Real, Row, RowOf, Simd, Visitor};
+use super::{Elementwise, Family, Gradient, Method, Optimizer, Oracle, Role, Stateful};
+use crate::math::{
+    Aligned, Diagonal, LinearMap, Numbers, NumbersOf, Real, Register, RegisterOf, Simd, Visitor,
+};
 
 /// Hyper-parameters of [`Adam`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,15 +42,15 @@ impl Default for AdamSettings {
 /// v is ∞ from the step on at which g² exceeds what a number can hold: such a coordinate stays where it is, as in
 /// PyTorch.
 #[derive(Clone, Debug)]
-pub struct Adam<F = f64> {
+pub struct Adam<F: Real = f64> {
     /// May change between steps.
     pub settings: AdamSettings,
-    mean: Vec<F>,
-    square: Vec<F>,
+    mean: Aligned<F>,
+    square: Aligned<F>,
     /// ∏ β₁ and ∏ β₂ over the steps so far.
     power: [f64; 2],
-    /// α √(1 − β₂ᵗ) / (1 − β₁ᵗ) of the current step.
-    rate: f64,
+    /// Of the current step: 1 − β₁, 1 − β₂, ε, and α √(1 − β₂ᵗ) / (1 − β₁ᵗ).
+    factors: [F; 4],
     /// Steps since what has all but decayed was last looked for.
     unswept: u32,
 }
@@ -70,8 +73,15 @@ impl Adam {
 
 impl<F: Real> Adam<F> {
     fn at_rest(n: usize, settings: AdamSettings) -> Self {
-        let zeros = vec![F::default(); n];
-        Adam { settings, mean: zeros.clone(), square: zeros, power: [1.0; 2], rate: 0.0, unswept: 0 }
+        let zeros = Aligned::zeros(n);
+        Adam {
+            settings,
+            mean: zeros.clone(),
+            square: zeros,
+            power: [1.0; 2],
+            factors: [F::default(); 4],
+            unswept: 0,
+        }
     }
 }
 
@@ -80,18 +90,21 @@ impl<F: Real> Elementwise<F> for Adam<F> {
     fn begin(&mut self) {
         self.power[0] *= self.settings.beta1;
         self.power[1] *= self.settings.beta2;
-        self.rate = self.settings.lr * (1.0 - self.power[1]).sqrt() / (1.0 - self.power[0]);
+        let AdamSettings { lr, beta1, beta2, epsilon } = self.settings;
+        let rate = lr * (1.0 - self.power[1]).sqrt() / (1.0 - self.power[0]);
+        self.factors = [1.0 - beta1, 1.0 - beta2, epsilon, rate].map(F::of);
         self.unswept += 1;
         if self.unswept == SWEEP {
             self.unswept = 0;
-            self.mean.iter_mut().chain(&mut self.square).for_each(|mean| *mean = mean.flushed());
+            for means in [&mut self.mean, &mut self.square] {
+                means.iter_mut().for_each(|mean| *mean = mean.flushed());
+            }
         }
     }
 
     #[inline(always)]
     fn piece(&mut self, at: usize, x: &mut [F], grad: &[F]) {
-        let AdamSettings { beta1, beta2, epsilon, .. } = self.settings;
-        let [fresh, fresh_square, epsilon, rate] = [1.0 - beta1, 1.0 - beta2, epsilon, self.rate].map(F::of);
+        let [fresh, fresh_square, epsilon, rate] = self.factors;
         let n = x.len();
         let mean = &mut self.mean[at..at + n];
         let square = &mut self.square[at..at + n];
@@ -105,20 +118,34 @@ impl<F: Real> Elementwise<F> for Adam<F> {
     }
 
     #[inline(always)]
-    fn block<S: Simd>(&mut self, at: usize, x: &mut [[F; 4]; 4], grad: [RowOf<F, S>; 4]) {
-        let AdamSettings { beta1, beta2, epsilon, .. } = self.settings;
-        let (fresh, fresh_square) =
-            (RowOf::<F, S>::splat(F::of(1.0 - beta1)), RowOf::<F, S>::splat(F::of(1.0 - beta2)));
-        let (epsilon, rate) = (RowOf::<F, S>::splat(F::of(epsilon)), RowOf::<F, S>::splat(F::of(self.rate)));
-        let moments = self.mean[at..at + 16].as_chunks_mut().0.iter_mut();
-        let moments = moments.zip(self.square[at..at + 16].as_chunks_mut().0);
-        for ((x, g), (mean, square)) in x.iter_mut().zip(grad).zip(moments) {
-            let (m, v) = (RowOf::<F, S>::load(mean), RowOf::<F, S>::load(square));
-            let m = m + fresh * (g - m);
-            let v = (v + fresh_square * (g * g - v)).or_infinite();
-            m.store(mean);
-            v.store(square);
-            (RowOf::<F, S>::load(x) - rate * m / (v.root() + epsilon)).store(x);
+    fn rows<S: Simd, T>(
+        &mut self,
+        at: usize,
+        x: &mut [[NumbersOf<F, S>; 4]],
+        items: impl Iterator<Item = T>,
+        gradient: &mut impl Gradient<F, S, T>,
+    ) {
+        let splat = RegisterOf::<F, S>::splat;
+        let [fresh, fresh_square, epsilon, rate] = self.factors;
+        let (fresh, fresh_square, epsilon, rate) =
+            (splat(fresh), splat(fresh_square), splat(epsilon), splat(rate));
+        let span = at..at + 4 * NumbersOf::<F, S>::COUNT * x.len();
+        let mean = NumbersOf::<F, S>::of_mut(&mut self.mean[span.clone()]).as_chunks_mut().0;
+        let square = NumbersOf::<F, S>::of_mut(&mut self.square[span]).as_chunks_mut().0;
+        for (((x, item), mean), square) in x.iter_mut().zip(items).zip(mean).zip(square) {
+            // Loaded once: what is stored in between might be the same memory for all that a compiler knows.
+            let before = loaded::<F, S>(x);
+            let grad = gradient.of(before, item);
+            let moments: (&mut [_; 4], &mut [_; 4]) = (mean, square);
+            let moments = moments.0.iter_mut().zip(moments.1);
+            for (((x, before), g), (mean, square)) in x.iter_mut().zip(before).zip(grad).zip(moments) {
+                let (m, v) = (RegisterOf::<F, S>::load(mean), RegisterOf::<F, S>::load(square));
+                let m = m + fresh * (g - m);
+                let v = (v + fresh_square * (g * g - v)).or_infinite();
+                m.store(mean);
+                v.store(square);
+                (before - rate * m / (v.root() + epsilon)).store(x);
+            }
         }
     }
 }

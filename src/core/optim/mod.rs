@@ -11,6 +11,7 @@ mod adamw;
 mod amsgrad;
 mod bfgs;
 mod cg;
+mod elementwise;
 mod full_adagrad;
 mod gd;
 mod hd_adam;
@@ -37,11 +38,11 @@ mod sophia;
 mod state;
 mod yogi;
 
-use ndarray::Array2;
-
 use std::borrow::Cow;
 
-use crate::math::{LinearMap, Real, Row, RowOf, Simd, Stream};
+use ndarray::Array2;
+
+use crate::math::{LinearMap, Stream};
 use crate::objective::Noisy;
 
 pub use adabelief::AdaBelief;
@@ -51,6 +52,7 @@ pub use adamw::AdamW;
 pub use amsgrad::AmsGrad;
 pub use bfgs::{Bfgs, BfgsSettings};
 pub use cg::ConjugateGradient;
+pub use elementwise::{Elementwise, Gradient};
 pub use full_adagrad::FullAdaGrad;
 pub use gd::GradientDescent;
 pub use hd_adam::HypergradientAdam;
@@ -153,26 +155,6 @@ impl<T: Optimizer + Clone + 'static> Copyable for T {
 impl Clone for Box<dyn Optimizer> {
     fn clone(&self) -> Self {
         (**self).boxed_clone()
-    }
-}
-
-/// A rule that treats every coordinate alike, so that it can be fed in pieces: what learns LODO's θ.
-pub trait Elementwise<F: Real = f64> {
-    /// Begins a step. Every coordinate is then given once, by [`piece`](Self::piece).
-    fn begin(&mut self);
-
-    /// Moves the coordinates x = X[at..at + x.len()] of the whole vector X, given their gradient.
-    fn piece(&mut self, at: usize, x: &mut [F], grad: &[F]);
-
-    /// The same for sixteen coordinates, whose gradient is in registers.
-    #[inline(always)]
-    fn block<S: Simd>(&mut self, at: usize, x: &mut [[F; 4]; 4], grad: [RowOf<F, S>; 4])
-    where
-        Self: Sized,
-    {
-        let mut values = [[F::default(); 4]; 4];
-        values.iter_mut().zip(grad).for_each(|(values, row)| row.store(values));
-        self.piece(at, x.as_flattened_mut(), values.as_flattened());
     }
 }
 

@@ -79,7 +79,7 @@ pub(super) fn compare(file: &Value) -> Result<Vec<Comparison>, String> {
 }
 
 fn doubles<F: Real>(values: &[F]) -> Vec<f64> {
-    F::doubles(values).into_owned()
+    F::doubles(values.into()).into_owned()
 }
 
 /// The name that files have for a place in the network.

@@ -1,5 +1,6 @@
 //! Steps of LODO and Adam on a batch of two images.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -52,10 +53,10 @@ impl Subject {
         }
     }
 
-    fn weights(&self) -> &[f64] {
+    fn weights(&self) -> Cow<'_, [f64]> {
         match self {
             Subject::Lodo(lodo) => lodo.map.weights(),
-            Subject::Adam(_) => &[],
+            Subject::Adam(_) => Cow::Borrowed(&[]),
         }
     }
 }
@@ -114,7 +115,7 @@ impl Run {
         }
         let map = constants.block_map(layers)?;
         let meta = AdamSettings { lr: self.hyper("meta_lr")?, beta1, beta2, epsilon };
-        let meta = Adam::new(map.weights().len(), meta);
+        let meta = Adam::new(map.places(), meta);
         let settings =
             LodoSettings { initial_lr: self.hyper("initial_lr")?, beta: self.hyper("beta")?, frozen: false };
         Ok(Lodo::new(settings, map, meta))
@@ -146,7 +147,7 @@ impl Run {
         let signs = if single { Signs::Any } else { Signs::Random };
         let mut off = Off::default();
         if let Some(recorded) = self.theta0 {
-            off.weights = worst(off.weights, recorded.distance(subject.weights()));
+            off.weights = worst(off.weights, recorded.distance(&subject.weights()));
         }
         for (place, &loss) in self.loss.iter().enumerate() {
             let step = place + 1;
@@ -164,7 +165,7 @@ impl Run {
             before.copy_from_slice(&x);
             subject.optimizer().step(&mut x, &gradient, &mut Oracle::new(&unasked));
             if let Some(recorded) = self.theta.get(&step) {
-                off.weights = worst(off.weights, recorded.distance(subject.weights()));
+                off.weights = worst(off.weights, recorded.distance(&subject.weights()));
             }
         }
         if let Some(recorded) = &self.x_after_last_update {

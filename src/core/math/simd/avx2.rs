@@ -1,10 +1,10 @@
-//! Rows in the registers of x86-64 processors since 2013: 256 bits for four numbers of double precision, 128 for four
-//! of single.
+//! Rows in the registers of x86-64 processors since 2013: 256 bits for four numbers of double precision or eight of
+//! single, 128 for four of single.
 
 use std::arch::x86_64::*;
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::row::{Kernel, Row, Simd};
+use super::row::{Kernel, Register, Row, Simd};
 
 /// AVX2. Nothing outside of this file can name it, so that its rows exist only within [`run`].
 struct Avx2;
@@ -12,6 +12,8 @@ struct Avx2;
 impl Simd for Avx2 {
     type Double = Double;
     type Single = Single;
+    type Doubles = Double;
+    type Singles = Singles;
 }
 
 /// Runs a kernel with AVX2.
@@ -25,6 +27,9 @@ struct Double(__m256d);
 
 #[derive(Clone, Copy)]
 struct Single(__m128);
+
+#[derive(Clone, Copy)]
+struct Singles(__m256);
 
 /// An operation that the processor has on whole rows.
 macro_rules! operation {
@@ -49,9 +54,15 @@ operation!(Single, Add, add, _mm_add_ps);
 operation!(Single, Sub, sub, _mm_sub_ps);
 operation!(Single, Mul, mul, _mm_mul_ps);
 operation!(Single, Div, div, _mm_div_ps);
+operation!(Singles, Add, add, _mm256_add_ps);
+operation!(Singles, Sub, sub, _mm256_sub_ps);
+operation!(Singles, Mul, mul, _mm256_mul_ps);
+operation!(Singles, Div, div, _mm256_div_ps);
 
-// SAFETY, in all functions below: rows exist only where AVX2 does, and arrays have four numbers.
-impl Row<f64> for Double {
+// SAFETY, in all functions below: rows exist only where AVX2 does, and arrays have as many numbers.
+impl Register<f64> for Double {
+    type Numbers = [f64; 4];
+
     #[inline(always)]
     fn splat(value: f64) -> Self {
         unsafe { Double(_mm256_set1_pd(value)) }
@@ -77,7 +88,9 @@ impl Row<f64> for Double {
         // The second of two where they cannot be compared.
         unsafe { Double(_mm256_min_pd(self.0, _mm256_set1_pd(f64::INFINITY))) }
     }
+}
 
+impl Row<f64> for Double {
     #[inline(always)]
     fn min(self, other: Self) -> Self {
         unsafe { Double(_mm256_min_pd(self.0, other.0)) }
@@ -123,7 +136,9 @@ impl Row<f64> for Double {
     }
 }
 
-impl Row<f32> for Single {
+impl Register<f32> for Single {
+    type Numbers = [f32; 4];
+
     #[inline(always)]
     fn splat(value: f32) -> Self {
         unsafe { Single(_mm_set1_ps(value)) }
@@ -148,7 +163,9 @@ impl Row<f32> for Single {
     fn or_infinite(self) -> Self {
         unsafe { Single(_mm_min_ps(self.0, _mm_set1_ps(f32::INFINITY))) }
     }
+}
 
+impl Row<f32> for Single {
     #[inline(always)]
     fn min(self, other: Self) -> Self {
         unsafe { Single(_mm_min_ps(self.0, other.0)) }
@@ -185,5 +202,34 @@ impl Row<f32> for Single {
             let q = _mm_add_ps(_mm_movelh_ps(c.0, d.0), _mm_movehl_ps(d.0, c.0));
             Single(_mm_add_ps(_mm_shuffle_ps::<0b10_00_10_00>(p, q), _mm_shuffle_ps::<0b11_01_11_01>(p, q)))
         }
+    }
+}
+
+impl Register<f32> for Singles {
+    type Numbers = [f32; 8];
+
+    #[inline(always)]
+    fn splat(value: f32) -> Self {
+        unsafe { Singles(_mm256_set1_ps(value)) }
+    }
+
+    #[inline(always)]
+    fn load(values: &[f32; 8]) -> Self {
+        unsafe { Singles(_mm256_loadu_ps(values.as_ptr())) }
+    }
+
+    #[inline(always)]
+    fn store(self, values: &mut [f32; 8]) {
+        unsafe { _mm256_storeu_ps(values.as_mut_ptr(), self.0) }
+    }
+
+    #[inline(always)]
+    fn root(self) -> Self {
+        unsafe { Singles(_mm256_sqrt_ps(self.0)) }
+    }
+
+    #[inline(always)]
+    fn or_infinite(self) -> Self {
+        unsafe { Singles(_mm256_min_ps(self.0, _mm256_set1_ps(f32::INFINITY))) }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::row::{Row, Simd};
+use super::row::{Register, Row, Simd};
 
 /// No vector instructions but those that the compiler finds.
 pub(super) struct Scalar;
@@ -10,6 +10,8 @@ pub(super) struct Scalar;
 impl Simd for Scalar {
     type Double = Lanes<f64>;
     type Single = Lanes<f32>;
+    type Doubles = Lanes<f64>;
+    type Singles = Lanes<f32>;
 }
 
 /// Four numbers in an array.
@@ -62,7 +64,9 @@ impl<F: PartialOrd + Copy> Lanes<F> {
 /// Rows of this precision.
 macro_rules! row {
     ($number:ident) => {
-        impl Row<$number> for Lanes<$number> {
+        impl Register<$number> for Lanes<$number> {
+            type Numbers = [$number; 4];
+
             #[inline(always)]
             fn splat(value: $number) -> Self {
                 Lanes([value; 4])
@@ -87,7 +91,9 @@ macro_rules! row {
             fn or_infinite(self) -> Self {
                 Lanes(self.0.map(|value| if value.is_nan() { $number::INFINITY } else { value }))
             }
+        }
 
+        impl Row<$number> for Lanes<$number> {
             #[inline(always)]
             fn min(self, other: Self) -> Self {
                 self.choose(other, self.is_below(other))

@@ -3,7 +3,7 @@
 use std::arch::wasm32::*;
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::row::{Row, Simd};
+use super::row::{Register, Row, Simd};
 
 /// WebAssembly's instructions.
 pub(super) struct Simd128;
@@ -11,6 +11,8 @@ pub(super) struct Simd128;
 impl Simd for Simd128 {
     type Double = Double;
     type Single = Single;
+    type Doubles = Doubles;
+    type Singles = Single;
 }
 
 #[derive(Clone, Copy)]
@@ -18,6 +20,9 @@ pub struct Double(v128, v128);
 
 #[derive(Clone, Copy)]
 pub struct Single(v128);
+
+#[derive(Clone, Copy)]
+pub struct Doubles(v128);
 
 /// An operation that there is on whole registers.
 macro_rules! operation {
@@ -28,6 +33,15 @@ macro_rules! operation {
             #[inline(always)]
             fn $method(self, other: Self) -> Self {
                 Double($double(self.0, other.0), $double(self.1, other.1))
+            }
+        }
+
+        impl $operation for Doubles {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                Doubles($double(self.0, other.0))
             }
         }
 
@@ -47,7 +61,40 @@ operation!(Sub, sub, f64x2_sub, f32x4_sub);
 operation!(Mul, mul, f64x2_mul, f32x4_mul);
 operation!(Div, div, f64x2_div, f32x4_div);
 
-impl Row<f64> for Double {
+impl Register<f64> for Doubles {
+    type Numbers = [f64; 2];
+
+    #[inline(always)]
+    fn splat(value: f64) -> Self {
+        Doubles(f64x2_splat(value))
+    }
+
+    #[inline(always)]
+    fn load(values: &[f64; 2]) -> Self {
+        // SAFETY: an array of two numbers.
+        unsafe { Doubles(v128_load(values.as_ptr().cast())) }
+    }
+
+    #[inline(always)]
+    fn store(self, values: &mut [f64; 2]) {
+        // SAFETY: an array of two numbers.
+        unsafe { v128_store(values.as_mut_ptr().cast(), self.0) }
+    }
+
+    #[inline(always)]
+    fn root(self) -> Self {
+        Doubles(f64x2_sqrt(self.0))
+    }
+
+    #[inline(always)]
+    fn or_infinite(self) -> Self {
+        Doubles(f64x2_pmin(f64x2_splat(f64::INFINITY), self.0))
+    }
+}
+
+impl Register<f64> for Double {
+    type Numbers = [f64; 4];
+
     #[inline(always)]
     fn splat(value: f64) -> Self {
         Double(f64x2_splat(value), f64x2_splat(value))
@@ -80,7 +127,9 @@ impl Row<f64> for Double {
         let infinity = f64x2_splat(f64::INFINITY);
         Double(f64x2_pmin(infinity, self.0), f64x2_pmin(infinity, self.1))
     }
+}
 
+impl Row<f64> for Double {
     #[inline(always)]
     fn min(self, other: Self) -> Self {
         Double(f64x2_pmin(other.0, self.0), f64x2_pmin(other.1, self.1))
@@ -118,7 +167,9 @@ impl Row<f64> for Double {
     }
 }
 
-impl Row<f32> for Single {
+impl Register<f32> for Single {
+    type Numbers = [f32; 4];
+
     #[inline(always)]
     fn splat(value: f32) -> Self {
         Single(f32x4_splat(value))
@@ -145,7 +196,9 @@ impl Row<f32> for Single {
     fn or_infinite(self) -> Self {
         Single(f32x4_pmin(f32x4_splat(f32::INFINITY), self.0))
     }
+}
 
+impl Row<f32> for Single {
     #[inline(always)]
     fn min(self, other: Self) -> Self {
         Single(f32x4_pmin(other.0, self.0))

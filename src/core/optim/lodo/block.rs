@@ -1,11 +1,17 @@
 //! The paper's G(θ): layers of a fixed permutation and a block-diagonal matrix, there and back again.
 
+use std::borrow::Cow;
+
 use ndarray::Array2;
 
 use super::Learned;
-use super::kernel::{Apply, Chain, Learn, SIZE, Through};
+use super::columns::apply_columns;
+use super::kernel::{Back, Chain, Forth, Learn, SIZE};
 use super::loops::{Layers, descend};
-use crate::math::{LinearMap, Real, Stream, Visitor, apply_each, orthogonal, with_widest_simd};
+use super::order::{Order, Unarranged};
+use crate::math::{
+    Aligned, LinearMap, Places, Real, Stream, Visitor, apply_each, orthogonal, with_widest_simd,
+};
 use crate::optim::{Elementwise, Stateful};
 
 /// G(θ) = Eᵀ Ĝᵀ Ĝ E with E padding n variables to d by zeros, and Ĝ a product over layers of
@@ -17,26 +23,36 @@ use crate::optim::{Elementwise, Stateful};
 /// ```
 ///
 /// d = 2n + b − (2n mod b), which has a whole spare block where b divides 2n (the authors' code). θ has the
-/// shape `[layers][d/b][in][out]`, in that order in memory.
+/// shape `[layers][d/b][in][out]`. In memory, and so for the meta-optimizer, blocks may lie otherwise, as the processor
+/// does most at once.
 ///
 /// Symmetric and positive semidefinite by its form. At the start every block is orthogonal, so G = I.
 #[derive(Clone, Debug)]
-pub struct BlockMap<F = f64> {
+pub struct BlockMap<F: Real = f64> {
     n: usize,
-    hidden: usize,
-    block: usize,
     /// [layers][d].
     permutations: Vec<u32>,
-    weights: Vec<F>,
-    /// The chains of the momentum, kept from its step; then of the gradient.
-    remembered: Chain<F>,
-    fresh: Vec<F>,
+    order: Order,
+    /// Those in this order; and all that follows lies in it.
+    places: Places,
+    weights: Aligned<F>,
+    /// The chains of the momentum, kept from its step; then the inputs of the gradient's.
+    of_m: Chain<F>,
+    fresh: Aligned<F>,
     /// Two vectors of length d.
-    work: [Vec<F>; 2],
+    work: [Aligned<F>; 2],
 }
 
-/// How many vectors go through the map at a time when many must.
-const TOGETHER: usize = 4;
+/// The fixed layers and the weights of a map.
+#[derive(Clone, Debug)]
+pub(super) struct Parts<F> {
+    /// b.
+    pub(super) block: usize,
+    /// [layers][d].
+    pub(super) permutations: Vec<u32>,
+    /// [layers][d/b][in][out].
+    pub(super) weights: Vec<F>,
+}
 
 impl BlockMap {
     /// The least and the greatest block size.
@@ -71,64 +87,70 @@ impl BlockMap {
         assert_eq!(permutations.len(), layers * hidden, "permutations are [layers][d]");
         assert_eq!(weights.len(), layers * hidden * block, "weights are [layers][d/b][b][b]");
         assert!(permutations.iter().all(|&p| (p as usize) < hidden), "permutations are of 0..d");
-        Self::with_room(n, hidden, block, permutations, weights)
+        Self::with_room(n, Order::new::<f64>(hidden, block), permutations, &weights)
     }
 
     /// The same map with weights of single precision: half the memory, and twice as many numbers at a time. Vectors
     /// stay in double precision; what leads them through the map does not.
     pub fn single(self) -> BlockMap<f32> {
-        let weights = self.weights.iter().map(|&w| w as f32).collect();
-        BlockMap::with_room(self.n, self.hidden, self.block, self.permutations, weights)
+        let weights: Vec<f32> = self.weights().iter().map(|&w| w as f32).collect();
+        let order = Order::new::<f32>(self.hidden(), self.order.block());
+        BlockMap::with_room(self.n, order, self.permutations, &weights)
     }
 }
 
 impl<F: Real> BlockMap<F> {
-    fn with_room(n: usize, hidden: usize, block: usize, permutations: Vec<u32>, weights: Vec<F>) -> Self {
-        let zeros = vec![F::default(); permutations.len()];
+    fn with_room(n: usize, order: Order, permutations: Vec<u32>, weights: &[F]) -> Self {
+        let (places, weights) = (order.places(&permutations), order.arranged(weights));
+        let zeros = Aligned::zeros(places.layers() * order.width());
+        let vector = Aligned::zeros(order.width());
         BlockMap {
             n,
-            hidden,
-            block,
             permutations,
+            order,
+            places,
             weights,
-            remembered: Chain { inputs: zeros.clone(), cotangents: zeros.clone() },
+            of_m: Chain { inputs: zeros.clone(), cotangents: zeros.clone() },
             fresh: zeros,
-            work: [vec![F::default(); hidden], vec![F::default(); hidden]],
+            work: [vector.clone(), vector],
         }
     }
 
     /// d.
     pub fn hidden(&self) -> usize {
-        self.hidden
+        self.order.hidden()
     }
 
-    /// Block size, permutations and weights, for other uses of the same layers.
-    pub(super) fn parts(&mut self) -> (usize, &[u32], &mut [F]) {
-        (self.block, &self.permutations, &mut self.weights)
+    /// What [`from_parts`](BlockMap::from_parts) takes, for other uses of the same layers.
+    pub(super) fn parts(&self) -> Parts<F> {
+        let (block, permutations) = (self.order.block(), self.permutations.clone());
+        Parts { block, permutations, weights: self.order.unarranged(&self.weights) }
     }
 
     fn layers(&self) -> Layers<'_, F> {
-        Layers { block: self.block, permutations: &self.permutations, weights: &self.weights }
+        Layers { block: self.order.block(), permutations: &self.permutations, weights: &self.weights }
     }
-}
 
-/// G V for the columns of V, some at a time; d is the padded width. At the paper's block size.
-#[inline(never)]
-fn apply_columns(hidden: usize, permutations: &[u32], weights: &[f64], columns: &Array2<f64>) -> Array2<f64> {
-    let mut out = Array2::zeros(columns.dim());
-    let (mut v, mut other) = (vec![[0.0; TOGETHER]; hidden], vec![[0.0; TOGETHER]; hidden]);
-    for from in (0..columns.ncols()).step_by(TOGETHER) {
-        let some = from..(from + TOGETHER).min(columns.ncols());
-        v.fill([0.0; TOGETHER]);
-        for (v, row) in v.iter_mut().zip(columns.rows()) {
-            some.clone().for_each(|k| v[k - from] = row[k]);
-        }
-        with_widest_simd(Through { permutations, weights, v: &mut v, other: &mut other });
-        for (v, mut row) in v.iter().zip(out.rows_mut()) {
-            some.clone().for_each(|k| row[k] = v[k - from]);
+    /// h becomes Ĝ h; y_l is left in `inputs`.
+    #[inline(never)]
+    fn forth(&self, h: &mut [F], other: &mut [F], inputs: &mut [F]) {
+        let (places, weights) = (&self.places, &*self.weights);
+        match self.order.block() {
+            SIZE => with_widest_simd(Forth { places, weights, h, other, inputs }),
+            _ => self.layers().forth(h, inputs),
         }
     }
-    out
+
+    /// h becomes Ĝᵀ h; c_l is left in `cotangents`. Sums of a block have another order in steps than in products with
+    /// columns.
+    #[inline(never)]
+    fn back(&self, h: &mut [F], cotangents: &mut [F], one_by_one: bool) {
+        let (places, weights) = (&self.places, &*self.weights);
+        match self.order.block() {
+            SIZE => with_widest_simd(Back { places, weights, h, cotangents, one_by_one }),
+            _ => self.layers().back(h, cotangents),
+        }
+    }
 }
 
 /// E v.
@@ -143,26 +165,23 @@ impl<F: Real> LinearMap for BlockMap<F> {
     }
 
     fn apply(&self, v: &[f64], out: &mut [f64]) {
-        let mut h = vec![F::default(); self.hidden];
+        let zeros = |length| vec![F::default(); length];
+        let [mut h, mut other] = [(); 2].map(|()| zeros(self.order.width()));
+        let mut passed = zeros(self.fresh.len());
         padded(v, &mut h);
-        if self.block == SIZE {
-            let (permutations, weights) = (&*self.permutations, &*self.weights);
-            let mut other = vec![F::default(); self.hidden];
-            with_widest_simd(Through { permutations, weights, v: &mut h, other: &mut other });
-        } else {
-            let mut passed = vec![F::default(); self.permutations.len()];
-            self.layers().forth(&mut h, &mut passed);
-            self.layers().back(&mut h, &mut passed);
-        }
+        self.forth(&mut h, &mut other, &mut passed);
+        self.back(&mut h, &mut passed, true);
         out.iter_mut().zip(h).for_each(|(out, h)| *out = h.double());
     }
 
     fn apply_columns(&self, columns: &Array2<f64>) -> Array2<f64> {
-        if self.block != SIZE {
+        if self.order.block() != SIZE {
             return apply_each(|v, out| self.apply(v, out), columns);
         }
         // Also of weights in single precision: it is looked at, not stepped with.
-        apply_columns(self.hidden, &self.permutations, &F::doubles(&self.weights), columns)
+        let Parts { block, permutations, weights } = self.parts();
+        let parts = Parts { block, permutations, weights: F::doubles(weights.into()).into_owned() };
+        apply_columns(&parts, self.hidden(), columns)
     }
 }
 
@@ -170,54 +189,49 @@ impl<F: Real> Learned for BlockMap<F> {
     type Weight = F;
 
     fn apply_and_remember(&mut self, m: &[f64], out: &mut [f64]) {
-        if self.block == SIZE {
-            return with_widest_simd(Apply {
-                permutations: &self.permutations,
-                weights: &self.weights,
-                m,
-                chain: &mut self.remembered,
-                work: &mut self.work,
-                out,
-            });
-        }
-        let ([mut h, u], mut chain) = (std::mem::take(&mut self.work), std::mem::take(&mut self.remembered));
+        let ([mut h, mut other], mut chain) =
+            (std::mem::take(&mut self.work), std::mem::take(&mut self.of_m));
         padded(m, &mut h);
-        self.layers().forth(&mut h, &mut chain.inputs);
-        self.layers().back(&mut h, &mut chain.cotangents);
-        out.iter_mut().zip(&h).for_each(|(out, h)| *out = h.double());
-        (self.work, self.remembered) = ([h, u], chain);
+        self.forth(&mut h, &mut other, &mut chain.inputs);
+        self.back(&mut h, &mut chain.cotangents, false);
+        out.iter_mut().zip(&*h).for_each(|(out, h)| *out = h.double());
+        (self.work, self.of_m) = ([h, other], chain);
     }
 
     fn learn(&mut self, g: &[f64], scale: f64, meta: &mut impl Elementwise<F>) {
-        if self.block == SIZE {
-            return with_widest_simd(Learn {
-                permutations: &self.permutations,
-                weights: &mut self.weights,
-                g,
-                scale,
-                remembered: &self.remembered,
-                inputs: &mut self.fresh,
-                work: &mut self.work,
-                meta,
-            });
-        }
-        let [mut h, u] = std::mem::take(&mut self.work);
-        let inputs = std::mem::take(&mut self.fresh);
-        let mut chain = Chain { cotangents: vec![F::default(); inputs.len()], inputs };
+        let ([mut h, mut other], mut inputs) =
+            (std::mem::take(&mut self.work), std::mem::take(&mut self.fresh));
         padded(g, &mut h);
-        self.layers().forth(&mut h, &mut chain.inputs);
-        self.layers().back(&mut h, &mut chain.cotangents);
-        descend(self.block, &mut self.weights, F::of(scale), [&self.remembered, &chain], meta);
-        (self.work, self.fresh) = ([h, u], chain.inputs);
+        self.forth(&mut h, &mut other, &mut inputs);
+        if self.order.block() == SIZE {
+            let (places, of_m) = (&self.places, &self.of_m);
+            let (weights, inputs, h, other) = (&mut *self.weights, &*inputs, &mut *h, &mut *other);
+            with_widest_simd(Learn { places, weights, scale, of_m, inputs, h, other, meta });
+        } else {
+            let mut of_g = Chain { cotangents: Aligned::zeros(inputs.len()), inputs };
+            self.layers().back(&mut h, &mut of_g.cotangents);
+            descend(self.order.block(), &mut self.weights, F::of(scale), [&self.of_m, &of_g], meta);
+            inputs = of_g.inputs;
+        }
+        (self.work, self.fresh) = ([h, other], inputs);
     }
 
-    fn weights(&self) -> &[F] {
-        &self.weights
+    fn weights(&self) -> Cow<'_, [F]> {
+        self.order.unarranged(&self.weights).into()
+    }
+
+    fn places(&self) -> usize {
+        self.weights.len()
+    }
+
+    fn visit_meta(&self, meta: &mut impl Stateful, visitor: &mut dyn Visitor) {
+        meta.visit(&mut Unarranged { order: self.order, places: self.places(), visitor });
     }
 }
 
 impl<F: Real> Stateful for BlockMap<F> {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
-        F::visit(&mut self.weights, visitor);
+        let (order, places) = (self.order, self.places());
+        F::visit(&mut self.weights, &mut Unarranged { order, places, visitor });
     }
 }

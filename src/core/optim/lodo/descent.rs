@@ -1,8 +1,9 @@
 //! Gradient descent on θ, the meta-optimizer of an ablation.
 
 use super::MetaOptimizer;
-use crate::math::{Real, Row, RowOf, Simd, Visitor};
-use crate::optim::{Elementwise, Stateful};
+use crate::math::{NumbersOf, Real, Register, RegisterOf, Simd, Visitor};
+use crate::optim::elementwise::loaded;
+use crate::optim::{Elementwise, Gradient, Stateful};
 
 /// Plain gradient descent, θ ← θ − η ∂f/∂θ: the paper's LODO-SGD learns by it.
 #[derive(Clone, Copy, Debug)]
@@ -23,10 +24,19 @@ impl<F: Real> Elementwise<F> for Descent {
     }
 
     #[inline(always)]
-    fn block<S: Simd>(&mut self, _: usize, x: &mut [[F; 4]; 4], grad: [RowOf<F, S>; 4]) {
-        let lr = RowOf::<F, S>::splat(F::of(self.lr));
-        for (x, g) in x.iter_mut().zip(grad) {
-            (RowOf::<F, S>::load(x) - lr * g).store(x);
+    fn rows<S: Simd, T>(
+        &mut self,
+        _: usize,
+        x: &mut [[NumbersOf<F, S>; 4]],
+        items: impl Iterator<Item = T>,
+        gradient: &mut impl Gradient<F, S, T>,
+    ) {
+        let lr = RegisterOf::<F, S>::splat(F::of(self.lr));
+        for (x, item) in x.iter_mut().zip(items) {
+            let before = loaded::<F, S>(x);
+            for ((x, before), g) in x.iter_mut().zip(before).zip(gradient.of(before, item)) {
+                (before - lr * g).store(x);
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The diagonal ablation of G(θ).
 
+use std::borrow::Cow;
+
 use super::Learned;
 use crate::math::{LinearMap, Visitor};
 use crate::optim::{Elementwise, Stateful};
@@ -55,8 +57,12 @@ impl Learned for DiagonalMap {
         meta.piece(0, &mut self.weights, &self.gradient);
     }
 
-    fn weights(&self) -> &[f64] {
-        &self.weights
+    fn weights(&self) -> Cow<'_, [f64]> {
+        Cow::Borrowed(&self.weights)
+    }
+
+    fn places(&self) -> usize {
+        self.weights.len()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The global ablation of G(θ).
 
+use std::borrow::Cow;
+
 use super::Learned;
 use crate::math::vector::dot;
 use crate::math::{LinearMap, Visitor};
@@ -55,8 +57,12 @@ impl Learned for GlobalMap {
         self.diagonal.fill(self.weight[0]);
     }
 
-    fn weights(&self) -> &[f64] {
-        &self.weight
+    fn weights(&self) -> Cow<'_, [f64]> {
+        Cow::Borrowed(&self.weight)
+    }
+
+    fn places(&self) -> usize {
+        self.weight.len()
     }
 }
 

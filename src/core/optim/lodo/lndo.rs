@@ -1,6 +1,7 @@
 //! LNDO: the layers of LODO, trained to whiten gradients instead of to lower the loss.
 
-use super::{BlockMap, Learned, MetaOptimizer};
+use super::block::Parts;
+use super::{BlockMap, MetaOptimizer};
 use crate::math::{LinearMap, Lu, Real, Stream};
 use crate::optim::{Adam, AdamSettings, Elementwise, Optimizer, Oracle};
 
@@ -44,8 +45,8 @@ impl Default for LndoSettings {
 pub struct Lndo {
     /// May change between steps.
     pub settings: LndoSettings,
-    /// Ĝ.
-    map: BlockMap,
+    /// Those of Ĝ.
+    layers: Parts<f64>,
     /// What moves θ.
     pub meta: Adam,
     pads: Stream,
@@ -67,32 +68,32 @@ pub struct Lndo {
 
 impl Lndo {
     /// LNDO with this map at its start, and padding from this stream.
-    pub fn new(settings: LndoSettings, mut map: BlockMap, meta: AdamSettings, pads: Stream) -> Self {
+    pub fn new(settings: LndoSettings, map: BlockMap, meta: AdamSettings, pads: Stream) -> Self {
         let n = map.dim();
-        let (block, permutations, weights) = map.parts();
-        let hidden = BlockMap::hidden_width(n, block);
+        let (layers, hidden) = (map.parts(), map.hidden());
+        let block = layers.block;
         let zeros = |size| vec![0.0; size];
         Lndo {
             settings,
-            meta: Adam::new(weights.len(), meta),
+            meta: Adam::new(layers.weights.len(), meta),
             pads,
             squares: zeros(n),
             count: 0.0,
             momentum: zeros(n),
             loss: 0.0,
-            inputs: zeros(permutations.len()),
+            inputs: zeros(layers.permutations.len()),
             work: [zeros(hidden), zeros(hidden)],
             pad: zeros(hidden - n),
             gradient: zeros(block * block),
             unit: zeros(block),
             lu: Lu::identity(block),
-            map,
+            layers,
         }
     }
 
     /// θ.
     pub fn weights(&self) -> &[f64] {
-        self.map.weights()
+        &self.layers.weights
     }
 
     /// The loss of θ at the last step, before θ moved.
@@ -125,7 +126,7 @@ impl Lndo {
 
     /// Takes the first vector of `work` through the layers.
     fn forward(&mut self) {
-        let (block, permutations, weights) = self.map.parts();
+        let &Parts { block, ref permutations, ref weights } = &self.layers;
         let [h, _] = &mut self.work;
         let hidden = h.len();
         let layers = permutations.chunks_exact(hidden).zip(weights.chunks_exact(hidden * block));
@@ -146,7 +147,7 @@ impl Lndo {
     /// Takes h back through the layers, and every block a step down the loss on the way, once it was read.
     fn back_and_learn(&mut self) {
         self.meta.begin();
-        let (block, permutations, weights) = self.map.parts();
+        let &mut Parts { block, ref permutations, ref mut weights } = &mut self.layers;
         let [c, pulled] = &mut self.work;
         let hidden = c.len();
         let layers = permutations.chunks_exact(hidden).zip(weights.chunks_exact_mut(hidden * block));
@@ -198,17 +199,19 @@ impl Optimizer for Lndo {
         let LndoSettings { initial_lr, scale_epsilon, .. } = self.settings;
         let count = self.count.max(1.0);
         let scales = self.squares.iter().map(|e| initial_lr / (e / count + scale_epsilon).sqrt()).collect();
-        Some(Box::new(Whitening { map: &self.map, scales }))
+        let Parts { block, permutations, weights } = self.layers.clone();
+        let map = BlockMap::from_parts(self.squares.len(), block, permutations, weights);
+        Some(Box::new(Whitening { map, scales }))
     }
 }
 
 /// v ↦ G (scales ⊙ v).
-struct Whitening<'a> {
-    map: &'a BlockMap,
+struct Whitening {
+    map: BlockMap,
     scales: Vec<f64>,
 }
 
-impl LinearMap for Whitening<'_> {
+impl LinearMap for Whitening {
     fn dim(&self) -> usize {
         self.scales.len()
     }

@@ -1,15 +1,21 @@
 //! LODO: learns its preconditioner while it optimizes.
 
 mod block;
+mod columns;
 mod descent;
 mod diagonal;
 mod global;
 mod kernel;
 mod lndo;
 mod loops;
+mod order;
 mod plain;
 mod registry;
 mod residual;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
 
 use super::{Adam, Elementwise, Learner, Optimizer, Oracle, Stateful};
 use crate::math::{Diagonal, LinearMap, Real, Scaled, Visitor, binary_scale, greatest};
@@ -36,7 +42,15 @@ pub trait Learned: LinearMap + Clone + 'static {
     fn learn(&mut self, g: &[f64], scale: f64, meta: &mut impl Elementwise<Self::Weight>);
 
     /// θ.
-    fn weights(&self) -> &[Self::Weight];
+    fn weights(&self) -> Cow<'_, [Self::Weight]>;
+
+    /// How many coordinates the meta-optimizer moves: those of θ, in an order of the map's own, and zeros between them.
+    fn places(&self) -> usize;
+
+    /// Shows a visitor what the meta-optimizer keeps, of each weight in θ's order.
+    fn visit_meta(&self, meta: &mut impl Stateful, visitor: &mut dyn Visitor) {
+        meta.visit(visitor);
+    }
 }
 
 /// What moves θ: a rule for each weight alone, whose learning rate may change during a run.
@@ -94,7 +108,7 @@ pub struct Lodo<Map, Meta> {
 }
 
 impl<Map: Learned, Meta: Elementwise<Map::Weight>> Lodo<Map, Meta> {
-    /// LODO with this map at its start.
+    /// LODO with this map at its start, and a meta-optimizer for its [`places`](Learned::places).
     pub fn new(settings: LodoSettings, map: Map, meta: Meta) -> Self {
         let zeros = vec![0.0; map.dim()];
         Lodo {
@@ -175,7 +189,7 @@ impl<Map: Learned, Meta: MetaOptimizer<Map::Weight>> Optimizer for Lodo<Map, Met
 impl<Map: Learned + Stateful, Meta: Elementwise<Map::Weight> + Stateful> Stateful for Lodo<Map, Meta> {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         self.map.visit(visitor);
-        self.meta.visit(visitor);
+        self.map.visit_meta(&mut self.meta, visitor);
         visitor.doubles(&mut self.momentum);
         visitor.doubles(std::slice::from_mut(&mut self.taken));
     }

@@ -1,7 +1,10 @@
 //! The paper's G(θ) as one would write it down: what the kernels are measured and tested against.
 
+use std::borrow::Cow;
+
 use ndarray::Array2;
 
+use super::block::Parts;
 use super::{BlockMap, Learned};
 use crate::math::LinearMap;
 use crate::optim::Elementwise;
@@ -25,10 +28,10 @@ pub struct PlainMap {
 
 impl PlainMap {
     /// The same map.
-    pub fn of(map: &mut BlockMap) -> Self {
+    pub fn of(map: &BlockMap) -> Self {
         let n = map.dim();
-        let (block, permutations, weights) = map.parts();
-        let hidden = BlockMap::hidden_width(n, block);
+        let Parts { block, permutations, weights } = map.parts();
+        let hidden = map.hidden();
         let chain = || [vec![0.0; permutations.len()], vec![0.0; permutations.len()]];
         PlainMap {
             n,
@@ -39,8 +42,8 @@ impl PlainMap {
             gradient: vec![0.0; weights.len()],
             h: vec![0.0; hidden],
             u: vec![0.0; hidden],
-            permutations: permutations.to_vec(),
-            weights: weights.to_vec(),
+            permutations,
+            weights,
         }
     }
 
@@ -125,7 +128,11 @@ impl Learned for PlainMap {
         self.fresh = [inputs, cotangents];
     }
 
-    fn weights(&self) -> &[f64] {
-        &self.weights
+    fn weights(&self) -> Cow<'_, [f64]> {
+        Cow::Borrowed(&self.weights)
+    }
+
+    fn places(&self) -> usize {
+        self.weights.len()
     }
 }

@@ -49,7 +49,7 @@ pub fn compose<Map: Learned, Meta: MetaOptimizer<Map::Weight>>(
 
 /// The Adam that learns the weights of a map.
 pub fn adam(lr: f64, map: &impl Learned) -> Adam {
-    Adam::new(map.weights().len(), AdamSettings { lr, ..AdamSettings::default() })
+    Adam::new(map.places(), AdamSettings { lr, ..AdamSettings::default() })
 }
 
 /// Defaults: the authors' values for the noisy bowl.
@@ -83,13 +83,15 @@ pub(in crate::optim) static LODO: Method = Method {
 
 /// A LODO whose θ is of single precision, with the first four values of its row.
 pub fn in_single_precision(values: &[f64], map: BlockMap) -> Lodo<BlockMap<f32>, Adam<f32>> {
-    let meta = Adam::single(map.weights().len(), adam(values[1], &map).settings);
-    compose(values, map.single(), meta)
+    let settings = AdamSettings { lr: values[1], ..AdamSettings::default() };
+    let map = map.single();
+    let meta = Adam::single(map.places(), settings);
+    compose(values, map, meta)
 }
 
 /// LODO on the map as one would write it down, with the values of LODO's row: what its steps are measured against.
 pub fn plainly(n: usize, values: &[f64], mut stream: Stream) -> Box<dyn Optimizer> {
-    let map = PlainMap::of(&mut BlockMap::random(n, values[5] as usize, values[4] as usize, &mut stream));
+    let map = PlainMap::of(&BlockMap::random(n, values[5] as usize, values[4] as usize, &mut stream));
     let meta = adam(values[1], &map);
     Box::new(compose(values, map, meta))
 }

@@ -1,5 +1,7 @@
 //! The residual ablation of G(θ): layers that add to what they are given.
 
+use std::borrow::Cow;
+
 use super::Learned;
 use crate::math::{LinearMap, Stream, Visitor};
 use crate::optim::{Elementwise, Stateful};
@@ -188,8 +190,12 @@ impl Learned for ResidualMap {
         self.work = [h, before];
     }
 
-    fn weights(&self) -> &[f64] {
-        &self.weights
+    fn weights(&self) -> Cow<'_, [f64]> {
+        Cow::Borrowed(&self.weights)
+    }
+
+    fn places(&self) -> usize {
+        self.weights.len()
     }
 }
 
