@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use ndarray::Array2;
 
 use super::Learned;
-use super::columns::apply_columns;
 use super::kernel::{Back, Chain, Forth, Learn, SIZE};
 use super::loops::{Layers, descend};
 use super::order::{Order, Unarranged};
@@ -153,6 +152,12 @@ impl<F: Real> BlockMap<F> {
     }
 }
 
+/// One copy for both precisions.
+#[inline(never)]
+fn apply_one_by_one(map: &BlockMap, columns: &Array2<f64>) -> Array2<f64> {
+    apply_each(|v, out| map.apply(v, out), columns)
+}
+
 /// E v.
 fn padded<F: Real>(v: &[f64], h: &mut [F]) {
     h.iter_mut().zip(v).for_each(|(h, v)| *h = F::of(*v));
@@ -180,8 +185,8 @@ impl<F: Real> LinearMap for BlockMap<F> {
         }
         // Also of weights in single precision: it is looked at, not stepped with.
         let Parts { block, permutations, weights } = self.parts();
-        let parts = Parts { block, permutations, weights: F::doubles(weights.into()).into_owned() };
-        apply_columns(&parts, self.hidden(), columns)
+        let weights = F::doubles(weights.into()).into_owned();
+        apply_one_by_one(&BlockMap::from_parts(self.n, block, permutations, weights), columns)
     }
 }
 

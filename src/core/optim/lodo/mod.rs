@@ -1,7 +1,6 @@
 //! LODO: learns its preconditioner while it optimizes.
 
 mod block;
-mod columns;
 mod descent;
 mod diagonal;
 mod global;
