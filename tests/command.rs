@@ -195,7 +195,7 @@ fn one_thread_and_several_find_the_same_bits() {
     }
     let tuned = |threads: &str| ended(&["tune", "booth", "--method", "Momentum", "--threads", threads]).1;
     let one = tuned("1");
-    assert!(one.contains("booth\n momentum ") && one == tuned("2"), "{one}");
+    assert!(one.contains("\nmomentum,lr,") && one == tuned("2"), "{one}");
 }
 
 /// A run with changes on its way, as the page saves it, and its losses.
@@ -284,6 +284,59 @@ fn curves_are_written_as_the_page_writes_them() {
     let (code, output, _) = ended(&[&run[..], &["--seeds", "9,4", "--csv", path.to_str().unwrap()]].concat());
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(code == 0 && output.contains("seeds [9, 4]") && text.contains("# seed: 9, 4\n"), "{output}");
+    let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(rows[0], "seed,optimizer,step,evaluations,seconds,least,greatest,smoothed");
+    let of = |seed: &str| rows.iter().filter(|row| row.starts_with(seed)).count();
+    assert_eq!((of("9,"), of("4,")), (table.lines().count() - 1, table.lines().count() - 1));
+}
+
+/// O-LBFGS reads two gradients a step: after as many evaluations it has taken half the steps.
+#[test]
+fn a_run_is_told_against_evaluations_as_well_as_steps() {
+    let run = ["run", "--set", "dimension=5", "--set", "optimizers=gd,olbfgs", "--steps", "300", "--against"];
+    let losses = |axis: &str| {
+        let (passed, text, errors) = lodo(&[&run[..], &[axis]].concat());
+        assert!(passed, "{errors}");
+        assert!(
+            text.contains("1.00 evaluations a step") && text.contains("2.00 evaluations a step"),
+            "{text}"
+        );
+        let rows = text.lines().rev().take(10).collect::<Vec<_>>();
+        let row =
+            |line: &&str| line.split_whitespace().map(|word| word.parse().unwrap()).collect::<Vec<f64>>();
+        rows.iter().rev().map(row).collect::<Vec<_>>()
+    };
+    let (steps, evaluations) = (losses("steps"), losses("evaluations"));
+    for tenth in 1..=10 {
+        assert_eq!(
+            (steps[tenth - 1][0], evaluations[tenth - 1][0]),
+            (30.0 * tenth as f64, 30.0 * tenth as f64)
+        );
+        assert_eq!(steps[tenth - 1][1], evaluations[tenth - 1][1]);
+    }
+    for twentieth in [2, 4, 6, 8, 10] {
+        assert_eq!(evaluations[twentieth - 1][2], steps[twentieth / 2 - 1][2]);
+    }
+    let (passed, _, errors) = lodo(&[&run[..], &["miles"]].concat());
+    assert!(!passed && errors.contains("There is no axis called “miles”"), "{errors}");
+}
+
+#[test]
+fn tuning_names_what_it_does_not_know() {
+    for (arguments, words) in [
+        (vec!["tune"], "at least one function"),
+        (vec!["tune", "nowhere"], "no function called “nowhere”"),
+        (vec!["tune", "booth", "--method", "nothing"], "no optimizer called “nothing”"),
+    ] {
+        let (passed, _, errors) = lodo(&arguments);
+        assert!(!passed && errors.contains(words), "{errors}");
+    }
+}
+
+#[test]
+fn tuning_prints_a_row_of_the_table() {
+    let (passed, text, errors) = lodo(&["tune", "booth", "--method", "gd"]);
+    assert!(passed, "{errors}");
     let table = include_str!("../src/experiment/tuned.csv");
     let row = |name: &str| table.lines().find(|line| line.starts_with(name)).expect("a row").split(',');
     let column = row("method,").position(|name| name == "booth").expect("a column");
