@@ -34,9 +34,7 @@ pub enum Offer {
 impl Stop {
     /// The desk as it is at this stop.
     pub fn experiment(&self) -> Experiment {
-        let (experiment, refusals) = Experiment::from_link(self.link);
-        debug_assert!(refusals.is_empty(), "{}: {refusals:?}", self.title);
-        experiment
+        Experiment::from_link(self.link).0
     }
 
     /// Whether a desk is that of this stop, but for how it is looked at and for what one is asked to move there.

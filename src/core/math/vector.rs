@@ -2,8 +2,11 @@
 //! which a compiler can turn into SIMD without changing a bit.
 
 /// ⟨a, b⟩.
+///
+/// # Panics
+/// If they are not of one length.
 pub fn dot(a: &[f64], b: &[f64]) -> f64 {
-    debug_assert_eq!(a.len(), b.len());
+    assert!(a.len() == b.len(), "vectors of one length");
     let (a4, a_rest) = a.as_chunks::<4>();
     let (b4, b_rest) = b.as_chunks::<4>();
     let mut sums = [0.0; 4];
@@ -27,8 +30,11 @@ pub fn norm(a: &[f64]) -> f64 {
 }
 
 /// y ← y + s x.
+///
+/// # Panics
+/// If they are not of one length.
 pub fn add_scaled(y: &mut [f64], s: f64, x: &[f64]) {
-    debug_assert_eq!(y.len(), x.len());
+    assert!(y.len() == x.len(), "vectors of one length");
     for (y, x) in y.iter_mut().zip(x) {
         *y += s * x;
     }
@@ -42,8 +48,11 @@ pub fn subtract(a: &[f64], b: &[f64], out: &mut [f64]) {
 }
 
 /// out = M v, for a square row-major matrix.
+///
+/// # Panics
+/// If it is not of v's and out's lengths.
 pub fn multiply(matrix: &[f64], v: &[f64], out: &mut [f64]) {
-    debug_assert_eq!(matrix.len(), v.len() * out.len());
+    assert!(matrix.len() == v.len() * out.len(), "a matrix of n rows");
     for (row, out) in matrix.chunks_exact(v.len()).zip(out) {
         *out = dot(row, v);
     }

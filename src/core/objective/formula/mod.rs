@@ -132,8 +132,11 @@ impl Formula {
     }
 
     /// The function of n variables.
+    ///
+    /// # Panics
+    /// If it names more variables than there are.
     pub fn objective(&self, n: usize, minima: Vec<Vec<f64>>) -> Typed {
-        debug_assert!(self.least_dimension() <= n);
+        assert!(self.least_dimension() <= n, "a formula of at most {n} variables");
         let value = |name| self.parameters.iter().find(|known| known.0 == name).map_or(1.0, |known| known.1);
         let program = if self.parameters.is_empty() {
             self.program.clone()
