@@ -79,7 +79,6 @@ pub fn open_bench(study: &str, step: f64) {
     listen("input", |event| wrote(&event));
     listen("change", |event| wrote(&event));
     listen("click", |event| clicked(&event));
-    listen("submit", |event| event.prevent_default());
     let look = Closure::<dyn FnMut()>::new(|| {
         write();
         remember_by_now();
@@ -230,8 +229,11 @@ fn clicked(event: &web_sys::Event) {
         return point(&target, figure.parse().unwrap_or_default(), event);
     }
     match &*target.id() {
-        // Enter in a field presses it, too. A frame without forms is told of no submission.
-        "start" => happen(Event::Start),
+        // Enter in a field presses it, too. Nothing is submitted: a frame may lack forms.
+        "start" => {
+            event.prevent_default();
+            happen(Event::Start);
+        }
         "stop" => happen(Event::Stop),
         "clear" => happen(Event::Clear),
         "back" => happen(Event::Back),
