@@ -10,9 +10,11 @@ use lodo::study::benchmark::{BATCH, SUBJECTS, microseconds, subject};
 use lodo_bench::network;
 
 fn main() {
-    let argument = |place| std::env::args().nth(place);
-    let most = argument(1).map_or(100_000, |most| most.parse().expect("a number of dimensions"));
-    let batch = argument(2).map_or(BATCH, |batch| batch.parse().expect("a number of seconds"));
+    // Cargo adds a word of its own.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let argument = |place| arguments.get(place);
+    let most = argument(0).map_or(100_000, |most| most.parse().expect("a number of dimensions"));
+    let batch = argument(1).map_or(BATCH, |batch| batch.parse().expect("a number of seconds"));
     let began = Instant::now();
     let clock = move || began.elapsed().as_secs_f64();
     for (name, _) in SUBJECTS {

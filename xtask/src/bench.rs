@@ -98,10 +98,9 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let most: usize = if quick { 100 } else { 100_000 };
     let shipped = site::build(workspace)?;
     let site = site::build_benchmark(workspace)?;
-    let mut native = workspace.cargo(&["run", "--quiet", "--package", "lodo-bench"]);
-    // What only shows that everything is timed is not worth compiling all libraries once more.
     let batch = if quick { 0.001 } else { 0.03 };
-    native.args(if quick { &[][..] } else { &["--release"] });
+    // What only shows that everything is timed is not worth compiling all libraries once more.
+    let mut native = workspace.cargo(&[if quick { "test" } else { "bench" }, "--quiet", "--bench", "table"]);
     native.args(["--", &most.to_string(), &batch.to_string()]);
     let native: Vec<Value> =
         output(&mut native)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;

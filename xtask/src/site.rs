@@ -107,8 +107,8 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(site)
 }
 
-/// The page's code, and that of what is timed, on their way, while something else is done that leaves a core idle now and then. What it says is said
-/// again by [`build`], which waits for it, and fails if it failed.
+/// The page's code, and that of what is timed, on their way, while something else is done that leaves a core idle now
+/// and then. What it says is said again by [`build`], which waits for it, and fails if it failed.
 pub struct Ahead(Child);
 
 impl Ahead {
