@@ -67,6 +67,8 @@ fn the_pointer_is_told_the_function() {
     visit(link, Size::Desktop, |page| async move {
         let told = async |at: (f64, f64)| {
             page.hover("landscape", at).await;
+            // What it says is written with the next frame.
+            page.eval("probe.frames(2)").await;
             page.text("landscape-caption").await
         };
         for zoom in ["1", "1.25"] {
