@@ -11,6 +11,8 @@ use crate::steps::Steps;
 use crate::toolchain;
 use crate::workspace::{Workspace, output, run};
 use anyhow::{Context, Result, ensure};
+use std::path::Path;
+use std::{env, thread};
 
 /// What `cargo xtask test` takes.
 #[derive(clap::Args, Debug)]
@@ -39,7 +41,7 @@ pub fn test(workspace: &Workspace, arguments: Arguments) -> Result<()> {
     let outcome = match arguments.part {
         None => everything(workspace, &mut steps),
         Some(Part::Browser { words }) => page(workspace, &mut steps, &words),
-        Some(Part::Engines) => engines(workspace, &mut steps),
+        Some(Part::Engines) => steps.take("other engines", || engines(workspace, &site::build(workspace)?)),
     };
     println!("\n{}", steps.table());
     outcome
@@ -79,17 +81,20 @@ fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     })?;
     page(workspace, steps, &[])?;
     drop(ahead);
-    engines(workspace, steps)?;
-    steps.take("benchmark", || bench::bench(workspace, &bench::Arguments { quick: true, into: None }))
+    // Both wait for a browser most of the time, and what is timed here nobody is told.
+    steps.take("other engines, benchmark", || {
+        let site = site::build(workspace)?;
+        thread::scope(|scope| {
+            let engines = scope.spawn(|| engines(workspace, &site));
+            bench::bench(workspace, &bench::Arguments { quick: true, into: None })?;
+            engines.join().expect("a visit does not panic")
+        })
+    })
 }
 
-/// Builds the page and visits it with other engines.
-fn engines(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
-    steps.take("other engines", || {
-        let site = site::build(workspace)?;
-        let file = site::single_file(workspace, &site)?;
-        engines::visit(&site, &file)
-    })
+/// Visits the page that was built with other engines.
+fn engines(workspace: &Workspace, site: &Path) -> Result<()> {
+    engines::visit(site, &site::single_file(workspace, site)?)
 }
 
 /// Builds the page and tests it in a browser.
@@ -111,6 +116,11 @@ fn page(workspace: &Workspace, steps: &mut Steps, arguments: &[String]) -> Resul
         }
         let file = site::single_file(workspace, &site)?;
         suite.env("LODO_FILE", file);
+        // A test waits for its browser half of the time.
+        if env::var_os("RUST_TEST_THREADS").is_none() {
+            let cores = thread::available_parallelism()?.get();
+            suite.env("RUST_TEST_THREADS", (cores + cores.div_ceil(2)).to_string());
+        }
         let server = Server::start(site, Port::Any)?;
         let driver = Driver::start(&browser)?;
         suite.env("LODO_SITE", &server.address).env("LODO_DRIVER", &driver.address);
