@@ -11,14 +11,18 @@ async function compiled() {
   return known ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
 }
 
-// Its code comes with a module of its own.
-const sheet = document.getElementById("share-sheet");
-new MutationObserver((_, observer) => {
-  observer.disconnect();
-  import("./qr.js").catch(() => {
-    document.getElementById("share-qr-words").textContent = "The QR code could not be loaded.";
-  });
-}).observe(sheet, { attributes: true });
+// What a sheet needs comes when it is first opened, with a module of its own; or words say that it did not.
+for (const [sheet, script, words, failed] of [
+  ["share-sheet", "./qr.js", "share-qr-words", "The QR code could not be loaded."],
+  ["film", "./film.js", "film-sheet", "The recorder could not be loaded. Try again when the network is there."],
+]) {
+  new MutationObserver((_, observer) => {
+    observer.disconnect();
+    import(script).catch(() => {
+      document.getElementById(words).textContent = failed;
+    });
+  }).observe(document.getElementById(sheet), { attributeFilter: ["open"] });
+}
 
 try {
   const module = await compiled();

@@ -74,6 +74,8 @@ pub enum DialogName {
     Share,
     /// A file that a frame may not save.
     File,
+    /// The sheet in which a film is prepared.
+    Film,
 }
 
 /// Who gets the focus.

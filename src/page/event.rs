@@ -225,6 +225,28 @@ pub enum Action {
     About(Panel),
     /// Another look at the landscape.
     Zoom(Zoom),
+    /// A film is made.
+    Film(Filming),
+}
+
+/// What can be done with a film.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filming {
+    /// Its sheet is to be seen.
+    Prepare,
+    /// It begins.
+    Begin {
+        /// Its first step.
+        from: u64,
+        /// Its last.
+        to: u64,
+    },
+    /// The recorder records: the run may play.
+    Roll,
+    /// It is stopped.
+    Stop,
+    /// The recorder has finished, or cannot record.
+    Done,
 }
 
 /// Kinds of files of a panel.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::crew::{Crew, Errand};
 use super::effect::{DialogName, Effect};
 use super::event::{Env, Ticket};
+use super::film::Film;
 use super::kept::Kept;
 use super::notices::Notices;
 use super::raster::Raster;
@@ -38,6 +39,8 @@ pub struct Page {
     pub(super) errands: Vec<Errand>,
     pub(super) journal: Journal,
     pub(super) dialog: Option<Dialog>,
+    /// The film that is being made.
+    pub(super) film: Option<Film>,
     pub(super) undo: Undo,
     /// The stop of the tour.
     pub(super) tour: Option<usize>,
@@ -83,6 +86,8 @@ pub(super) enum Dialog {
     Share(Box<Sheet>),
     /// The text of a file is to be copied by hand.
     File,
+    /// A film is prepared.
+    Film,
 }
 
 impl Dialog {
@@ -94,6 +99,7 @@ impl Dialog {
             Dialog::Explanation(_) => DialogName::Explanation,
             Dialog::Share(_) => DialogName::Share,
             Dialog::File => DialogName::File,
+            Dialog::Film => DialogName::Film,
         }
     }
 }
@@ -230,6 +236,7 @@ impl Page {
             errands: Vec::new(),
             journal: Journal::default(),
             dialog: None,
+            film: None,
             undo: Undo::default(),
             tour: None,
             told: false,

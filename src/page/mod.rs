@@ -13,6 +13,7 @@ mod acts;
 mod crew;
 mod effect;
 mod event;
+mod film;
 mod kept;
 mod mind;
 mod notices;
@@ -27,7 +28,7 @@ mod undo;
 mod tests;
 
 pub use effect::{DialogName, Effect, Focus};
-pub use event::{Action, Env, Event, FileKind, Input, Pointer, Saved, Ticket, Zoom};
+pub use event::{Action, Env, Event, FileKind, Filming, Input, Pointer, Saved, Ticket, Zoom};
 pub use mind::Page;
 pub use screen::{Card, Letter, Offer, Property, Screen, Setting, Sight};
 pub use sheet::Share;

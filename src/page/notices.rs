@@ -28,6 +28,8 @@ pub enum About {
     Workers,
     /// The run that is kept.
     Kept,
+    /// A film.
+    Film,
     /// What fingers do.
     Hint,
     /// What the browser could not do.

@@ -6,9 +6,9 @@ use web_sys::{
 };
 
 use super::dom::{self, document, element, remember, remembered, target, window};
-use super::{cards, check, controls, files, hold, keyboard, menus, pointers, queue, recording, shell, theme};
+use super::{cards, check, controls, files, film, hold, keyboard, menus, pointers, queue, shell, theme};
 use lodo::math::read_number;
-use lodo::page::{Action, Event, FileKind, Share, Zoom};
+use lodo::page::{Action, Event, FileKind, Filming, Share, Zoom};
 use lodo::plot::{CANVASES, Panel};
 
 /// Where the browser keeps whether letters and digits are commands.
@@ -106,12 +106,15 @@ fn listen_to_files() {
 }
 
 fn listen_to_dialogs() {
-    for id in ["ask", "step-panel", "about", "explanation", "share-sheet", "file"] {
+    for id in ["ask", "step-panel", "about", "explanation", "share-sheet", "file", "film"] {
         forever(&element::<HtmlElement>(id), "close", |event: web_sys::Event| {
             let dialog = target(&event).dyn_into::<HtmlDialogElement>();
             let yes = dialog.is_ok_and(|dialog| dialog.return_value() == "yes");
             queue::send(Event::DialogClosed { yes });
         });
+    }
+    for told in ["begin", "roll", "done"] {
+        forever(&element::<HtmlElement>("film"), told, film::heard);
     }
     forever(&element::<HtmlElement>("check"), "close", |_: web_sys::Event| check::end());
     forever(&element::<HtmlElement>("add-optimizer"), "toggle", |_: web_sys::Event| cards::opened());
@@ -198,7 +201,6 @@ fn clicked(event: web_sys::Event) {
         _ if button.has_attribute("data-check") => check::open(),
         "check-run" => check::begin(),
         "export-load" => element::<HtmlInputElement>("export-file").click(),
-        "record" | "record-stop" => recording::toggle(),
         "theme" => theme::toggle(),
         _ => {
             let _ = action(&button).map(|action| queue::send(Event::Act(action)));
@@ -256,6 +258,8 @@ fn action(button: &Element) -> Option<Action> {
         "story-back" => Action::TurnPage { forward: false },
         "notice-close" => Action::DismissNotice,
         "file-show" => Action::ShowFile,
+        "record" => Action::Film(Filming::Prepare),
+        "film-stop" => Action::Film(Filming::Stop),
         "zoom-in" => Action::Zoom(Zoom::In),
         "zoom-out" => Action::Zoom(Zoom::Out),
         "zoom-fit" => Action::Zoom(Zoom::Fit),

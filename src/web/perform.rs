@@ -81,6 +81,7 @@ fn open(dialog: DialogName) {
         DialogName::Explanation => "explanation",
         DialogName::Share => "share-sheet",
         DialogName::File => "file",
+        DialogName::Film => "film",
     };
     let opened: HtmlDialogElement = element(id);
     opened.set_return_value("");

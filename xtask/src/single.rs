@@ -22,6 +22,12 @@ const unpack = text => {
 const START: &str = r#"
 const glue = document.getElementById("glue").textContent;
 const script = parts => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+new MutationObserver((_, observer) => {
+  observer.disconnect();
+  unpack(FILM).arrayBuffer().then(film => film_bindgen({ module_or_path: film })).then(() => film_bindgen.follow_films()).catch(() => {
+    document.getElementById("film-sheet").textContent = "The recorder could not be started.";
+  });
+}).observe(document.getElementById("film"), { attributeFilter: ["open"] });
 globalThis.lodoWorkers = { "worker.js": script([glue, WORKER]), "check.js": script([CHECK]) };
 try {
   const module = await WebAssembly.compile(await unpack(WASM).arrayBuffer());
@@ -44,16 +50,17 @@ self.fetch = async address => {
 };
 "#;
 
-/// Makes the file of a finished site and of the libraries that are in it, the page's and that of the check.
-pub fn write(site: &Path, [page, check]: &[PathBuf; 2], file: &Path) -> Result<()> {
-    let (glue, wasm) = bind(page)?;
+/// Makes the file of a finished site and of the libraries that are in it, the page's, that of the check and that of films.
+pub fn write(site: &Path, [page, check, film]: &[PathBuf; 3], file: &Path) -> Result<()> {
+    let (glue, wasm) = bind(page, "wasm_bindgen")?;
+    let (film_glue, film) = bind(film, "film_bindgen")?;
     let read = |name: &str| {
         fs::read_to_string(site.join(name)).with_context(|| format!("{name} is not part of the page"))
     };
     let worker =
         without_import(&read("worker.js")?, "const init = wasm_bindgen, { Simulation } = wasm_bindgen;")?;
     let check = {
-        let (glue, wasm) = bind(check)?;
+        let (glue, wasm) = bind(check, "wasm_bindgen")?;
         let held = format!("const MODULE = \"{wasm}\", TRACES = \"{}\";", traces(site)?);
         let begin = format!("{glue}{UNPACK}{held}{FETCH}");
         without_import(&read("check.js")?, &begin)?
@@ -80,27 +87,36 @@ pub fn write(site: &Path, [page, check]: &[PathBuf; 2], file: &Path) -> Result<(
     // Within a script nothing may look like its end.
     let text = |text: String| -> Result<String> { Ok(serde_json::to_string(&text)?.replace("</", "<\\/")) };
     let script = format!(
-        "const WORKER = {};\nconst CHECK = {};\nconst WASM = \"{wasm}\";{UNPACK}{START}",
+        "const WORKER = {};\nconst CHECK = {};\nconst WASM = \"{wasm}\", FILM = \"{film}\";{UNPACK}{START}",
         text(worker)?,
         text(check)?
     );
     // The address of its own script, which it has no use for here; in a frame without an address that fails.
     let own = "new URL(document.currentScript.src, location.href).toString()";
-    ensure!(glue.matches(own).count() == 1, "the code of wasm-bindgen has to ask for its own address once");
-    let glue = glue.replace(own, "document.currentScript.src");
-    ensure!(!glue.contains("</"), "a script may not hold what looks like its end");
+    let inline = |glue: String| {
+        ensure!(
+            glue.matches(own).count() == 1,
+            "the code of wasm-bindgen has to ask for its own address once"
+        );
+        ensure!(!glue.contains("</"), "a script may not hold what looks like its end");
+        Ok(glue.replace(own, "document.currentScript.src"))
+    };
+    let (glue, film_glue) = (inline(glue)?, inline(film_glue)?);
     put(
         "<script type=\"module\" src=\"main.js\"></script>",
-        format!("<script id=\"glue\">{glue}</script>\n<script type=\"module\">{script}</script>"),
+        format!(
+            "<script id=\"glue\">{glue}</script>\n<script>{film_glue}</script>\n<script type=\"module\">{script}</script>"
+        ),
     )?;
     fs::write(file, page).with_context(|| format!("{} cannot be written", file.display()))
 }
 
-/// A library as a plain script, and what that starts, packed.
-fn bind(library: &Path) -> Result<(String, String)> {
+/// A library as a plain script with this name, and what that starts, packed.
+fn bind(library: &Path, name: &str) -> Result<(String, String)> {
     let mut bound = Bindgen::new()
         .input_path(library)
         .no_modules(true)?
+        .no_modules_global(name)?
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)

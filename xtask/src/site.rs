@@ -17,9 +17,10 @@ use std::process::{Child, Command, Stdio};
 pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// The packages that the page consists of.
-pub const PACKAGES: [&str; 8] = [
+pub const PACKAGES: [&str; 9] = [
     "lodo",
     "lodo-core",
+    "lodo-film",
     "lodo-network",
     "lodo-qr",
     "lodo-replay",
@@ -29,8 +30,9 @@ pub const PACKAGES: [&str; 8] = [
 ];
 
 /// Those that become WebAssembly: the page's, the one that is loaded when somebody asks for the check, those of the
-/// bench, of the QR code and of the network.
-const LIBRARIES: [&str; 5] = ["lodo-web", "lodo-replay", "lodo-workbench", "lodo-qr", "lodo-trainer"];
+/// bench, of the QR code, of films and of the network.
+const LIBRARIES: [&str; 6] =
+    ["lodo-web", "lodo-replay", "lodo-workbench", "lodo-qr", "lodo-film", "lodo-trainer"];
 
 /// The package of what is timed.
 const BENCHMARK: &str = "lodo-bench";
@@ -57,7 +59,11 @@ pub fn dist(workspace: &Workspace) -> Result<()> {
 pub fn single_file(workspace: &Workspace, site: &Path) -> Result<PathBuf> {
     let file = workspace.target.join("lodo-lab.html");
     // The bench is a page of its own, which one file cannot hold.
-    single::write(site, &["lodo-web", "lodo-replay"].map(|name| library(workspace, name)), &file)?;
+    single::write(
+        site,
+        &["lodo-web", "lodo-replay", "lodo-film"].map(|name| library(workspace, name)),
+        &file,
+    )?;
     Ok(file)
 }
 

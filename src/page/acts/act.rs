@@ -72,6 +72,7 @@ impl Page {
             }
             Action::About(panel) => self.open(Dialog::About(panel)),
             Action::Zoom(zoom) => self.zoom(zoom),
+            Action::Film(filming) => self.film(filming, env),
         }
     }
 

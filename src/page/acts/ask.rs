@@ -149,6 +149,7 @@ impl Page {
             By::Single | By::Other if behind || changed => 0,
             _ => steps,
         };
+        let steps = steps.min(self.steps_of_film());
         self.tempo.on_sent(env.now, by.plays());
         if let Task::Seek { after_change, .. } = &mut self.task {
             *after_change = false;

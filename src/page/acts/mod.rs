@@ -3,6 +3,7 @@
 mod act;
 mod ask;
 mod files;
+mod film;
 mod frame;
 mod kept;
 mod links;
@@ -25,6 +26,7 @@ impl Page {
         // What a report brings to see says so by itself.
         let quiet = report || matches!(event, Event::Frame | Event::Tick | Event::WorkerReady { .. });
         self.on_event(event, env);
+        self.follow_film(env);
         if let Some(Dialog::Share(sheet)) = &mut self.dialog {
             sheet.follow(&self.experiment);
         }

@@ -75,7 +75,7 @@ impl Page {
     }
 
     /// The visitor takes the run in hand: it does not go on by itself when an explanation is closed.
-    fn interrupt(&mut self) {
+    pub(super) fn interrupt(&mut self) {
         self.stop_replay();
         if let Some(Dialog::Step { resumes }) = &mut self.dialog {
             *resumes = false;

@@ -2,6 +2,7 @@
 
 mod cards;
 mod elements;
+mod film;
 mod settings;
 mod share;
 mod words;
@@ -92,6 +93,7 @@ impl Page {
         let controls = self.experiment.controls();
         self.show_rows(&mut elements, &controls);
         self.show_dialogs(&mut elements, env);
+        self.show_film(&mut elements);
         let paused = env.hidden && self.task.plays();
         Screen {
             title: if paused { "Paused · LODO Lab" } else { "LODO Lab" },

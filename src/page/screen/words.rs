@@ -124,7 +124,7 @@ impl Page {
                     elements.text(format!("{}-about-words", panel.key()), words.as_str());
                 }
             }
-            Some(Dialog::File) | None => {}
+            Some(Dialog::File | Dialog::Film) | None => {}
         }
     }
 

@@ -4,6 +4,7 @@ mod cards;
 mod controls;
 mod faults;
 mod files;
+mod film;
 mod formula;
 mod kept;
 mod links;

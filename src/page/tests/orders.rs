@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::super::task::{Rest, Task};
-use super::super::{Action, Env, Event, FileKind, Input, Pointer, Share, Zoom};
+use super::super::{Action, Env, Event, FileKind, Filming, Input, Pointer, Share, Zoom};
 use super::world::World;
 use crate::experiment::SCENARIOS;
 use crate::plot::{Panel, Pixel};
@@ -145,8 +145,29 @@ fn happen(world: &mut World, (kind, which, value): Order, file: &str) {
                 _ => world.act(Action::Add(key)),
             }
         }
+        _ if which.is_multiple_of(3) => film(world, which, value),
         _ => handle_the_picture(world, which, value),
     }
+}
+
+/// The visitor and the recorder make a film, or something that comes to nothing.
+fn film(world: &mut World, which: u16, value: u16) {
+    let (from, to) = (u64::from(value % 7), u64::from(value % 40));
+    let begin = Filming::Begin { from, to };
+    let filming =
+        [begin, begin, Filming::Prepare, Filming::Roll, Filming::Roll, Filming::Stop, Filming::Done];
+    let filming = pick(&filming, which / 3);
+    world.act(Action::Film(filming));
+}
+
+/// A film that plays does not pass its last step, and everything of the page goes on after it.
+fn end_film(world: &mut World) {
+    for filming in [Filming::Roll, Filming::Stop, Filming::Done] {
+        world.act(Action::Film(filming));
+        world.settle();
+    }
+    world.close_dialog(false);
+    assert_eq!(world.page.film, None, "{}", world.story());
 }
 
 fn handle_the_picture(world: &mut World, which: u16, value: u16) {
@@ -297,6 +318,8 @@ fn play(link: &str, workers: usize, env: Env, orders: &[Order], file: &str) {
         happen(&mut world, order, file);
     }
     check_pause(&mut world);
+    come_to_rest(&mut world);
+    end_film(&mut world);
     come_to_rest(&mut world);
     world.check_rest();
     let (kind, which, value) = orders[0];

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use super::super::film::Stage;
 use super::super::mind::Page;
 use super::super::task::Task;
 use super::super::{Action, DialogName, Effect, Env, Event, Input, Property, Share, Ticket};
@@ -96,8 +97,13 @@ impl World {
         let dismisses = matches!(event, Event::Act(Action::DismissNotice));
         let budget = self.page.held.view.stop.budget;
         let (former, plays) = (self.page.snapshot.step, matches!(self.page.task, Task::Play));
+        let film = self.page.film;
         let effects = self.page.handle(event, &self.env);
         self.perform(effects);
+        if let Some(film) = film.filter(|film| film.stage == Stage::Rolling && plays && former <= film.to) {
+            let step = self.page.snapshot.step;
+            assert!(step <= film.to, "{film:?} went on to step {step}; {}", self.story());
+        }
         // No notice gives way before it can have been read, but to a later one about the same.
         let now = self.page.notices.unread(self.env.now);
         for notice in before {
