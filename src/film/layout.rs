@@ -112,26 +112,31 @@ impl Block {
     }
 }
 
-/// Arranges panels, of which the first has the lead, so that their pictures are as large as can be. Nothing is arranged of
-/// no panel.
+/// Arranges panels, of which the first has the lead, so that the one that is scaled down most is as large as can be: letters
+/// are then of much the same size in all. Nothing is arranged of no panel.
 pub fn arrange(shapes: &[Shape]) -> Option<Layout> {
     let ratios: Vec<f64> = shapes.iter().map(|shape| shape.height.max(1.0) / shape.width.max(1.0)).collect();
-    let panels =
-        |range: std::ops::Range<usize>| range.map(|place| Block::Panel(place, ratios[place])).collect();
     let count = ratios.len();
-    let mut ways = vec![Block::Row(panels(0..count)), Block::Column(panels(0..count))];
-    for lead in 1..count {
-        ways.push(Block::Row(vec![Block::Column(panels(0..lead)), Block::Column(panels(lead..count))]));
-        ways.push(Block::Column(vec![Block::Row(panels(0..lead)), Block::Row(panels(lead..count))]));
+    let panels = |takes: &dyn Fn(usize) -> bool| {
+        (0..count).filter(|&place| takes(place)).map(|place| Block::Panel(place, ratios[place])).collect()
+    };
+    let mut ways = vec![Block::Row(panels(&|_| true)), Block::Column(panels(&|_| true))];
+    // The lead is at the left, or above, with any of the others; a number's bits say which. Of equals the last counts, in
+    // which panels are read in their order.
+    for others in (0..(1usize << count.saturating_sub(1)) - 1).rev() {
+        let first = |place: usize| place == 0 || others >> (place - 1) & 1 == 1;
+        let parts = [panels(&first), panels(&|place| !first(place))];
+        ways.push(Block::Row(parts.into_iter().map(Block::Column).collect()));
+        let parts = [panels(&first), panels(&|place| !first(place))];
+        ways.push(Block::Column(parts.into_iter().map(Block::Row).collect()));
     }
     let layouts = ways.iter().filter(|_| count > 0).filter_map(|way| layout(way, count));
-    layouts.max_by(|a, b| picture(a).total_cmp(&picture(b)))
-}
-
-/// How large the pictures are, and the smallest of them, which is to be seen as well.
-fn picture(layout: &Layout) -> f64 {
-    let areas = || layout.places.iter().map(|place| place.width * place.height);
-    areas().sum::<f64>() + layout.places.len() as f64 * areas().fold(f64::INFINITY, f64::min)
+    let worth = |layout: &Layout| {
+        let scales =
+            layout.places.iter().zip(shapes).map(|(place, shape)| place.width / shape.width.max(1.0));
+        (1e6 * scales.fold(f64::INFINITY, f64::min)).round()
+    };
+    layouts.max_by(|a, b| worth(a).total_cmp(&worth(b)))
 }
 
 /// As large as the frame allows; `None` if there is no room for the names.
@@ -188,9 +193,21 @@ mod tests {
         let two = arrange(&[WIDE; 2]).unwrap().places;
         assert!(two[0].top == two[1].top && two[0].left < two[1].left);
         let four = arrange(&[WIDE; 4]).unwrap();
-        let tops: Vec<f64> = four.places.iter().map(|place| place.top.round()).collect();
-        assert!(tops[0] == tops[1] || tops[0] == tops[2], "{four:?}");
+        let [a, b, c, d] = &four.places[..] else { panic!("{four:?}") };
+        assert!(a.top == b.top && c.top == d.top && a.left == c.left && a.top < c.top, "{four:?}");
         assert!(four.places.iter().all(|place| place.width > 400.0), "{four:?}");
+    }
+
+    /// The page's own arrangement on a desk is found: the wide below the wide, the narrow below the narrow.
+    #[test]
+    fn letters_are_of_much_the_same_size_in_all() {
+        let shapes = [[616.0, 366.0], [388.0, 250.0], [388.0, 256.0], [616.0, 146.0]];
+        let shapes = shapes.map(|[width, height]| Shape { width, height });
+        let layout = arrange(&shapes).unwrap();
+        let scales = layout.places.iter().zip(shapes).map(|(place, shape)| place.width / shape.width);
+        assert!({ scales }.all(|scale| (1.0..1.3).contains(&scale)), "{layout:?}");
+        let [lead, .., last] = &layout.places[..] else { panic!("{layout:?}") };
+        assert!(lead.left == last.left && lead.top < last.top, "{layout:?}");
     }
 
     #[test]

@@ -60,10 +60,20 @@ impl Picture {
             let middle = place.top - NAME;
             let taken = self.write(&style, Words::Name, &name, [place.left, middle], place.width);
             let rest = place.width - taken - GAP;
-            if rest > 8.0 * GAP {
-                self.write(&style, Words::Caption, &caption, [place.left + taken + GAP, middle], rest);
-            }
+            let caption = self.within(&style, &caption, rest);
+            self.write(&style, Words::Caption, &caption, [place.left + taken + GAP, middle], rest);
         }
+    }
+
+    /// As many words of a caption as there is room for.
+    fn within(&self, style: &Style, caption: &str, room: f64) -> String {
+        self.pen.set_font(&format!("400 14px {}", style.letters));
+        let fits = |text: &str| self.pen.measure_text(text).is_ok_and(|measured| measured.width() <= room);
+        if fits(caption) {
+            return caption.into();
+        }
+        let shorter = caption.rmatch_indices(' ').map(|(end, _)| format!("{}…", &caption[..end]));
+        { shorter }.find(|text| fits(text)).unwrap_or_default()
     }
 
     /// Writes a line, at most so wide. Returns how wide it is; one at a place below 0 ends at the right edge.

@@ -2,14 +2,16 @@
 
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Element, HtmlButtonElement, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
-    KeyboardEvent,
+    CssStyleSheet, Element, HtmlButtonElement, HtmlDialogElement, HtmlElement, HtmlInputElement,
+    HtmlSelectElement, KeyboardEvent,
 };
 
 use super::kind::Kind;
 use super::page::{Panel, Stage, attribute, document, element, find, say, tell};
 use crate::Limits;
 
+/// What only films need is loaded with them. The page's policy forbids styles within the document, but not those of scripts.
+const STYLE: &str = include_str!("sheet.css");
 const SHEET: &str = include_str!("sheet.html");
 const BAR: &str =
     r#"<span id="film-clock"></span> <button type="button" id="film-stop">Stop and save</button>"#;
@@ -19,6 +21,9 @@ const FIELDS: [&str; 2] = ["film-from", "film-to"];
 
 /// Puts both into the page, once.
 pub(super) fn build(kind: Option<Kind>) -> Result<(), JsValue> {
+    let style = CssStyleSheet::new()?;
+    style.replace_sync(STYLE)?;
+    document().adopted_style_sheets().push(&style);
     element::<Element>("film-sheet").set_inner_html(SHEET);
     element::<Element>("film-bar").set_inner_html(BAR);
     say("film-format", Kind::words(kind));
