@@ -8,6 +8,7 @@ mod check;
 mod controls;
 mod devtools;
 mod fields;
+mod film;
 mod gestures;
 mod harness;
 mod layout;

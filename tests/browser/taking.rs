@@ -198,31 +198,6 @@ fn a_run_is_saved_and_comes_back_bit_for_bit() {
 }
 
 #[test]
-fn the_landscape_is_recorded() {
-    visit("#dimension=10", Size::Desktop, |page| async move {
-        reach(&page, 20).await;
-        catch_files(&page).await;
-        let can = page
-            .eval("typeof MediaRecorder === 'function' && MediaRecorder.isTypeSupported('video/webm')")
-            .await;
-        page.click("export").await;
-        assert_eq!(page.of("record", "!element.hidden").await, can);
-        if can == true {
-            page.click("record").await;
-            assert_eq!(page.text("record").await, "Stop and save the recording");
-            let at = step(&page).await;
-            reach(&page, at + 100).await;
-            page.eval("probe.frames(30)").await;
-            page.click("export").await;
-            page.click("record").await;
-            let name = "Object.keys(saved).find(name => name.endsWith('.webm'))";
-            page.wait_for("the film", &format!("saved[{name}]?.size > 1000")).await;
-        }
-        page.assert_no_errors().await;
-    });
-}
-
-#[test]
 fn an_embedded_page_is_the_run_and_its_figures() {
     for link in ["#embed=1&seed=3", "#hide=controls&seed=3"] {
         visit(link, Size::Exactly(900, 640), |page| async move {

@@ -1,26 +1,50 @@
 //! What becomes of a film that is recorded: a file, and a player in the sheet.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlVideoElement, Url};
 
 use super::kind::Kind;
-use super::page::{document, element, say, scenario, steps, window};
+use super::page::{document, element, now, say, scenario, steps, window};
 use crate::{time_words, webm};
 
 /// A film without a single picture has fewer bytes.
 const EMPTY: f64 = 1000.0;
 
 thread_local! {
+    static PIECES: RefCell<Vec<Blob>> = const { RefCell::new(Vec::new()) };
+    static LATEST: Cell<f64> = const { Cell::new(0.0) };
     /// The address of the film in the player.
     static SHOWN: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
+/// A film begins.
+pub(super) fn begin() {
+    PIECES.take();
+}
+
+/// The recorder gives a piece; some are empty.
+pub(super) fn take(piece: Option<Blob>) {
+    if let Some(piece) = piece.filter(|piece| piece.size() > 0.0) {
+        PIECES.with_borrow_mut(|pieces| pieces.push(piece));
+        LATEST.set(now());
+    }
+}
+
+/// When the latest piece came.
+pub(super) fn last_piece() -> f64 {
+    LATEST.get()
+}
+
 /// The recorder has given all that it recorded.
-pub(super) fn finish(recorded: Option<Blob>, kind: Kind) {
-    let Some(recorded) = recorded.filter(|recorded| recorded.size() >= EMPTY) else {
+pub(super) fn finish(kind: Kind) {
+    let pieces = Array::new();
+    for piece in PIECES.take() {
+        pieces.push(&piece);
+    }
+    let Some(recorded) = blob(&pieces, kind).ok().filter(|recorded| recorded.size() >= EMPTY) else {
         return super::fail("not one picture was recorded");
     };
     if !kind.is_webm() {
@@ -29,7 +53,7 @@ pub(super) fn finish(recorded: Option<Blob>, kind: Kind) {
     let read = Closure::once(move |buffer: JsValue| {
         let bytes = Uint8Array::new(&buffer).to_vec();
         match webm::seekable(&bytes) {
-            Ok(film) => match blob(&Uint8Array::from(&film[..]), kind) {
+            Ok(film) => match blob(&Array::of1(&Uint8Array::from(&film[..])), kind) {
                 Ok(film) => keep(film, kind),
                 Err(_) => super::fail("there is no memory for the film"),
             },
@@ -42,15 +66,14 @@ pub(super) fn finish(recorded: Option<Blob>, kind: Kind) {
     failed.forget();
 }
 
-/// Also where the recorder has named its codec: the type of the file is what players go by.
-fn blob(part: &JsValue, kind: Kind) -> Result<Blob, JsValue> {
+/// Of a plain type, also where the recorder has named its codec: that is what players go by.
+fn blob(parts: &Array, kind: Kind) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind.file);
-    Blob::new_with_blob_sequence_and_options(&Array::of1(part), &options)
+    Blob::new_with_blob_sequence_and_options(parts, &options)
 }
 
 fn keep(film: Blob, kind: Kind) {
-    let film = blob(&film, kind).unwrap_or(film);
     let ([key, _], [from, to]) = (scenario(), steps());
     let name = format!("lodo-film-{key}-steps-{from}-{to}.{}", kind.extension);
     let (seconds, megabytes) = (super::seconds(), film.size() / 1e6);

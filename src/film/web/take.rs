@@ -14,6 +14,10 @@ const RATE: f64 = 30.0;
 /// Seconds for which the first picture stands before the run plays, and the last after it has: a viewer finds both.
 const FIRST: f64 = 0.5;
 const LAST: f64 = 1.0;
+/// Milliseconds of a piece of the film.
+const PIECE: i32 = 250;
+/// Seconds without a piece after which the encoder has nothing left to do: what it has when it is stopped is lost.
+const QUIET: f64 = 1.5;
 
 /// A film that is being recorded.
 pub(super) struct Take {
@@ -24,8 +28,10 @@ pub(super) struct Take {
     /// The film's seconds when the stage began.
     since: f64,
     drawn: f64,
-    /// What the page was told, or the recorder, is done once.
-    done: bool,
+    /// The page was told to play; or nothing more is drawn, since then.
+    told: bool,
+    ended: Option<f64>,
+    stopped: bool,
 }
 
 /// What follows of a picture.
@@ -46,22 +52,37 @@ impl Take {
         options.set_mime_type(kind.asked);
         options.set_video_bits_per_second(picture.bits());
         let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(&stream, &options)?;
-        // One piece, at the end: a film of a session fits memory.
-        let finished = Closure::once_into_js(move |event: BlobEvent| save::finish(event.data(), kind));
-        recorder.set_ondataavailable(Some(finished.unchecked_ref()));
+        save::begin();
+        let taken = Closure::<dyn FnMut(BlobEvent)>::new(|event: BlobEvent| save::take(event.data()));
+        recorder.set_ondataavailable(Some(taken.into_js_value().unchecked_ref()));
+        let stopped = Closure::once_into_js(move |_: web_sys::Event| save::finish(kind));
+        recorder.set_onstop(Some(stopped.unchecked_ref()));
         let failed = Closure::once_into_js(|_: web_sys::Event| super::fail("the recorder stopped"));
         recorder.set_onerror(Some(failed.unchecked_ref()));
         picture.draw();
-        recorder.start()?;
+        recorder.start_with_time_slice(PIECE)?;
         let clock = Clock::default();
-        Ok(Take { recorder, picture, clock, stage: Stage::None, since: 0.0, drawn: 0.0, done: false })
+        Ok(Take {
+            recorder,
+            picture,
+            clock,
+            stage: Stage::None,
+            since: 0.0,
+            drawn: 0.0,
+            told: false,
+            ended: None,
+            stopped: false,
+        })
     }
 
     /// Pauses and goes on with the page.
     pub(super) fn follow(&mut self, stage: Stage) {
         let now = now();
         if stage != self.stage {
-            (self.stage, self.since, self.done) = (stage, self.clock.seconds(now), false);
+            (self.stage, self.since) = (stage, self.clock.seconds(now));
+        }
+        if self.ended.is_some() {
+            return;
         }
         // Nothing is drawn in a tab that is hidden.
         if document().hidden() || stage == Stage::Paused {
@@ -76,24 +97,38 @@ impl Take {
     /// The screen can be drawn.
     pub(super) fn frame(&mut self) -> Next {
         let now = now();
+        if let Some(ended) = self.ended {
+            let quiet = now - save::last_piece().max(ended) > QUIET;
+            let stops = quiet && !std::mem::replace(&mut self.stopped, true);
+            return if stops && self.recorder.stop().is_err() { Next::Fail } else { Next::Nothing };
+        }
         // Screens differ: half a picture's time early is in time.
         if now - self.drawn > 0.5 / RATE {
             self.drawn = now;
             self.picture.draw();
         }
-        let (seconds, [_, last]) = (self.clock.seconds(now), steps());
-        let mut words = format!("{} · {}", time_words(seconds), steps_words(&text("step-count"), last));
-        if self.stage == Stage::Paused {
-            words = format!("Paused · {words}");
-        }
-        say("film-clock", if self.stage == Stage::Over { "Saving the film…" } else { &words });
-        let waited = seconds - self.since;
+        self.say(now);
+        let waited = self.clock.seconds(now) - self.since;
         match self.stage {
-            Stage::Ready if waited >= FIRST && !std::mem::replace(&mut self.done, true) => Next::Roll,
-            Stage::Over if waited >= LAST && !std::mem::replace(&mut self.done, true) => {
-                if self.recorder.stop().is_ok() { Next::Nothing } else { Next::Fail }
+            Stage::Ready if waited >= FIRST && !std::mem::replace(&mut self.told, true) => Next::Roll,
+            Stage::Over if waited >= LAST => {
+                self.clock.pause(now);
+                self.ended = Some(now);
+                if self.recorder.pause().is_ok() { Next::Nothing } else { Next::Fail }
             }
             _ => Next::Nothing,
+        }
+    }
+
+    /// Says how long the film is, and where the run stands.
+    fn say(&self, now: f64) {
+        let [_, last] = steps();
+        let words =
+            format!("{} · {}", time_words(self.clock.seconds(now)), steps_words(&text("step-count"), last));
+        match self.stage {
+            Stage::Paused => say("film-clock", &format!("Paused · {words}")),
+            Stage::Over => say("film-clock", "Saving the film…"),
+            _ => say("film-clock", &words),
         }
     }
 
@@ -106,6 +141,7 @@ impl Take {
     pub(super) fn give_up(self) {
         self.recorder.set_ondataavailable(None);
         self.recorder.set_onerror(None);
+        self.recorder.set_onstop(None);
         let _ = self.recorder.stop();
     }
 }
