@@ -1,7 +1,7 @@
 //! What is taken away: pictures, numbers, the run as a file that comes back.
 
 use crate::page::Page;
-use crate::run::{reach, rest, step};
+use crate::run::{reach, rest};
 use crate::view::{Size, View};
 use crate::visit::visit;
 use serde_json::Value;

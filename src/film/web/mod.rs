@@ -62,7 +62,7 @@ fn follow(kind: Kind) {
     }
     let begins = !is_recorded() && matches!(stage, Stage::Ready | Stage::Rolling);
     if begins {
-        match Take::begin(kind) {
+        match Take::begin(kind, over) {
             Ok(take) => {
                 TAKE.set(Some(take));
                 await_frame();
@@ -95,14 +95,14 @@ fn await_frame() {
     window().request_animation_frame(frame.unchecked_ref()).expect("every window has frames");
 }
 
-/// The seconds of the film that is made.
-fn seconds() -> f64 {
-    TAKE.with_borrow(|take| take.as_ref().map_or(0.0, Take::seconds))
-}
-
-/// The film is recorded: the sheet shows it.
-fn end() {
-    drop(TAKE.take());
+/// The film is recorded, or there is none: the sheet says which.
+fn over(kind: Kind, film: Result<web_sys::Blob, String>) {
+    let film = match film {
+        Ok(film) => film,
+        Err(why) => return fail(&why),
+    };
+    let seconds = TAKE.take().map_or(0.0, |take| take.seconds());
+    say("film-words", &save::keep(&film, kind, seconds));
     sheet::show_film();
     tell("done");
 }

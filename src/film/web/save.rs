@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlVideoElement, Url};
 
 use super::kind::Kind;
-use super::page::{document, element, now, say, scenario, steps, window};
+use super::page::{document, element, now, scenario, steps, window};
 use crate::{time_words, webm};
 
 /// A film without a single picture has fewer bytes.
@@ -38,29 +38,31 @@ pub(super) fn last_piece() -> f64 {
     LATEST.get()
 }
 
+/// What becomes of a film: it, or why there is none.
+pub(super) type Over = fn(Kind, Result<Blob, String>);
+
 /// The recorder has given all that it recorded.
-pub(super) fn finish(kind: Kind) {
+pub(super) fn finish(kind: Kind, over: Over) {
     let pieces = Array::new();
     for piece in PIECES.take() {
         pieces.push(&piece);
     }
     let Some(recorded) = blob(&pieces, kind).ok().filter(|recorded| recorded.size() >= EMPTY) else {
-        return super::fail("not one picture was recorded");
+        return over(kind, Err("not one picture was recorded".into()));
     };
     if !kind.is_webm() {
-        return keep(recorded, kind);
+        return over(kind, Ok(recorded));
     }
     let read = Closure::once(move |buffer: JsValue| {
         let bytes = Uint8Array::new(&buffer).to_vec();
-        match webm::seekable(&bytes) {
-            Ok(film) => match blob(&Array::of1(&Uint8Array::from(&film[..])), kind) {
-                Ok(film) => keep(film, kind),
-                Err(_) => super::fail("there is no memory for the film"),
-            },
-            Err(why) => super::fail(&why.to_string()),
-        }
+        let film = webm::seekable(&bytes).map_err(|why| why.to_string());
+        let no_memory = |_| String::from("there is no memory for the film");
+        over(
+            kind,
+            film.and_then(|film| blob(&Array::of1(&Uint8Array::from(&film[..])), kind).map_err(no_memory)),
+        );
     });
-    let failed = Closure::once(|_: JsValue| super::fail("the film could not be read again"));
+    let failed = Closure::once(move |_: JsValue| over(kind, Err("the film could not be read again".into())));
     drop(recorded.array_buffer().then2(&read, &failed));
     read.forget();
     failed.forget();
@@ -73,21 +75,19 @@ fn blob(parts: &Array, kind: Kind) -> Result<Blob, JsValue> {
     Blob::new_with_blob_sequence_and_options(parts, &options)
 }
 
-fn keep(film: Blob, kind: Kind) {
+/// Saves a film of so many seconds, and says what came of it.
+pub(super) fn keep(film: &Blob, kind: Kind, seconds: f64) -> String {
     let ([key, _], [from, to]) = (scenario(), steps());
     let name = format!("lodo-film-{key}-steps-{from}-{to}.{}", kind.extension);
-    let (seconds, megabytes) = (super::seconds(), film.size() / 1e6);
-    let what = format!("{name} ({}, {megabytes:.1} MB)", time_words(seconds));
-    let words = match save(&film, &name) {
+    let what = format!("{name} ({}, {:.1} MB)", time_words(seconds), film.size() / 1e6);
+    match save(film, &name) {
         Err(_) => format!("This browser refused to save {what}."),
         Ok(()) if is_framed() => format!(
             "{what} was handed to the browser. If it did not arrive, this frame may not save files: open the page by itself, or save \
              the film from the menu of the player."
         ),
         Ok(()) => format!("Saved {what}."),
-    };
-    say("film-words", &words);
-    super::end();
+    }
 }
 
 /// Whether the page is part of another one.

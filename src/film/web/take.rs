@@ -6,7 +6,7 @@ use web_sys::{BlobEvent, MediaRecorder, MediaRecorderOptions};
 use super::kind::Kind;
 use super::page::{Stage, document, now, say, steps, text};
 use super::picture::Picture;
-use super::save;
+use super::save::{self, Over};
 use crate::{Clock, steps_words, time_words};
 
 /// Pictures a second, at most.
@@ -45,7 +45,7 @@ pub(super) enum Next {
 
 impl Take {
     /// Begins, with the first picture.
-    pub(super) fn begin(kind: Kind) -> Result<Take, JsValue> {
+    pub(super) fn begin(kind: Kind, over: Over) -> Result<Take, JsValue> {
         let picture = Picture::new().ok_or("no panel is shown")?;
         let stream = picture.canvas.capture_stream_with_frame_request_rate(RATE)?;
         let options = MediaRecorderOptions::new();
@@ -55,9 +55,11 @@ impl Take {
         save::begin();
         let taken = Closure::<dyn FnMut(BlobEvent)>::new(|event: BlobEvent| save::take(event.data()));
         recorder.set_ondataavailable(Some(taken.into_js_value().unchecked_ref()));
-        let stopped = Closure::once_into_js(move |_: web_sys::Event| save::finish(kind));
+        let stopped = Closure::once_into_js(move |_: web_sys::Event| save::finish(kind, over));
         recorder.set_onstop(Some(stopped.unchecked_ref()));
-        let failed = Closure::once_into_js(|_: web_sys::Event| super::fail("the recorder stopped"));
+        let failed = Closure::once_into_js(move |_: web_sys::Event| {
+            over(kind, Err("the recorder stopped".into()));
+        });
         recorder.set_onerror(Some(failed.unchecked_ref()));
         picture.draw();
         recorder.start_with_time_slice(PIECE)?;

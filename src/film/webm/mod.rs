@@ -6,50 +6,19 @@
 //! ```
 
 mod ebml;
+mod fault;
+mod ids;
 mod read;
 #[cfg(test)]
 mod tests;
 
 use ebml::{write, write_number};
+pub use fault::Fault;
+use ids::{
+    CLUSTER, CUE_CLUSTER_POSITION, CUE_POINT, CUE_TIME, CUE_TRACK, CUE_TRACK_POSITIONS, CUES, DURATION, INFO,
+    SEEK, SEEK_HEAD, SEEK_ID, SEEK_POSITION, SEGMENT, TRACKS,
+};
 use read::{Cluster, Recorded};
-
-const EBML: u32 = 0x1A45_DFA3;
-const SEGMENT: u32 = 0x1853_8067;
-const SEEK_HEAD: u32 = 0x114D_9B74;
-const SEEK: u32 = 0x4DBB;
-const SEEK_ID: u32 = 0x53AB;
-const SEEK_POSITION: u32 = 0x53AC;
-const INFO: u32 = 0x1549_A966;
-const DURATION: u32 = 0x4489;
-const TRACKS: u32 = 0x1654_AE6B;
-const TAGS: u32 = 0x1254_C367;
-const CUES: u32 = 0x1C53_BB6B;
-const CUE_POINT: u32 = 0xBB;
-const CUE_TIME: u32 = 0xB3;
-const CUE_TRACK_POSITIONS: u32 = 0xB7;
-const CUE_TRACK: u32 = 0xF7;
-const CUE_CLUSTER_POSITION: u32 = 0xF1;
-const CLUSTER: u32 = 0x1F43_B675;
-
-/// Why a film cannot be rewritten.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// It is no WebM, or has lost its beginning.
-    NoFilm,
-    /// It holds not one picture.
-    Empty,
-}
-
-impl std::fmt::Display for Fault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Fault::NoFilm => "this is no WebM film",
-            Fault::Empty => "the film holds no picture",
-        })
-    }
-}
-
-impl std::error::Error for Fault {}
 
 /// The film with its duration, and with cues to the clusters that begin with a key frame. Pictures stay as they are.
 ///

@@ -1,18 +1,14 @@
 //! A film as a browser recorded it.
 
 use super::ebml::{Element, element, elements, number, write};
-use super::{CLUSTER, CUES, DURATION, EBML, Fault, INFO, SEEK_HEAD, SEGMENT, TAGS, TRACKS};
+use super::fault::Fault;
+use super::ids::{
+    BLOCK, BLOCK_DURATION, BLOCK_GROUP, CLUSTER, CUES, DURATION, EBML, INFO, REFERENCE_BLOCK, SEEK_HEAD,
+    SEGMENT, SIMPLE_BLOCK, TAGS, TIMESTAMP, TRACK_ENTRY, TRACK_NUMBER, TRACK_TYPE, TRACKS,
+};
 
-const TRACK_ENTRY: u32 = 0xAE;
-const TRACK_NUMBER: u32 = 0xD7;
-const TRACK_TYPE: u32 = 0x83;
+/// The type of a track with pictures.
 const VIDEO: u64 = 1;
-const TIMESTAMP: u32 = 0xE7;
-const SIMPLE_BLOCK: u32 = 0xA3;
-const BLOCK_GROUP: u32 = 0xA0;
-const BLOCK: u32 = 0xA1;
-const BLOCK_DURATION: u32 = 0x9B;
-const REFERENCE_BLOCK: u32 = 0xFB;
 /// The bit of a simple block's flags.
 const KEY_FRAME: u8 = 0x80;
 

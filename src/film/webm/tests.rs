@@ -3,10 +3,9 @@
 use proptest::prelude::*;
 
 use super::ebml::{Element, element, elements, write};
+use super::ids::{EBML, SIMPLE_BLOCK, TIMESTAMP};
 use super::*;
 
-const TIMESTAMP: u32 = 0xE7;
-const SIMPLE_BLOCK: u32 = 0xA3;
 const OPEN: [u8; 8] = [1, 255, 255, 255, 255, 255, 255, 255];
 
 fn made(id: u32, body: &[u8]) -> Vec<u8> {
