@@ -227,7 +227,7 @@ mod tests {
         fn panels_keep_their_shapes_and_apart(sizes in prop::collection::vec((100.0..900.0f64, 80.0..700.0f64), 1..5)) {
             let shapes: Vec<Shape> = sizes.into_iter().map(|(width, height)| Shape { width, height }).collect();
             let layout = arrange(&shapes).unwrap();
-            prop_assert!(layout.width % 2 == 0 && layout.height % 2 == 0);
+            prop_assert!(layout.width.is_multiple_of(2) && layout.height.is_multiple_of(2));
             prop_assert!(layout.width <= 1280 && layout.height <= 720 && inside(&layout), "{:?}", layout);
             for (number, (place, shape)) in layout.places.iter().zip(&shapes).enumerate() {
                 let same = place.height / place.width * shape.width / shape.height;
