@@ -11,7 +11,7 @@ async function compiled() {
   return known ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
 }
 
-// Its code comes with a module of its own.
+// The QR code comes with a module of its own.
 const sheet = document.getElementById("share-sheet");
 new MutationObserver((_, observer) => {
   observer.disconnect();
@@ -19,6 +19,9 @@ new MutationObserver((_, observer) => {
     document.getElementById("share-qr-words").textContent = "The QR code could not be loaded.";
   });
 }).observe(sheet, { attributes: true });
+
+// So does that of surfaces.
+globalThis.lodoSurface = (done) => import("./surface.js").then(done, () => done());
 
 try {
   const module = await compiled();

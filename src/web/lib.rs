@@ -27,6 +27,7 @@ mod queue;
 mod recording;
 mod render;
 mod shell;
+mod surface;
 mod theme;
 mod wire;
 

@@ -17,20 +17,22 @@ use std::process::{Child, Command, Stdio};
 pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// The packages that the page consists of.
-pub const PACKAGES: [&str; 8] = [
+pub const PACKAGES: [&str; 9] = [
     "lodo",
     "lodo-core",
     "lodo-network",
     "lodo-qr",
     "lodo-replay",
+    "lodo-surface",
     "lodo-trainer",
     "lodo-web",
     "lodo-workbench",
 ];
 
 /// Those that become WebAssembly: the page's, the one that is loaded when somebody asks for the check, those of the
-/// bench, of the QR code and of the network.
-const LIBRARIES: [&str; 5] = ["lodo-web", "lodo-replay", "lodo-workbench", "lodo-qr", "lodo-trainer"];
+/// bench, of the QR code, of the surface and of the network.
+const LIBRARIES: [&str; 6] =
+    ["lodo-web", "lodo-replay", "lodo-workbench", "lodo-qr", "lodo-surface", "lodo-trainer"];
 
 /// The package of what is timed.
 const BENCHMARK: &str = "lodo-bench";
