@@ -21,7 +21,9 @@ new MutationObserver((_, observer) => {
 }).observe(sheet, { attributes: true });
 
 // So does that of surfaces.
-globalThis.lodoSurface = (done) => import("./surface.js").then(done, () => done());
+globalThis.lodoSurface = {
+  load: () => import("./surface.js").then(() => "here", () => "failed").then((what) => dispatchEvent(new Event(`surface${what}`))),
+};
 
 try {
   const module = await compiled();

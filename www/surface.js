@@ -2,4 +2,4 @@
 import init, { draw, still } from "./pkg/lodo_surface.js";
 
 await init();
-export { draw, still };
+Object.assign(lodoSurface, { draw, still });

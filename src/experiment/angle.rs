@@ -48,7 +48,7 @@ impl Experiment {
 
     /// Two numbers with a comma between; nothing for the map.
     pub(super) fn surface_text(&self) -> String {
-        let text = |angle: Angle| format!("{},{}", number(angle.azimuth), number(angle.elevation));
+        let text = |angle: Angle| [number(angle.azimuth), number(angle.elevation)].join(",");
         self.view.surface.map(text).unwrap_or_default()
     }
 

@@ -34,8 +34,7 @@ impl Relief {
         let above = |f: f64| scale * f - scale * least;
         let (to_median, all) = (above(sorted[sorted.len() / 2]), above(greatest));
         let flat = all <= 8.0 * f64::EPSILON * scale * size;
-        let height_of_median =
-            |delta: f64| libm::log(to_median / delta + 1.0) / libm::log(all / delta + 1.0);
+        let height_of_median = |delta: f64| libm::log(to_median / delta + 1.0) / libm::log(all / delta + 1.0);
         let first = if to_median > 0.0 { 5e-3 * to_median } else { 1e-9 * all };
         let mut delta = first.max(f64::MIN_POSITIVE);
         // From a logarithm almost to a straight line.

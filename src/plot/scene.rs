@@ -35,9 +35,7 @@ impl SceneBytes<'_> {
         part(Some(self.snapshot), &mut bytes);
         part(self.kept, &mut bytes);
         for run in [Some(self.snapshot), self.kept].into_iter().flatten() {
-            bytes.extend(
-                run.lanes.iter().map(|lane| lane.method().map_or(0, |method| method.family as u8)),
-            );
+            bytes.extend(run.lanes.iter().map(|lane| lane.method().map_or(0, |method| method.family as u8)));
         }
         bytes
     }

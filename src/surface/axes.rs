@@ -100,9 +100,12 @@ impl Stage {
     fn draw_heights(&self, pen: &mut Pen<'_>) -> Drawn {
         let Some(relief) = &self.lattice.relief else { return Ok(()) };
         let left = |corner: &[f64; 2]| self.in_box([corner[0], corner[1], 0.5]).at.x;
-        let Some([x, y]) = FLOOR.into_iter().min_by(|a, b| left(a).total_cmp(&left(b))) else { return Ok(()) };
+        let Some([x, y]) = FLOOR.into_iter().min_by(|a, b| left(a).total_cmp(&left(b))) else {
+            return Ok(());
+        };
         let at = |height: f64| self.in_box([x, y, height]).at;
-        let length = at(0.0).distance(at(1.0));
+        let floor = at(0.0);
+        let length = floor.distance(at(1.0));
         let title = if relief.is_logarithmic() { "f, log scale" } else { "f" };
         let middle = 0.5 * text_width(title);
         let place = Pixel::new(at(1.0).x.max(middle + 4.0), (at(1.0).y - 14.0).max(9.0));
@@ -114,7 +117,9 @@ impl Stage {
         for value in values(relief, (length / (2.0 * LINE)) as usize) {
             let at = at(relief.height(value));
             pen.line(&[at, at.offset(-TICK, 0.0)], Stroke::solid(self.theme.axis, Theme::AXIS_LINE))?;
-            pen.text(at.offset(-LABEL, 0.0), &short(value), &lettering)?;
+            // The corner below has a label of its own.
+            let clear = (floor.y - 0.5 * LINE).min(at.y) - at.y;
+            pen.text(at.offset(-LABEL, clear), &short(value), &lettering)?;
         }
         Ok(())
     }
@@ -164,7 +169,8 @@ pub(crate) fn values(relief: &Relief, room: usize) -> Vec<f64> {
 fn short(value: f64) -> String {
     let text = three_digits(value);
     let (number, power) = text.split_at(text.find('·').unwrap_or(text.len()));
-    let number = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
+    let number =
+        if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
     format!("{number}{power}")
 }
 

@@ -47,9 +47,8 @@ impl Camera {
             }
         }
         camera.scale = (room.width() / (high[0] - low[0])).min(room.height() / (high[1] - low[1])).max(1e-3);
-        let middle = |from: f64, to: f64, low: f64, high: f64| {
-            0.5 * (from + to) - 0.5 * camera.scale * (low + high)
-        };
+        let middle =
+            |from: f64, to: f64, low: f64, high: f64| 0.5 * (from + to) - 0.5 * camera.scale * (low + high);
         camera.origin = Pixel::new(
             middle(room.left, room.right, low[0], high[0]),
             middle(room.top, room.bottom, low[1], high[1]),

@@ -76,8 +76,12 @@ impl Depths {
                         self.near[place] = near;
                         let shade =
                             |i: usize| (of_a * a.colour[i] + of_b * b.colour[i] + of_c * c.colour[i]) as u8;
-                        self.pixels[4 * place..4 * place + 4]
-                            .copy_from_slice(&[shade(0), shade(1), shade(2), 255]);
+                        self.pixels[4 * place..4 * place + 4].copy_from_slice(&[
+                            shade(0),
+                            shade(1),
+                            shade(2),
+                            255,
+                        ]);
                     }
                 }
                 of_b += b_right;

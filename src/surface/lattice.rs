@@ -54,14 +54,21 @@ impl Lattice {
             }
         }
         let whole = (0..heights.len()).map(|node| is_whole(&heights, columns, node)).collect();
-        Lattice { window: grid.window, relief, columns, rows, sides: sides(grid.window), heights, colours, whole }
+        Lattice {
+            window: grid.window,
+            relief,
+            columns,
+            rows,
+            sides: sides(grid.window),
+            heights,
+            colours,
+            whole,
+        }
     }
 
     /// Where a node is on the plane, in parts of the window.
     pub fn part(&self, column: usize, row: usize) -> [f64; 2] {
-        let part = |place: usize, count: usize| {
-            ((place as f64 - 0.5) / (count - 2) as f64).clamp(0.0, 1.0)
-        };
+        let part = |place: usize, count: usize| ((place as f64 - 0.5) / (count - 2) as f64).clamp(0.0, 1.0);
         [part(column, self.columns), part(row, self.rows)]
     }
 
@@ -90,8 +97,8 @@ impl Lattice {
             return None;
         }
         let node = row * self.columns + column;
-        let [a, b, d, c] = [node, node + 1, node + self.columns, node + self.columns + 1]
-            .map(|node| self.heights[node]);
+        let [a, b, d, c] =
+            [node, node + 1, node + self.columns, node + self.columns + 1].map(|node| self.heights[node]);
         Some(if x >= y { a + x * (b - a) + y * (c - b) } else { a + y * (d - a) + x * (c - d) })
     }
 

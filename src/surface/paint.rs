@@ -1,8 +1,6 @@
 //! What is drawn of a scene: the surface once for each angle, paths at every frame.
 
-use lodo::plot::{
-    Colour, Drawn, Label, Pen, Picture, Pixel, Stroke, Theme, draw_labels, svg,
-};
+use lodo::plot::{Colour, Drawn, Label, Pen, Picture, Pixel, Stroke, Theme, draw_labels, svg};
 use lodo::worker::Grid;
 
 use crate::camera::Spot;
@@ -132,8 +130,11 @@ impl Painting<'_> {
         };
         let (style, theme) = (line.style, &self.stage.theme);
         let colour = theme.colour(style.colour);
-        let (colour, rim) =
-            if self.stage.hides(spot) { (colour.faint(2.0 * HIDDEN), None) } else { (colour, Some(theme.paper)) };
+        let (colour, rim) = if self.stage.hides(spot) {
+            (colour.faint(2.0 * HIDDEN), None)
+        } else {
+            (colour, Some(theme.paper))
+        };
         if line.is_lost {
             return pen.cross(spot.at, Theme::MARKER, Stroke::solid(colour, Theme::BOLD_LINE));
         }

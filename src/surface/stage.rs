@@ -50,8 +50,7 @@ impl Stage {
         let camera = Camera::new(scene.angle, lattice.sides, room);
         let fineness = FINENESS.max(scene.ratio).min((MOST / (width * height).max(1.0)).sqrt());
         let depths = Depths::new(scene.size, fineness);
-        let mut stage =
-            Stage { lattice, camera, depths, contours: contours(grid), theme, size: scene.size };
+        let mut stage = Stage { lattice, camera, depths, contours: contours(grid), theme, size: scene.size };
         stage.fill(scene.dark);
         stage
     }
@@ -63,8 +62,8 @@ impl Stage {
         for row in 0..rows - 1 {
             for column in (0..columns - 1).filter(|&column| self.lattice.has_cell(column, row)) {
                 let node = row * columns + column;
-                let [a, b, d, c] = [node, node + 1, node + columns, node + columns + 1]
-                    .map(|node| &vertices[node]);
+                let [a, b, d, c] =
+                    [node, node + 1, node + columns, node + columns + 1].map(|node| &vertices[node]);
                 self.depths.fill([a, b, c]);
                 self.depths.fill([a, c, d]);
             }

@@ -139,9 +139,11 @@ impl Figures {
             if surface {
                 self.draw_surface(sight);
             } else {
+                self.told = self.told.filter(|_| place != 0);
                 self.canvases[place].paint(&drawing, &theme);
             }
-            let pointed = self.pointer.filter(|&(at, _)| at == place && !surface).and_then(|(_, at)| drawing.at(at));
+            let pointed =
+                self.pointer.filter(|&(at, _)| at == place && !surface).and_then(|(_, at)| drawing.at(at));
             let shown = |panel: &Panel| panel.canvas(sight.experiment) == place;
             if let Some(panel) = Panel::ALL.iter().position(shown) {
                 self.captions[panel].set(&pointed.unwrap_or_else(|| drawing.caption()));
@@ -196,28 +198,28 @@ impl Figures {
         }
     }
 
-    /// The surface as it is to be drawn.
-    fn scene<'a>(&self, sight: &Sight<'a>) -> SceneBytes<'a> {
+    /// The surface as it is to be drawn, with the values of the function if they are to be told.
+    #[inline(never)]
+    fn scene(&self, sight: &Sight<'_>, told: bool, legend: Option<&Legend>) -> Vec<u8> {
         let (canvas, angle) = (&self.canvases[0], sight.experiment.view.surface.unwrap_or_default());
         let [width, height] = canvas.size();
         let dark = f64::from(u8::from(self.dark));
-        SceneBytes {
+        let scene = SceneBytes {
             snapshot: sight.snapshot,
             kept: sight.kept,
-            grid: sight.grid,
-            legend: None,
+            grid: sight.grid.filter(|_| !told),
+            legend,
             cursor: self.cursor,
             look: [angle.azimuth, angle.elevation, width, height, canvas.ratio(), dark],
-        }
+        };
+        scene.encode()
     }
 
     fn draw_surface(&mut self, sight: &Sight<'_>) {
         // Until there are values, what was there before is.
         if sight.grid.is_some() {
-            let new = self.told.replace(sight.raster) != Some(sight.raster);
-            let scene = self.scene(sight);
-            let scene = SceneBytes { grid: scene.grid.filter(|_| new), ..scene };
-            surface::draw(self.canvases[0].element(), &scene);
+            let told = self.told.replace(sight.raster) == Some(sight.raster);
+            surface::draw(self.canvases[0].element(), &self.scene(sight, told, None));
         }
     }
 
@@ -228,27 +230,24 @@ impl Figures {
         let drawing = self.drawing_of(place, sight, &theme).keeping(self.canvases[place].frame());
         let legend = Legend::new(drawing.title(), sight.experiment, sight.snapshot);
         let origin = origin(sight.experiment, sight.snapshot.step);
-        if panel == Panel::Landscape && sight.surface && kind != FileKind::Csv {
-            let scene = SceneBytes { legend: Some(&legend), ..self.scene(sight) };
-            let Some(still) = surface::still(&scene, kind == FileKind::Svg) else { return };
-            return match still.as_string() {
-                Some(svg) => files::save_text(&name, &signed(&svg, &origin), "image/svg+xml"),
-                None => files::save_canvas(name, still.unchecked_ref()),
-            };
-        }
+        let surface = (panel == Panel::Landscape && sight.surface && kind != FileKind::Csv)
+            .then(|| surface::still(&self.scene(sight, false, Some(&legend)), kind == FileKind::Svg))
+            .and_then(Result::ok);
         match kind {
             FileKind::Svg => {
-                files::save_text(
-                    &name,
-                    &signed(&drawing.to_svg_over(Some(&legend)), &origin),
-                    "image/svg+xml",
-                );
+                let surface = surface.and_then(|surface| surface.as_string());
+                let svg = surface.unwrap_or_else(|| drawing.to_svg_over(Some(&legend)));
+                files::save_text(&name, &signed(&svg, &origin), "image/svg+xml");
             }
             FileKind::Csv => {
                 let head: String = origin.iter().map(|line| format!("# {line}\n")).collect();
                 files::save_text(&name, &(head + &drawing.csv()), "text/csv");
             }
-            FileKind::Png => files::save_canvas(name, &Canvas::still(&drawing, &legend, &theme)),
+            FileKind::Png => {
+                let surface = surface.and_then(|surface| surface.dyn_into().ok());
+                let canvas = surface.unwrap_or_else(|| Canvas::still(&drawing, &legend, &theme));
+                files::save_canvas(name, &canvas);
+            }
         }
     }
 

@@ -167,14 +167,14 @@ fn zoom(event: &KeyboardEvent, key: &str, target: &Element) -> Option<Zoom> {
         "ArrowDown" => Some([0.0, -1.0]),
         _ => None,
     };
-    let turns = !event.shift_key() && shell::ask(|page| page.sight().surface);
+    let turns = !event.shift_key() && shell::ask(|page| page.experiment().surface().is_some());
     Some(match (key, way) {
         ("+" | "=", _) => Zoom::In,
         ("-" | "_", _) => Zoom::Out,
         ("0", _) => Zoom::Fit,
         ("Home", _) if turns => Zoom::Face,
-        (_, Some(way)) if turns => Zoom::Turn(way.map(|part| TURN * part)),
-        (_, Some(way)) if event.shift_key() => Zoom::Move(way.map(|part| PART * part)),
+        (_, Some([x, y])) if turns => Zoom::Turn([TURN * x, TURN * y]),
+        (_, Some([x, y])) if event.shift_key() => Zoom::Move([PART * x, PART * y]),
         _ => return None,
     })
 }

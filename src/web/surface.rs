@@ -1,60 +1,39 @@
 //! The module that draws the landscape as a surface: it is loaded when somebody chooses that.
 
-use std::cell::RefCell;
-
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use super::queue;
 use lodo::page::Event;
-use lodo::plot::SceneBytes;
 
+/// What www/main.js knows to load, and what the module adds to it when it comes.
 #[wasm_bindgen]
 extern "C" {
-    /// Loads the module and hands it over, or nothing where it cannot be had: www/main.js knows from where.
-    #[wasm_bindgen(catch, js_name = lodoSurface)]
-    fn fetch(done: &JsValue) -> Result<(), JsValue>;
+    /// The window hears what comes of it, as one of [`HERE`] and [`FAILED`].
+    #[wasm_bindgen(js_namespace = lodoSurface)]
+    pub(super) fn load();
 
-    type Module;
+    #[wasm_bindgen(catch, js_namespace = lodoSurface, js_name = draw)]
+    fn draw_scene(canvas: &HtmlCanvasElement, scene: &[u8]) -> Result<(), JsValue>;
 
-    #[wasm_bindgen(method, catch)]
-    fn draw(this: &Module, canvas: &HtmlCanvasElement, scene: &[u8]) -> Result<(), JsValue>;
-
-    #[wasm_bindgen(method, catch)]
-    fn still(this: &Module, scene: &[u8], as_svg: bool) -> Result<JsValue, JsValue>;
+    /// A scene as an SVG document, or on a canvas of its own.
+    #[wasm_bindgen(catch, js_namespace = lodoSurface)]
+    pub(super) fn still(scene: &[u8], as_svg: bool) -> Result<JsValue, JsValue>;
 }
 
-thread_local! {
-    static MODULE: RefCell<Option<Module>> = const { RefCell::new(None) };
-}
+/// The module is there.
+pub(super) const HERE: &str = "surfacehere";
+/// It could not be had.
+pub(super) const FAILED: &str = "surfacefailed";
 
-/// Loads the module.
-pub(super) fn load() {
-    let done = Closure::once_into_js(|module: JsValue| {
-        let here = module.is_object();
-        MODULE.set(here.then(|| module.unchecked_into()));
-        queue::send(Event::Surface(here));
-    });
-    if fetch(&done).is_err() {
-        queue::send(Event::Surface(false));
+/// Draws a scene. Where that fails, the map takes its place.
+pub(super) fn draw(canvas: &HtmlCanvasElement, scene: &[u8]) {
+    if draw_scene(canvas, scene).is_err() {
+        arrived(false);
     }
 }
 
-/// What the module makes of a scene. Where it fails, the map takes its place.
-fn made<T>(make: impl FnOnce(&Module) -> Result<T, JsValue>) -> Option<T> {
-    let made = MODULE.with_borrow(|module| module.as_ref().and_then(|module| make(module).ok()));
-    if made.is_none() {
-        queue::send(Event::Surface(false));
-    }
-    made
-}
-
-/// Draws a scene.
-pub(super) fn draw(canvas: &HtmlCanvasElement, scene: &SceneBytes<'_>) {
-    made(|module| module.draw(canvas, &scene.encode()));
-}
-
-/// A scene as an SVG document, or on a canvas of its own.
-pub(super) fn still(scene: &SceneBytes<'_>, as_svg: bool) -> Option<JsValue> {
-    made(|module| module.still(&scene.encode(), as_svg))
+/// What came of loading the module.
+pub(super) fn arrived(here: bool) {
+    queue::send(Event::Surface(here));
 }

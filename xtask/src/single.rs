@@ -22,6 +22,9 @@ const unpack = text => {
 const START: &str = r#"
 const glue = document.getElementById("glue").textContent;
 const script = parts => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+globalThis.lodoSurface = {
+  load: () => surface().then(() => "here", () => "failed").then(what => dispatchEvent(new Event("surface" + what)))
+};
 globalThis.lodoWorkers = { "worker.js": script([glue, WORKER]), "check.js": script([CHECK]) };
 try {
   const module = await WebAssembly.compile(await unpack(WASM).arrayBuffer());
@@ -44,8 +47,9 @@ self.fetch = async address => {
 };
 "#;
 
-/// Makes the file of a finished site and of the libraries that are in it, the page's and that of the check.
-pub fn write(site: &Path, [page, check]: &[PathBuf; 2], file: &Path) -> Result<()> {
+/// Makes the file of a finished site and of the libraries that are in it: the page's, that of the check and that of
+/// surfaces.
+pub fn write(site: &Path, [page, check, surface]: &[PathBuf; 3], file: &Path) -> Result<()> {
     let (glue, wasm) = bind(page)?;
     let read = |name: &str| {
         fs::read_to_string(site.join(name)).with_context(|| format!("{name} is not part of the page"))
@@ -80,9 +84,10 @@ pub fn write(site: &Path, [page, check]: &[PathBuf; 2], file: &Path) -> Result<(
     // Within a script nothing may look like its end.
     let text = |text: String| -> Result<String> { Ok(serde_json::to_string(&text)?.replace("</", "<\\/")) };
     let script = format!(
-        "const WORKER = {};\nconst CHECK = {};\nconst WASM = \"{wasm}\";{UNPACK}{START}",
+        "const WORKER = {};\nconst CHECK = {};\nconst WASM = \"{wasm}\";{UNPACK}{}{START}",
         text(worker)?,
-        text(check)?
+        text(check)?,
+        surface_code(surface)?
     );
     // The address of its own script, which it has no use for here; in a frame without an address that fails.
     let own = "new URL(document.currentScript.src, location.href).toString()";
@@ -108,6 +113,16 @@ fn bind(library: &Path) -> Result<(String, String)> {
         .context("wasm-bindgen failed")?;
     let wasm = packed(&bound.wasm_mut().emit_wasm())?;
     Ok((bound.js().to_owned(), wasm))
+}
+
+/// A function that starts the code of surfaces, which has its names for itself.
+fn surface_code(library: &Path) -> Result<String> {
+    let (glue, wasm) = bind(library)?;
+    ensure!(!glue.contains("</"), "a script may not hold what looks like its end");
+    Ok(format!(
+        "async function surface() {{\n{glue}\nawait wasm_bindgen({{ module_or_path: await unpack(\"{wasm}\").arrayBuffer() }});\n\
+         Object.assign(lodoSurface, wasm_bindgen);\n}}\n"
+    ))
 }
 
 /// A worker's script with something else in the place of its import.

@@ -59,7 +59,11 @@ pub fn dist(workspace: &Workspace) -> Result<()> {
 pub fn single_file(workspace: &Workspace, site: &Path) -> Result<PathBuf> {
     let file = workspace.target.join("lodo-lab.html");
     // The bench is a page of its own, which one file cannot hold.
-    single::write(site, &["lodo-web", "lodo-replay"].map(|name| library(workspace, name)), &file)?;
+    single::write(
+        site,
+        &["lodo-web", "lodo-replay", "lodo-surface"].map(|name| library(workspace, name)),
+        &file,
+    )?;
     Ok(file)
 }
 

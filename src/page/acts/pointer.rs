@@ -102,7 +102,7 @@ impl Page {
             }
             Grip::Tap(_) | Grip::Swipe(_) => {}
             Grip::Angle { from, angle } => {
-                let turn = [from.x - at.x, at.y - from.y].map(|way| DEGREES * way);
+                let turn = [DEGREES * (from.x - at.x), DEGREES * (at.y - from.y)];
                 self.experiment.view.surface = Some(angle.turned(turn));
             }
             Grip::Window { from, window } => {
@@ -114,8 +114,8 @@ impl Page {
                 let [(_, first), (_, second)] = self.pointers.down[..] else { return };
                 let Some(frame) = self.landscape_frame() else { return };
                 let factor = from[0].distance(from[1]).max(1.0) / first.distance(second).max(1.0);
-                let [before, now] = [from[0].towards(from[1], 0.5), first.towards(second, 0.5)]
-                    .map(|at| self.on_map(&frame, at));
+                let before = self.on_map(&frame, from[0].towards(from[1], 0.5));
+                let now = self.on_map(&frame, first.towards(second, 0.5));
                 let zoomed = zoomed(&frame, window, before, factor);
                 self.look_at(Some(moved(&frame, zoomed, before, now)));
             }

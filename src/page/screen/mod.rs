@@ -165,10 +165,9 @@ impl Page {
         elements.0.push(class("draggable", flat && !self.shows_surface()));
         elements.0.push(class("zoomed", zoomed || self.shows_surface()));
         elements.show("landscape-views", flat);
-        for (id, surface) in [("landscape-map", false), ("landscape-surface", true)] {
-            let pressed = view.surface.is_some() == surface;
-            elements.attribute(id, "aria-pressed", Some(pressed.to_string()));
-        }
+        let surface = view.surface.is_some();
+        elements.attribute("landscape-map", "aria-pressed", Some((!surface).to_string()));
+        elements.attribute("landscape-surface", "aria-pressed", Some(surface.to_string()));
         elements.text("surface-words", self.surface_words());
         elements.show("zoom", self.experiment.plane() != PlaneChoice::Decisions);
         elements.show("zoom-fit", zoomed);

@@ -55,6 +55,8 @@ pub struct World {
     pub marked: String,
     /// Files that were saved, by name.
     pub saved: Vec<(String, String)>,
+    /// How often the code of the surface was asked for.
+    pub loads: usize,
     /// Whether a command was answered since anything of the run was looked at.
     pub log: Vec<String>,
 }
@@ -82,6 +84,7 @@ impl World {
             copies: Vec::new(),
             marked: String::new(),
             saved: Vec::new(),
+            loads: 0,
             log: Vec::new(),
         };
         world.perform(effects);
@@ -156,6 +159,7 @@ impl World {
                     self.dialog = Some(dialog);
                 }
                 Effect::RequestFrame => self.frame_wanted = true,
+                Effect::LoadSurface => self.loads += 1,
                 Effect::Focus(_) | Effect::LeaveField | Effect::RefreshField | Effect::Reveal(_) => {}
             }
         }
