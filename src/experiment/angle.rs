@@ -7,7 +7,7 @@ use crate::optim::parse_number;
 /// Where whoever looks at a surface stands, in whole degrees.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Angle {
-    /// Around it, from −180 to 180: at 0 before it with x to the right, at 90 where y goes to the left.
+    /// Around it, from −179 to 180: at 0 before it with x to the right, at 90 where y goes to the left.
     pub azimuth: f64,
     /// Above it, from [`Angle::LOWEST`] to 90, straight from above.
     pub elevation: f64,
@@ -27,7 +27,7 @@ impl Angle {
     pub fn turned(self, [around, up]: [f64; 2]) -> Self {
         let azimuth = (self.azimuth + around).round();
         Angle {
-            azimuth: azimuth - 360.0 * (azimuth / 360.0).round(),
+            azimuth: azimuth - 360.0 * ((azimuth - 180.0) / 360.0).ceil(),
             elevation: (self.elevation + up).round().clamp(Self::LOWEST, 90.0),
         }
     }
@@ -70,12 +70,14 @@ mod tests {
     #[test]
     fn what_is_not_an_angle_is_refused() {
         let mut flat = Experiment::from_link("objective=rosenbrock").0;
-        for text in ["1", "1,2,3", "10,4", "10,91", "181,30", "a,30", "1.5,30", "30,", ",30", "NaN,9", "on"] {
+        for text in [
+            "1", "1,2,3", "10,4", "10,91", "181,30", "-180,30", "a,30", "1.5,30", "30,", ",30", "NaN,9", "on",
+        ] {
             assert!(flat.set("surface", text).is_err(), "{text}");
         }
         assert_eq!(flat.surface(), None);
-        flat.set("surface", "-180,90").unwrap();
-        assert_eq!(flat.surface(), Some(Angle { azimuth: -180.0, elevation: 90.0 }));
+        flat.set("surface", "180,90").unwrap();
+        assert_eq!(flat.surface(), Some(Angle { azimuth: 180.0, elevation: 90.0 }));
         flat.set("surface", "").unwrap();
         assert_eq!(flat.surface(), None);
     }

@@ -6,6 +6,7 @@ use super::crew::{Crew, Errand};
 use super::effect::{DialogName, Effect};
 use super::event::{Env, Ticket};
 use super::kept::Kept;
+use super::module::Module;
 use super::notices::Notices;
 use super::raster::Raster;
 use super::sheet::{Share, Sheet};
@@ -146,20 +147,6 @@ impl Mistakes {
     pub(super) fn retain(&mut self, keeps: impl Fn(&str) -> bool) {
         self.0.retain(|mistake| keeps(&mistake.key));
     }
-}
-
-/// Code that is loaded when it is needed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Module {
-    /// Nobody has needed it.
-    #[default]
-    Absent,
-    /// It is on its way.
-    Coming,
-    /// It can be used.
-    Here,
-    /// It could not be had.
-    Failed,
 }
 
 /// What pressed pointers are doing on the landscape.

@@ -15,6 +15,7 @@ mod effect;
 mod event;
 mod kept;
 mod mind;
+mod module;
 mod notices;
 mod raster;
 mod screen;

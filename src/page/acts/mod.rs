@@ -15,7 +15,8 @@ mod undo;
 
 use super::effect::Effect;
 use super::event::{Env, Event};
-use super::mind::{Dialog, Module, Page};
+use super::mind::{Dialog, Page};
+use super::module::Module;
 
 impl Page {
     /// Takes an event, and says what is to be done for it.

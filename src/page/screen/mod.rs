@@ -14,7 +14,8 @@ pub use settings::{Letter, Setting};
 
 use self::elements::Elements;
 use super::event::Env;
-use super::mind::{Dialog, Module, Page};
+use super::mind::{Dialog, Page};
+use super::module::Module;
 use crate::experiment::{ErrorView, Experiment, PlaneChoice, STORY};
 use crate::plot::Panel;
 use crate::session::Snapshot;

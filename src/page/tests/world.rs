@@ -346,6 +346,7 @@ impl World {
         let own = |experiment: &Experiment| {
             let mut own = experiment.clone();
             own.view.window = None;
+            own.view.surface = None;
             own
         };
         if !self.page.crew.is_there() {
