@@ -41,7 +41,7 @@ impl Stage {
         }
         // Along the edges of the floor that meet in the nearest corner.
         let [near_x, near_y] = FLOOR[nearest];
-        let [left, right, low, high] = self.lattice.window;
+        let [left, right, low, high] = self.ground.lattice.window;
         self.draw_axis(pen, &Scale::linear(left, right), &axes[0], &|part| [part, near_y], 1.0 - near_y)?;
         self.draw_axis(pen, &Scale::linear(low, high), &axes[1], &|part| [near_x, part], 1.0 - near_x)?;
         self.draw_heights(pen)
@@ -53,7 +53,7 @@ impl Stage {
             Some(self.in_box([0, 1, 2].map(|axis| from[axis] + part * (to[axis] - from[axis]))))
         });
         for piece in self.pieces(spots).iter().filter(|piece| !piece.hidden) {
-            pen.line(&piece.points, Stroke::solid(self.theme.axis, Theme::AXIS_LINE))?;
+            pen.line(&piece.points, Stroke::solid(self.ground.theme.axis, Theme::AXIS_LINE))?;
         }
         Ok(())
     }
@@ -80,11 +80,11 @@ impl Stage {
         }
         let [right, down] = [(to.x - from.x) / length, (to.y - from.y) / length].map(f64::abs);
         let room = |text: &str| (right * text_width(text)).max(down * LINE) + APART;
-        let lettering = Lettering::new(self.theme.muted);
+        let lettering = Lettering::new(self.ground.theme.muted);
         for tick in ticks(scale, length, room, false) {
             let (at, inner) = (seen(scale.place(tick.value), 0.0), seen(scale.place(tick.value), 0.1));
             let out = outward(inner, at);
-            pen.line(&[at, out(TICK)], Stroke::solid(self.theme.axis, Theme::AXIS_LINE))?;
+            pen.line(&[at, out(TICK)], Stroke::solid(self.ground.theme.axis, Theme::AXIS_LINE))?;
             if let Some(label) = &tick.label {
                 let (across, below) = anchors(at, out(TICK));
                 pen.text(out(LABEL), label, &lettering.clone().at(across, below))?;
@@ -93,12 +93,12 @@ impl Stage {
         let (at, inner) = (seen(0.5, 0.0), seen(0.5, 0.1));
         let place = outward(inner, at)(TITLE);
         let (across, below) = anchors(at, place);
-        pen.text(place, title, &Lettering::new(self.theme.ink).at(across, below))
+        pen.text(place, title, &Lettering::new(self.ground.theme.ink).at(across, below))
     }
 
     /// The values of the function along the edge that is farthest to the left.
     fn draw_heights(&self, pen: &mut Pen<'_>) -> Drawn {
-        let Some(relief) = &self.lattice.relief else { return Ok(()) };
+        let Some(relief) = &self.ground.lattice.relief else { return Ok(()) };
         let left = |corner: &[f64; 2]| self.in_box([corner[0], corner[1], 0.5]).at.x;
         let Some([x, y]) = FLOOR.into_iter().min_by(|a, b| left(a).total_cmp(&left(b))) else {
             return Ok(());
@@ -112,11 +112,11 @@ impl Stage {
         if length < SHORTEST {
             return Ok(());
         }
-        pen.text(place, title, &Lettering::new(self.theme.ink).at(HPos::Center, VPos::Center))?;
-        let lettering = Lettering::new(self.theme.muted).at(HPos::Right, VPos::Center);
+        pen.text(place, title, &Lettering::new(self.ground.theme.ink).at(HPos::Center, VPos::Center))?;
+        let lettering = Lettering::new(self.ground.theme.muted).at(HPos::Right, VPos::Center);
         for value in values(relief, (length / (2.0 * LINE)) as usize) {
             let at = at(relief.height(value));
-            pen.line(&[at, at.offset(-TICK, 0.0)], Stroke::solid(self.theme.axis, Theme::AXIS_LINE))?;
+            pen.line(&[at, at.offset(-TICK, 0.0)], Stroke::solid(self.ground.theme.axis, Theme::AXIS_LINE))?;
             // The corner below has a label of its own.
             let clear = (floor.y - 0.5 * LINE).min(at.y) - at.y;
             pen.text(at.offset(-LABEL, clear), &short(value), &lettering)?;

@@ -1,5 +1,7 @@
 //! Triangles with colours on a raster: of those that cover a pixel the nearest is seen.
 
+use lodo::plot::Pixel;
+
 use crate::camera::Spot;
 
 /// A corner of a triangle, in pixels of the raster.
@@ -93,23 +95,25 @@ impl Depths {
     /// Whether something nearer covers a spot and all that is beside it: what lies on the surface is not hidden by the
     /// slope that it lies on.
     pub fn hides(&self, spot: Spot) -> bool {
-        let [x, y] = [spot.at.x, spot.at.y].map(|place| (place * self.fineness).floor());
-        let beside = |place: f64, most: usize| {
-            let from = (place - 1.0).max(0.0) as usize;
-            from..((place + 2.0).max(0.0) as usize).min(most)
-        };
-        let mut farthest = f64::INFINITY;
-        for row in beside(y, self.rows) {
-            for column in beside(x, self.columns) {
-                farthest = farthest.min(f64::from(self.near[row * self.columns + column]));
-            }
+        let Pixel { x, y } = spot.at;
+        let [x, y] = [x, y].map(|place| (place * self.fineness).floor());
+        let inside = |place: f64, most: usize| place >= 0.0 && place < most as f64;
+        if !inside(x, self.columns) || !inside(y, self.rows) {
+            return false;
         }
-        farthest.is_finite() && spot.near + TOLERANCE < farthest
+        let (column, row) = (x as usize, y as usize);
+        let limit = (spot.near + TOLERANCE) as f32;
+        let covers = |column: usize, row: usize| self.near[row * self.columns + column] > limit;
+        // Most points lie open.
+        covers(column, row)
+            && (row.saturating_sub(1)..(row + 2).min(self.rows)).all(|row| {
+                (column.saturating_sub(1)..(column + 2).min(self.columns)).all(|column| covers(column, row))
+            })
     }
 
     /// Whether there is anything at a place in CSS pixels, for tests.
     #[cfg(test)]
-    pub fn covers(&self, at: lodo::plot::Pixel) -> bool {
+    pub fn covers(&self, at: Pixel) -> bool {
         let [column, row] = [at.x, at.y].map(|place| (place * self.fineness) as usize);
         self.near[row * self.columns + column] > 0.0
     }

@@ -23,4 +23,4 @@ mod web;
 
 pub use paint::{Painting, drawing};
 pub use scene::{Line, Scene};
-pub use stage::Stage;
+pub use stage::{Ground, Stage};

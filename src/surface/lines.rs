@@ -6,11 +6,11 @@ use crate::camera::Spot;
 use crate::stage::Stage;
 
 /// Pixels from point to point of a line that follows the surface.
-const FINE: f64 = 5.0;
+const FINE: f64 = 6.0;
 /// A long way to and fro has coarser points, so that it has no more than about so many.
-const MOST: f64 = 2500.0;
+const MOST: f64 = 1000.0;
 /// Points that are nearer to each other than this are one, in pixels.
-const SAME: f64 = 0.6;
+const SAME: f64 = 1.0;
 
 /// A part of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,8 +53,8 @@ impl Stage {
 
     /// A line through points of the plane, laid onto the surface.
     pub fn draped(&self, points: &[[f64; 2]]) -> Vec<Piece> {
-        let parts: Vec<[f64; 2]> = points.iter().map(|&point| self.lattice.parts(point)).collect();
-        let [width, depth, _] = self.lattice.sides.map(|side| side * self.camera.scale());
+        let parts: Vec<[f64; 2]> = points.iter().map(|&point| self.ground.lattice.parts(point)).collect();
+        let [width, depth, _] = self.ground.lattice.sides.map(|side| side * self.camera.scale());
         let ways: Vec<Option<(f64, f64, f64)>> = parts
             .windows(2)
             .map(|pair| {
@@ -66,7 +66,7 @@ impl Stage {
         let length: f64 = ways.iter().flatten().map(|way| way.2).sum();
         let fine = FINE.max(length / MOST);
         let see = |[across, up]: [f64; 2]| {
-            let height = self.lattice.height([across, up])?;
+            let height = self.ground.lattice.height([across, up])?;
             Some(self.in_box([across, up, height]))
         };
         let mut spots = Vec::with_capacity(points.len());

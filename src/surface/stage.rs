@@ -1,5 +1,7 @@
 //! A surface as it is seen from one side: what does not change while a run goes on.
 
+use std::rc::Rc;
+
 use lodo::plot::{Contour, Rect, Theme, contours};
 use lodo::worker::Grid;
 
@@ -14,14 +16,29 @@ const ROOM: [f64; 4] = [48.0, 16.0, 36.0, 32.0];
 const FINENESS: f64 = 2.0;
 const MOST: f64 = 3e6;
 
+/// A surface, from wherever it is seen.
+#[derive(Clone, Debug)]
+pub struct Ground {
+    pub(crate) lattice: Lattice,
+    pub(crate) contours: Vec<Contour>,
+    pub(crate) theme: Theme,
+    dark: bool,
+}
+
+impl Ground {
+    /// That of a grid, on near black or on white.
+    pub fn new(grid: &Grid, dark: bool) -> Self {
+        let theme = if dark { Theme::dark() } else { Theme::light() };
+        Ground { lattice: Lattice::new(grid, &theme), contours: contours(grid), theme, dark }
+    }
+}
+
 /// A surface from one side.
 #[derive(Clone, Debug)]
 pub struct Stage {
-    pub(crate) lattice: Lattice,
+    pub(crate) ground: Rc<Ground>,
     pub(crate) camera: Camera,
     pub(crate) depths: Depths,
-    pub(crate) contours: Vec<Contour>,
-    pub(crate) theme: Theme,
     /// In CSS pixels.
     pub(crate) size: [f64; 2],
 }
@@ -35,10 +52,8 @@ impl Stage {
         (scene.angle, scene.size, scene.ratio, scene.dark)
     }
 
-    /// That of a grid as a scene has it.
-    pub fn new(grid: &Grid, scene: &Scene) -> Self {
-        let theme = if scene.dark { Theme::dark() } else { Theme::light() };
-        let lattice = Lattice::new(grid, &theme);
+    /// A ground as a scene has it.
+    pub fn new(ground: Rc<Ground>, scene: &Scene) -> Self {
         let [width, height] = scene.size;
         let [left, top, right, bottom] = ROOM;
         let room = Rect {
@@ -47,20 +62,22 @@ impl Stage {
             right: (width - right).max(left + 1.0),
             bottom: (height - bottom).max(top + 1.0),
         };
-        let camera = Camera::new(scene.angle, lattice.sides, room);
+        let camera = Camera::new(scene.angle, ground.lattice.sides, room);
         let fineness = FINENESS.max(scene.ratio).min((MOST / (width * height).max(1.0)).sqrt());
         let depths = Depths::new(scene.size, fineness);
-        let mut stage = Stage { lattice, camera, depths, contours: contours(grid), theme, size: scene.size };
-        stage.fill(scene.dark);
+        let mut stage = Stage { ground, camera, depths, size: scene.size };
+        stage.fill();
         stage
     }
 
-    fn fill(&mut self, dark: bool) {
-        let Lattice { columns, rows, .. } = self.lattice;
+    fn fill(&mut self) {
+        let ground = self.ground.clone();
+        let lattice = &ground.lattice;
+        let Lattice { columns, rows, .. } = *lattice;
         let vertices: Vec<Vertex> =
-            (0..columns * rows).map(|node| self.vertex(node % columns, node / columns, dark)).collect();
+            (0..columns * rows).map(|node| self.vertex(node % columns, node / columns)).collect();
         for row in 0..rows - 1 {
-            for column in (0..columns - 1).filter(|&column| self.lattice.has_cell(column, row)) {
+            for column in (0..columns - 1).filter(|&column| lattice.has_cell(column, row)) {
                 let node = row * columns + column;
                 let [a, b, d, c] =
                     [node, node + 1, node + columns, node + columns + 1].map(|node| &vertices[node]);
@@ -70,12 +87,13 @@ impl Stage {
         }
     }
 
-    fn vertex(&self, column: usize, row: usize, dark: bool) -> Vertex {
-        let (lattice, node) = (&self.lattice, row * self.lattice.columns + column);
+    fn vertex(&self, column: usize, row: usize) -> Vertex {
+        let Ground { lattice, dark, .. } = &*self.ground;
+        let node = row * lattice.columns + column;
         let point = lattice.point(lattice.part(column, row), lattice.heights[node]);
         let Spot { at, near } = self.camera.see(point);
         let light = dot(lattice.normal(column, row), self.camera.light()).max(0.0);
-        let [least, most] = if dark { [0.8, 1.75] } else { [0.66, 1.06] };
+        let [least, most] = if *dark { [0.8, 1.75] } else { [0.66, 1.06] };
         let light = (least + (most - least) * light) as f32;
         let fineness = self.depths.fineness;
         Vertex {
@@ -88,13 +106,13 @@ impl Stage {
 
     /// Where a point of the surface is seen; `None` where there is none.
     pub fn on_surface(&self, point: [f64; 2]) -> Option<Spot> {
-        let parts = self.lattice.parts(point);
-        Some(self.camera.see(self.lattice.point(parts, self.lattice.height(parts)?)))
+        let parts = self.ground.lattice.parts(point);
+        Some(self.camera.see(self.ground.lattice.point(parts, self.ground.lattice.height(parts)?)))
     }
 
     /// Where a place of the box around it is seen, given in parts of its width, depth and height.
     pub(crate) fn in_box(&self, [across, up, height]: Point) -> Spot {
-        self.camera.see(self.lattice.point([across, up], height))
+        self.camera.see(self.ground.lattice.point([across, up], height))
     }
 
     /// Whether a spot is behind the surface.

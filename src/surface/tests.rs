@@ -1,5 +1,7 @@
 //! Closed forms of what is seen from where, and every grid.
 
+use std::rc::Rc;
+
 use lodo::experiment::Experiment;
 use lodo::plot::{Cursor, Legend, Pixel, Rect, Relief, SceneBytes, Theme};
 use lodo::session::Session;
@@ -10,6 +12,7 @@ use crate::axes::values;
 use crate::camera::{Camera, Spot, corners};
 use crate::depths::{Depths, Vertex};
 use crate::lattice::Lattice;
+use crate::stage::Ground;
 use crate::{Scene, Stage, drawing};
 
 const WINDOW: [f64; 4] = [-1.0, 1.0, -1.0, 1.0];
@@ -18,6 +21,10 @@ fn grid(columns: usize, rows: usize, f: impl Fn(f64, f64) -> f64) -> Grid {
     let empty = Grid { window: WINDOW, columns, rows, ..Grid::default() };
     let values = (0..columns * rows).map(|cell| empty.centre(cell)).map(|[x, y]| f(x, y)).collect();
     Grid { values, ..empty }
+}
+
+fn staged(grid: &Grid, scene: Scene) -> Stage {
+    Stage::new(Rc::new(Ground::new(grid, false)), &scene)
 }
 
 /// From these degrees around and above.
@@ -73,13 +80,13 @@ fn the_nearer_triangle_is_seen() {
 fn a_ridge_hides_what_lies_behind_it() {
     let wall = grid(60, 60, |x, _| if x.abs() < 0.2 { 1.0 } else { 0.01 * x });
     for (around, hidden) in [(90.0, -0.5), (-90.0, 0.5)] {
-        let stage = Stage::new(&wall, &from(around, 15.0));
+        let stage = staged(&wall, from(around, 15.0));
         let hides = |x: f64| stage.hides(stage.on_surface([x, 0.0]).expect("it has a value"));
         assert!(hides(hidden) && !hides(-hidden), "from {around}");
         let pieces = stage.draped(&[[-0.9, 0.0], [0.9, 0.0]]);
         assert!(pieces.iter().any(|piece| piece.hidden) && pieces.iter().any(|piece| !piece.hidden));
         // From above nothing is.
-        let above = Stage::new(&wall, &from(around, 90.0));
+        let above = staged(&wall, from(around, 90.0));
         assert!(above.draped(&[[-0.9, 0.0], [0.9, 0.0]]).iter().all(|piece| !piece.hidden));
     }
 }
@@ -88,17 +95,17 @@ fn a_ridge_hides_what_lies_behind_it() {
 #[test]
 fn holes_are_left_out() {
     let pitted = grid(40, 40, |x, y| if x * x + y * y < 0.16 { f64::NAN } else { x + y });
-    let stage = Stage::new(&pitted, &from(0.0, 90.0));
+    let stage = staged(&pitted, from(0.0, 90.0));
     let covered = |x: f64, y: f64| {
-        let [across, up] = stage.lattice.parts([x, y]);
+        let [across, up] = stage.ground.lattice.parts([x, y]);
         stage.depths.covers(stage.in_box([across, up, 0.5]).at)
     };
     assert!(!covered(0.0, 0.0) && !covered(0.25, 0.1) && covered(0.6, 0.0) && covered(-0.9, 0.9));
     assert_eq!(stage.on_surface([0.1, 0.1]), None);
     assert_eq!(stage.draped(&[[-0.9, 0.0], [0.9, 0.0]]).len(), 2, "before the hole and behind it");
-    let pole = Stage::new(&grid(40, 40, |x, _| 1.0 / x), &from(0.0, 90.0));
-    let cut = pole.lattice.has_cell(20, 20);
-    assert!(!cut && pole.lattice.has_cell(10, 20), "the pole is a cut, its sides are whole");
+    let pole = staged(&grid(40, 40, |x, _| 1.0 / x), from(0.0, 90.0));
+    let cut = pole.ground.lattice.has_cell(20, 20);
+    assert!(!cut && pole.ground.lattice.has_cell(10, 20), "the pole is a cut, its sides are whole");
     assert!(pole.on_surface([0.0, 0.3]).is_none() && pole.on_surface([0.5, 0.3]).is_some());
 }
 

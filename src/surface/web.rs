@@ -1,6 +1,7 @@
 //! Scenes on the page's canvas: the surface is kept as a picture until it is turned.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use lodo::plot::{Drawn, Pen, Rect, SUBPIXEL};
 use lodo::worker::Grid;
@@ -8,7 +9,7 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::{Clamped, prelude::*};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-use crate::stage::Key;
+use crate::stage::{Ground, Key};
 use crate::{Painting, Scene, Stage, drawing};
 
 thread_local! {
@@ -19,6 +20,7 @@ thread_local! {
 #[derive(Default)]
 struct Kept {
     grid: Grid,
+    ground: Option<(bool, Rc<Ground>)>,
     surface: Option<(Key, Stage, HtmlCanvasElement)>,
 }
 
@@ -39,7 +41,7 @@ pub fn draw(canvas: &HtmlCanvasElement, scene: &[u8]) -> Result<(), JsValue> {
         kept.take(&mut scene);
         let key = Stage::key(&scene);
         if kept.surface.as_ref().is_none_or(|surface| surface.0 != key) {
-            let stage = Stage::new(&kept.grid, &scene);
+            let stage = Stage::new(kept.ground(scene.dark), &scene);
             let layer = backdrop(&Painting { stage: &stage, scene: &scene }, scene.ratio, 0.0)?;
             kept.surface = Some((key, stage, layer));
         }
@@ -66,13 +68,13 @@ pub fn still(scene: &[u8], as_svg: bool) -> Result<JsValue, JsValue> {
         if let Some(legend) = &scene.legend {
             scene.ratio = legend.fineness(scene.size);
         }
-        let stage = Stage::new(&kept.grid, &scene);
+        let stage = Stage::new(kept.ground(scene.dark), &scene);
         let painting = Painting { stage: &stage, scene: &scene };
         let below = scene.legend.as_ref().map_or(0.0, |legend| legend.height(scene.size[0]));
         let canvas = backdrop(&painting, scene.ratio, below)?;
         pen(&canvas, scene.ratio, |pen| {
             painting.draw_data(pen)?;
-            scene.legend.as_ref().map_or(Ok(()), |legend| legend.draw(pen, scene.size, &stage.theme))
+            scene.legend.as_ref().map_or(Ok(()), |legend| legend.draw(pen, scene.size, &stage.ground.theme))
         })?;
         Ok(canvas.into())
     })
@@ -82,8 +84,19 @@ impl Kept {
     /// Takes the values that a scene brings.
     fn take(&mut self, scene: &mut Scene) {
         if let Some(grid) = scene.grid.take() {
-            self.grid = grid;
-            self.surface = None;
+            *self = Kept { grid, ..Kept::default() };
+        }
+    }
+
+    /// The surface from wherever it is seen, made where there is none in these colours.
+    fn ground(&mut self, dark: bool) -> Rc<Ground> {
+        match &self.ground {
+            Some((known, ground)) if *known == dark => ground.clone(),
+            _ => {
+                let ground = Rc::new(Ground::new(&self.grid, dark));
+                self.ground = Some((dark, ground.clone()));
+                ground
+            }
         }
     }
 }
@@ -97,7 +110,7 @@ fn backdrop(painting: &Painting<'_>, ratio: f64, below: f64) -> Result<HtmlCanva
     let [width, height] = painting.scene.size;
     let canvas = unseen([width * ratio, (height + below) * ratio])?;
     let rect = Rect { left: 0.0, top: 0.0, right: width, bottom: height };
-    pen(&canvas, ratio, |pen| pen.rect(rect, painting.stage.theme.paper))?;
+    pen(&canvas, ratio, |pen| pen.rect(rect, painting.stage.ground.theme.paper))?;
     let depths = &painting.stage.depths;
     let cells = unseen([depths.columns as f64, depths.rows as f64])?;
     let data = ImageData::new_with_u8_clamped_array(Clamped(&depths.pixels), depths.columns as u32)?;
