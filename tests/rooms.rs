@@ -26,7 +26,7 @@ const ARROW: &[&[&str]] = &[
 ];
 
 /// What stands in `src` beside the rooms: programs and packages of their own.
-const BESIDE: [&str; 6] = ["cli", "core", "film", "network", "qr", "replay"];
+const BESIDE: [&str; 7] = ["cli", "core", "film", "network", "qr", "replay", "surface"];
 
 fn place(room: &str) -> Option<usize> {
     ARROW.iter().position(|rooms| rooms.contains(&room))

@@ -24,6 +24,11 @@ for (const [sheet, script, words, failed] of [
   }).observe(document.getElementById(sheet), { attributeFilter: ["open"] });
 }
 
+// So does that of surfaces.
+globalThis.lodoSurface = {
+  load: () => import("./surface.js").then(() => "here", () => "failed").then((what) => dispatchEvent(new Event(`surface${what}`))),
+};
+
 try {
   const module = await compiled();
   await init({ module_or_path: module });

@@ -120,6 +120,10 @@ pub(super) static SETTINGS: &[Row] = &[
         .survives()
         .rank(5),
     view("window", "Window").text(None, Experiment::window_text, Experiment::take_window),
+    view("surface", "Surface")
+        .text(None, Experiment::surface_text, Experiment::take_surface)
+        .when(is_flat)
+        .survives(),
     view("loss-axis", "Against")
         .menu(
             "axis",

@@ -1,6 +1,7 @@
 //! Everything that determines a run: settings, optimizers and their tuned values, scenarios and the tour, and how all
 //! that is read and written. Nothing here runs.
 
+mod angle;
 mod choice;
 mod colours;
 mod control;
@@ -37,6 +38,7 @@ mod view;
 mod window;
 mod writing;
 
+pub use angle::Angle;
 pub use control::Control;
 pub use curves::{CurvesView, LossAxis, Smoothing, Spacing, Span, Spread};
 pub use effect::Effect;

@@ -1,7 +1,7 @@
 //! What is seen of a run: the choices of the panels.
 
 use super::choice::Choice;
-use super::{CurvesView, KeptRun, LaneId, PauseCondition, Window};
+use super::{Angle, CurvesView, KeptRun, LaneId, PauseCondition, Window};
 
 /// How a run is watched; it does not change what happens in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +14,8 @@ pub struct View {
     pub plane: PlaneChoice,
     /// The coordinates of [`PlaneChoice::Coordinates`], numbered from 1: two different ones.
     pub coordinates: [usize; 2],
+    /// From where a function of two variables is seen as a surface; `None` for its map.
+    pub surface: Option<Angle>,
     /// Whose regions [`PlaneChoice::Decisions`] shows; `None`, or one that is not there, for the first.
     pub regions: Option<LaneId>,
     /// What is seen of the plane; `None` for as much as the paths ask for.
@@ -56,6 +58,7 @@ impl Default for View {
             speeds_up: false,
             plane: PlaneChoice::default(),
             coordinates: [1, 2],
+            surface: None,
             window: None,
             curves: CurvesView::default(),
             stop: PauseCondition::default(),

@@ -55,6 +55,8 @@ pub enum Effect {
     RefreshField,
     /// An element comes into view.
     Reveal(String),
+    /// The code that draws surfaces is to be loaded.
+    LoadSurface,
     /// The next frame is to be drawn.
     RequestFrame,
 }

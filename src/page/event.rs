@@ -112,6 +112,8 @@ pub enum Event {
         /// Whether the visitor agreed.
         yes: bool,
     },
+    /// The code that draws surfaces is there, or could not be had.
+    Surface(bool),
     /// Something went wrong that the page can only tell.
     Mishap(String),
 }
@@ -282,6 +284,10 @@ pub enum Zoom {
     Fit,
     /// By parts of the window.
     Move([f64; 2]),
+    /// Turns the surface, by degrees around and up.
+    Turn([f64; 2]),
+    /// The surface as it is turned at first.
+    Face,
 }
 
 /// What a pointer does over the landscape, on its canvas.

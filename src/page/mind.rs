@@ -7,13 +7,14 @@ use super::effect::{DialogName, Effect};
 use super::event::{Env, Ticket};
 use super::film::Film;
 use super::kept::Kept;
+use super::module::Module;
 use super::notices::Notices;
 use super::raster::Raster;
 use super::sheet::{Share, Sheet};
 use super::task::{Rest, Task};
 use super::tempo::Tempo;
 use super::undo::Undo;
-use crate::experiment::{Experiment, Scenario, Window};
+use crate::experiment::{Angle, Experiment, Scenario, Window};
 use crate::plot::{Panel, Pixel};
 use crate::session::{Adjustment, Snapshot};
 use crate::text::News;
@@ -51,6 +52,7 @@ pub struct Page {
     pub(super) errors: Mistakes,
     pub(super) raster: Raster,
     pub(super) pointers: Pointers,
+    pub(super) surface: Module,
     /// The file that is being read.
     pub(super) reading: Option<Ticket>,
     pub(super) tickets: u32,
@@ -159,6 +161,8 @@ pub(super) struct Pointers {
     /// Those that are down, and where: two at most.
     pub down: Vec<(i32, Pixel)>,
     pub grip: Grip,
+    /// When and where the surface was pressed last.
+    pub pressed: Option<(Duration, Pixel)>,
     /// Whether it was said what fingers do.
     pub hinted: bool,
 }
@@ -176,6 +180,11 @@ pub(super) enum Grip {
     Window {
         from: Pixel,
         window: Window,
+    },
+    /// The surface, which is turned.
+    Angle {
+        from: Pixel,
+        angle: Angle,
     },
     /// Two fingers.
     Pinch {
@@ -244,6 +253,7 @@ impl Page {
             errors: Mistakes::default(),
             raster: Raster::default(),
             pointers: Pointers::default(),
+            surface: Module::default(),
             reading: None,
             tickets: 0,
             address: Address::default(),
@@ -255,6 +265,7 @@ impl Page {
         };
         page.open_link(link, refusals, env);
         page.start_workers(env);
+        page.want_surface();
         page.effects.push(Effect::RequestFrame);
         let effects = std::mem::take(&mut page.effects);
         (page, effects)
@@ -278,10 +289,11 @@ impl Page {
     /// Whether the workers are to know of settings that they were not sent.
     pub(super) fn is_changed(&self) -> bool {
         self.sent.as_ref().is_some_and(|sent| {
-            // The window is the page's own.
+            // Window and surface are the page's own.
             let beyond_the_window = || {
                 let mut ours = self.experiment.clone();
                 ours.view.window = sent.view.window;
+                ours.view.surface = sent.view.surface;
                 ours != *sent
             };
             self.experiment != *sent && beyond_the_window()

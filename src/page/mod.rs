@@ -16,6 +16,7 @@ mod event;
 mod film;
 mod kept;
 mod mind;
+mod module;
 mod notices;
 mod raster;
 mod screen;

@@ -1,6 +1,6 @@
 //! Lines of equal height on a grid.
 
-use super::heat::heights;
+use super::relief::heights;
 use crate::worker::Grid;
 
 /// A line of equal height, in the coordinates of the plane.
@@ -39,6 +39,19 @@ pub(super) fn zeros(grid: &Grid) -> Vec<Vec<[f64; 2]>> {
         return Vec::new();
     }
     Field::around(grid, &grid.values).lines(0.0)
+}
+
+/// Whether heights leap between a node and the next in a direction, against the way they go on both sides of it: across a
+/// pole such as that of 1/x, where every level would be crossed at once.
+pub fn is_torn(heights: &[f64], node: usize, stride: usize) -> bool {
+    let height = |place: Option<usize>| place.and_then(|place| heights.get(place)).copied();
+    let (Some(before), Some(after)) = (height(node.checked_sub(stride)), height(Some(node + 2 * stride)))
+    else {
+        return false;
+    };
+    let (from, to) = (heights[node], heights[node + stride]);
+    let leap = to - from;
+    leap.abs() > LEAP && (from - before) * leap < 0.0 && (after - to) * leap < 0.0
 }
 
 /// Heights at the nodes of a lattice: the cells' middles, and a ring around them by continuation, so that lines
@@ -137,17 +150,8 @@ impl Field {
         }
     }
 
-    /// Whether the heights leap between a node and the next in a direction, against the way they go on both sides of it:
-    /// across a pole such as that of 1/x, where every level would be crossed at once.
     fn is_torn(&self, node: usize, stride: usize) -> bool {
-        let height = |place: Option<usize>| place.and_then(|place| self.heights.get(place)).copied();
-        let (Some(before), Some(after)) = (height(node.checked_sub(stride)), height(Some(node + 2 * stride)))
-        else {
-            return false;
-        };
-        let (from, to) = (self.heights[node], self.heights[node + stride]);
-        let leap = to - from;
-        leap.abs() > LEAP && (from - before) * leap < 0.0 && (after - to) * leap < 0.0
+        is_torn(&self.heights, node, stride)
     }
 
     /// Follows segments from an edge and removes them.

@@ -1,46 +1,9 @@
 //! The landscape's values as shades that recede behind the paths.
 
+use super::relief::heights;
 use super::theme::linear;
 use super::{Colour, Theme};
 use crate::worker::Grid;
-
-/// Where half of the cells lie, at the most: of a function whose values do not span decades, logarithms would leave
-/// all but a few cells at the top.
-const MEDIAN: f64 = 0.68;
-/// Where half of the cells lie, at the least: of a function that spans hundreds of decades, all below the median would
-/// look alike.
-const LEAST_MEDIAN: f64 = 0.25;
-
-/// Heights between 0, the grid's least value, and 1, its greatest, each ratio above the least taking equal room:
-/// log(f − min + δ), δ a two-hundredth of the way from the least value to the median, or more where the median would
-/// lie above [`MEDIAN`], or less where it would lie below [`LEAST_MEDIAN`]. All alike where differences are rounding
-/// errors of the values. NaN where there is no value.
-pub(super) fn heights(grid: &Grid) -> Vec<f64> {
-    let mut sorted: Vec<f64> = grid.values.iter().copied().filter(|f| f.is_finite()).collect();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let (Some(&least), Some(&greatest)) = (sorted.first(), sorted.last()) else {
-        return vec![f64::NAN; grid.values.len()];
-    };
-    let size = greatest.abs().max(least.abs());
-    // The difference of the greatest numbers of either sign would not be one.
-    let scale = if size > 0.25 * f64::MAX { 0.25 } else { 1.0 };
-    let above = |f: f64| scale * f - scale * least;
-    let (to_median, all) = (above(sorted[sorted.len() / 2]), above(greatest));
-    let flat = all <= 8.0 * f64::EPSILON * scale * size;
-    let height_of_median = |delta: f64| libm::log(to_median / delta + 1.0) / libm::log(all / delta + 1.0);
-    let first = if to_median > 0.0 { 5e-3 * to_median } else { 1e-9 * all };
-    let mut delta = first.max(f64::MIN_POSITIVE);
-    // From a logarithm almost to a straight line.
-    while height_of_median(delta) > MEDIAN && delta < 10.0 * all {
-        delta *= 1.1;
-    }
-    while to_median > 0.0 && height_of_median(delta) < LEAST_MEDIAN && delta > 1e-300 {
-        delta /= 1.5;
-    }
-    let range = libm::log(all / delta + 1.0);
-    let height = |f: f64| if range > 0.0 && !flat { libm::log(above(f) / delta + 1.0) / range } else { 0.5 };
-    grid.values.iter().map(|&f| if f.is_finite() { height(f) } else { f64::NAN }).collect()
-}
 
 /// A grid's values as RGBA, the top row first, for a picture of so many pixels over the grid's window. Where
 /// there is no value, paper.
@@ -84,9 +47,9 @@ fn between(place: usize, places: usize, cells: usize) -> Between {
     Between { from, to: (from + 1).min(cells - 1), part: at - from as f64 }
 }
 
-/// From the least height to the greatest, in steps that look equal: straight through the OKLab colour space.
+/// 256 colours from the least height to the greatest, in steps that look equal: straight through the OKLab colour space.
 /// Ottosson, [A perceptual color space](https://bottosson.github.io/posts/oklab/), 2020.
-fn shades(theme: &Theme) -> Vec<[u8; 3]> {
+pub fn shades(theme: &Theme) -> Vec<[u8; 3]> {
     let [high, low] = theme.heat.map(|colour| oklab(colour.rgb));
     (0..256)
         .map(|place| f64::from(place) / 255.0)
@@ -128,6 +91,7 @@ fn srgb([lightness, a, b]: [f64; 3]) -> [u8; 3] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::relief::MEDIAN;
     use super::*;
 
     #[test]

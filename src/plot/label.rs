@@ -50,7 +50,7 @@ const CLEAR: f64 = 3.0;
 
 impl Label {
     /// A name alone.
-    pub(super) fn new(point: Pixel, name: &str, colour: Colour) -> Self {
+    pub fn new(point: Pixel, name: &str, colour: Colour) -> Self {
         let name = name.into();
         Label { point, name, beyond: "", value: None, colour, marker: None, reference: None }
     }
@@ -181,7 +181,7 @@ pub(super) fn end(pen: &mut Pen<'_>, theme: &Theme, lane: &LaneSnapshot, at: Pix
 }
 
 /// Draws labels beside their points, above one another where they would collide, within these bounds.
-pub(super) fn draw(pen: &mut Pen<'_>, theme: &Theme, labels: Vec<Label>, bounds: Rect) -> Drawn {
+pub fn draw(pen: &mut Pen<'_>, theme: &Theme, labels: Vec<Label>, bounds: Rect) -> Drawn {
     write(pen, theme, &placed(ordered(labels, &[]), bounds, false))
 }
 

@@ -1,5 +1,7 @@
 //! What stands under a figure that is taken away: what it is, and what it is of.
 
+use nanoserde::{DeBin, SerBin};
+
 use super::pen::{Drawn, Lettering, Pen, text_width};
 use super::{Pixel, Rect, Theme};
 use crate::experiment::Experiment;
@@ -7,7 +9,7 @@ use crate::session::Snapshot;
 use crate::text::words::{count, three_digits};
 
 /// A bold title, the problem, and below it noise, seeds and step.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, SerBin, DeBin)]
 pub struct Legend {
     lines: [String; 3],
 }

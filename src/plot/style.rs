@@ -2,7 +2,7 @@
 
 use super::Pixel;
 use crate::experiment::{Experiment, LaneId};
-use crate::optim::{Family, Method};
+use crate::optim::Method;
 use crate::session::LaneSnapshot;
 
 /// What a lane's points look like.
@@ -52,15 +52,13 @@ const LOOKS: [(&str, Marker); Experiment::COLOURS] = [
     ("violet", Marker::Bar),
 ];
 
-/// The lines of a family, and those where its colours come a second time.
-fn dashes(family: Family) -> [&'static [f64]; 2] {
-    match family {
-        Family::Learned => [&[], &[14.0, 4.0]],
-        Family::Adaptive => [&[10.0, 3.0], &[4.0, 2.0]],
-        Family::Gradient => [&[2.0, 2.0], &[1.0, 3.0]],
-        Family::Curvature => [&[9.0, 3.0, 2.0, 3.0], &[6.0, 2.0, 2.0, 2.0, 2.0, 2.0]],
-    }
-}
+/// The lines of each family, and those where its colours come a second time.
+const DASHES: [[&[f64]; 2]; 4] = [
+    [&[], &[14.0, 4.0]],
+    [&[10.0, 3.0], &[4.0, 2.0]],
+    [&[2.0, 2.0], &[1.0, 3.0]],
+    [&[9.0, 3.0, 2.0, 3.0], &[6.0, 2.0, 2.0, 2.0, 2.0, 2.0]],
+];
 
 /// The style of a lane where a run stands.
 pub fn style_of(lane: &LaneSnapshot) -> Style {
@@ -75,8 +73,13 @@ pub fn style_in(experiment: &Experiment, id: LaneId) -> Style {
 /// Colour and marker tell lanes apart, the dash says of what family the method is.
 /// The style of a method that is the optimizer at this place.
 pub fn style_at(method: Option<&Method>, place: usize) -> Style {
+    style_by(method.map_or(0, |method| method.family as usize), place)
+}
+
+/// The style of a method of the family at this place that is the optimizer at that.
+pub fn style_by(family: usize, place: usize) -> Style {
     let (colour, marker) = LOOKS[place % LOOKS.len()];
-    let dashes = dashes(method.map_or(Family::Learned, |method| method.family));
+    let dashes = DASHES[family % DASHES.len()];
     Style { colour, dash: dashes[(place / LOOKS.len()).min(1)], marker }
 }
 
@@ -139,8 +142,7 @@ mod tests {
         let default = Experiment::default();
         let colour = |place: usize| style_in(&default, default.lanes[place].id()).colour;
         assert_eq!((colour(0), colour(1)), ("vermillion", "blue"));
-        let families = [Family::Learned, Family::Adaptive, Family::Gradient, Family::Curvature];
-        let lines: Vec<&[f64]> = families.into_iter().flat_map(dashes).collect();
+        let lines: Vec<&[f64]> = DASHES.concat();
         for (place, line) in lines.iter().enumerate() {
             assert!(!lines[..place].contains(line), "{line:?}");
         }

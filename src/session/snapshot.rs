@@ -234,6 +234,13 @@ impl LaneSnapshot {
         self.method().is_some_and(|method| method.role == Role::Subject)
     }
 
+    /// Where it was at a step, or next to it: its path knows every so many.
+    pub fn point_at(&self, step: u64) -> Option<[f64; 2]> {
+        let place = step.checked_div(self.path_stride)? as usize;
+        let last = self.path.len().checked_sub(1)?;
+        Some(self.path[place.min(last)])
+    }
+
     /// Whether it has diverged.
     pub fn has_diverged(&self) -> bool {
         matches!(self.status, Status::Diverged { .. })

@@ -159,6 +159,11 @@ impl Canvas {
         }
     }
 
+    /// The bitmap's pixels to one of CSS.
+    pub(super) fn ratio(&self) -> f64 {
+        self.ratio
+    }
+
     /// Begins with a fresh bitmap: the browser has lost what was on the former ones.
     pub(super) fn renew(&mut self) {
         self.axes = Layer::unseen();

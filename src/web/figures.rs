@@ -7,10 +7,10 @@ use web_sys::ResizeObserver;
 
 use super::canvas::Canvas;
 use super::dom::Text;
-use super::{files, queue, theme};
+use super::{files, queue, surface, theme};
 use lodo::experiment::{Experiment, PlaneChoice};
 use lodo::page::{Event, FileKind, Sight};
-use lodo::plot::{CANVASES, Cursor, Drawing, Figure, Legend, Panel, Pixel, Theme, signed};
+use lodo::plot::{CANVASES, Cursor, Drawing, Figure, Legend, Panel, Pixel, SceneBytes, Theme, signed};
 use lodo::session::Surface;
 use lodo::text::share::origin;
 
@@ -27,6 +27,8 @@ pub(super) struct Figures {
     /// The picture of the function, and the function, that were drawn last.
     raster: u64,
     function: u64,
+    /// The picture of which the surface knows the values.
+    told: Option<u64>,
     /// The function on a plane, once it was asked for a value.
     surface: Option<(SurfaceKey, Option<Surface>)>,
     /// Where the pointer is.
@@ -55,6 +57,7 @@ impl Figures {
             stamps: Default::default(),
             raster: 0,
             function: 0,
+            told: None,
             surface: None,
             pointer: None,
             cursor: None,
@@ -132,8 +135,15 @@ impl Figures {
                 self.stamps[place] = stamp;
                 self.canvases[place].forget_axes();
             }
-            self.canvases[place].paint(&drawing, &theme);
-            let pointed = self.pointer.filter(|&(at, _)| at == place).and_then(|(_, at)| drawing.at(at));
+            let surface = place == 0 && sight.surface;
+            if surface {
+                self.draw_surface(sight);
+            } else {
+                self.told = self.told.filter(|_| place != 0);
+                self.canvases[place].paint(&drawing, &theme);
+            }
+            let pointed =
+                self.pointer.filter(|&(at, _)| at == place && !surface).and_then(|(_, at)| drawing.at(at));
             let shown = |panel: &Panel| panel.canvas(sight.experiment) == place;
             if let Some(panel) = Panel::ALL.iter().position(shown) {
                 self.captions[panel].set(&pointed.unwrap_or_else(|| drawing.caption()));
@@ -188,6 +198,31 @@ impl Figures {
         }
     }
 
+    /// The surface as it is to be drawn, with the values of the function if they are to be told.
+    #[inline(never)]
+    fn scene(&self, sight: &Sight<'_>, told: bool, legend: Option<&Legend>) -> Vec<u8> {
+        let (canvas, angle) = (&self.canvases[0], sight.experiment.view.surface.unwrap_or_default());
+        let [width, height] = canvas.size();
+        let dark = f64::from(u8::from(self.dark));
+        let scene = SceneBytes {
+            snapshot: sight.snapshot,
+            kept: sight.kept,
+            grid: sight.grid.filter(|_| !told),
+            legend,
+            cursor: self.cursor,
+            look: [angle.azimuth, angle.elevation, width, height, canvas.ratio(), dark],
+        };
+        scene.encode()
+    }
+
+    fn draw_surface(&mut self, sight: &Sight<'_>) {
+        // Until there are values, what was there before is.
+        if sight.grid.is_some() {
+            let told = self.told.replace(sight.raster) == Some(sight.raster);
+            surface::draw(self.canvases[0].element(), &self.scene(sight, told, None));
+        }
+    }
+
     /// Saves what a panel shows.
     pub(super) fn save(&self, panel: Panel, kind: FileKind, name: String, sight: &Sight<'_>) {
         let theme = theme::current();
@@ -195,19 +230,24 @@ impl Figures {
         let drawing = self.drawing_of(place, sight, &theme).keeping(self.canvases[place].frame());
         let legend = Legend::new(drawing.title(), sight.experiment, sight.snapshot);
         let origin = origin(sight.experiment, sight.snapshot.step);
+        let surface = (panel == Panel::Landscape && sight.surface && kind != FileKind::Csv)
+            .then(|| surface::still(&self.scene(sight, false, Some(&legend)), kind == FileKind::Svg))
+            .and_then(Result::ok);
         match kind {
             FileKind::Svg => {
-                files::save_text(
-                    &name,
-                    &signed(&drawing.to_svg_over(Some(&legend)), &origin),
-                    "image/svg+xml",
-                );
+                let surface = surface.and_then(|surface| surface.as_string());
+                let svg = surface.unwrap_or_else(|| drawing.to_svg_over(Some(&legend)));
+                files::save_text(&name, &signed(&svg, &origin), "image/svg+xml");
             }
             FileKind::Csv => {
                 let head: String = origin.iter().map(|line| format!("# {line}\n")).collect();
                 files::save_text(&name, &(head + &drawing.csv()), "text/csv");
             }
-            FileKind::Png => files::save_canvas(name, &Canvas::still(&drawing, &legend, &theme)),
+            FileKind::Png => {
+                let surface = surface.and_then(|surface| surface.dyn_into().ok());
+                let canvas = surface.unwrap_or_else(|| Canvas::still(&drawing, &legend, &theme));
+                files::save_canvas(name, &canvas);
+            }
         }
     }
 

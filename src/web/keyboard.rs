@@ -10,6 +10,9 @@ use lodo::page::{Action, Event, Zoom};
 /// Part of the landscape's window that an arrow moves it by.
 const PART: f64 = 0.1;
 
+/// Degrees that an arrow turns a surface by.
+const TURN: f64 = 5.0;
+
 /// Whether letters, digits and signs are commands: whoever speaks to the computer may not want that.
 pub(super) fn single_keys() -> bool {
     element::<HtmlInputElement>("single-keys").checked()
@@ -157,14 +160,21 @@ fn escape(target: &Element) {
 /// What a key means to the landscape, when that has the focus.
 fn zoom(event: &KeyboardEvent, key: &str, target: &Element) -> Option<Zoom> {
     target.closest("#landscape, #zoom").ok().flatten()?;
-    Some(match (key, event.shift_key()) {
+    let way = match key {
+        "ArrowLeft" => Some([-1.0, 0.0]),
+        "ArrowRight" => Some([1.0, 0.0]),
+        "ArrowUp" => Some([0.0, 1.0]),
+        "ArrowDown" => Some([0.0, -1.0]),
+        _ => None,
+    };
+    let turns = !event.shift_key() && shell::ask(|page| page.experiment().surface().is_some());
+    Some(match (key, way) {
         ("+" | "=", _) => Zoom::In,
         ("-" | "_", _) => Zoom::Out,
         ("0", _) => Zoom::Fit,
-        ("ArrowLeft", true) => Zoom::Move([-PART, 0.0]),
-        ("ArrowRight", true) => Zoom::Move([PART, 0.0]),
-        ("ArrowUp", true) => Zoom::Move([0.0, PART]),
-        ("ArrowDown", true) => Zoom::Move([0.0, -PART]),
+        ("Home", _) if turns => Zoom::Face,
+        (_, Some([x, y])) if turns => Zoom::Turn([TURN * x, TURN * y]),
+        (_, Some([x, y])) if event.shift_key() => Zoom::Move([PART * x, PART * y]),
         _ => return None,
     })
 }

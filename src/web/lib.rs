@@ -27,6 +27,7 @@ mod ports;
 mod queue;
 mod render;
 mod shell;
+mod surface;
 mod theme;
 mod wire;
 

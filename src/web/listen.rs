@@ -6,7 +6,9 @@ use web_sys::{
 };
 
 use super::dom::{self, document, element, remember, remembered, target, window};
-use super::{cards, check, controls, files, film, hold, keyboard, menus, pointers, queue, shell, theme};
+use super::{
+    cards, check, controls, files, film, hold, keyboard, menus, pointers, queue, shell, surface, theme,
+};
 use lodo::math::read_number;
 use lodo::page::{Action, Event, FileKind, Filming, Share, Zoom};
 use lodo::plot::{CANVASES, Panel};
@@ -39,6 +41,8 @@ pub(super) fn listen() {
         queue::send(Event::LinkChanged(window().location().hash().unwrap_or_default()));
     });
     on_window("resize", |_| shell::redraw());
+    on_window(surface::HERE, |_| surface::arrived(true));
+    on_window(surface::FAILED, |_| surface::arrived(false));
     let watch = Closure::<dyn FnMut()>::new(|| queue::send(Event::Tick));
     let every = window()
         .set_interval_with_callback_and_timeout_and_arguments_0(watch.as_ref().unchecked_ref(), WATCH);

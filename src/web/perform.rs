@@ -5,7 +5,7 @@ use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlTextAreaElem
 
 use super::dom::{document, element, find, is_number, window, within};
 use super::ports::Ports;
-use super::{files, queue};
+use super::{files, queue, surface};
 use lodo::page::{DialogName, Effect, Event, Focus, Page};
 
 /// Performs effects.
@@ -40,6 +40,7 @@ impl Performer {
             Effect::Save { name, text } => files::save_text(&name, &text, "application/json"),
             Effect::Copy(what, text) => files::copy(what, &text),
             Effect::LeaveField => leave_field(),
+            Effect::LoadSurface => surface::load(),
             other => self.afterwards.push(other),
         }
     }

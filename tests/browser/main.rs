@@ -20,6 +20,7 @@ mod session;
 mod sharing;
 mod start;
 mod story;
+mod surface;
 mod taking;
 mod view;
 mod visit;
@@ -44,6 +45,12 @@ fn the_page_is_one_file_as_well() {
             )
             .await;
             page.eval("document.getElementById('ask-yes').click()").await;
+            page.click("landscape-surface").await;
+            page.wait_for(
+                "the surface",
+                "'draw' in lodoSurface && document.getElementById('arrows-label').hidden",
+            )
+            .await;
             page.click("check-open").await;
             check::assert_begins_as_natively(&page).await;
             page.assert_no_errors().await;

@@ -28,6 +28,9 @@ new MutationObserver((_, observer) => {
     document.getElementById("film-sheet").textContent = "The recorder could not be started.";
   });
 }).observe(document.getElementById("film"), { attributeFilter: ["open"] });
+globalThis.lodoSurface = {
+  load: () => surface().then(() => "here", () => "failed").then(what => dispatchEvent(new Event("surface" + what)))
+};
 globalThis.lodoWorkers = { "worker.js": script([glue, WORKER]), "check.js": script([CHECK]) };
 try {
   const module = await WebAssembly.compile(await unpack(WASM).arrayBuffer());
@@ -50,8 +53,9 @@ self.fetch = async address => {
 };
 "#;
 
-/// Makes the file of a finished site and of the libraries that are in it, the page's, that of the check and that of films.
-pub fn write(site: &Path, [page, check, film]: &[PathBuf; 3], file: &Path) -> Result<()> {
+/// Makes the file of a finished site and of the libraries that are in it: the page's, that of the check, that of films and
+/// that of surfaces.
+pub fn write(site: &Path, [page, check, film, surface]: &[PathBuf; 4], file: &Path) -> Result<()> {
     let (glue, wasm) = bind(page, "wasm_bindgen")?;
     let (film_glue, film) = bind(film, "film_bindgen")?;
     let read = |name: &str| {
@@ -87,9 +91,10 @@ pub fn write(site: &Path, [page, check, film]: &[PathBuf; 3], file: &Path) -> Re
     // Within a script nothing may look like its end.
     let text = |text: String| -> Result<String> { Ok(serde_json::to_string(&text)?.replace("</", "<\\/")) };
     let script = format!(
-        "const WORKER = {};\nconst CHECK = {};\nconst WASM = \"{wasm}\", FILM = \"{film}\";{UNPACK}{START}",
+        "const WORKER = {};\nconst CHECK = {};\nconst WASM = \"{wasm}\", FILM = \"{film}\";{UNPACK}{}{START}",
         text(worker)?,
-        text(check)?
+        text(check)?,
+        surface_code(surface)?
     );
     // The address of its own script, which it has no use for here; in a frame without an address that fails.
     let own = "new URL(document.currentScript.src, location.href).toString()";
@@ -124,6 +129,16 @@ fn bind(library: &Path, name: &str) -> Result<(String, String)> {
         .context("wasm-bindgen failed")?;
     let wasm = packed(&bound.wasm_mut().emit_wasm())?;
     Ok((bound.js().to_owned(), wasm))
+}
+
+/// A function that starts the code of surfaces, which has its names for itself.
+fn surface_code(library: &Path) -> Result<String> {
+    let (glue, wasm) = bind(library, "wasm_bindgen")?;
+    ensure!(!glue.contains("</"), "a script may not hold what looks like its end");
+    Ok(format!(
+        "async function surface() {{\n{glue}\nawait wasm_bindgen({{ module_or_path: await unpack(\"{wasm}\").arrayBuffer() }});\n\
+         Object.assign(lodoSurface, wasm_bindgen);\n}}\n"
+    ))
 }
 
 /// A worker's script with something else in the place of its import.

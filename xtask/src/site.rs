@@ -17,22 +17,23 @@ use std::process::{Child, Command, Stdio};
 pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// The packages that the page consists of.
-pub const PACKAGES: [&str; 9] = [
+pub const PACKAGES: [&str; 10] = [
     "lodo",
     "lodo-core",
     "lodo-film",
     "lodo-network",
     "lodo-qr",
     "lodo-replay",
+    "lodo-surface",
     "lodo-trainer",
     "lodo-web",
     "lodo-workbench",
 ];
 
 /// Those that become WebAssembly: the page's, the one that is loaded when somebody asks for the check, those of the
-/// bench, of the QR code, of films and of the network.
-const LIBRARIES: [&str; 6] =
-    ["lodo-web", "lodo-replay", "lodo-workbench", "lodo-qr", "lodo-film", "lodo-trainer"];
+/// bench, of the QR code, of films, of surfaces and of the network.
+const LIBRARIES: [&str; 7] =
+    ["lodo-web", "lodo-replay", "lodo-workbench", "lodo-qr", "lodo-film", "lodo-surface", "lodo-trainer"];
 
 /// The package of what is timed.
 const BENCHMARK: &str = "lodo-bench";
@@ -61,7 +62,7 @@ pub fn single_file(workspace: &Workspace, site: &Path) -> Result<PathBuf> {
     // The bench is a page of its own, which one file cannot hold.
     single::write(
         site,
-        &["lodo-web", "lodo-replay", "lodo-film"].map(|name| library(workspace, name)),
+        &["lodo-web", "lodo-replay", "lodo-film", "lodo-surface"].map(|name| library(workspace, name)),
         &file,
     )?;
     Ok(file)

@@ -336,7 +336,8 @@ fn desks() -> impl Strategy<Value = Experiment> {
             // What does not go with the rest, or cannot be run, is refused, and nothing changes.
             let mut next = experiment.clone();
             let taken = next.set(&control.key, &text).is_ok();
-            const MAY: [&str; 7] = ["dimension", "formula", "budget", "target", "window", "panels", "span"];
+            const MAY: [&str; 8] =
+                ["dimension", "formula", "budget", "target", "window", "surface", "panels", "span"];
             assert!(taken || MAY.contains(&control.key.as_str()), "{} {text}", control.key);
             if taken && next.check().is_ok() {
                 experiment = next;

@@ -17,6 +17,7 @@ mod undo;
 use super::effect::Effect;
 use super::event::{Env, Event};
 use super::mind::{Dialog, Page};
+use super::module::Module;
 
 impl Page {
     /// Takes an event, and says what is to be done for it.
@@ -27,6 +28,7 @@ impl Page {
         let quiet = report || matches!(event, Event::Frame | Event::Tick | Event::WorkerReady { .. });
         self.on_event(event, env);
         self.follow_film(env);
+        self.want_surface();
         if let Some(Dialog::Share(sheet)) = &mut self.dialog {
             sheet.follow(&self.experiment);
         }
@@ -37,6 +39,23 @@ impl Page {
             self.effects.push(Effect::RequestFrame);
         }
         std::mem::take(&mut self.effects)
+    }
+
+    /// Asks for the code of the surface when that is chosen, and again when it could not be had and is chosen again.
+    pub(in super::super) fn want_surface(&mut self) {
+        match (self.experiment.surface().is_some(), self.surface) {
+            (true, Module::Absent) => {
+                self.surface = Module::Coming;
+                self.effects.push(Effect::LoadSurface);
+            }
+            (false, Module::Failed) => self.surface = Module::Absent,
+            _ => {}
+        }
+    }
+
+    /// Whether the landscape is seen as a surface.
+    pub(in super::super) fn shows_surface(&self) -> bool {
+        self.surface == Module::Here && self.experiment.surface().is_some()
     }
 
     fn on_event(&mut self, event: Event, env: &Env) {
@@ -79,6 +98,7 @@ impl Page {
             Event::Address(address) => self.address.page = address,
             Event::Copied(what, taken) => self.on_copied(what, taken, env),
             Event::DialogClosed { yes } => self.on_dialog_closed(yes, env),
+            Event::Surface(here) => self.surface = if here { Module::Here } else { Module::Failed },
             Event::Mishap(words) => self.notices.say(super::notices::About::Mishap, words, env.now),
         }
     }

@@ -1,10 +1,12 @@
 //! What hands do on the landscape: the start is placed, the window moved and zoomed.
 
+use std::time::Duration;
+
 use super::super::effect::{Effect, Focus};
 use super::super::event::{Env, Pointer, Zoom};
 use super::super::mind::{Grip, Page};
 use super::super::notices::About;
-use crate::experiment::{PlaneChoice, Window};
+use crate::experiment::{Angle, PlaneChoice, Window};
 use crate::plot::{Figure, Frame, LandscapeFigure, Pixel, Theme};
 
 /// One press of a button or a key.
@@ -12,6 +14,10 @@ const ZOOM: f64 = 1.5;
 /// How near the start a press takes hold of it, in pixels: a fingertip covers twice as many as a mouse hits.
 const REACH: f64 = 12.0;
 const FINGER: f64 = 24.0;
+/// How far a pixel turns the surface: half around on a panel of the usual width.
+const DEGREES: f64 = 0.5;
+/// Between the presses of a double click.
+const TWICE: Duration = Duration::from_millis(350);
 
 impl Page {
     pub(super) fn on_pointer(&mut self, pointer: Pointer, env: &Env) {
@@ -34,9 +40,11 @@ impl Page {
         self.undo.end_drag();
         let flat = self.experiment.dimension == 2;
         let zoomed = self.experiment.view.window.is_some();
-        let held = flat && self.distance_from_start(at) <= if finger { FINGER } else { REACH };
+        let surface = self.shows_surface();
+        let held = flat && !surface && self.distance_from_start(at) <= if finger { FINGER } else { REACH };
         self.pointers.grip = match self.pointers.down.as_slice() {
             [(_, first), (_, second)] => Grip::Pinch { from: [*first, *second], window },
+            _ if surface => self.press_surface(at, env),
             _ if held => Grip::Start,
             _ if zoomed && finger => Grip::Swipe(at),
             _ if zoomed => Grip::Window { from: at, window },
@@ -44,7 +52,7 @@ impl Page {
             _ if flat => Grip::Start,
             _ => Grip::Nothing,
         };
-        if !held {
+        if !held && !self.shows_surface() {
             self.pull(at, env);
         }
     }
@@ -57,6 +65,22 @@ impl Page {
             _ => {}
         }
         self.undo.end_drag();
+    }
+
+    /// Takes hold of the surface; the second of two quick presses at a place turns it back.
+    fn press_surface(&mut self, at: Pixel, env: &Env) -> Grip {
+        let again = |(before, there): (Duration, Pixel)| {
+            env.now.saturating_sub(before) < TWICE && there.distance(at) < FINGER
+        };
+        if self.pointers.pressed.replace((env.now, at)).is_some_and(again) {
+            self.turn(|_| Angle::default());
+        }
+        Grip::Angle { from: at, angle: self.experiment.view.surface.unwrap_or_default() }
+    }
+
+    /// Turns the surface, if that is seen.
+    fn turn(&mut self, turn: impl FnOnce(Angle) -> Angle) {
+        self.experiment.view.surface = self.experiment.view.surface.map(turn);
     }
 
     /// Whether a gesture is under way that is not the browser's.
@@ -77,6 +101,10 @@ impl Page {
                 self.say_what_fingers_do(env);
             }
             Grip::Tap(_) | Grip::Swipe(_) => {}
+            Grip::Angle { from, angle } => {
+                let turn = [DEGREES * (from.x - at.x), DEGREES * (at.y - from.y)];
+                self.experiment.view.surface = Some(angle.turned(turn));
+            }
             Grip::Window { from, window } => {
                 if let Some(frame) = self.landscape_frame() {
                     self.look_at(Some(moved(&frame, window, from, at)));
@@ -86,7 +114,8 @@ impl Page {
                 let [(_, first), (_, second)] = self.pointers.down[..] else { return };
                 let Some(frame) = self.landscape_frame() else { return };
                 let factor = from[0].distance(from[1]).max(1.0) / first.distance(second).max(1.0);
-                let (before, now) = (from[0].towards(from[1], 0.5), first.towards(second, 0.5));
+                let before = self.on_map(&frame, from[0].towards(from[1], 0.5));
+                let now = self.on_map(&frame, first.towards(second, 0.5));
                 let zoomed = zoomed(&frame, window, before, factor);
                 self.look_at(Some(moved(&frame, zoomed, before, now)));
             }
@@ -119,6 +148,7 @@ impl Page {
     /// The wheel was turned where it zooms.
     pub(super) fn on_wheel(&mut self, at: Pixel, turned: f64) {
         let Some((window, frame)) = self.window_in_view().zip(self.landscape_frame()) else { return };
+        let at = self.on_map(&frame, at);
         self.look_at(Some(zoomed(&frame, window, at, libm::exp(turned).clamp(0.5, 2.0))));
     }
 
@@ -131,6 +161,8 @@ impl Page {
             Zoom::In => Some(window.zoomed(centre, 1.0 / ZOOM)),
             Zoom::Out => Some(window.zoomed(centre, ZOOM)),
             Zoom::Move(by) => Some(window.moved(by)),
+            Zoom::Turn(by) => return self.turn(|angle| angle.turned(by)),
+            Zoom::Face => return self.turn(|_| Angle::default()),
             Zoom::Fit => {
                 // Its button goes, and whoever pressed it stays at the picture.
                 self.effects.push(Effect::Focus(Focus::Element("landscape")));
@@ -138,6 +170,15 @@ impl Page {
             }
         };
         self.look_at(window);
+    }
+
+    /// The place on the map that a place on the canvas is taken for: a surface is zoomed about its middle.
+    fn on_map(&self, Frame { rect, .. }: &Frame, at: Pixel) -> Pixel {
+        if self.shows_surface() {
+            Pixel::new(rect.left, rect.top).towards(Pixel::new(rect.right, rect.bottom), 0.5)
+        } else {
+            at
+        }
     }
 
     fn look_at(&mut self, window: Option<Window>) {

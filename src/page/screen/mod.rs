@@ -16,6 +16,7 @@ pub use settings::{Letter, Setting};
 use self::elements::Elements;
 use super::event::Env;
 use super::mind::{Dialog, Page};
+use super::module::Module;
 use crate::experiment::{ErrorView, Experiment, PlaneChoice, STORY};
 use crate::plot::Panel;
 use crate::session::Snapshot;
@@ -62,6 +63,8 @@ pub struct Sight<'a> {
     pub function: u64,
     /// Whether arrows show the next step.
     pub arrows: bool,
+    /// Whether the landscape is a surface.
+    pub surface: bool,
     /// Whether the run rests: what is said of a figure is said at once.
     pub rests: bool,
 }
@@ -123,7 +126,8 @@ impl Page {
             raster: self.raster.revision(),
             function: self.raster.function(),
             // Where one can follow them.
-            arrows: view.arrows && (!self.runs() || view.speed <= 30.0),
+            arrows: view.arrows && !self.shows_surface() && (!self.runs() || view.speed <= 30.0),
+            surface: self.shows_surface(),
             rests: !self.runs(),
         }
     }
@@ -144,6 +148,15 @@ impl Page {
         })
     }
 
+    /// What is said beside the choice of the surface while there is none to be seen.
+    fn surface_words(&self) -> &'static str {
+        match self.surface {
+            Module::Coming => "Loading…",
+            Module::Failed => "Could not be loaded",
+            _ => "",
+        }
+    }
+
     fn show_figures(&self, elements: &mut Elements) {
         let view = &self.experiment.view;
         let matrices = view.error == ErrorView::Matrices;
@@ -151,8 +164,14 @@ impl Page {
         elements.show("error", !matrices);
         let zoomed = view.window.is_some();
         let class = |name, holds| ("landscape".into(), Property::Class(name, holds));
-        elements.0.push(class("draggable", self.experiment.dimension == 2));
-        elements.0.push(class("zoomed", zoomed));
+        let flat = self.experiment.dimension == 2;
+        elements.0.push(class("draggable", flat && !self.shows_surface()));
+        elements.0.push(class("zoomed", zoomed || self.shows_surface()));
+        elements.show("landscape-views", flat);
+        let surface = view.surface.is_some();
+        elements.attribute("landscape-map", "aria-pressed", Some((!surface).to_string()));
+        elements.attribute("landscape-surface", "aria-pressed", Some(surface.to_string()));
+        elements.text("surface-words", self.surface_words());
         elements.show("zoom", self.experiment.plane() != PlaneChoice::Decisions);
         elements.show("zoom-fit", zoomed);
         elements.show("span-fit", self.experiment.view.curves.span.is_some());

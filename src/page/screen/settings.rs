@@ -116,7 +116,7 @@ impl Page {
         elements.show("plane-label", self.experiment.dimension > 2);
         elements.show("regions-label", has("regions"));
         elements.show("coordinates", has("plane-x"));
-        elements.show("arrows-label", has("arrows"));
+        elements.show("arrows-label", has("arrows") && !self.shows_surface());
     }
 }
 

@@ -16,6 +16,7 @@ mod planes;
 mod pointer;
 mod replays;
 mod run;
+mod surface;
 mod time;
 mod tour;
 mod undo;

@@ -170,14 +170,20 @@ fn end_film(world: &mut World) {
     assert_eq!(world.page.film, None, "{}", world.story());
 }
 
+/// Looks at the landscape.
+const ZOOMS: [Zoom; 6] =
+    [Zoom::In, Zoom::Out, Zoom::Fit, Zoom::Move([0.1, 0.0]), Zoom::Turn([200.0, -7.0]), Zoom::Face];
+
 fn handle_the_picture(world: &mut World, which: u16, value: u16) {
     let at = Pixel::new(f64::from(which % 150), f64::from(value % 100));
     let id = i32::from(value % 2);
-    match which % 12 {
+    match which % 14 {
+        12 => world.tell(Event::Surface(!value.is_multiple_of(4))),
+        13 => world.set("surface", pick(&["", "30,40", "-120,90"], value)),
         0 => world.tell(Event::Pointer(Pointer::Down { id, at, finger: value.is_multiple_of(3) })),
         1 | 2 => world.tell(Event::Pointer(Pointer::Move { id, at })),
         3 => world.tell(Event::Pointer(Pointer::Up { id, lifted: !value.is_multiple_of(3) })),
-        4 => world.act(Action::Zoom(pick(&[Zoom::In, Zoom::Out, Zoom::Fit, Zoom::Move([0.1, 0.0])], value))),
+        4 => world.act(Action::Zoom(pick(&ZOOMS, value))),
         5 => world.tell(Event::Wheel { at, turned: f64::from(value % 7) / 3.0 - 1.0 }),
         6 => world.tell(Event::Resized([f64::from(value % 200), 100.0])),
         7 => world.act(Action::SavePanel(pick(&Panel::ALL, value), FileKind::Csv)),

@@ -56,6 +56,8 @@ pub struct World {
     pub marked: String,
     /// Files that were saved, by name.
     pub saved: Vec<(String, String)>,
+    /// How often the code of the surface was asked for.
+    pub loads: usize,
     /// Whether a command was answered since anything of the run was looked at.
     pub log: Vec<String>,
 }
@@ -83,6 +85,7 @@ impl World {
             copies: Vec::new(),
             marked: String::new(),
             saved: Vec::new(),
+            loads: 0,
             log: Vec::new(),
         };
         world.perform(effects);
@@ -162,6 +165,7 @@ impl World {
                     self.dialog = Some(dialog);
                 }
                 Effect::RequestFrame => self.frame_wanted = true,
+                Effect::LoadSurface => self.loads += 1,
                 Effect::Focus(_) | Effect::LeaveField | Effect::RefreshField | Effect::Reveal(_) => {}
             }
         }
@@ -348,6 +352,7 @@ impl World {
         let own = |experiment: &Experiment| {
             let mut own = experiment.clone();
             own.view.window = None;
+            own.view.surface = None;
             own
         };
         if !self.page.crew.is_there() {

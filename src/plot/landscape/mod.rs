@@ -125,11 +125,9 @@ impl<'a> LandscapeFigure<'a> {
         self
     }
 
-    /// Where a lane was at a step, or next to it: its path knows every so many.
+    /// Where a lane was at the step that is pointed at.
     fn then(&self, lane: &LaneSnapshot) -> Option<Pixel> {
-        let place = self.cursor?.step.checked_div(lane.path_stride)? as usize;
-        let last = lane.path.len().checked_sub(1)?;
-        Some(self.frame.at(lane.path[place.min(last)]))
+        Some(self.frame.at(lane.point_at(self.cursor?.step)?))
     }
 
     /// Where the heat map of the grid belongs, in pixels: it may reach beyond the axes or fall short of them
