@@ -53,7 +53,7 @@ fn a_surface_is_chosen_and_turned() {
             page.key("ArrowUp").await;
             assert_eq!(setting(&page, "surface").await, "135,45");
             assert_eq!(page.eval("lodoLab.snapshot().step >= 30").await, true);
-            page.wait_for("the link", "location.hash.includes('surface=135')").await;
+            page.wait_for("the link", "location.hash.includes('surface=135,45')").await;
             page.reload().await;
             wait_for_surface(&page).await;
             assert_eq!(setting(&page, "surface").await, "135,45");
@@ -71,7 +71,11 @@ fn without_the_module_the_map_stays() {
         page.wait_for("the page", "lodoLab.snapshot().dimension === 2").await;
         page.eval("void (lodoSurface.load = () => dispatchEvent(new Event('surfacefailed')))").await;
         page.click("landscape-surface").await;
-        page.wait_for_words("surface-words", "Could not be loaded").await;
+        page.wait_for(
+            "the words",
+            "document.getElementById('surface-words').textContent === 'Could not be loaded'",
+        )
+        .await;
         assert!(page.rectangle("surface-words").await.width > 0.0);
         assert_eq!(page.of("arrows-label", "element.hidden").await, false);
         page.assert_no_errors().await;
