@@ -26,8 +26,9 @@ fn buttons_over_the_landscape_cover_no_data() {
             for a in 0..tools.len() {
                 assert!(side(a, "bottom") <= plot + 0.5, "{size:?}: {} ends below {plot}", tools[a]);
                 for b in 0..a {
-                    let apart = side(a, "right") <= side(b, "left") + 0.5
-                        || side(b, "right") <= side(a, "left") + 0.5
+                    // Buttons of one choice share the line between them.
+                    let apart = side(a, "right") <= side(b, "left") + 1.5
+                        || side(b, "right") <= side(a, "left") + 1.5
                         || side(a, "bottom") <= side(b, "top") + 0.5
                         || side(b, "bottom") <= side(a, "top") + 0.5;
                     let inside = tools[a][0] == "" || tools[b][0] == "" || tools[b][0] == "arrows-label";
