@@ -90,6 +90,7 @@ fn text_for(control: &Control, value: u32) -> String {
                 ["", "scenario=rosenbrock&seed=4&step=9", "seed=1e9&step=2", "step=0", "kept=step%3D1"];
             kept[value as usize % kept.len()].into()
         }
+        ("surface", None) => ["", "130,40", "-179,5", "0,0", "a"][value as usize % 5].into(),
         ("span", None) => ["", "0,100", "5,1e4", "9,1", "a"][value as usize % 5].into(),
         (_, None) => control.choices[value as usize % control.choices.len()].0.to_string(),
     }

@@ -73,6 +73,7 @@ fn read(folder: &Path, room: &str) -> Vec<Source> {
                 "film" => &["film"],
                 "network" => &["network"],
                 "replay" => &["replay"],
+                "surface" => &["surface"],
                 "trainer" => &["trainer"],
                 "workbench" => &["workbench"],
                 _ => &[],
@@ -123,7 +124,7 @@ fn every_folder_is_a_room() {
 fn no_files_of_a_room_import_each_other_in_a_circle() {
     let rooms = ARROW.concat().into_iter().map(|room| (room, folder(room)));
     for (room, folder) in
-        rooms.chain(["cli", "film", "network", "replay"].map(|room| (room, src().join(room))))
+        rooms.chain(["cli", "film", "network", "replay", "surface"].map(|room| (room, src().join(room))))
     {
         let sources = read(&folder, room);
         assert_eq!(circle(&sources), None, "of {} files", sources.len());
@@ -139,6 +140,7 @@ fn nothing_below_the_page_knows_a_clock_a_page_or_a_file() {
     // The check's end in a worker is of the page, and what of the bench and of the network is only in a browser.
     let ends = [
         ["replay", "worker"],
+        ["surface", "web"],
         ["workbench", "web"],
         ["workbench", "worker"],
         ["trainer", "canvas"],
@@ -149,7 +151,7 @@ fn nothing_below_the_page_knows_a_clock_a_page_or_a_file() {
         ["trainer", "worker"],
     ];
     let is_end = |file: &Source| ends.iter().any(|end| file.module.iter().take(end.len()).eq(end));
-    for room in below.chain(["network", "replay"]) {
+    for room in below.chain(["network", "replay", "surface"]) {
         for file in read(&folder(room), room).into_iter().filter(|file| !is_end(file)) {
             for path in &file.outside {
                 // A length of time is no clock.

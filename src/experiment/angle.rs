@@ -1,6 +1,5 @@
 //! From where a surface is seen.
 
-use super::Experiment;
 use super::writing::number;
 use crate::optim::parse_number;
 
@@ -32,39 +31,24 @@ impl Angle {
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// From text: two numbers with a comma between.
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let (around, above) = text.split_once(',')?;
         let angle = Angle { azimuth: parse_number(around)?, elevation: parse_number(above)? };
         // One that is turned by nothing is whole and within its bounds.
         Some(angle).filter(|angle| angle.turned([0.0; 2]) == *angle)
     }
-}
 
-impl Experiment {
-    /// From where the landscape is to be seen as a surface, if it is.
-    pub fn surface(&self) -> Option<Angle> {
-        self.view.surface.filter(|_| self.dimension == 2)
-    }
-
-    /// Two numbers with a comma between; nothing for the map.
-    pub(super) fn surface_text(&self) -> String {
-        let text = |angle: Angle| [number(angle.azimuth), number(angle.elevation)].join(",");
-        self.view.surface.map(text).unwrap_or_default()
-    }
-
-    pub(super) fn take_surface(&mut self, text: &str) -> Result<(), String> {
-        let angle = Angle::parse(text);
-        if angle.is_none() && !text.is_empty() {
-            return Err("Surface must be whole degrees around and above, with a comma between".into());
-        }
-        self.view.surface = angle;
-        Ok(())
+    /// As such text.
+    pub(super) fn text(self) -> String {
+        [number(self.azimuth), number(self.elevation)].join(",")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::Experiment;
     use proptest::prelude::*;
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::choice::Choice;
 use super::setting::{Choices, Word, known};
-use super::{Experiment, LaneId, LaneSettings, PlaneChoice, Window};
+use super::{Angle, Experiment, LaneId, LaneSettings, PlaneChoice, Window};
 use crate::optim::Range;
 
 impl Experiment {
@@ -85,6 +85,25 @@ impl Experiment {
 
     pub(super) fn take_window(&mut self, text: &str) -> Result<(), String> {
         self.view.window = Window::parse(text)?;
+        Ok(())
+    }
+
+    /// From where the landscape is to be seen as a surface, if it is.
+    pub fn surface(&self) -> Option<Angle> {
+        self.view.surface.filter(|_| self.dimension == 2)
+    }
+
+    /// Nothing for the map.
+    pub(super) fn surface_text(&self) -> String {
+        self.view.surface.map(Angle::text).unwrap_or_default()
+    }
+
+    pub(super) fn take_surface(&mut self, text: &str) -> Result<(), String> {
+        let angle = Angle::parse(text);
+        if angle.is_none() && !text.is_empty() {
+            return Err("Surface must be whole degrees around and above, with a comma between".into());
+        }
+        self.view.surface = angle;
         Ok(())
     }
 

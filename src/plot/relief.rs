@@ -11,7 +11,7 @@ const LEAST_MEDIAN: f64 = 0.25;
 
 /// Heights between 0, the grid's least value, and 1, its greatest, each ratio above the least taking equal room:
 /// log(f − min + δ), δ a two-hundredth of the way from the least value to the median, or more where the median would
-/// lie above [`MEDIAN`], or less where it would lie below [`LEAST_MEDIAN`]. All alike where differences are rounding
+/// lie above `MEDIAN`, or less where it would lie below `LEAST_MEDIAN`. All alike where differences are rounding
 /// errors of the values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Relief {
