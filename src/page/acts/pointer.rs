@@ -80,7 +80,9 @@ impl Page {
 
     /// Turns the surface, if that is seen.
     fn turn(&mut self, turn: impl FnOnce(Angle) -> Angle) {
-        self.experiment.view.surface = self.experiment.view.surface.map(turn);
+        if self.shows_surface() {
+            self.experiment.view.surface = self.experiment.view.surface.map(turn);
+        }
     }
 
     /// Whether a gesture is under way that is not the browser's.

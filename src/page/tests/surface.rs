@@ -64,6 +64,9 @@ fn the_map_stays_until_there_is_a_surface() {
     assert!(world.shows("arrows-label"));
     world.tell(Event::Surface(false));
     assert_eq!((is_seen(&world), world.text("surface-words")), (false, "Could not be loaded".into()));
+    // What nobody sees is not turned.
+    world.act(Action::Zoom(Zoom::Turn([5.0, 0.0])));
+    assert_eq!(world.get("surface"), usual());
     choose(&mut world, "");
     assert_eq!((world.loads, world.text("surface-words")), (1, String::new()));
     choose(&mut world, &usual());
