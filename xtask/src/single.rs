@@ -103,7 +103,6 @@ pub fn write(site: &Path, [page, check, film, surface]: &[PathBuf; 4], file: &Pa
             glue.matches(own).count() == 1,
             "the code of wasm-bindgen has to ask for its own address once"
         );
-        ensure!(!glue.contains("</"), "a script may not hold what looks like its end");
         Ok(glue.replace(own, "document.currentScript.src"))
     };
     let (glue, film_glue) = (inline(glue)?, inline(film_glue)?);
@@ -128,13 +127,14 @@ fn bind(library: &Path, name: &str) -> Result<(String, String)> {
         .generate_output()
         .context("wasm-bindgen failed")?;
     let wasm = packed(&bound.wasm_mut().emit_wasm())?;
-    Ok((bound.js().to_owned(), wasm))
+    let glue = bound.js();
+    ensure!(!glue.contains("</"), "a script may not hold what looks like its end");
+    Ok((glue.to_owned(), wasm))
 }
 
 /// A function that starts the code of surfaces, which has its names for itself.
 fn surface_code(library: &Path) -> Result<String> {
     let (glue, wasm) = bind(library, "wasm_bindgen")?;
-    ensure!(!glue.contains("</"), "a script may not hold what looks like its end");
     Ok(format!(
         "async function surface() {{\n{glue}\nawait wasm_bindgen({{ module_or_path: await unpack(\"{wasm}\").arrayBuffer() }});\n\
          Object.assign(lodoSurface, wasm_bindgen);\n}}\n"
