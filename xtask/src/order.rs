@@ -75,15 +75,14 @@ impl Reencode for Reordered {
 }
 
 /// From one that is longer than three quarters of them on, each followed by the one most like it of those that are left.
-/// Where it begins is worth .3 % of the page’s load, and less of other modules: this was the best of five places. More than the nearest neighbour
-/// is not worth its time: the shortest way through all of them would be a traveller’s problem.
+/// Where it begins is worth 0.3 % of the page’s load, and less of other modules: this was the best of five places. More
+/// than the nearest neighbour is not worth its time: the shortest way through all of them would be a traveller’s problem.
 fn chain(bodies: &[&[u8]]) -> Vec<usize> {
     let marks: Vec<Marks> = bodies.iter().map(|body| Marks::of(body)).collect();
     let mut left: Vec<usize> = (0..bodies.len()).collect();
-    left.sort_by_key(|&at| bodies[at].len());
-    let first = left.get(3 * left.len() / 4).copied();
-    left.sort_unstable();
-    let mut next = first;
+    let mut by_length = left.clone();
+    by_length.sort_by_key(|&at| bodies[at].len());
+    let mut next = by_length.get(3 * left.len() / 4).copied();
     let mut order = Vec::with_capacity(left.len());
     while let Some(at) = next {
         let last = left.remove(at);
