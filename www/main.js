@@ -14,7 +14,7 @@ async function compiled() {
 // What a sheet needs comes when it is first opened, with a module of its own; or words say that it did not.
 for (const [sheet, script, words, failed] of [
   ["share-sheet", "./qr.js", "share-qr-words", "The QR code could not be loaded."],
-  ["film", "./film.js", "film-sheet", "The recorder could not be loaded. Try again when the network is there."],
+  ["film", "./film.js", "film-sheet", "The recorder could not be loaded. Reload the page to try again."],
 ]) {
   new MutationObserver((_, observer) => {
     observer.disconnect();
@@ -24,7 +24,7 @@ for (const [sheet, script, words, failed] of [
   }).observe(document.getElementById(sheet), { attributeFilter: ["open"] });
 }
 
-// So does that of surfaces.
+// The code of surfaces comes when one is chosen; the page hears whether it did.
 globalThis.lodoSurface = {
   load: () => import("./surface.js").then(() => "here", () => "failed").then((what) => dispatchEvent(new Event(`surface${what}`))),
 };
