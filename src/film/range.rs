@@ -70,12 +70,12 @@ impl Limits {
     }
 }
 
-/// A step as people write it.
+/// A step in digits, as the page's fields take it: in "1,500" others write one and a half.
 fn number(text: &str) -> Result<u64, String> {
-    let digits: String = text.chars().filter(|letter| !matches!(letter, ',' | ' ' | '\u{202f}')).collect();
-    let plain = digits.chars().all(|digit| digit.is_ascii_digit());
-    let step = digits.parse().ok().filter(|&step: &u64| plain && step < 1 << 53);
-    step.ok_or_else(|| "Write a step: a whole number, 0 or more.".into())
+    let text = text.trim();
+    let plain = text.bytes().all(|digit| digit.is_ascii_digit());
+    let step = text.parse().ok().filter(|&step: &u64| plain && step < 1 << 53);
+    step.ok_or_else(|| "Write a step in digits alone: 0 or more.".into())
 }
 
 /// A whole number with commas between its thousands.
@@ -95,7 +95,7 @@ pub(crate) fn count(number: u64) -> String {
 mod tests {
     use super::*;
 
-    const WHOLE: &str = "Write a step: a whole number, 0 or more.";
+    const WHOLE: &str = "Write a step in digits alone: 0 or more.";
 
     #[test]
     fn what_is_offered_is_the_whole_run() {
@@ -127,6 +127,8 @@ mod tests {
             ("-1", "50", [WHOLE, ""]),
             ("+20", "50", [WHOLE, ""]),
             ("1.5", "", [WHOLE, WHOLE]),
+            ("1,5", "1,500", [WHOLE, WHOLE]),
+            ("1 5", "1\u{202f}500", [WHOLE, WHOLE]),
             ("20", "99999999999999999999", ["", WHOLE]),
             ("20", "20", ["", after]),
             ("20", "7", ["", after]),
@@ -139,6 +141,6 @@ mod tests {
         let new = Limits { last: u64::MAX, ..Limits::default() };
         let [from, _] = new.range("1", "5").unwrap_err();
         assert_eq!(from, "The run has yet to begin: so does the film, at step 0.");
-        assert_eq!(limits.range(" 1,000 ", "3 000"), Ok([1000, 3000]));
+        assert_eq!(limits.range(" 1000 ", "3000 "), Ok([1000, 3000]));
     }
 }

@@ -131,7 +131,7 @@ fn steps_that_cannot_be_filmed_are_refused_beside_their_field() {
         page.wait_for("its end", "lodoLab.snapshot().step === 40").await;
         open_sheet(&page).await;
         for (from, to, wrong, words) in [
-            ("x", "30", "from", "Write a step: a whole number, 0 or more."),
+            ("x", "30", "from", "Write a step in digits alone: 0 or more."),
             ("20", "10", "to", "The film begins at step 20: it has to end after that."),
             ("0", "41", "to", "The run pauses at step 40: end there or before."),
         ] {
