@@ -9,9 +9,10 @@ use crate::server::{Port, Server};
 use crate::site::{self, PACKAGES, WASM};
 use crate::steps::Steps;
 use crate::toolchain;
-use crate::workspace::{Workspace, output, run};
+use crate::workspace::{Workspace, output, overhear, run};
 use anyhow::{Context, Result, ensure};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, thread};
 
 /// What `cargo xtask test` takes.
@@ -40,7 +41,7 @@ pub fn test(workspace: &Workspace, arguments: Arguments) -> Result<()> {
     let mut steps = Steps::default();
     let outcome = match arguments.part {
         None => everything(workspace, &mut steps),
-        Some(Part::Browser { words }) => page(workspace, &mut steps, &words),
+        Some(Part::Browser { words }) => page(workspace, &mut steps, &words).map(drop),
         Some(Part::Engines) => steps.take("other engines", || engines(workspace, &site::build(workspace)?)),
     };
     println!("\n{}", steps.table());
@@ -62,34 +63,43 @@ fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         // are then the same, and nothing is compiled for this alone.
         cargo(&["clippy", "--workspace", "--test", "browser", "--", "--deny", "warnings"])
     })?;
-    steps.take("lint for the browser", || {
-        let mut clippy = workspace.cargo(&["clippy", "--lib", "--target", WASM]);
-        run(clippy.args(PACKAGES.map(|name| format!("--package={name}"))).args(["--", "--deny", "warnings"]))
-    })?;
-    steps.take("native tests", || {
-        cargo(&["test"])?;
-        // In the profile that built this program, so that nothing is compiled a second time.
-        cargo(&["test", "--package", "xtask", "--profile", "dev"])
-    })?;
-    steps.take("documentation", || {
-        // That of what only the browser has, too.
-        [&[][..], &["--target", WASM]].into_iter().try_for_each(|target| {
-            let mut docs = workspace.cargo(&["doc", "--no-deps", "--lib"]);
-            docs.args(PACKAGES.map(|name| format!("--package={name}"))).args(target);
-            run(docs.env("RUSTDOCFLAGS", "--deny warnings"))
-        })
-    })?;
-    page(workspace, steps, &[])?;
+    // A test in a browser waits for it half of the time; the machine is then free for what needs none.
+    let outcome = steps.beside(
+        |steps| {
+            let site = page(workspace, steps, &[])?;
+            steps.take("benchmark", || {
+                bench::bench(workspace, &bench::Arguments { quick: true, into: None })
+            })?;
+            steps.take("other engines", || engines(workspace, &site))
+        },
+        |steps| {
+            let native = [
+                workspace.cargo(&["test"]),
+                // In the profile that built this program, so that nothing is compiled a second time.
+                workspace.cargo(&["test", "--package", "xtask", "--profile", "dev"]),
+            ];
+            steps.take_quietly("native tests", || overhear(native))?;
+            let mut clippy = of_the_page(workspace, &["clippy", "--lib", "--target", WASM]);
+            clippy.args(["--", "--deny", "warnings"]);
+            steps.take_quietly("lint for the browser", || overhear([clippy]))?;
+            // That of what only the browser has, too.
+            let docs = [&[][..], &["--target", WASM]].map(|target| {
+                let mut docs = of_the_page(workspace, &["doc", "--no-deps", "--lib"]);
+                docs.args(target).env("RUSTDOCFLAGS", "--deny warnings");
+                docs
+            });
+            steps.take_quietly("documentation", || overhear(docs))
+        },
+    );
     drop(ahead);
-    // Both wait for a browser most of the time, and what is timed here nobody is told.
-    steps.take("other engines, benchmark", || {
-        let site = site::build(workspace)?;
-        thread::scope(|scope| {
-            let engines = scope.spawn(|| engines(workspace, &site));
-            bench::bench(workspace, &bench::Arguments { quick: true, into: None })?;
-            engines.join().expect("a visit does not panic")
-        })
-    })
+    outcome
+}
+
+/// A command of cargo about all packages of the page.
+fn of_the_page(workspace: &Workspace, arguments: &[&str]) -> Command {
+    let mut cargo = workspace.cargo(arguments);
+    cargo.args(PACKAGES.map(|name| format!("--package={name}")));
+    cargo
 }
 
 /// Visits the page that was built with other engines.
@@ -97,8 +107,8 @@ fn engines(workspace: &Workspace, site: &Path) -> Result<()> {
     engines::visit(site, &site::single_file(workspace, site)?)
 }
 
-/// Builds the page and tests it in a browser.
-fn page(workspace: &Workspace, steps: &mut Steps, arguments: &[String]) -> Result<()> {
+/// Builds the page, tests it in a browser and returns its folder.
+fn page(workspace: &Workspace, steps: &mut Steps, arguments: &[String]) -> Result<PathBuf> {
     let site = steps.take("page", || site::build(workspace))?;
     steps.take("load", || {
         println!("{}", Load::of(&site)?.within_limit()?);
@@ -121,12 +131,13 @@ fn page(workspace: &Workspace, steps: &mut Steps, arguments: &[String]) -> Resul
             let cores = thread::available_parallelism()?.get();
             suite.env("RUST_TEST_THREADS", (cores + cores.div_ceil(2)).to_string());
         }
-        let server = Server::start(site, Port::Any)?;
+        let server = Server::start(site.clone(), Port::Any)?;
         let driver = Driver::start(&browser)?;
         suite.env("LODO_SITE", &server.address).env("LODO_DRIVER", &driver.address);
         if let Some(chrome) = &browser.chrome {
             suite.env("LODO_CHROME", chrome);
         }
         run(&mut suite)
-    })
+    })?;
+    Ok(site)
 }

@@ -1,10 +1,11 @@
 //! Where things lie, and how other programs are called.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use std::env;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// The project's folders.
 pub struct Workspace {
@@ -66,6 +67,27 @@ pub fn run(command: &mut Command) -> Result<()> {
         bail!("`{}` failed ({status})", spelled(command));
     }
     Ok(())
+}
+
+/// Runs programs one after another, up to the first that fails, and returns all that they say, in its order.
+pub fn overhear(commands: impl IntoIterator<Item = Command>) -> (String, Result<()>) {
+    let mut words = String::new();
+    let outcome = commands.into_iter().try_for_each(|mut command| {
+        let (mut reader, writer) = io::pipe()?;
+        let name = spelled(&command);
+        command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
+        let child = command.spawn();
+        // Its ends of the pipe: else there would be no end of it.
+        drop(command);
+        let mut child = child.with_context(|| format!("`{name}` could not be started"))?;
+        let mut said = Vec::new();
+        reader.read_to_end(&mut said)?;
+        words += &String::from_utf8_lossy(&said);
+        let status = child.wait()?;
+        ensure!(status.success(), "`{name}` failed ({status})");
+        Ok(())
+    });
+    (words, outcome)
 }
 
 /// Runs a program and returns what it prints.
