@@ -5,6 +5,7 @@
 use crate::browser::Browser;
 use crate::chart::chart;
 use crate::driver::Driver;
+use crate::limit::{self, Limit};
 use crate::load::Load;
 use crate::network_speed;
 use crate::scaling;
@@ -87,6 +88,9 @@ pub struct Arguments {
     /// Where to leave bench.md, bench.svg and bench.json; the target folder, if it is not given
     #[arg(long, value_name = "FOLDER")]
     pub into: Option<PathBuf>,
+    /// A crate with the quickest kernels known, outside this project, to be timed beside ours
+    #[arg(long, value_name = "FOLDER")]
+    pub limit: Option<PathBuf>,
 }
 
 /// A page that does not come this far in this time does not run at all.
@@ -97,7 +101,8 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let quick = arguments.quick;
     let most: usize = if quick { 100 } else { 100_000 };
     let shipped = site::build(workspace)?;
-    let site = site::build_benchmark(workspace)?;
+    let limit = arguments.limit.as_deref().map(|folder| Limit::build(workspace, folder)).transpose()?;
+    let site = site::build_benchmark(workspace, limit.as_ref().map(Limit::kernels))?;
     let batch = if quick { 0.001 } else { 0.03 };
     // What only shows that everything is timed is not worth compiling all libraries once more.
     let mut native = workspace.cargo(&[if quick { "test" } else { "bench" }, "--quiet", "--bench", "table"]);
@@ -111,24 +116,21 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let open = |view: View| Session::start(&driver.address, view.capabilities(chrome));
 
     let mut wasm = Vec::new();
-    {
+    let beside_limit = {
         let session = open(View::from(Size::Desktop))?;
         // Nothing else of the page runs beside what is timed.
         session.command("url", &json!({ "url": format!("{}/icon.svg", own.address) }))?;
         let network = network_speed::IN_BROWSER.map(|subject| (subject, &[1][..]));
         for (subject, sizes) in IN_BROWSER.into_iter().chain(network) {
             for &n in sizes.iter().filter(|&&n| n <= most) {
-                let script = format!(
-                    "const done = arguments[0]; import('{}/lodo_bench.js').then(async code => {{ await code.default(); \
-                     done(code.microseconds('{subject}', {n}, {batch})) }}).catch(error => done(String(error)))",
-                    own.address
-                );
+                let script = microseconds(&own.address, subject, n, batch);
                 let micros = session.command("execute/async", &json!({ "script": script, "args": [] }))?;
                 ensure!(micros.is_number(), "{subject} at n = {n}: {micros}");
                 wasm.push(json!({ "subject": subject, "n": n, "microseconds": micros }));
             }
         }
-    }
+        limit.map(|limit| limit.measure(workspace, &session, &own.address)).transpose()?
+    };
     let frames = [1.0, 2.0].map(|ratio| -> Result<Value> {
         let session = open(View::from(Size::Desktop).ratio(ratio))?;
         watch(&session, View::from(Size::Desktop).ratio(ratio), &format!("{}/{SIX}", page.address))?;
@@ -190,7 +192,7 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let first_step = evaluate(&session, "firstStep")?;
     drop(session);
 
-    let report = json!({ "native": native, "wasm": wasm, "frames": frames, "scaling": scaling, "workers": workers, "slider": slider,
+    let report = json!({ "processor": processor(), "limit": beside_limit, "native": native, "wasm": wasm, "frames": frames, "scaling": scaling, "workers": workers, "slider": slider,
         "run": { "steps": steps, "seconds": seconds },
         "first_step_ms": first_step, "load_bytes_gzip": Load::of(&shipped)?.to_json() });
     let folder = arguments
@@ -202,6 +204,21 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     fs::write(folder.join("bench.svg"), chart(&report))?;
     println!("{}\n{}", table(&report), folder.display());
     Ok(())
+}
+
+/// A script that times a subject of ours in a browser.
+pub fn microseconds(address: &str, subject: &str, n: usize, batch: f64) -> String {
+    format!(
+        "const done = arguments[0]; import('{address}/lodo_bench.js').then(async code => {{ await code.default(); \
+         done(code.microseconds('{subject}', {n}, {batch})) }}).catch(error => done(String(error)))"
+    )
+}
+
+/// The processor's name, where the system tells it.
+fn processor() -> String {
+    let file = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let name = file.lines().find_map(|line| Some(line.strip_prefix("model name")?.split_once(':')?.1.trim()));
+    name.unwrap_or("a processor without a name").to_owned()
 }
 
 /// The middle one.
@@ -286,6 +303,9 @@ fn table(report: &Value) -> String {
         scaling("ratio_with_figures")
     );
     text += &network_speed::table(report);
+    if !report["limit"].is_null() {
+        text += &limit::table(&report["limit"], report["processor"].as_str().unwrap_or_default());
+    }
     text += &scaling::table(&report["workers"]);
     let slider = |key: &str| report["slider"][key].as_f64().unwrap_or(f64::NAN);
     text += &format!(

@@ -10,6 +10,7 @@ mod chart;
 mod driver;
 mod engines;
 mod lean;
+mod limit;
 mod load;
 mod network_speed;
 mod order;

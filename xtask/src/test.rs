@@ -68,7 +68,7 @@ fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         |steps| {
             let site = page(workspace, steps, &[])?;
             steps.take("benchmark", || {
-                bench::bench(workspace, &bench::Arguments { quick: true, into: None })
+                bench::bench(workspace, &bench::Arguments { quick: true, into: None, limit: None })
             })?;
             steps.take("other engines", || engines(workspace, &site))
         },
