@@ -1,7 +1,10 @@
 //! Figures as files: what is in the picture is what is in the snapshot.
 
+mod cloud;
 mod decision;
 mod error;
+mod grid;
+mod inset;
 mod kept;
 mod landscape;
 mod legend;
