@@ -1,7 +1,10 @@
 //! One optimizer on its way: its point, its copy of the noise, and what it leaves behind.
 
+mod advance;
 mod look;
 mod seeds;
+mod size;
+mod target;
 
 use std::rc::Rc;
 
@@ -9,14 +12,16 @@ use nanoserde::{DeBin, SerBin};
 use serde::{Deserialize, Serialize};
 
 use super::ahead::Foresight;
-use super::directions::{Costs, next_milestone};
+use super::directions::Costs;
 use super::measure::error_is_estimated;
 use super::rest::{Rest, Watch};
-use super::{Bin, Curve, Decisions, Directions, Path, Samples, Spectrum};
+use super::{Curve, Decisions, Directions, Path, Samples, Spectrum};
 use crate::experiment::LaneSettings;
-use crate::math::{LinearMap, SQUARE_LIMIT, Stream};
+use crate::math::{LinearMap, Stream};
 use crate::objective::Noisy;
-use crate::optim::{Optimizer, Oracle};
+use crate::optim::Optimizer;
+
+pub(crate) use size::Size;
 
 /// How an optimizer is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, SerBin, DeBin)]
@@ -43,45 +48,6 @@ pub struct Reached {
     pub seconds: f64,
     /// Whether that is exact: a target that was set later is looked for in the curve, bin by bin.
     pub exact: bool,
-}
-
-/// A loss that has grown by this factor over the first (or over 1) counts as diverged: far beyond anything
-/// a method comes back from, and well before numbers overflow.
-const OUT_OF_BOUNDS: f64 = 1e12;
-
-/// How large loss and gradient are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Size {
-    Ordinary,
-    /// The squares of the gradient exceed what a number can hold.
-    Overflows,
-    /// The optimizer has diverged.
-    OutOfBounds,
-}
-
-impl Size {
-    pub(crate) fn of(loss: f64, first_loss: f64, grad: &[f64]) -> Size {
-        let within = loss.is_finite() && loss <= OUT_OF_BOUNDS * first_loss.abs().max(1.0);
-        let tame = grad.iter().all(|g| g.abs() <= SQUARE_LIMIT);
-        if within && tame {
-            Size::Ordinary
-        } else if within && grad.iter().all(|g| g.is_finite()) {
-            Size::Overflows
-        } else {
-            Size::OutOfBounds
-        }
-    }
-}
-
-/// Under noise losses differ so much from step to step that a mean of fewer says nothing; and the walking minimum
-/// has only begun to leave the start.
-const WARM: u64 = 1000;
-
-/// Coordinates that have lost digits, below 2^−1022, are 0: such numbers slow a processor down, and a coordinate that only
-/// shrinks would end among them for good.
-#[inline]
-fn zero_subnormal(x: &mut [f64]) {
-    x.iter_mut().for_each(|x| *x = if x.abs() < f64::MIN_POSITIVE { 0.0 } else { *x });
 }
 
 /// One optimizer of a session. Lanes do not know of each other: any order, any split of the steps and any
@@ -172,111 +138,6 @@ impl Lane {
         lane.measure_error();
         lane.costs = Costs::new(&lane.noisy);
         lane
-    }
-
-    /// Runs up to this step, or until it diverges. `strengths` are the noise's strengths, each from its step on.
-    pub fn advance_to(&mut self, target: u64, strengths: &[(u64, f64)], clock: &dyn Fn() -> f64) {
-        while self.step < target && self.diverged.is_none() {
-            let reached = strengths.partition_point(|&(from, _)| from <= self.step);
-            self.noisy.strength = strengths[reached - 1].1;
-            let next_change = strengths.get(reached).map_or(u64::MAX, |&(from, _)| from);
-            let stops = [next_change, self.error.next_after(self.step), next_milestone(self.step)];
-            let until = stops.into_iter().fold(target, u64::min);
-            let began = clock();
-            self.measured = false;
-            self.run_to(until);
-            self.seconds += clock() - began;
-            if self.step == until && self.error.wants(self.step) {
-                self.measure_error();
-            }
-            if self.step == until && until == next_milestone(until - 1) {
-                self.pass_milestone();
-            }
-        }
-        for lane in &mut self.replicates {
-            lane.advance_to(target, strengths, clock);
-        }
-    }
-
-    /// The loop itself: a fresh draw, an evaluation, a step. Who has arrived stays and asks nobody, as long as there is no
-    /// noise: there is nothing to be told from a gradient that is rounding, and what is learned from it leads away.
-    fn run_to(&mut self, until: u64) {
-        while self.step < until {
-            self.noisy.resample();
-            let stays = self.watch.settled() && self.noisy.is_quiet();
-            if !stays && !self.evaluate_and_step() {
-                self.diverged = Some(self.step + 1);
-                return;
-            }
-            self.step += 1;
-            self.loss_sum.1 += self.loss;
-            self.curve.push(self.loss, self.evaluations, self.seconds);
-            if let Some(costs) = &mut self.costs {
-                costs.average(self.curve.weight());
-            }
-            if let Some((target, smoothed)) = self.target {
-                self.note_target(target, smoothed);
-            }
-            if self.path.wants(self.step) {
-                self.path.push(self.step, &self.noisy.relative(&self.x));
-            }
-        }
-    }
-
-    /// An evaluation, and a step where it has not arrived; false if it has diverged.
-    #[inline]
-    fn evaluate_and_step(&mut self) -> bool {
-        self.loss = self.noisy.eval(&self.x, &mut self.grad);
-        self.evaluations += 1;
-        if self.step == 0 {
-            self.first_loss = self.loss;
-        }
-        match Size::of(self.loss, self.first_loss, &self.grad) {
-            Size::Ordinary => {}
-            Size::Overflows => self.overflowed = true,
-            Size::OutOfBounds => return false,
-        }
-        if let Some(costs) = &mut self.costs {
-            costs.look(&self.noisy, &self.x);
-        }
-        self.watch.note(self.loss, &self.noisy, &self.x, &self.grad);
-        if !self.watch.settled() {
-            let mut oracle = Oracle::new(&self.noisy);
-            self.optimizer.step(&mut self.x, &self.grad, &mut oracle);
-            zero_subnormal(&mut self.x);
-            self.evaluations += oracle.evaluations();
-        }
-        true
-    }
-
-    #[inline]
-    fn note_target(&mut self, target: f64, smoothed: bool) {
-        let value = if smoothed { self.curve.smoothed() } else { self.loss };
-        if value <= target && self.reached.is_none() && (!smoothed || self.step >= WARM) {
-            let Lane { step, evaluations, seconds, .. } = *self;
-            self.reached = Some(Reached { step, evaluations, seconds, exact: true });
-        }
-    }
-
-    /// Takes a target: under noise for the smoothed loss, after its first [`WARM`] steps.
-    pub(super) fn set_target(&mut self, target: Option<f64>, smoothed: bool) {
-        self.replicates.iter_mut().for_each(|lane| lane.set_target(target, smoothed));
-        let target = target.map(|target| (target, smoothed));
-        if self.target == target {
-            return;
-        }
-        self.target = target;
-        self.reached = target.and_then(|(target, smoothed)| {
-            let value = |bin: &Bin| if smoothed { bin.smoothed } else { bin.least };
-            let mut bins = self.curve.bins().iter().filter(|bin| !smoothed || bin.step >= WARM);
-            let &Bin { step, evaluations, seconds, .. } = bins.find(|bin| value(bin) <= target)?;
-            Some(Reached { step, evaluations, seconds, exact: false })
-        });
-    }
-
-    /// Where it reached the target.
-    pub fn reached(&self) -> Option<Reached> {
-        self.reached
     }
 
     /// Takes new hyper-parameters from the next step on; one that diverged keeps those it diverged with.
