@@ -1,18 +1,22 @@
 //! What is under way: a study or a tuning, run by run.
 
+mod archive;
+mod figures;
+mod table;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use lodo::experiment::{Experiment, number};
-use lodo::plot::{Figure, SweepFigure, SweepMap, Theme, signed, theory_figure};
-use lodo::study::{Audience, Cell, Column, Format, Job, PanelAxis, Part, Plan, Report, Study, SweepPanel};
+use lodo::study::{Format, Job, Part, Report, Study};
 
 use super::form::{Form, Task};
-use super::order::{ArchiveFound, DataOrder, Source};
-use super::screen::{Plate, Row, Table};
+use super::order::{ArchiveFound, DataOrder};
+use super::screen::Table;
 use super::simulation::Simulation;
 use super::tuning::Tunings;
 use super::{Answer, Order, file};
+use archive::files;
+use table::{MOST_ROWS, table};
 
 /// Work that consists of runs.
 pub struct Work {
@@ -44,9 +48,6 @@ enum Subject {
         found: Option<ArchiveFound>,
     },
 }
-
-/// Of a figure, in CSS pixels.
-const SIZE: [f64; 2] = [560.0, 380.0];
 
 impl Work {
     /// At its beginning.
@@ -254,65 +255,6 @@ impl Work {
             _ => None,
         }
     }
-
-    fn panels(&self) -> Option<(&Part, Vec<SweepPanel>)> {
-        let Subject::Study { part, .. } = &self.subject else { return None };
-        let Plan::Sweep(sweep) = &part.study().plan else { return None };
-        Some((part, sweep.panels(&part.courses(), part.study().seeds.len())))
-    }
-
-    /// The figures.
-    pub fn figures(&self, theme: &Theme) -> Vec<Plate> {
-        let head = self.report.head_lines();
-        let plate = |svg: &str, about: String| Plate { title: String::new(), svg: signed(svg, &head), about };
-        if let Subject::Theory(simulation) = &self.subject {
-            let found = simulation.found();
-            let figures = found.iter().map(|found| theory_figure(found, SIZE, theme).to_svg());
-            let about = format!("{}; the table below has its numbers", self.report.title);
-            return figures.map(|svg| plate(&svg, about.clone())).collect();
-        }
-        if let Subject::Tuning { tunings, .. } = &self.subject {
-            let figure = |(name, panels): (String, Vec<SweepPanel>)| {
-                let about = format!(
-                    "{name}: the loss around each value that was found, the others held; the table below says within what it is near the best"
-                );
-                let svg = SweepFigure::relative(&panels, SIZE, theme).to_svg();
-                Plate { title: name, ..plate(&svg, about) }
-            };
-            return tunings.panels().into_iter().map(figure).collect();
-        }
-        let Some((part, panels)) = self.panels() else { return Vec::new() };
-        if panels.iter().all(|panel| panel.axes.len() == 1) {
-            let experiment = Experiment::from_link(&part.study().link()).0;
-            let about =
-                format!("{}, a curve for each optimizer; the table below has its numbers", self.report.title);
-            return vec![plate(&SweepFigure::new(&panels, &experiment, SIZE, theme).to_svg(), about)];
-        }
-        let maps = panels.iter().filter_map(|panel| Some((panel, SweepMap::new(panel, SIZE, theme)?)));
-        let about = |panel: &SweepPanel| {
-            let said = |axis: &PanelAxis, value: f64| format!("{} = {}", axis.title, number(value));
-            let best = panel.best.map(|cell| {
-                let values = panel.axes.iter().zip(panel.values(cell)).map(|(axis, value)| said(axis, value));
-                format!(", least at {}", values.collect::<Vec<_>>().join(" and "))
-            });
-            let best = best.unwrap_or_default();
-            let axes: Vec<&str> = panel.axes.iter().map(|axis| &*axis.title).collect();
-            format!(
-                "{}: the loss by {}{best}; the table below has its numbers",
-                panel.name,
-                axes.join(" and ")
-            )
-        };
-        maps.map(|(panel, map)| plate(&map.to_svg(), about(panel))).collect()
-    }
-
-    /// The link to the cell of a sweep at a point of a figure, in its pixels.
-    pub fn cell_at(&self, figure: usize, point: [f64; 2]) -> Option<String> {
-        let (part, panels) = self.panels()?;
-        let panel = panels.get(figure).filter(|panel| panel.axes.len() == 2)?;
-        let cell = SweepMap::new(panel, SIZE, &Theme::light())?.cell_at(point)?;
-        Some(link_of_cell(part.study(), panel, cell))
-    }
 }
 
 impl Subject {
@@ -331,81 +273,4 @@ impl Subject {
             Subject::Data { order, found } => files(order, found.as_ref()),
         }
     }
-}
-
-/// What an archive holds.
-fn files(order: &DataOrder, found: Option<&ArchiveFound>) -> Report {
-    let files = found.map_or(&[][..], |found| &*found.files);
-    let of = match &order.source {
-        Source::Link(link) => vec![("link", link.clone())],
-        Source::Saved(_) => Vec::new(),
-    };
-    Report {
-        title: match found {
-            None => "Data of a run".into(),
-            Some(found) => format!("Data of a run: {} files, {}", files.len(), size(found.size)),
-        },
-        version: order.version.clone(),
-        head: of.into_iter().chain([("steps", order.steps.to_string())]).collect(),
-        columns: vec![Column::new("File", &["file"]), Column::new("What it is", &["about"])],
-        rows: files
-            .iter()
-            .map(|(name, about)| vec![Cell::Text(name.clone()), Cell::Text(about.clone())])
-            .collect(),
-        notes: Vec::new(),
-    }
-}
-
-/// Bytes in words.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
-}
-
-/// More rows are not looked at: a file has them all.
-const MOST_ROWS: usize = 500;
-
-/// What is shown of a report, of a study or of a tuning.
-fn table(study: Option<&Study>, report: &Report) -> Table {
-    let columns = report.columns.iter().enumerate();
-    let shown: Vec<usize> =
-        columns.filter(|(_, column)| column.audience != Audience::Programs).map(|(place, _)| place).collect();
-    let links = study.map_or_else(Vec::new, links);
-    let row = |(place, cells): (usize, &Vec<Cell>)| {
-        let cells: Vec<String> = shown.iter().map(|&place| cells[place].words()).collect();
-        let is_best = cells.last().is_some_and(|words| words == "best");
-        Row { cells, link: links.get(place).cloned(), is_best }
-    };
-    let is_wordy = |place: &usize| report.rows.iter().any(|row| matches!(row[*place], Cell::Text(_)));
-    Table {
-        wordy: shown.iter().map(is_wordy).collect(),
-        head: shown.iter().map(|&place| report.columns[place].title.clone()).collect(),
-        rows: report.rows.iter().take(MOST_ROWS).enumerate().map(row).collect(),
-    }
-}
-
-/// Links to the rows that are shown; a comparison has one experiment for all.
-fn links(study: &Study) -> Vec<String> {
-    match &study.plan {
-        Plan::Comparison { .. } => Vec::new(),
-        Plan::Sweep(sweep) => {
-            let panels = sweep.panels(&[], study.seeds.len());
-            let cells = panels.iter().flat_map(|panel| (0..panel.cells.len()).map(move |cell| (panel, cell)));
-            cells.take(MOST_ROWS).map(|(panel, cell)| link_of_cell(study, panel, cell)).collect()
-        }
-        _ => study.arms().iter().map(|arm| arm.link(study.seeds[0])).collect(),
-    }
-}
-
-/// The link to the whole experiment of a sweep with a cell's values, under the sweep's first seed.
-fn link_of_cell(study: &Study, panel: &SweepPanel, cell: usize) -> String {
-    let mut experiment = Experiment::from_link(&study.link()).0;
-    experiment.seed = study.seeds[0];
-    for (axis, value) in panel.axes.iter().zip(panel.values(cell)) {
-        // Its value was tried, so it can be set.
-        let _ = experiment.set(&axis.key, &number(value));
-    }
-    experiment.to_link()
 }
