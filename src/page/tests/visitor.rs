@@ -1,6 +1,6 @@
 //! What a visitor does and sees, in the words of the page.
 
-use super::super::{Action, Card, Env, Event, Input, Setting};
+use super::super::{Action, Card, Env, Event, Input, Property, Setting};
 use super::world::World;
 use crate::plot::{CANVASES, Drawing, Figure, Pixel, Theme};
 use crate::session::Surface;
@@ -93,6 +93,29 @@ impl World {
         self.act(Action::SaveRun);
         self.until("a file", |world| !world.saved.is_empty());
         self.saved.pop().expect("a file")
+    }
+
+    pub fn text(&self, id: &str) -> String {
+        self.page.screen(&self.env).text(id).unwrap_or_default().into()
+    }
+
+    pub fn shows(&self, id: &str) -> bool {
+        self.page.screen(&self.env).is_shown(id)
+    }
+
+    pub fn attribute(&self, id: &str, name: &str) -> Option<String> {
+        self.page.screen(&self.env).elements.into_iter().find_map(|(known, property)| match property {
+            Property::Attribute(attribute, value) if known == id && attribute == name => value,
+            _ => None,
+        })
+    }
+
+    pub fn notice(&self) -> String {
+        self.text("notice-text")
+    }
+
+    pub fn get(&self, key: &str) -> String {
+        self.page.experiment.get(key).unwrap_or_default()
     }
 
     /// The controls of a setting.
