@@ -3,10 +3,12 @@
 
 mod pace;
 mod pool;
+mod protocol;
 mod raster;
 mod simulator;
 
 pub use pace::Pace;
 pub use pool::{Orders, Outcome, Pool};
+pub use protocol::{Command, Report};
 pub use raster::Grid;
-pub use simulator::{Command, Report, Simulator};
+pub use simulator::Simulator;
