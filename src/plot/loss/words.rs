@@ -54,12 +54,8 @@ impl<'a> LossFigure<'a> {
         caption
     }
 
-    pub(super) fn described(&self) -> String {
-        let Snapshot { lanes, step, .. } = self.snapshot;
-        if lanes.is_empty() {
-            return format!("{}.", nothing::why(self.snapshot, ""));
-        }
-        let axis = match self.frame.y.scale.kind {
+    fn axis_words(&self) -> String {
+        match self.frame.y.scale.kind {
             _ if self.least != 0.0 => {
                 format!("Loss above the least value, {}, on a logarithmic axis", three_digits(self.least))
             }
@@ -68,7 +64,15 @@ impl<'a> LossFigure<'a> {
             }
             Kind::Linear => "Loss on a linear axis".into(),
             _ => "Loss on a logarithmic axis".into(),
-        };
+        }
+    }
+
+    pub(super) fn described(&self) -> String {
+        let Snapshot { lanes, step, .. } = self.snapshot;
+        if lanes.is_empty() {
+            return format!("{}.", nothing::why(self.snapshot, ""));
+        }
+        let axis = self.axis_words();
         let seeds = match self.seeds() {
             1 => String::new(),
             seeds => format!(", the median of {seeds} seeds"),

@@ -41,6 +41,13 @@ pub fn render(screen: &Screen, before: Option<&Screen>) {
             fill(&element(id), screen, none);
         }
     }
+    write_fields(screen);
+    show_buttons(screen);
+    show_result(screen, before);
+}
+
+/// Texts, and beside which the refusal is.
+fn write_fields(screen: &Screen) {
     for (field, text) in &screen.fields {
         match find::<HtmlInputElement>(field) {
             Some(input) if input.value() != *text => input.set_value(text),
@@ -53,6 +60,10 @@ pub fn render(screen: &Screen, before: Option<&Screen>) {
     }
     let words = screen.refusal.as_ref().map_or(String::new(), |refusal| refusal.words.clone());
     say("refusal", &words);
+}
+
+/// What can be pressed and written at this stage.
+fn show_buttons(screen: &Screen) {
     let running = screen.stage == Stage::Running;
     // A button that goes takes the focus along.
     let focus = document().active_element().map(|active| active.id());
@@ -79,6 +90,11 @@ pub fn render(screen: &Screen, before: Option<&Screen>) {
             .toggle_attribute_with_force("disabled", !is_open || is_its_own)
             .expect("a name of an attribute");
     }
+}
+
+/// How far it is, and what was found.
+fn show_result(screen: &Screen, before: Option<&Screen>) {
+    let running = screen.stage == Stage::Running;
     say(
         "stage",
         match screen.stage {
