@@ -1,5 +1,7 @@
 //! What wasm-bindgen makes of a library, with short names and its functions in another order.
 
+use crate::order::Effort;
+use crate::site::PAGE;
 use crate::workspace::Workspace;
 use crate::{lean, order};
 use anyhow::{Context, Result};
@@ -47,7 +49,9 @@ pub fn bind(workspace: &Workspace, wasm: &Path, name: &str) -> Result<PathBuf> {
     let glue = folder.join(bindgen.stem()?).with_extension("js");
     fs::write(&glue, names.translate(&lean::script(&fs::read_to_string(&glue)?)))?;
     let module = folder.join(format!("{}_bg.wasm", bindgen.stem()?));
-    fs::write(&module, order::by_likeness(&fs::read(&module)?)?)?;
+    // Of what every visit loads each byte counts.
+    let effort = if name == PAGE { Effort::BestOfEight } else { Effort::Once };
+    fs::write(&module, order::by_likeness(&fs::read(&module)?, effort)?)?;
     fs::write(&stamp_file, stamp)?;
     Ok(folder)
 }

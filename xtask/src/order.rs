@@ -1,13 +1,25 @@
 //! The functions of a module in another order: like beside like, as what compresses looks back 32 kB at most.
 
 use anyhow::{Context, Result};
+use flate2::{Compression, write::GzEncoder};
 use std::convert::Infallible;
+use std::io::Write;
+use std::thread;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, FunctionSection, Module};
 use wasmparser::{CodeSectionReader, FunctionSectionReader, Imports, Parser, Payload, TypeRef};
 
+/// How much is tried for a smaller module.
+#[derive(Clone, Copy)]
+pub enum Effort {
+    /// One chain of functions.
+    Once,
+    /// The best of eight: 400 bytes below their mean in the page's own module. Of sixteen, 500 more for twice the time.
+    BestOfEight,
+}
+
 /// The same module with like functions side by side: a twentieth less to load.
-pub fn by_likeness(wasm: &[u8]) -> Result<Vec<u8>> {
+pub fn by_likeness(wasm: &[u8], effort: Effort) -> Result<Vec<u8>> {
     let (mut imported, mut bodies) = (0, Vec::new());
     for payload in Parser::new(0).parse_all(wasm) {
         match payload.context("no module")? {
@@ -21,7 +33,48 @@ pub fn by_likeness(wasm: &[u8]) -> Result<Vec<u8>> {
             _ => {}
         }
     }
-    let order = chain(&bodies);
+    let marks: Vec<Marks> = bodies.iter().map(|body| Marks::of(body)).collect();
+    let chains = match effort {
+        Effort::Once => 1,
+        Effort::BestOfEight => 8,
+    };
+    let beginnings = beginnings(&bodies, chains);
+    let modules: Vec<Result<Vec<u8>>> = thread::scope(|scope| {
+        let marks = &marks;
+        let way = |first: usize| move || reordered(wasm, imported, chain(marks, first));
+        let ways: Vec<_> = beginnings.into_iter().map(|first| scope.spawn(way(first))).collect();
+        ways.into_iter().map(|way| way.join().expect("a chain has an end")).collect()
+    });
+    let mut least = None;
+    for module in modules {
+        let module = module?;
+        let size = packed(&module)?;
+        if least.as_ref().is_none_or(|(known, _)| size < *known) {
+            least = Some((size, module));
+        }
+    }
+    Ok(least.map_or_else(|| wasm.to_vec(), |(_, module)| module))
+}
+
+/// Where chains begin: which of them leads to the smallest load nobody knows beforehand, and it is .3 % of it.
+fn beginnings(bodies: &[&[u8]], chains: usize) -> Vec<usize> {
+    let mut by_length: Vec<usize> = (0..bodies.len()).collect();
+    by_length.sort_by_key(|&at| bodies[at].len());
+    let mut beginnings: Vec<usize> =
+        (0..chains).filter_map(|part| by_length.get(part * by_length.len() / chains).copied()).collect();
+    beginnings.dedup();
+    beginnings
+}
+
+/// What a server would send.
+fn packed(module: &[u8]) -> Result<usize> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(module)?;
+    Ok(packed.finish()?.len())
+}
+
+/// A module with its functions in this order.
+fn reordered(wasm: &[u8], imported: u32, order: Vec<usize>) -> Result<Vec<u8>> {
     let mut place = vec![0; order.len()];
     for (new, &old) in order.iter().enumerate() {
         place[old] = new as u32;
@@ -74,22 +127,27 @@ impl Reencode for Reordered {
     }
 }
 
-/// From one that is longer than three quarters of them on, each followed by the one most like it of those that are left.
-/// Where it begins is worth 0.3 % of the page’s load, and less of other modules: this was the best of five places. More
-/// than the nearest neighbour is not worth its time: the shortest way through all of them would be a traveller’s problem.
-fn chain(bodies: &[&[u8]]) -> Vec<usize> {
-    let marks: Vec<Marks> = bodies.iter().map(|body| Marks::of(body)).collect();
-    let mut left: Vec<usize> = (0..bodies.len()).collect();
-    let mut by_length = left.clone();
-    by_length.sort_by_key(|&at| bodies[at].len());
-    let mut next = by_length.get(3 * left.len() / 4).copied();
+/// From one on, each followed by the one most like it of those that are left. More than the nearest neighbour is not worth
+/// its time: the shortest way through all of them would be a traveller’s problem.
+fn chain(marks: &[Marks], first: usize) -> Vec<usize> {
+    let mut left: Vec<usize> = (0..marks.len()).collect();
+    let mut next = Some(first);
     let mut order = Vec::with_capacity(left.len());
     while let Some(at) = next {
         let last = left.remove(at);
         order.push(last);
-        let likeness = |&at: &usize| marks[left[at]].likeness(&marks[last]);
-        // The first of equals, so that the order is always the same.
-        next = (0..left.len()).rev().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        let mut best: Option<(usize, f32)> = None;
+        for (at, &other) in left.iter().enumerate() {
+            // The first of equals, so that the order is always the same; most are too long or too short to be it.
+            let least = best.map_or(-1.0, |(_, likeness)| likeness);
+            if marks[other].most(&marks[last]) > least {
+                let likeness = marks[other].likeness(&marks[last]);
+                if likeness > least {
+                    best = Some((at, likeness));
+                }
+            }
+        }
+        next = best.map(|(at, _)| at);
     }
     order
 }
@@ -115,6 +173,11 @@ impl Marks {
         Marks { bits, count }
     }
 
+    /// The most that two can be alike, by how much each has.
+    fn most(&self, other: &Marks) -> f32 {
+        self.count.min(other.count) as f32 / self.count.max(other.count).max(1) as f32
+    }
+
     /// What two have in common as a part of what either has.
     fn likeness(&self, other: &Marks) -> f32 {
         let common: u32 = self.bits.iter().zip(&other.bits).map(|(a, b)| (a & b).count_ones()).sum();
@@ -133,8 +196,20 @@ mod tests {
     fn like_functions_follow_each_other() {
         let bodies: [&[u8]; 5] =
             [b"abcdefgh12", b"xyzxyz98765", b"abcdefgh", b"zyxxyz987654", b"abcdefgh1234"];
-        assert_eq!(chain(&bodies), [3, 1, 0, 4, 2]);
-        assert!(chain(&[]).is_empty());
+        let marks = bodies.map(Marks::of);
+        assert_eq!(chain(&marks, 2), [2, 0, 4, 1, 3]);
+        assert_eq!(chain(&marks, 3), [3, 1, 0, 4, 2]);
+        assert_eq!(beginnings(&bodies, 8), [2, 0, 1, 3, 4]);
+        assert!(beginnings(&[], 8).is_empty());
+    }
+
+    /// Two are never more alike than their sizes allow, so that none is passed over that should follow.
+    #[test]
+    fn likeness_has_a_bound() {
+        let bodies: [&[u8]; 4] = [b"abcdefgh12", b"abcdefgh", b"", b"xyz98765432100"];
+        for (a, b) in bodies.iter().flat_map(|a| bodies.iter().map(move |b| (Marks::of(a), Marks::of(b)))) {
+            assert!(a.likeness(&b) <= a.most(&b) || a.count == 0);
+        }
     }
 
     /// A module of which function k calls function k − 1 and adds k.
@@ -196,7 +271,7 @@ mod tests {
     #[test]
     fn a_reordered_module_computes_the_same() {
         let before = sums(9);
-        let after = by_likeness(&before).unwrap();
+        let after = by_likeness(&before, Effort::BestOfEight).unwrap();
         assert_ne!(before, after);
         assert_eq!(results(&after), results(&before));
         assert_eq!(results(&after)[8].1, 45);
@@ -205,6 +280,6 @@ mod tests {
 
     #[test]
     fn what_is_no_module_is_refused() {
-        assert!(by_likeness(b"no module").is_err());
+        assert!(by_likeness(b"no module", Effort::Once).is_err());
     }
 }

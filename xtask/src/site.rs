@@ -30,10 +30,13 @@ pub const PACKAGES: [&str; 10] = [
     "lodo-workbench",
 ];
 
+/// What every visit loads.
+pub const PAGE: &str = "lodo-web";
+
 /// Those that become WebAssembly: the page's, the one that is loaded when somebody asks for the check, those of the
 /// bench, of the QR code, of films, of surfaces and of the network.
 const LIBRARIES: [&str; 7] =
-    ["lodo-web", "lodo-replay", "lodo-workbench", "lodo-qr", "lodo-film", "lodo-surface", "lodo-trainer"];
+    [PAGE, "lodo-replay", "lodo-workbench", "lodo-qr", "lodo-film", "lodo-surface", "lodo-trainer"];
 
 /// The package of what is timed.
 const BENCHMARK: &str = "lodo-bench";
