@@ -93,6 +93,14 @@ impl Page {
             .unwrap_or_else(|error| panic!("{address} did not open: {}", said(error)));
     }
 
+    /// Loads other settings into the page, as whoever changes its address does.
+    pub async fn take_link(&self, link: &str) {
+        self.eval(&format!(
+            "void await new Promise(done => {{ addEventListener('hashchange', done, {{ once: true }}); location.hash = '{link}' }})"
+        ))
+        .await;
+    }
+
     /// Runs what opens another window, and goes there: from here on this is the page in that window.
     pub async fn follow(&self, script: &str) {
         let windows = async || self.client.windows().await.expect("the driver knows its windows");
