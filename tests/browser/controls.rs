@@ -9,7 +9,8 @@ pub async fn setting(page: &Page, key: &str) -> String {
     page.state().await["settings"][key].as_str().unwrap_or_else(|| panic!("no setting {key}")).to_owned()
 }
 
-/// A slider and its field, a menu, switches, buttons, time: each leads to its setting, and what was refused is said.
+/// A slider and its field, menus, switches, buttons, time, letters of a formula: each leads to its setting, and what was
+/// refused is said.
 #[test]
 fn a_control_of_each_kind_acts() {
     visit("#dimension=20&speed=200", Size::Desktop, |page| async move {
@@ -57,29 +58,32 @@ fn a_control_of_each_kind_acts() {
         page.set("objective", "rosenbrock").await;
         page.wait_for("two dimensions", "lodoLab.snapshot().dimension === 2").await;
         assert_eq!(page.of("dimension-value", "element.disabled").await, true);
-        page.assert_no_errors().await;
-    });
-}
+        // A choice that is taken back at a question.
+        page.set("scenario", "ellipse").await;
+        page.wait_for("the question", "document.getElementById('ask').open").await;
+        page.click("ask-no").await;
+        page.wait_for("the menu back", "document.getElementById('scenario').value === 'overtake'").await;
+        assert_eq!(setting(&page, "objective").await, "rosenbrock");
 
-#[test]
-fn the_start_is_dragged_by_mouse_and_by_touch() {
-    visit("#scenario=rosenbrock", Size::Desktop, |page| async move {
-        reach(&page, 3).await;
-        page.drag("landscape", (0.3, 0.3), (0.7, 0.6)).await;
-        let placed = (setting(&page, "start-x").await, setting(&page, "start-y").await);
-        assert_ne!(placed, ("-0.5".into(), "2".into()));
-        assert_eq!(page.value("start-x-value").await, placed.0);
-        page.wait_for("the new start", &format!("lodoLab.state().link.includes('start-x={}')", placed.0))
+        // What a link brings and is refused stays, to be mended.
+        page.take_link("scenario=blank&objective=formula&dimension=2&formula=x%5E2%2Bfoo(y)").await;
+        page.wait_for("the formula", "document.getElementById('formula').value === 'x^2+foo(y)'").await;
+        assert!(page.text("formula-error").await.contains("“foo” is neither"));
+        assert_eq!(page.attribute("formula", "aria-invalid").await.as_deref(), Some("true"));
+        page.type_into("formula", "a*x² + |y|").await;
+        assert_eq!(page.text("formula-error").await, "");
+        page.wait_for("its letter", "document.querySelectorAll('#formula-parameters .row').length === 1")
             .await;
-        page.type_into("start-y-value", "1.25").await;
-        assert_eq!(setting(&page, "start-y").await, "1.25");
-    });
-    visit("#scenario=rosenbrock", Size::Phone, |page| async move {
-        reach(&page, 3).await;
-        crate::window::hold_still(&page).await;
-        let handle = crate::window::place(&page, [-0.5, 2.0]).await;
-        page.touch_drag("landscape", handle, (0.6, 0.7)).await;
-        page.wait_for("another start", "lodoLab.state().settings['start-x'] !== '-0.5'").await;
+        page.type_into("formula-a-value", "1/4").await;
+        assert_eq!(setting(&page, "formula-a").await, "0.25");
+        page.set("formula-a", 750).await;
+        assert_eq!(
+            (setting(&page, "formula-a").await, page.value("formula-a-value").await),
+            ("5".into(), "5".into())
+        );
+        page.type_into("formula", "x^2 + y^2").await;
+        page.wait_for("no letters", "!document.querySelector('#formula-parameters .row')").await;
+        page.assert_no_errors().await;
     });
 }
 
@@ -137,47 +141,21 @@ fn keys_do_what_the_panel_says() {
         assert_eq!(setting(&page, "adam-on").await, "1");
         page.eval(&press("к", "KeyR", "")).await;
         page.wait_for("the start", "lodoLab.snapshot().step === 0").await;
-    });
-}
-
-#[test]
-fn a_scenario_asks_before_it_overwrites() {
-    visit("", Size::Desktop, |page| async move {
-        reach(&page, 10).await;
-        page.set("scenario", "rosenbrock").await;
-        page.wait_for("Rosenbrock", "lodoLab.state().settings.objective === 'rosenbrock'").await;
-        page.type_into("lodo-lr-value", "0.2").await;
-        page.set("scenario", "overtake").await;
-        page.wait_for("the question", "document.getElementById('ask').open").await;
-        page.click("ask-no").await;
-        page.wait_for("the menu back", "document.getElementById('scenario').value === 'rosenbrock'").await;
-        assert_eq!(setting(&page, "lodo-lr").await, "0.2");
-        page.set("scenario", "overtake").await;
-        page.click("ask-yes").await;
-        page.wait_for("the bowl", "lodoLab.state().settings.objective === 'bowl'").await;
-        assert_eq!(setting(&page, "lodo-lr").await, "0.27");
-    });
-}
-
-/// Whoever speaks to the computer can switch off that letters are commands, for good.
-#[test]
-fn single_keys_can_be_switched_off() {
-    visit("#speed-up=0&dimension=20&budget=100&speed=1000000", Size::Desktop, |page| async move {
-        for on in [false, true] {
-            page.reload().await;
-            page.wait_for("the end", "lodoLab.snapshot().finished === 'budget'").await;
-            page.eval("document.getElementById('explain').click()").await;
-            page.eval("document.getElementById('single-keys').click()").await;
-            page.key("Escape").await;
-            page.reload().await;
-            page.wait_for("the end", "lodoLab.snapshot().finished === 'budget'").await;
-            assert_eq!(page.of("single-keys", "element.checked").await, on);
-            page.key("1").await;
-            page.settle().await;
-            assert_eq!(setting(&page, "lodo-on").await, if on { "0" } else { "1" });
-            // What has no letter stays.
-            page.key("ArrowLeft").await;
-            page.wait_for("a step back", "lodoLab.snapshot().step === 99").await;
-        }
+        // Whoever speaks to the computer can switch off that letters are commands, for good; what has no letter stays.
+        page.click("explain").await;
+        page.click("single-keys").await;
+        page.reload().await;
+        reach(&page, 5).await;
+        assert_eq!(page.of("single-keys", "element.checked").await, false);
+        page.key("2").await;
+        page.key("Space").await;
+        page.wait_for("the pause", "!lodoLab.snapshot().playing").await;
+        assert_eq!(setting(&page, "adam-on").await, "1");
+        page.click("explain").await;
+        page.click("single-keys").await;
+        page.key("Escape").await;
+        page.key("2").await;
+        assert_eq!(setting(&page, "adam-on").await, "0");
+        assert_eq!(page.eval("Object.entries(localStorage).flat().includes('on')").await, true);
     });
 }

@@ -96,39 +96,6 @@ fn the_pointer_is_told_the_function() {
     });
 }
 
-/// A formula that a link brings and that is refused stays, to be mended; its letters are sliders below it.
-#[test]
-fn a_formula_and_its_letters_have_fields() {
-    let link = "#scenario=blank&objective=formula&dimension=2&formula=x%5E2%2Bfoo(y)&optimizers=gd";
-    visit(link, Size::Desktop, |page| async move {
-        assert_eq!(page.value("formula").await, "x^2+foo(y)");
-        let error = page.text("formula-error").await;
-        assert!(error.contains("“foo” is neither") && error.ends_with("the example runs."), "{error}");
-        assert_eq!(page.attribute("formula", "aria-invalid").await.as_deref(), Some("true"));
-        // Nor does the run or another control take it away.
-        page.type_into("seed", "5").await;
-        assert_eq!(page.value("formula").await, "x^2+foo(y)");
-        page.type_into("formula", "a*x² + |y|").await;
-        assert_eq!(page.text("formula-error").await, "");
-        assert!(page.text("formula-hint").await.starts_with("Read as a*x^2 + abs(y). "));
-        let rows = "[...document.querySelectorAll('#formula-parameters .row')].map(row => row.querySelector('label').textContent.trim()).join()";
-        page.wait_for("its letter", &format!("{rows} === 'a'")).await;
-        page.type_into("formula-a-value", "1/4").await;
-        assert_eq!(setting(&page, "formula-a").await, "0.25");
-        page.set("formula-a", 750).await;
-        assert_eq!(
-            (setting(&page, "formula-a").await, page.value("formula-a-value").await),
-            ("5".into(), "5".into())
-        );
-        page.type_into("formula", "a*x^2 + b*y^2").await;
-        page.wait_for("both letters", &format!("{rows} === 'a,b'")).await;
-        assert_eq!(page.value("formula-a-value").await, "5");
-        page.type_into("formula", "x^2 + y^2").await;
-        page.wait_for("no letters", "document.getElementById('formula-letters').hidden").await;
-        page.assert_no_errors().await;
-    });
-}
-
 /// Undo in a field, where nothing is half written; what is, is the browser's to undo. Half a number whose card goes away
 /// with the settings is nobody's wish, and no error.
 #[test]

@@ -106,19 +106,6 @@ async fn assert_gestures(page: &Page) {
 }
 
 #[test]
-fn two_windows_are_two_visitors() {
-    visit_at(DESK, Size::Desktop, |page| async move {
-        let other = Page::open_at(DESK, Size::Tablet).await;
-        other.set("rate", 9).await;
-        assert_eq!((page.value("rate").await.as_str(), other.value("rate").await.as_str()), ("1", "9"));
-        other.browser("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
-        other.go(DESK).await;
-        assert_eq!((page.exists("said").await, other.text("said").await.as_str()), (true, "nothing"));
-        other.close();
-    });
-}
-
-#[test]
 fn what_goes_wrong_on_the_page_fails_the_test_and_leaves_a_picture() {
     const TEST: &str = "harness::what_goes_wrong_on_the_page_fails_the_test_and_leaves_a_picture";
     /// What the test of this body dies of, after its picture has been seen and removed.

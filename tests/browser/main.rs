@@ -12,7 +12,6 @@ mod film;
 mod gestures;
 mod harness;
 mod layout;
-mod looking;
 mod network;
 mod page;
 mod run;

@@ -64,14 +64,6 @@ const AND_DRAWN: &str = "async value => { \
      if (value && !document.hidden) await new Promise(requestAnimationFrame); return [Boolean(value), value]; }";
 
 impl Page {
-    /// Opens an address for a visitor whom the caller has to see off, such as a second one beside that of
-    /// [`crate::visit::visit`].
-    pub async fn open_at(address: &str, view: impl Into<View>) -> Self {
-        let page = Self::blank(view.into()).await;
-        page.go(address).await;
-        page
-    }
-
     /// A window that shows nothing yet.
     pub async fn blank(view: View) -> Self {
         let visitor = Visitor::come(view).await;
@@ -91,6 +83,14 @@ impl Page {
             .goto(address)
             .await
             .unwrap_or_else(|error| panic!("{address} did not open: {}", said(error)));
+    }
+
+    /// Loads other settings into the page, as whoever changes its address does.
+    pub async fn take_link(&self, link: &str) {
+        self.eval(&format!(
+            "void await new Promise(done => {{ addEventListener('hashchange', done, {{ once: true }}); location.hash = '{link}' }})"
+        ))
+        .await;
     }
 
     /// Runs what opens another window, and goes there: from here on this is the page in that window.

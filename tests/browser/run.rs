@@ -46,6 +46,16 @@ fn plays_at_once_and_every_canvas_moves() {
             assert_eq!(described.as_deref(), Some(format!("{canvas}-text").as_str()));
             assert_ne!(page.text(&format!("{canvas}-text")).await, "");
         }
+        // Matrices take the place of the error where they are chosen.
+        page.eval("document.querySelector('[data-value=matrices]').click()").await;
+        page.wait_for("the matrices", "document.getElementById('matrix').clientWidth > 100").await;
+        assert_eq!(page.of("error", "element.clientWidth").await, 0);
+        let pressed = "document.querySelector('[data-value=matrices]').getAttribute('aria-pressed')";
+        assert_eq!(page.eval(pressed).await, "true");
+        let entry = "/^Row \\d+, column \\d+: G/.test(document.getElementById('error-caption').textContent)";
+        page.hover("matrix", (0.3, 0.5)).await;
+        page.wait_for("an entry", entry).await;
+        page.wait_for_other_pixels("matrix", page.pixels("matrix").await).await;
         let live = "['status', 'said'].map(id => document.getElementById(id).getAttribute('role') ?? '')";
         assert_eq!(page.eval(live).await, json!(["", "status"]));
         assert_ne!(page.text("said").await, "");
@@ -53,42 +63,40 @@ fn plays_at_once_and_every_canvas_moves() {
     });
 }
 
-/// The simulation in WebAssembly gives the bits of the native one: loss, point and all.
+/// The simulation in WebAssembly, shared out over workers, gives the bits of the native one: loss, point and all.
 #[test]
 fn a_link_restores_the_run_bit_for_bit() {
-    for link in [
-        "seed=7&dimension=20",
-        "scenario=rosenbrock&seed=3",
-        "dimension=300&lodo-layers=3&noise-kind=gradient",
-    ] {
-        visit(&format!("#{link}&speed=1"), View::from(Size::Desktop).reduced_motion(), |page| async move {
-            page.wait_for("the page", "lodoLab.snapshot().dimension > 0").await;
-            assert_eq!(step(&page).await, 0, "it starts paused where motion is reduced");
-            for at in 1..=15 {
-                page.click("step").await;
-                if at % 5 == 0 {
-                    reach(&page, at).await;
-                }
-            }
+    visit("?workers=3#step=0", View::from(Size::Desktop).reduced_motion(), |page| async move {
+        for link in [
+            "seed=7&dimension=20&seeds=2&optimizers=lodo,adam,momentum,rmsprop,yogi,lodo-diagonal",
+            "scenario=rosenbrock&seed=3",
+            "dimension=300&lodo-layers=3&noise-kind=gradient",
+        ] {
+            page.take_link(&format!("{link}&step=15")).await;
             let (experiment, refusals) = Experiment::from_link(link);
             assert_eq!(refusals, vec![]);
             let mut session = Session::new(&experiment).expect("the link is sound");
             session.advance_to(15, &|| 0.0);
             let native: Value = session.snapshot().to_json(false);
-            let seen = page.snapshot().await;
-            assert_eq!(seen["step"], 15);
-            for (seen, native) in seen["optimizers"]
-                .as_array()
-                .expect("a list")
-                .iter()
-                .zip(native["optimizers"].as_array().expect("a list"))
-            {
-                for field in ["key", "loss", "smoothedLoss", "point", "evaluations"] {
-                    assert_eq!(seen[field], native[field], "{link}: {field}");
-                }
-            }
-        });
-    }
+            let there = format!(
+                "(s => s.step === 15 && s.dimension === {})(lodoLab.snapshot())",
+                native["dimension"]
+            );
+            page.wait_for("the step", &there).await;
+            page.settle().await;
+            let (seen, native) = (lanes(&page.snapshot().await), lanes(&native));
+            assert_eq!(seen, native, "{link}");
+        }
+        assert_eq!(page.state().await["workers"], 3);
+        page.assert_no_errors().await;
+    });
+}
+
+/// What the optimizers of a snapshot have come to.
+fn lanes(snapshot: &Value) -> Vec<Vec<Value>> {
+    let lanes = snapshot["optimizers"].as_array().expect("a list").iter();
+    let fields = ["key", "step", "loss", "smoothedLoss", "point", "evaluations"];
+    lanes.map(|lane| fields.map(|field| lane[field].clone()).to_vec()).collect()
 }
 
 /// However long the workers take, the page goes on drawing and listening; unseen it waits.

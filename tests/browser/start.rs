@@ -141,59 +141,57 @@ fn a_frame_that_may_do_nothing_else_is_usable() {
     });
 }
 
-/// What the browser throws where something is to be taken away: said, and the run goes on.
+/// What the browser throws where something is to be taken away, and a picture that it has no memory for: said, and the run
+/// goes on.
 #[test]
 fn exceptions_of_the_browser_do_not_stop_the_page() {
-    for (breaks, panel, kind, words) in [
-        ("URL.createObjectURL = () => { throw new Error('no') }", "loss", "csv", "refused to save"),
-        (
-            "HTMLCanvasElement.prototype.toBlob = () => { throw new Error('no') }",
-            "loss",
-            "png",
-            "cannot make a picture",
-        ),
-    ] {
-        visit("#speed=50", Size::Desktop, |page| async move {
-            reach(&page, 10).await;
+    visit("#speed=50", Size::Desktop, |page| async move {
+        let goes_on = async |page: &Page| {
+            let step = page.snapshot().await["step"].as_u64().expect("a step");
+            reach(page, step + 10).await;
+        };
+        reach(&page, 10).await;
+        for (breaks, kind, words) in [
+            ("URL.createObjectURL = () => { throw new Error('no') }", "csv", "refused to save"),
+            (
+                "HTMLCanvasElement.prototype.toBlob = () => { throw new Error('no') }",
+                "png",
+                "cannot make a picture",
+            ),
+        ] {
             page.eval(&format!("({{ done: ({breaks}) }}, 1)")).await;
-            let button = format!("document.querySelector('[data-panel={panel}][data-take={kind}]').click()");
+            let button = format!("document.querySelector('[data-panel=loss][data-take={kind}]').click()");
             page.eval(&format!("({button}, 1)")).await;
             let said = format!("document.getElementById('notice-text').textContent.includes('{words}')");
             page.wait_for("the notice", &said).await;
-            let step = page.snapshot().await["step"].as_u64().expect("a step");
-            reach(&page, step + 10).await;
-        });
-    }
-    visit("#speed=50", Size::Desktop, |page| async move {
-        reach(&page, 10).await;
+            goes_on(&page).await;
+        }
         page.eval("(Object.defineProperty(navigator, 'clipboard', { value: { writeText() { throw new Error('no') } } }), 1)").await;
         page.click("share").await;
         page.eval("(document.querySelector('[data-copy=link]').click(), 1)").await;
         let said = "document.getElementById('share-note').textContent.includes('copy it by hand')";
         page.wait_for("what to do instead", said).await;
         page.click("share-close").await;
-        let step = page.snapshot().await["step"].as_u64().expect("a step");
-        reach(&page, step + 10).await;
-    });
-}
+        goes_on(&page).await;
 
-/// A picture that the browser has no memory for: said, and the run goes on.
-#[test]
-fn pictures_that_fail_do_not_stop_the_run() {
-    for breaks in [
-        "HTMLCanvasElement.prototype.getContext = () => null",
-        "CanvasRenderingContext2D.prototype.putImageData = () => { throw new Error('no') }",
-        "CanvasRenderingContext2D.prototype.drawImage = () => { throw new Error('no') }",
-    ] {
-        visit("#speed=50", Size::Desktop, |page| async move {
-            reach(&page, 10).await;
-            page.eval(&format!("({{ done: ({breaks}) }}, 1)")).await;
+        page.eval("void addEventListener('error', ({ message }) => { window.reported = message })").await;
+        for (object, method, breaks) in [
+            ("CanvasRenderingContext2D", "putImageData", "throw new Error('no')"),
+            ("CanvasRenderingContext2D", "drawImage", "throw new Error('no')"),
+            ("HTMLCanvasElement", "getContext", "return null"),
+        ] {
+            let broken = format!("{object}.prototype.{method}");
+            page.eval(&format!(
+                "void (window.reported = '', window.whole = {broken}, {broken} = () => {{ {breaks} }})"
+            ))
+            .await;
             page.click("zoom-in").await;
-            assert!(failure(&page).await.starts_with("Something failed in this browser"), "{breaks}");
-            let step = page.snapshot().await["step"].as_u64().expect("a step");
-            reach(&page, step + 10).await;
-        });
-    }
+            page.wait_for("the error", "reported.includes('refused a picture')").await;
+            assert!(failure(&page).await.starts_with("Something failed in this browser"), "{broken}");
+            goes_on(&page).await;
+            page.eval(&format!("void ({broken} = whole)")).await;
+        }
+    });
 }
 
 /// The policy of the page itself: whatever is inline is not run, as it would not be under a strict server. Of the page's

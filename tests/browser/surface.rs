@@ -16,68 +16,61 @@ async fn wait_for_surface(page: &Page) {
     page.settle().await;
 }
 
-/// It is loaded when it is chosen and not before, drawn, and turned by hand, by touch and by keys; the link keeps from where.
+/// It is loaded when it is chosen and not before, drawn, and turned by hand, by touch and by keys; the link keeps from
+/// where. Without its module the map stays, and that is said beside the choice.
 #[test]
 fn a_surface_is_chosen_and_turned() {
-    for size in [Size::Desktop, Size::Phone] {
-        visit("#scenario=rosenbrock&speed=200", View::from(size).reduced_motion(), |page| async move {
-            page.click("play").await;
-            reach(&page, 30).await;
-            page.click("play").await;
-            page.settle().await;
-            assert_eq!(page.eval(LOADED).await, 0);
-            let map = page.pixels("landscape").await;
-            page.click("landscape-surface").await;
-            wait_for_surface(&page).await;
-            page.wait_for_other_pixels("landscape", map).await;
-            assert_eq!(page.attribute("landscape-surface", "aria-pressed").await.as_deref(), Some("true"));
-            assert_eq!(page.text("surface-words").await, "");
-            // Some of it has the colours of the surface, not only those of paper and ink.
-            let colours = page.of("landscape", "new Set(new Uint32Array(element.getContext('2d').getImageData(0, 0, element.width, element.height).data.buffer)).size").await;
-            assert!(colours.as_u64().unwrap() > 200, "{colours} colours");
-
-            let (before, start) =
-                (page.pixels("landscape").await, page.state().await["settings"]["start-x"].clone());
-            if matches!(size, Size::Phone) {
-                page.touch_drag("landscape", (0.4, 0.5), (0.6, 0.55)).await;
-            } else {
-                page.drag("landscape", (0.4, 0.5), (0.6, 0.55)).await;
-            }
-            page.wait_for_other_pixels("landscape", before).await;
-            let turned = setting(&page, "surface").await;
-            assert!(turned != "130,40" && turned.contains(','), "{turned}");
-            assert_eq!(page.state().await["settings"]["start-x"], start);
-            page.focus("landscape").await;
-            page.key("Home").await;
-            page.key("ArrowRight").await;
-            page.key("ArrowUp").await;
-            assert_eq!(setting(&page, "surface").await, "135,45");
-            assert_eq!(page.eval("lodoLab.snapshot().step >= 30").await, true);
-            page.wait_for("the link", "location.hash.includes('surface=135,45')").await;
-            page.reload().await;
-            wait_for_surface(&page).await;
-            assert_eq!(setting(&page, "surface").await, "135,45");
-            page.click("landscape-map").await;
-            page.wait_for("the map", "!document.getElementById('arrows-label').hidden").await;
-            page.assert_no_errors().await;
-        });
-    }
-}
-
-/// Without its module the map stays, and that is said beside the choice.
-#[test]
-fn without_the_module_the_map_stays() {
-    visit("#scenario=rosenbrock&speed=200", View::from(Size::Desktop).reduced_motion(), |page| async move {
-        page.wait_for("the page", "lodoLab.snapshot().dimension === 2").await;
-        page.eval("void (lodoSurface.load = () => dispatchEvent(new Event('surfacefailed')))").await;
+    let still = |size| View::from(size).reduced_motion();
+    visit("#scenario=rosenbrock&step=30", still(Size::Desktop), |page| async move {
+        reach(&page, 30).await;
+        page.settle().await;
+        assert_eq!(page.eval(LOADED).await, 0);
+        let load = "lodoSurface.load = () => dispatchEvent(new Event('surfacefailed'))";
+        page.eval(&format!("void (window.load = lodoSurface.load, {load})")).await;
         page.click("landscape-surface").await;
-        page.wait_for(
-            "the words",
-            "document.getElementById('surface-words').textContent === 'Could not be loaded'",
-        )
-        .await;
+        let words = "document.getElementById('surface-words').textContent";
+        page.wait_for("the words", &format!("{words} === 'Could not be loaded'")).await;
         assert!(page.rectangle("surface-words").await.width > 0.0);
         assert_eq!(page.of("arrows-label", "element.hidden").await, false);
+        page.eval("void (lodoSurface.load = load)").await;
+        page.click("landscape-map").await;
+        page.settle().await;
+
+        let map = page.pixels("landscape").await;
+        page.click("landscape-surface").await;
+        wait_for_surface(&page).await;
+        page.wait_for_other_pixels("landscape", map).await;
+        assert_eq!(page.attribute("landscape-surface", "aria-pressed").await.as_deref(), Some("true"));
+        assert_eq!(page.text("surface-words").await, "");
+        // Some of it has the colours of the surface, not only those of paper and ink.
+        let colours = page.of("landscape", "new Set(new Uint32Array(element.getContext('2d').getImageData(0, 0, element.width, element.height).data.buffer)).size").await;
+        assert!(colours.as_u64().unwrap() > 200, "{colours} colours");
+        let start = setting(&page, "start-x").await;
+        assert_is_turned(&page, async || page.drag("landscape", (0.4, 0.5), (0.6, 0.55)).await).await;
+        page.focus("landscape").await;
+        page.key("Home").await;
+        page.key("ArrowRight").await;
+        page.key("ArrowUp").await;
+        assert_eq!(setting(&page, "surface").await, "135,45");
+        page.wait_for("the link", "location.hash.includes('surface=135,45')").await;
+
+        page.look_through(still(Size::Phone)).await;
+        page.reload().await;
+        wait_for_surface(&page).await;
+        assert_eq!(setting(&page, "surface").await, "135,45");
+        assert_is_turned(&page, async || page.touch_drag("landscape", (0.4, 0.5), (0.6, 0.55)).await).await;
+        assert_eq!(setting(&page, "start-x").await, start);
+        page.click("landscape-map").await;
+        page.wait_for("the map", "!document.getElementById('arrows-label').hidden").await;
         page.assert_no_errors().await;
     });
+}
+
+/// A gesture shows the surface from elsewhere.
+async fn assert_is_turned(page: &Page, gesture: impl AsyncFnOnce()) {
+    let (pixels, angle) = (page.pixels("landscape").await, setting(page, "surface").await);
+    gesture().await;
+    page.wait_for_other_pixels("landscape", pixels).await;
+    let turned = setting(page, "surface").await;
+    assert!(turned != angle && turned.contains(','), "{turned}");
 }

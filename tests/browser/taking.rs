@@ -2,7 +2,7 @@
 
 use crate::page::Page;
 use crate::run::{reach, rest};
-use crate::view::{Size, View};
+use crate::view::Size;
 use crate::visit::visit;
 use serde_json::Value;
 
@@ -194,34 +194,5 @@ fn a_run_is_saved_and_comes_back_bit_for_bit() {
         .await;
         page.wait_for("its settings", "lodoLab.state().settings.seed === '77'").await;
         page.assert_no_errors().await;
-    });
-}
-
-#[test]
-fn an_embedded_page_is_the_run_and_its_figures() {
-    for link in ["#embed=1&seed=3", "#hide=controls&seed=3"] {
-        visit(link, Size::Exactly(900, 640), |page| async move {
-            reach(&page, 20).await;
-            for hidden in ["scenario", "controls", "export", "explain"] {
-                assert_eq!(page.of(hidden, "element.getClientRects().length").await, 0, "{hidden}");
-            }
-            for seen in ["play", "step", "reset", "landscape", "loss", "spectrum"] {
-                assert!(page.rectangle(seen).await.width > 0.0, "{seen}");
-            }
-            assert_eq!(page.text("notice-text").await, "");
-            assert!(page.state().await["link"].as_str().unwrap().contains("embed=1"));
-            // Nor is the check offered.
-            page.key("?").await;
-            assert_eq!(page.eval("document.getElementById('explanation').open").await, true);
-            let seen =
-                "[...document.querySelectorAll('[data-check]')].filter(e => e.checkVisibility()).length";
-            assert_eq!(page.eval(seen).await, 0);
-        });
-    }
-    visit("#embed=1", View::from(Size::Phone), |page| async move {
-        reach(&page, 5).await;
-        assert!(
-            page.eval("document.documentElement.scrollWidth - innerWidth").await.as_f64().unwrap() <= 0.0
-        );
     });
 }

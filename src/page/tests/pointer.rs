@@ -64,7 +64,10 @@ fn the_start_is_dragged() {
             assert!((placed - wanted).abs() < 0.02, "{:?}", start(&world));
         }
         assert_eq!(world.notice(), "The start was moved, and the run begins anew. Undo brings it back.");
-        world.settle();
+        // Its fields and the address follow.
+        assert_eq!(world.seen("start-x").text, world.get("start-x"));
+        world.wait_for_link();
+        assert!(world.address.contains(&format!("start-x={}", world.get("start-x"))), "{}", world.address);
         world.act(Action::Undo);
         assert_eq!(start(&world), before, "a whole drag is one change");
         world.check_at_rest();
