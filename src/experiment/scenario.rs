@@ -45,7 +45,7 @@ pub static SCENARIOS: &[Scenario] = &[
         key: "overtake",
         name: "LODO overtakes Adam",
         look_for: "LODO’s matrix learns to take Newton’s step, at 1, along the stiffest directions first, then along \
-                   softer ones. There it pays less than Adam, and its loss falls below Adam’s.",
+                   softer ones. On stiff ones it pays less than Adam: its loss falls below.",
         fairness: "LODO at its authors’ values for this task, Adam at values found by the authors’ tuning procedure.",
         settings: &[
             ("dimension", "100"),

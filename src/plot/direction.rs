@@ -32,7 +32,7 @@ const SEEN: std::ops::Range<f64> = 1e-4..1e3;
 const WARM: u64 = 20;
 /// Up to so many directions each has a marker.
 const FEW: usize = 20;
-const ALONG: &str = "Direction of H, stiffest to softest";
+const ALONG: &str = "Direction of H, stiff to soft";
 const NOTHING: &str = "No directions are known yet";
 /// From the text of one former step to the next, in pixels.
 const APART: f64 = 15.0;
@@ -97,7 +97,7 @@ impl<'a> DirectionFigure<'a> {
         if two {
             let dearest = dearest(snapshot);
             let scale = kept(Scale::linear(0.0, 1.15 * dearest), below, (0.0, dearest));
-            let y = Axis::new(scale, "Share of the mean loss");
+            let y = Axis::new(scale, "Mean loss by direction");
             let size = [size[0], size[1] - height];
             frame = frame.over(label::frame(size, x(titles[2]), y, &snapshot.lanes, 2));
         }
@@ -279,7 +279,7 @@ impl Figure for DirectionFigure<'_> {
             None => String::new(),
             Some(_) if below > 0 => "Hollow: against Newton’s step, or curved downwards".into(),
             Some(_) if self.frame.below.is_some() => {
-                "Above 1: too long. Below: too short. Grey: Newton".into()
+                "Over 1: too long. Under 1: too short. Grey: Newton".into()
             }
             Some(_) => "1: Newton’s step. Above: too long. Below: too short".into(),
         }

@@ -9,7 +9,7 @@ use lodo::optim::{METHODS, Parameter, Range, Role};
 use lodo::page::{Card, Offer};
 use lodo::plot::Style;
 
-/// Parameters that a card shows at once; others are behind "Further parameters".
+/// Parameters that a card shows at once; others are behind "More".
 const SHOWN: usize = 3;
 
 /// The cards on the page.

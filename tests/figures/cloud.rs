@@ -10,8 +10,8 @@ fn clouds_are_two_standard_deviations_of_the_last_tenth() {
     let theme = Theme::light();
     let snapshot = snapshot("dimension=40&optimizers=adam,momentum", 2000);
     let figure = LandscapeFigure::new(&snapshot, None, SIZE, &theme);
-    assert!(figure.caption().starts_with("Clouds: ±2 SD; "), "{}", figure.caption());
-    assert!(figure.caption().ends_with(" % of how far they moved") && figure.caption().chars().count() <= 60);
+    assert!(figure.caption().starts_with("Last tenth, ±2 SD; "), "{}", figure.caption());
+    assert!(figure.caption().ends_with(" % of the movement") && figure.caption().chars().count() <= 60);
     let (svg, frame) = (figure.to_svg(), figure.frame());
     let document = roxmltree::Document::parse(&svg).unwrap();
     for lane in &snapshot.lanes {

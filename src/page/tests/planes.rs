@@ -68,7 +68,7 @@ fn two_coordinates_make_a_plane() {
         world.settle();
         assert!(world.words("landscape").starts_with("x7 from"), "{}", world.words("landscape"));
         let caption = world.caption("landscape");
-        assert!(caption.ends_with(" % of how far they moved"), "{caption}");
+        assert!(caption.ends_with(" % of the movement"), "{caption}");
         assert!(world.words("landscape").contains("On this plane LODO takes "), "{caption}");
         assert!(world.address.contains("plane=coordinates&plane-x=7"), "{}", world.address);
         world.write("plane-y", "21");

@@ -73,9 +73,9 @@ impl<'a> LandscapeFigure<'a> {
             (_, _) => {
                 let Some(share) = plane.share else { return "No optimizer is running".into() };
                 let less = if share < 0.01 { "less than " } else { "" };
-                let part = format!("{less}{:.0} % of how far they moved", 100.0 * share.clamp(0.01, 1.0));
+                let part = format!("{less}{:.0} % of the movement", 100.0 * share.clamp(0.01, 1.0));
                 if self.clouds().next().is_some() {
-                    format!("Clouds: ±2 SD; {part}")
+                    format!("Last tenth, ±2 SD; {part}")
                 } else {
                     format!("Holds {part}")
                 }
