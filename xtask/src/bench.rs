@@ -93,6 +93,9 @@ pub struct Arguments {
     pub limit: Option<PathBuf>,
 }
 
+/// Seconds of a batch, for figures that can be compared.
+pub const BATCH: f64 = 0.03;
+
 /// A page that does not come this far in this time does not run at all.
 const PATIENCE: Duration = Duration::from_secs(600);
 
@@ -103,7 +106,7 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let shipped = site::build(workspace)?;
     let limit = arguments.limit.as_deref().map(|folder| Limit::build(workspace, folder)).transpose()?;
     let site = site::build_benchmark(workspace, limit.as_ref().map(Limit::kernels))?;
-    let batch = if quick { 0.001 } else { 0.03 };
+    let batch = if quick { 0.001 } else { BATCH };
     // What only shows that everything is timed is not worth compiling all libraries once more.
     let mut native = workspace.cargo(&[if quick { "test" } else { "bench" }, "--quiet", "--bench", "table"]);
     native.args(["--", &most.to_string(), &batch.to_string()]);

@@ -3,14 +3,15 @@
 //! The folder holds a crate of them: a library for the browser that exports `w_new(layout, n)`, `w_steps(simulation,
 //! steps)` and `w_free(simulation)`, and a program `nb` that prints lines of `n=100 v1 … median 29.5 us`.
 
-use crate::bench::median;
-use crate::site::{Kernels, WASM};
+use crate::bench::{BATCH, median, microseconds};
+use crate::site::{KERNELS, WASM};
 use crate::webdriver::Session;
 use crate::workspace::{Workspace, output, run};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// What is ours, and the layouts of theirs that do the same arithmetic; the quickest of them is the limit.
 const PAIRS: [(&str, [u32; 2]); 2] = [("lodo", [1, 8]), ("lodo-single", [11, 13])];
@@ -40,7 +41,7 @@ const STEPS: &str = "const [address, layouts, n, seconds, done] = arguments;
 /// The crate of the limit, compiled for this machine and for a browser.
 pub struct Limit {
     program: PathBuf,
-    kernels: Kernels,
+    kernels: PathBuf,
 }
 
 /// Microseconds by side, subject and size, a turn each: ours and theirs.
@@ -60,11 +61,11 @@ impl Limit {
         cargo("-C target-cpu=native", &["--bin", "nb"])?;
         cargo("-C target-feature=+simd128", &["--lib", "--target", WASM])?;
         let library = target.join(WASM).join("release/kern.wasm");
-        Ok(Self { program: target.join("release/nb"), kernels: Kernels(library) })
+        Ok(Self { program: target.join("release/nb"), kernels: library })
     }
 
     /// What a browser is to load.
-    pub fn kernels(&self) -> &Kernels {
+    pub fn kernels(&self) -> &Path {
         &self.kernels
     }
 
@@ -75,16 +76,14 @@ impl Limit {
             self.natively(workspace, &mut turns)?;
             for (subject, layouts) in PAIRS {
                 for n in SIZES {
-                    let theirs = json!([format!("{address}/{}", Kernels::NAME), layouts, n, BATCH]);
+                    let theirs = json!([format!("{address}/{KERNELS}"), layouts, n, BATCH]);
                     let time = |script: &str, arguments: &Value| -> Result<f64> {
                         let micros = session
                             .command("execute/async", &json!({ "script": script, "args": arguments }))?;
                         micros.as_f64().with_context(|| format!("{subject} at n = {n}: {micros}"))
                     };
-                    let both = [
-                        time(&crate::bench::microseconds(address, subject, n, BATCH), &json!([]))?,
-                        time(STEPS, &theirs)?,
-                    ];
+                    let both =
+                        [time(&microseconds(address, subject, n, BATCH), &json!([]))?, time(STEPS, &theirs)?];
                     turns.entry(("wasm", subject, n)).or_default().push(both);
                 }
             }
@@ -101,7 +100,7 @@ impl Limit {
             .map(serde_json::from_str)
             .collect::<Result<_, _>>()?;
         let layouts = PAIRS.iter().flat_map(|(_, layouts)| layouts).map(u32::to_string);
-        let mut program = std::process::Command::new(&self.program);
+        let mut program = Command::new(&self.program);
         program.arg("speed").arg(layouts.collect::<Vec<_>>().join(","));
         let theirs = output(program.arg(SIZES.map(|n| n.to_string()).join(",")))?;
         for (subject, layouts) in PAIRS {
@@ -118,9 +117,6 @@ impl Limit {
         Ok(())
     }
 }
-
-/// Seconds of a batch.
-const BATCH: f64 = 0.03;
 
 /// A median that the program printed.
 fn printed(text: &str, n: usize, layout: u32) -> Option<f64> {

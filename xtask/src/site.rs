@@ -71,22 +71,17 @@ pub fn single_file(workspace: &Workspace, site: &Path) -> Result<PathBuf> {
     Ok(file)
 }
 
-/// Kernels of elsewhere, compiled for a browser.
-pub struct Kernels(pub PathBuf);
-
-impl Kernels {
-    /// Their file beside what is timed.
-    pub const NAME: &str = "kernels.wasm";
-}
+/// The file of others' kernels beside what is timed.
+pub const KERNELS: &str = "kernels.wasm";
 
 /// Brings what is timed in a browser up to date, beside others' kernels, and returns its folder.
-pub fn build_benchmark(workspace: &Workspace, kernels: Option<&Kernels>) -> Result<PathBuf> {
+pub fn build_benchmark(workspace: &Workspace, kernels: Option<&Path>) -> Result<PathBuf> {
     compile(workspace, &all())?;
     let bound = bind::bind(workspace, &library(workspace, BENCHMARK), BENCHMARK)?;
     let mut files = files_in(&bound)?;
     // An address that is no page of ours: nothing else runs beside what is timed.
     files.insert("icon.svg".into(), workspace.root.join("www/icon.svg"));
-    files.extend(kernels.map(|Kernels(file)| (Kernels::NAME.into(), file.clone())));
+    files.extend(kernels.map(|file| (KERNELS.into(), file.to_owned())));
     let folder = workspace.target.join("bench");
     mirror(&files, &folder)?;
     Ok(folder)
