@@ -1,6 +1,5 @@
 //! What wasm-bindgen makes of a library, with short names and its functions in another order.
 
-use crate::order::Effort;
 use crate::site::PAGE;
 use crate::workspace::Workspace;
 use crate::{lean, order};
@@ -50,8 +49,8 @@ pub fn bind(workspace: &Workspace, wasm: &Path, name: &str) -> Result<PathBuf> {
     fs::write(&glue, names.translate(&lean::script(&fs::read_to_string(&glue)?)))?;
     let module = folder.join(format!("{}_bg.wasm", bindgen.stem()?));
     // Of what every visit loads each byte counts.
-    let effort = if name == PAGE { Effort::BestOfEight } else { Effort::Once };
-    fs::write(&module, order::by_likeness(&fs::read(&module)?, effort)?)?;
+    let chains = if name == PAGE { order::MOST } else { 1 };
+    fs::write(&module, order::by_likeness(&fs::read(&module)?, chains)?)?;
     fs::write(&stamp_file, stamp)?;
     Ok(folder)
 }

@@ -25,15 +25,19 @@ const FILES: [&str; 8] = [
 /// The size of each file, in bytes.
 pub struct Load(Vec<(&'static str, usize)>);
 
+/// The size of a file as a server sends it.
+pub fn packed(file: &[u8]) -> usize {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(file).and_then(|()| packed.finish()).expect("memory takes whatever is written").len()
+}
+
 impl Load {
     /// Weighs a built page.
     pub fn of(site: &Path) -> Result<Self> {
         let weigh = |name| {
             let plain =
                 fs::read(site.join(name)).with_context(|| format!("{name} is not part of the page"))?;
-            let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-            packed.write_all(&plain)?;
-            Ok((name, packed.finish()?.len()))
+            Ok((name, packed(&plain)))
         };
         Ok(Self(FILES.into_iter().map(weigh).collect::<Result<_>>()?))
     }

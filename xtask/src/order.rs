@@ -1,25 +1,19 @@
 //! The functions of a module in another order: like beside like, as what compresses looks back 32 kB at most.
 
+use crate::load::packed;
 use anyhow::{Context, Result};
-use flate2::{Compression, write::GzEncoder};
 use std::convert::Infallible;
-use std::io::Write;
 use std::thread;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, FunctionSection, Module};
 use wasmparser::{CodeSectionReader, FunctionSectionReader, Imports, Parser, Payload, TypeRef};
 
-/// How much is tried for a smaller module.
-#[derive(Clone, Copy)]
-pub enum Effort {
-    /// One chain of functions.
-    Once,
-    /// The best of eight: 400 bytes below their mean in the page's own module. Of sixteen, 500 more for twice the time.
-    BestOfEight,
-}
+/// Chains that are tried for what every visit loads: the best of eight is 400 bytes below their mean; of sixteen, 500 more
+/// for twice the time.
+pub const MOST: usize = 8;
 
-/// The same module with like functions side by side: a twentieth less to load.
-pub fn by_likeness(wasm: &[u8], effort: Effort) -> Result<Vec<u8>> {
+/// The same module with like functions side by side, by the best of so many chains: a twentieth less to load.
+pub fn by_likeness(wasm: &[u8], chains: usize) -> Result<Vec<u8>> {
     let (mut imported, mut bodies) = (0, Vec::new());
     for payload in Parser::new(0).parse_all(wasm) {
         match payload.context("no module")? {
@@ -34,29 +28,18 @@ pub fn by_likeness(wasm: &[u8], effort: Effort) -> Result<Vec<u8>> {
         }
     }
     let marks: Vec<Marks> = bodies.iter().map(|body| Marks::of(body)).collect();
-    let chains = match effort {
-        Effort::Once => 1,
-        Effort::BestOfEight => 8,
-    };
-    let beginnings = beginnings(&bodies, chains);
     let modules: Vec<Result<Vec<u8>>> = thread::scope(|scope| {
         let marks = &marks;
         let way = |first: usize| move || reordered(wasm, imported, chain(marks, first));
-        let ways: Vec<_> = beginnings.into_iter().map(|first| scope.spawn(way(first))).collect();
+        let ways: Vec<_> =
+            beginnings(&bodies, chains).into_iter().map(|first| scope.spawn(way(first))).collect();
         ways.into_iter().map(|way| way.join().expect("a chain has an end")).collect()
     });
-    let mut least = None;
-    for module in modules {
-        let module = module?;
-        let size = packed(&module)?;
-        if least.as_ref().is_none_or(|(known, _)| size < *known) {
-            least = Some((size, module));
-        }
-    }
-    Ok(least.map_or_else(|| wasm.to_vec(), |(_, module)| module))
+    let modules = modules.into_iter().collect::<Result<Vec<_>>>()?;
+    Ok(modules.into_iter().min_by_key(|module| packed(module)).unwrap_or_else(|| wasm.to_vec()))
 }
 
-/// Where chains begin: which of them leads to the smallest load nobody knows beforehand, and it is .3 % of it.
+/// Where chains begin: which of them leads to the smallest load nobody knows beforehand, and it is 0.3 % of it.
 fn beginnings(bodies: &[&[u8]], chains: usize) -> Vec<usize> {
     let mut by_length: Vec<usize> = (0..bodies.len()).collect();
     by_length.sort_by_key(|&at| bodies[at].len());
@@ -64,13 +47,6 @@ fn beginnings(bodies: &[&[u8]], chains: usize) -> Vec<usize> {
         (0..chains).filter_map(|part| by_length.get(part * by_length.len() / chains).copied()).collect();
     beginnings.dedup();
     beginnings
-}
-
-/// What a server would send.
-fn packed(module: &[u8]) -> Result<usize> {
-    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-    packed.write_all(module)?;
-    Ok(packed.finish()?.len())
 }
 
 /// A module with its functions in this order.
@@ -271,7 +247,7 @@ mod tests {
     #[test]
     fn a_reordered_module_computes_the_same() {
         let before = sums(9);
-        let after = by_likeness(&before, Effort::BestOfEight).unwrap();
+        let after = by_likeness(&before, MOST).unwrap();
         assert_ne!(before, after);
         assert_eq!(results(&after), results(&before));
         assert_eq!(results(&after)[8].1, 45);
@@ -280,6 +256,6 @@ mod tests {
 
     #[test]
     fn what_is_no_module_is_refused() {
-        assert!(by_likeness(b"no module", Effort::Once).is_err());
+        assert!(by_likeness(b"no module", 1).is_err());
     }
 }
