@@ -126,7 +126,8 @@ mod tests {
             .beside(
                 |row| {
                     row.take("page", || {
-                        Ok(begun.send(()).and(end.recv().map_err(|_| mpsc::SendError(())))?)
+                        begun.send(())?;
+                        Ok(end.recv()?)
                     })?;
                     row.take("browser", || Ok(()))
                 },
