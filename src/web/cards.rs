@@ -9,7 +9,7 @@ use lodo::optim::{METHODS, Parameter, Range, Role};
 use lodo::page::{Card, Offer};
 use lodo::plot::Style;
 
-/// Parameters that a card shows at once; others are behind "More".
+/// Parameters that a card shows at once; others are behind "More settings".
 const SHOWN: usize = 3;
 
 /// The cards on the page.
